@@ -1,0 +1,102 @@
+"""The exceptions of this package, in one tree.
+
+::
+
+    OutcomesError
+    ├── StudyError          a study's files are wrong; carries every Fault found
+    ├── InstrumentError     an instrument is unknown, or items cannot be scored with it
+    ├── ParameterError      a notebook was given a parameter it does not have, or a wrong value
+    ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
+    ├── AnalysisError       an analysis cannot be done with these data
+    └── RunError            a job cannot be planned, run or published
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class OutcomesError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in a study's files, and what to do about it.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in one sentence.
+    fix : str
+        What to do about it, in one sentence.
+    file : str
+        File name, relative to the study's folder.
+    row : int, optional
+        Line in that file, the first line being 1 (in a CSV file, the header).
+    column : str, optional
+        Column of a table, or dotted key of the study file.
+    value : str, optional
+        The value found there.
+    """
+
+    message: str
+    fix: str
+    file: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    @property
+    def place(self) -> str:
+        """File, row and column, as ``scores.csv, row 3, column pain``."""
+        parts = [self.file]
+        if self.row is not None:
+            parts.append(f"row {self.row}")
+        if self.column is not None:
+            parts.append(f"column {self.column}" if self.file.endswith(".csv") else self.column)
+        return ", ".join(parts)
+
+    def __str__(self) -> str:
+        found = "" if self.value is None else f" (found {self.value!r})"
+        return f"{self.place}: {self.message}{found} {self.fix}"
+
+
+class StudyError(OutcomesError):
+    """A study's files are wrong.
+
+    Parameters
+    ----------
+    study : str
+        Name of the study's folder.
+    faults : iterable of Fault
+        Every fault found, in the order of files and rows.
+    """
+
+    def __init__(self, study: str, faults: Iterable[Fault]) -> None:
+        self.study = study
+        self.faults = tuple(faults)
+        number = len(self.faults)
+        heading = f"study {study}: {number} fault{'' if number == 1 else 's'} found"
+        super().__init__("\n".join([heading, *(f"  {fault}" for fault in self.faults)]))
+
+
+class InstrumentError(OutcomesError):
+    """An instrument is unknown, or items cannot be scored with it."""
+
+
+class ParameterError(OutcomesError):
+    """A notebook was given a parameter it does not have, or a value it cannot take."""
+
+
+class EvidenceError(OutcomesError):
+    """The packaged published numbers are wrong, or lack what was asked for."""
+
+
+class AnalysisError(OutcomesError):
+    """An analysis cannot be done with these data."""
+
+
+class RunError(OutcomesError):
+    """A job cannot be planned, run or published."""

@@ -1,0 +1,168 @@
+"""The estimates frame: one row a number, the same columns whatever the method.
+
+Tables, figures and sentences are all drawn from this frame, and ``results.json`` beside each report
+holds it at full precision.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TEXT_COLUMNS = (
+    "endpoint",
+    "side",
+    "subgroup",
+    "visit",
+    "arm",
+    "comparator",
+    "quantity",
+    "distribution",
+    "unit",
+    "favours",
+    "method",
+    "analysis",
+)
+COLUMNS = (
+    "endpoint",
+    "side",
+    "subgroup",
+    "visit",
+    "week",
+    "arm",
+    "comparator",
+    "quantity",
+    "threshold",
+    "estimate",
+    "se",
+    "statistic",
+    "df",
+    "df2",
+    "distribution",
+    "level",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "n_arm",
+    "n_comparator",
+    "unit",
+    "favours",
+    "method",
+    "analysis",
+)
+"""Columns in order.
+
+``arm`` and ``comparator`` hold arm ids; ``estimate`` of a comparison is arm minus comparator in the
+endpoint's own unit and direction, and ``favours`` says whom its sign favours: an arm id in a
+comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
+``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
+``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...). An absent text
+is ``""`` and an absent number is NaN.
+"""
+
+QUANTITIES = {
+    "n": "participants with a score",
+    "missing": "participants without a score at a visit where one was due",
+    "mean": "mean of the observed scores; its se is sd / sqrt(n)",
+    "sd": "standard deviation of the observed scores",
+    "count": "participants at the level given under threshold",
+    "share": "share of participants at or beyond the threshold, 0 to 1",
+    "adjusted mean": "mean predicted by the model at the average covariates",
+    "difference": "arm minus comparator, from the model",
+    "change": "mean of the participants' own changes from baseline",
+    "standardised difference": "arm minus comparator, in pooled standard deviations at baseline",
+}
+"""What the ``quantity`` column may hold."""
+
+
+def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Build an estimates frame from one mapping a number.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Keys are names from `COLUMNS`; a key left out is absent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COLUMNS`; rows in the order given.
+
+    Raises
+    ------
+    ValueError
+        For a column or a quantity that does not exist.
+    """
+    import pandas as pd
+
+    rows = list(rows)
+    unknown = sorted({key for row in rows for key in row} - set(COLUMNS))
+    if unknown:
+        raise ValueError(f"no such estimates column: {', '.join(unknown)}")
+    strange = sorted({str(row.get("quantity")) for row in rows} - set(QUANTITIES))
+    if strange:
+        raise ValueError(f"no such quantity: {', '.join(strange)}; add it to QUANTITIES")
+    frame = pd.DataFrame(rows, columns=list(COLUMNS))
+    numbers = [name for name in COLUMNS if name not in TEXT_COLUMNS]
+    frame[numbers] = frame[numbers].astype(float)
+    for name in TEXT_COLUMNS:
+        frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
+    return frame
+
+
+def combine_estimates(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Stack estimates frames, keeping their order."""
+    import pandas as pd
+
+    kept = [frame for frame in frames if len(frame)]
+    return pd.concat(kept, ignore_index=True) if kept else make_estimates([])
+
+
+def write_results(
+    path: str | Path, estimates: pd.DataFrame, *, study: str, report: str, provenance: str
+) -> None:
+    """Write ``results.json``: the estimates of one report at full precision, nothing half-written.
+
+    Parameters
+    ----------
+    path : str or Path
+        File to write; its folder is made if need be.
+    estimates : pandas.DataFrame
+        An estimates frame.
+    study, report, provenance : str
+        Study id, report name, and whether the data are collected, simulated or published.
+    """
+    rows = [
+        {key: _plain(value) for key, value in row.items()} for row in estimates.to_dict("records")
+    ]
+    content = {
+        "schema": 1,
+        "study": study,
+        "report": report,
+        "provenance": provenance,
+        "estimates": rows,
+    }
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".part")
+    partial.write_text(
+        json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
+    )
+    os.replace(partial, path)
+
+
+def read_results(path: str | Path) -> pd.DataFrame:
+    """Read the estimates frame back from a ``results.json``."""
+    content = json.loads(Path(path).read_text(encoding="utf-8"))
+    return make_estimates(content["estimates"])
+
+
+def _plain(value: Any) -> Any:
+    """JSON knows no NaN: an absent number is null."""
+    return None if isinstance(value, float) and value != value else value

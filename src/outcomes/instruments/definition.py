@@ -1,0 +1,91 @@
+"""What an instrument is: items, endpoints and how the one becomes the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Higher = Literal["better", "worse", "neither"]
+Domain = Literal["pain", "stiffness", "function", "range of motion", "symptoms", "global", "other"]
+Kind = Literal["continuous", "ordinal", "binary"]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A published size of change, with the setting it was found in.
+
+    Parameters
+    ----------
+    meaning : str
+        ``minimal important change`` (within a patient), ``minimal important difference`` (between
+        groups), ``minimal detectable change`` or ``measurement error``.
+    value : float
+        Size, always positive; the direction is the endpoint's.
+    unit : str
+        The endpoint's unit, or ``percent of baseline``.
+    context : str
+        Population, treatment and time in which it was found.
+    source : str
+        Citation.
+    standing : str
+        ``primary`` (read in the source), ``secondary`` (quoted by another) or ``assumed``.
+    """
+
+    meaning: Literal[
+        "minimal important change",
+        "minimal important difference",
+        "minimal detectable change",
+        "measurement error",
+    ]
+    value: float
+    unit: str
+    context: str
+    source: str
+    standing: Literal["primary", "secondary", "assumed"]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One number a participant has at a visit, and how to read it.
+
+    Parameters
+    ----------
+    name : str
+        ``measure`` or ``measure.subscale``; in an instrument's definition the subscale alone.
+    label : str
+        What readers see, as ``WOMAC pain``.
+    low, high : float
+        Range of possible values; ``high`` may be infinite.
+    unit : str
+        ``points``, ``degrees``, ``mm`` ...
+    higher : str
+        Whether higher values are ``better``, ``worse`` or ``neither``.
+    domain : str
+        What it measures; published findings are matched by it.
+    kind : str
+        ``continuous``, ``ordinal`` (whole levels) or ``binary`` (0 no, 1 yes).
+    thresholds : tuple of Threshold
+        The first ``minimal important change`` is the one that responders are counted by.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    unit: str
+    higher: Higher
+    domain: Domain = "other"
+    kind: Kind = "continuous"
+    thresholds: tuple[Threshold, ...] = field(default=())
+
+    def improvement(self, change: float) -> float:
+        """Return a change with its sign turned so that positive is better; as it is if neither."""
+        return -change if self.higher == "worse" else change
+
+    @property
+    def important_change(self) -> Threshold | None:
+        """The threshold that responders are counted by, or None."""
+        return next(
+            (t for t in self.thresholds if t.meaning == "minimal important change"),
+            None,
+        )

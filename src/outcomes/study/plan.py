@@ -1,0 +1,183 @@
+"""The study file, as pydantic models: what may stand in ``study.yaml``, and what it means."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
+"""Weeks in each unit of time that a visit may be given in (12 months = 52 weeks)."""
+
+Text = Annotated[str, Field(min_length=1)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
+
+
+class Part(BaseModel):
+    """Base of every part of the study file: unknown keys are refused, nothing is changed later."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Part):
+    """Where data, or the numbers that simulated data were made from, come from."""
+
+    citation: Text
+    doi: str = ""
+    url: str = ""
+
+
+class Arm(Part):
+    """A treatment arm. ``code`` is what the tables hold for it; the arm's own name if absent."""
+
+    label: Text
+    role: Literal["active", "placebo", "control", "active-comparator"]
+    code: str | int | None = None
+
+
+class Visit(Part):
+    """A visit at exactly one of day, week, month or year since baseline, which is at 0."""
+
+    name: Text
+    day: Annotated[float, Field(ge=0)] | None = None
+    week: Annotated[float, Field(ge=0)] | None = None
+    month: Annotated[float, Field(ge=0)] | None = None
+    year: Annotated[float, Field(ge=0)] | None = None
+    code: str | int | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        if len(self.given_times) != 1:
+            raise ValueError("give exactly one of day, week, month or year")
+        return self
+
+    @property
+    def given_times(self) -> dict[str, float]:
+        """The times given, by unit."""
+        times = {unit: getattr(self, unit) for unit in WEEKS_PER}
+        return {unit: time for unit, time in times.items() if time is not None}
+
+    @property
+    def weeks(self) -> float:
+        """Weeks since baseline."""
+        ((unit, time),) = self.given_times.items()
+        return time * WEEKS_PER[unit]
+
+
+class Columns(Part):
+    """What the tables call the columns that every study has."""
+
+    participant: Text = "participant"
+    arm: Text = "arm"
+    visit: Text = "visit"
+    side: Text = "side"
+    measure: Text = "measure"
+    value: Text = "value"
+
+
+class ScoresTable(Part):
+    """The table of scores: wide (one column a score or item) or long (one row a value)."""
+
+    file: Text
+    layout: Literal["wide", "long"] = "wide"
+
+
+class Tables(Part):
+    """File names in the study's folder; ``scores`` alone may carry everything."""
+
+    scores: ScoresTable | Text
+    participants: Text | None = None
+    events: Text | None = None
+
+
+class ThresholdOfChange(Part):
+    """A size of change that matters, for a measure defined in the study file."""
+
+    meaning: Literal[
+        "minimal important change",
+        "minimal important difference",
+        "minimal detectable change",
+        "measurement error",
+    ] = "minimal important change"
+    value: Annotated[float, Field(gt=0)]
+    unit: Literal["points", "percent of baseline"] = "points"
+    context: str = ""
+    source: Text
+
+
+class Side(Part):
+    """Scores of a left and a right side: ``mean`` makes a patient one patient again."""
+
+    column: Text = "side"
+    combine: Literal["mean", "separate"] = "mean"
+
+
+class Measure(Part):
+    """A measure: an instrument's (``instrument``), or one defined in place (``kind``)."""
+
+    instrument: str | None = None
+    items: str | None = None
+    column: str | None = None
+    baseline: str | None = None
+    side: Side | Text | None = None
+    label: str | None = None
+    kind: Literal["continuous", "ordinal", "binary"] | None = None
+    range: tuple[float, float] | None = None
+    higher: Literal["better", "worse", "neither"] | None = None
+    unit: str | None = None
+    domain: (
+        Literal["pain", "stiffness", "function", "range of motion", "symptoms", "global", "other"]
+        | None
+    ) = None
+    thresholds: tuple[ThresholdOfChange, ...] = ()
+
+
+class Primary(Part):
+    """The primary estimand's endpoint, visit, comparison and method."""
+
+    endpoint: Text
+    visit: Text
+    comparison: tuple[str, str] | None = None
+    method: Text | None = None
+
+
+class Plan(Part):
+    """The plan as declared, in the words of ICH E9(R1); printed, not yet checked.
+
+    ``comparison`` names the arm and its comparator; ``intercurrent`` maps an event to its strategy.
+    """
+
+    primary: Primary
+    secondary: tuple[Text, ...] = ()
+    covariates: tuple[Text, ...] = ()
+    population: Text = "randomised"
+    intercurrent: dict[str, str] = {}
+    alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
+    multiplicity: str = "none"
+
+
+class StudyFile(Part):
+    """The whole of ``study.yaml``.
+
+    ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
+    ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
+    """
+
+    id: Identifier
+    title: Text
+    summary: str = ""
+    provenance: Literal["collected", "simulated", "published"]
+    sources: tuple[Source, ...] = ()
+    calibrated_to: tuple[Text, ...] = ()
+    assumptions: tuple[Text, ...] = ()
+    design: Literal["parallel", "crossover", "single-arm"]
+    joint: Text
+    condition: str = ""
+    arms: dict[Name, Arm]
+    visits: tuple[Visit, ...]
+    tables: Tables
+    columns: Columns = Columns()
+    measures: dict[Name, Measure]
+    plan: Plan
+    reports: tuple[Text, ...]

@@ -1,0 +1,138 @@
+"""What a study is once it has been loaded, checked and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outcomes.instruments.definition import Endpoint
+from outcomes.study.plan import Arm, Measure, StudyFile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class StudyVisit:
+    """A visit in order of time; the baseline is at week 0."""
+
+    name: str
+    week: float
+    time: str
+
+    @property
+    def is_baseline(self) -> bool:
+        """Whether this visit is the baseline."""
+        return self.week == 0
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What tables, figures and sentences call things; all they may know of a study beside numbers.
+
+    Parameters
+    ----------
+    arms : mapping of str to Arm
+        By arm id, in the order of the file; label and role.
+    visits : tuple of StudyVisit
+        In order of time.
+    endpoints : mapping of str to Endpoint
+        By full name, in the order of the file.
+    """
+
+    arms: Mapping[str, Arm]
+    visits: tuple[StudyVisit, ...]
+    endpoints: Mapping[str, Endpoint]
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study: what its file says, who took part, and every score.
+
+    Parameters
+    ----------
+    file : StudyFile
+        What ``study.yaml`` says.
+    visits : tuple of StudyVisit
+        In order of time. Where the baseline is a covariate column, a visit ``baseline`` at week 0
+        stands first though the file does not list it. ``time`` is as the file gives it, ``week 12``.
+    endpoints : mapping of str to Endpoint
+        By full name (``womac.pain``), in the order of the file; ranges, units and directions.
+    participants : pandas.DataFrame
+        One row a participant: ``participant`` (str), ``arm`` (arm id), and every other column of the
+        participants table (or, where scores carry everything, those that are constant within a
+        participant).
+    scores : pandas.DataFrame
+        The long table: ``participant, arm, visit, week, endpoint, value, side``; one row a score that
+        is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides.
+    fingerprint : str
+        SHA-256 over the study file and its tables.
+    """
+
+    file: StudyFile
+    visits: tuple[StudyVisit, ...]
+    endpoints: Mapping[str, Endpoint]
+    participants: pd.DataFrame
+    scores: pd.DataFrame
+    fingerprint: str
+
+    @property
+    def id(self) -> str:
+        """The study's id."""
+        return self.file.id
+
+    @property
+    def arms(self) -> Mapping[str, Arm]:
+        """Arms by id, in the order of the file."""
+        return self.file.arms
+
+    @property
+    def labels(self) -> Labels:
+        """What tables, figures and sentences call this study's arms, visits and endpoints."""
+        return Labels(self.arms, self.visits, self.endpoints)
+
+    @property
+    def baseline(self) -> StudyVisit | None:
+        """The visit at week 0, or None."""
+        return next((visit for visit in self.visits if visit.is_baseline), None)
+
+    @property
+    def follow_ups(self) -> tuple[StudyVisit, ...]:
+        """The visits after baseline, in order of time."""
+        return tuple(visit for visit in self.visits if not visit.is_baseline)
+
+    @property
+    def comparisons(self) -> tuple[tuple[str, str], ...]:
+        """Pairs (arm, comparator): every active arm against every arm that is not active."""
+        active = [name for name, arm in self.arms.items() if arm.role == "active"]
+        others = [name for name, arm in self.arms.items() if arm.role != "active"]
+        return tuple((arm, other) for arm in active for other in others)
+
+    def measure_of(self, endpoint: str) -> Measure:
+        """Return the measure in the study file that an endpoint belongs to."""
+        return self.file.measures[endpoint.split(".", maxsplit=1)[0]]
+
+    def patient_scores(self, endpoint: str) -> pd.DataFrame:
+        """One row a participant and visit (and side, where sides are analysed separately).
+
+        Two sides of one patient are not two patients: unless the study file says ``separate``, the
+        sides present at a visit are averaged, and ``side`` is ``""``.
+
+        Parameters
+        ----------
+        endpoint : str
+            Full name, as ``womac.pain``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``participant, arm, visit, week, value, side``.
+        """
+        rows = self.scores[self.scores["endpoint"] == endpoint].drop(columns="endpoint")
+        side = self.measure_of(endpoint).side
+        if side is None or (not isinstance(side, str) and side.combine == "separate"):
+            return rows.reset_index(drop=True)
+        keys = ["participant", "arm", "visit", "week"]
+        mean = rows.groupby(keys, sort=False, observed=True)["value"].mean().reset_index()
+        return mean.assign(side="")
