@@ -1,0 +1,133 @@
+"""environment.yml, pyproject.toml and requirements.lock name the same packages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from ruamel.yaml import YAML
+
+PYTHONS = ("3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0")
+PLATFORMS = {
+    "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
+    "darwin": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},
+    "win32": {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+}
+
+
+@pytest.fixture(scope="module")
+def project(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def environment(root: Path) -> dict[str, Any]:
+    text = (root / "environment.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = YAML(typ="safe").load(text)
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def lock(root: Path) -> str:
+    return (root / "requirements.lock").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pins(lock: str) -> list[tuple[Requirement, list[str]]]:
+    """Each pinned requirement with its hashes."""
+    entries = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n", "", lock, flags=re.MULTILINE).strip())
+    found = []
+    for entry in entries:
+        first, *rest = entry.split("\\\n")
+        found.append((Requirement(first.strip()), [line.strip() for line in rest]))
+    return found
+
+
+def _runtime(project: dict[str, Any]) -> dict[str, SpecifierSet]:
+    wanted = map(Requirement, project["project"]["dependencies"])
+    return {canonicalize_name(each.name): each.specifier for each in wanted}
+
+
+def test_conda_gets_the_same_runtime_packages_with_the_same_bounds(
+    project: dict[str, Any], environment: dict[str, Any]
+) -> None:
+    listed = [Requirement(each) for each in environment["dependencies"] if isinstance(each, str)]
+    conda = {canonicalize_name(each.name): each.specifier for each in listed}
+    assert len(conda) == len(listed)
+    assert conda.pop("python") == SpecifierSet(project["project"]["requires-python"])
+    assert conda.pop("pip") == SpecifierSet()
+    assert conda == _runtime(project)
+    assert environment["channels"] == ["conda-forge"]
+
+
+def test_conda_installs_the_project_itself_and_nothing_else_by_pip(
+    environment: dict[str, Any],
+) -> None:
+    (by_pip,) = [each for each in environment["dependencies"] if isinstance(each, dict)]
+    assert by_pip == {"pip": ["-e ."]}
+
+
+def test_the_tools_aim_at_the_oldest_python(project: dict[str, Any]) -> None:
+    assert project["project"]["requires-python"] == ">=3.11"
+    assert project["tool"]["ruff"]["target-version"] == "py311"
+
+
+def test_every_package_of_the_project_has_a_lower_bound(project: dict[str, Any]) -> None:
+    for name, specifier in _runtime(project).items():
+        assert [each.operator for each in specifier] == [">="], name
+
+
+def test_the_lock_pins_every_version_with_hashes(
+    pins: list[tuple[Requirement, list[str]]],
+) -> None:
+    assert len(pins) > 100
+    for pin, hashes in pins:
+        assert re.fullmatch(r"==[0-9][0-9a-z.+]*", str(pin.specifier)), pin
+        assert pin.url is None
+        assert hashes, f"{pin.name} has no hash"
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", each) for each in hashes), pin
+
+
+def test_the_lock_holds_no_address(lock: str) -> None:
+    for word in ("://", "--index", "--extra-index", "--find-links", "--trusted-host", " @ ", "-e "):
+        assert word not in lock, word
+    assert not re.search(r"\b[a-z0-9-]+\.(org|com|net|io|dev)\b", re.sub(r"sha256:\w+", "", lock))
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_lock_meets_every_requirement_once(
+    project: dict[str, Any],
+    pins: list[tuple[Requirement, list[str]]],
+    python: str,
+    platform: str,
+) -> None:
+    """Runtime, developers' tools and what the build needs: one version each, within its bound."""
+    marker = {
+        **PLATFORMS[platform],
+        "python_full_version": python,
+        "python_version": ".".join(python.split(".")[:2]),
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
+    }
+    here = [pin for pin, _ in pins if pin.marker is None or pin.marker.evaluate(marker)]
+    versions: dict[str, list[Version]] = {}
+    for pin in here:
+        (exact,) = pin.specifier
+        versions.setdefault(canonicalize_name(pin.name), []).append(Version(exact.version))
+    assert {name for name, several in versions.items() if len(several) > 1} == set()
+    wanted = [
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["dev"],
+        *project["build-system"]["requires"],
+    ]
+    for requirement in map(Requirement, wanted):
+        (version,) = versions[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(version), f"{requirement} but {version} is pinned"
