@@ -8,6 +8,8 @@
     ├── ParameterError      a notebook was given a parameter it does not have, or a wrong value
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
+    │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
+    │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
 """
 
@@ -96,6 +98,14 @@ class EvidenceError(OutcomesError):
 
 class AnalysisError(OutcomesError):
     """An analysis cannot be done with these data."""
+
+
+class DesignError(AnalysisError):
+    """A model's columns, levels, visits or patients do not allow the analysis."""
+
+
+class ConvergenceError(AnalysisError):
+    """An iterative fit has found no optimum that can be trusted."""
 
 
 class RunError(OutcomesError):

@@ -7,7 +7,6 @@ holds it at full precision.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,13 +71,18 @@ QUANTITIES = {
     "mean": "mean of the observed scores; its se is sd / sqrt(n)",
     "sd": "standard deviation of the observed scores",
     "count": "participants at the level given under threshold",
-    "share": "share of participants at or beyond the threshold, 0 to 1",
+    "pattern": "participants seen at exactly the visits named under subgroup",
+    "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
     "change": "mean of the participants' own changes from baseline",
+    "standardised effect": "arm minus comparator, in the model's standard deviations at that visit",
     "standardised difference": "arm minus comparator, in pooled standard deviations at baseline",
 }
 """What the ``quantity`` column may hold."""
+
+NOT_ESTIMATED = "not estimated: "
+"""How ``method`` begins where ``estimate`` is absent; the reason follows."""
 
 
 def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -154,7 +158,7 @@ def write_results(
     partial.write_text(
         json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
     )
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def read_results(path: str | Path) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""Analyses, one module a method: a study in, an estimates frame out."""

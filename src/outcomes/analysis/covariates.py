@@ -1,0 +1,89 @@
+"""Covariates: columns of the participants table, as numbers or as categories."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from outcomes.errors import AnalysisError
+from outcomes.study.study import Study
+
+
+def is_number(column: pd.Series) -> bool:
+    """Whether a covariate enters as a number (true and false count as 1 and 0)."""
+    return bool(is_numeric_dtype(column))
+
+
+def is_yes_no(column: pd.Series) -> bool:
+    """Whether a covariate is true or false, or a number that is only ever 0 or 1."""
+    present = column.dropna()
+    if is_bool_dtype(column):
+        return True
+    return is_number(column) and len(present) > 0 and bool(present.isin([0, 1]).all())
+
+
+def clean_covariate(column: pd.Series) -> pd.Series:
+    """Return a covariate as floats, or as text with absent and empty values as NaN."""
+    if is_number(column):
+        return column.astype(float)
+    text = column.astype(object)
+    present = text.notna() & (text.astype(str).str.strip() != "")
+    return text.where(present).map(str, na_action="ignore")
+
+
+def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
+    """Return the plan's covariates, by participant, for a model of one endpoint.
+
+    The column that holds this endpoint's own baseline is left out: it is in the model already.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+    endpoint : str
+        Full name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``participant``; one column a covariate.
+
+    Raises
+    ------
+    AnalysisError
+        If the plan names a covariate that the participants table does not have.
+    """
+    absent = [name for name in study.file.plan.covariates if name not in study.participants]
+    if absent:
+        raise AnalysisError(
+            f"study {study.id}: plan.covariates names {', '.join(absent)}, but the participants "
+            "table has no such column; add the column or take the name out of the plan"
+        )
+    own = study.measure_of(endpoint).baseline
+    names = [name for name in study.file.plan.covariates if name != own]
+    return study.participants.set_index("participant")[names]
+
+
+def list_baseline_covariates(study: Study) -> tuple[str, ...]:
+    """List the columns of the participants table that describe who came in.
+
+    Left out are the participant and arm, the columns that hold scores, columns without a value,
+    and text that is different for everyone (a name or another identifier).
+    """
+    table = study.participants
+    columns = study.file.columns
+    taken = {"participant", "arm", columns.participant, columns.arm, columns.visit, columns.side}
+    for measure in study.file.measures.values():
+        taken |= {measure.baseline or "", measure.column or ""}
+    return tuple(
+        name
+        for name in table.columns
+        if name not in taken
+        and table[name].notna().any()
+        and not _is_identifier(clean_covariate(table[name]))
+    )
+
+
+def _is_identifier(column: pd.Series) -> bool:
+    present = column.dropna()
+    return not is_number(column) and len(present) > 1 and bool(present.is_unique)

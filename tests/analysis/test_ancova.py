@@ -1,0 +1,207 @@
+"""Comparisons of arms on a study: what is compared, what is said, what is left out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outcomes.analysis.ancova import compare_arms
+from outcomes.errors import AnalysisError
+from outcomes.estimates import COLUMNS
+
+WEEKS = {"baseline": 0, "week 6": 6, "week 12": 12}
+ARMS = ("active", "saline", "exercise")
+
+
+def trial_scores(seed: int = 0, n: int = 45) -> list[tuple[str, str, str, float]]:
+    """Three arms seen at three visits; the active arm ends 15 lower."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(n):
+        arm = ARMS[number % 3]
+        before = rng.normal(60, 10)
+        for visit, gain in (("baseline", 0), ("week 6", 5), ("week 12", 15)):
+            value = before - (gain if arm == "active" else 0)
+            rows.append((str(number), arm, visit, value + rng.normal(0, 4) * (visit != "baseline")))
+    return rows
+
+
+def differences(estimates: pd.DataFrame) -> pd.DataFrame:
+    return estimates[estimates["quantity"] == "difference"]
+
+
+def test_every_active_arm_meets_every_comparator_at_every_follow_up(make_study):
+    estimates = compare_arms(make_study(trial_scores(), arms=ARMS, weeks=WEEKS))
+    assert list(estimates.columns) == list(COLUMNS)
+    found = differences(estimates)[["visit", "week", "arm", "comparator"]]
+    assert list(found.itertuples(index=False, name=None)) == [
+        ("week 6", 6, "active", "saline"),
+        ("week 6", 6, "active", "exercise"),
+        ("week 12", 12, "active", "saline"),
+        ("week 12", 12, "active", "exercise"),
+    ]
+    assert (estimates["quantity"] == "adjusted mean").sum() == 6
+    assert set(estimates["method"]) == {"ANCOVA: score on arm, baseline"}
+    assert set(estimates["analysis"]) == {"ANCOVA, complete cases"}
+    assert set(estimates["df"]) == {45 - 4}
+
+
+def test_differences_are_differences_of_adjusted_means(make_study):
+    estimates = compare_arms(make_study(trial_scores(), arms=ARMS, weeks=WEEKS))
+    means = estimates[estimates["quantity"] == "adjusted mean"].set_index(["visit", "arm"])
+    for row in differences(estimates).itertuples():
+        ours, theirs = (
+            means.loc[(row.visit, arm), "estimate"] for arm in (row.arm, row.comparator)
+        )
+        assert row.estimate == pytest.approx(ours - theirs)
+
+
+def test_interval_statistic_and_p_value_tell_one_story(make_study):
+    study = make_study(trial_scores(), arms=ARMS, weeks=WEEKS)
+    row = differences(compare_arms(study)).iloc[0]
+    assert row["statistic"] == pytest.approx(row["estimate"] / row["se"])
+    # At the level 1 - p the interval ends at 0.
+    edge = differences(compare_arms(study, level=1 - row["p_value"])).iloc[0]
+    assert edge["ci_high"] == pytest.approx(0, abs=1e-6)
+    assert row["level"] == 0.95
+
+
+@pytest.mark.parametrize(("higher", "favours"), [("worse", "active"), ("better", "saline")])
+def test_favours_follows_the_direction(make_study, make_pain, higher, favours):
+    study = make_study(trial_scores(), arms=ARMS, weeks=WEEKS, endpoint=make_pain(higher=higher))
+    row = differences(compare_arms(study)).iloc[2]
+    assert row["estimate"] < 0
+    assert row["favours"] == favours
+
+
+def test_neither_direction_favours_nobody(make_study, make_pain):
+    study = make_study(trial_scores(), arms=ARMS, weeks=WEEKS, endpoint=make_pain(higher="neither"))
+    assert set(compare_arms(study)["favours"]) == {""}
+
+
+def test_plan_covariates_enter_and_their_gaps_are_counted(make_study):
+    people = pd.DataFrame(
+        {
+            "participant": [str(number) for number in range(45)],
+            "arm": [ARMS[number % 3] for number in range(45)],
+            "age": [40 + (number * 7) % 31 for number in range(45)],
+            "sex": ["f" if number % 2 else "m" for number in range(45)],
+        }
+    )
+    people["age"] = people["age"].astype(float).where(people["participant"] != "0")
+    study = make_study(
+        trial_scores(), arms=ARMS, weeks=WEEKS, participants=people, covariates=("age", "sex")
+    )
+    row = differences(compare_arms(study)).iloc[0]
+    assert row["method"] == "ANCOVA: score on arm, baseline, age, sex"
+    assert (row["n_arm"], row["n_comparator"]) == (14, 15)
+    assert row["df"] == 44 - 6
+
+
+def test_row_order_of_the_tables_does_not_matter(make_study):
+    rows = trial_scores()
+    study = make_study(rows, arms=ARMS, weeks=WEEKS)
+    shuffled = make_study(rows[::-1], arms=ARMS, weeks=WEEKS)
+    pd.testing.assert_frame_equal(compare_arms(study), compare_arms(shuffled), rtol=1e-10)
+
+
+def test_without_baseline_it_is_an_anova_and_says_so(make_study):
+    rows = [row for row in trial_scores() if row[2] != "baseline"]
+    found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
+    assert set(found["method"]) == {"ANOVA (no baseline): score on arm"}
+    assert set(found["df"]) == {45 - 3}
+
+
+def test_ordinal_scores_say_that_levels_are_averaged(make_study, make_pain):
+    rows = [(who, arm, visit, round(value / 20)) for who, arm, visit, value in trial_scores()]
+    endpoint = make_pain(kind="ordinal", low=0, high=5, unit="level")
+    found = compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS, endpoint=endpoint))
+    assert set(found["method"]) == {"ANCOVA on the ordinal levels: score on arm, baseline"}
+
+
+def test_binary_endpoints_get_newcombes_interval(make_study, make_pain):
+    # Newcombe 1998, table II (a): 56/70 against 48/80, 0.0524 to 0.3339.
+    rows = [(f"a{i}", "active", "week 12", float(i < 56)) for i in range(70)]
+    rows += [(f"s{i}", "saline", "week 12", float(i < 48)) for i in range(80)]
+    endpoint = make_pain(kind="binary", low=0, high=1, higher="better")
+    estimates = compare_arms(make_study(rows, endpoint=endpoint))
+    (row,) = estimates.to_dict("records")
+    assert row["estimate"] == pytest.approx(0.2)
+    assert (row["ci_low"], row["ci_high"]) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert (row["distribution"], row["favours"]) == ("newcombe", "active")
+    assert (row["n_arm"], row["n_comparator"]) == (70, 80)
+    assert np.isnan(row["p_value"])
+
+
+def test_an_arm_unseen_at_a_visit_is_said_and_the_rest_is_compared(make_study):
+    rows = [row for row in trial_scores() if (row[1], row[2]) != ("exercise", "week 12")]
+    found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
+    kept, lost = found.iloc[2], found.iloc[3]
+    assert np.isfinite(kept["estimate"])
+    assert np.isnan(lost["estimate"])
+    assert lost["method"] == "not estimated: no scores in Exercise"
+    assert (lost["arm"], lost["comparator"], lost["favours"]) == ("active", "exercise", "")
+
+
+def test_a_visit_that_cannot_be_modelled_does_not_stop_the_others(make_study):
+    rows = [
+        (who, arm, visit, 30.0 if visit == "week 12" else value)
+        for who, arm, visit, value in trial_scores()
+    ]
+    found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
+    assert np.isfinite(found["estimate"][found["visit"] == "week 6"]).all()
+    lost = found[found["visit"] == "week 12"]
+    assert lost["estimate"].isna().all()
+    assert set(lost["method"]) == {"not estimated: every score is 30"}
+
+
+def test_a_constant_covariate_is_named(make_study):
+    people = pd.DataFrame(
+        {
+            "participant": [str(number) for number in range(45)],
+            "arm": [ARMS[number % 3] for number in range(45)],
+            "sex": "f",
+        }
+    )
+    study = make_study(
+        trial_scores(), arms=ARMS, weeks=WEEKS, participants=people, covariates=("sex",)
+    )
+    with pytest.raises(AnalysisError, match="week 6: sex is the same for all 45 complete cases"):
+        compare_arms(study)
+
+
+def test_nothing_to_compare_with_is_refused(make_study):
+    rows = [row for row in trial_scores() if row[1] == "active"]
+    with pytest.raises(AnalysisError, match="nothing to compare"):
+        compare_arms(make_study(rows, arms=("active",), weeks=WEEKS))
+
+
+def test_no_score_after_baseline_is_refused(make_study):
+    rows = [row for row in trial_scores() if row[2] == "baseline"]
+    with pytest.raises(AnalysisError, match="no comparison could be made"):
+        compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS))
+    with pytest.raises(AnalysisError, match="no score after baseline"):
+        compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS, primary_visit="baseline"))
+
+
+def test_a_level_in_percent_is_refused(make_study):
+    with pytest.raises(AnalysisError, match="between 0 and 1"):
+        compare_arms(make_study(trial_scores(), arms=ARMS, weeks=WEEKS), level=95)
+
+
+def test_separate_sides_are_compared_separately(make_study):
+    rows, sides = [], []
+    for side, shift in (("left", 0), ("right", 3)):
+        for who, arm, visit, value in trial_scores():
+            rows.append((who, arm, visit, value + shift * (visit == "week 12") * (arm == "active")))
+            sides.append(side)
+    study = make_study(
+        rows, arms=ARMS, weeks=WEEKS, sides=sides, measure={"side": {"combine": "separate"}}
+    )
+    found = differences(compare_arms(study)).set_index(["side", "visit", "comparator"])["estimate"]
+    left, right = (
+        found.loc[("left", "week 12", "saline")],
+        found.loc[("right", "week 12", "saline")],
+    )
+    assert right - left == pytest.approx(3)
