@@ -1,0 +1,88 @@
+"""The article's claims that are set beside studies, and the citations."""
+
+from __future__ import annotations
+
+import pytest
+
+from outcomes.errors import EvidenceError
+from outcomes.evidence import find_claims, load_citations, load_claims, load_published
+from outcomes.evidence.packaged import check_vocabulary, convert_numbers, read_packaged
+
+
+def test_the_claims_used() -> None:
+    claims = load_claims()
+    assert claims["claim_id"].tolist() == [
+        "C01", "C02", "C03", "C04", "C05", "C06", "C09", "C13",
+    ]  # fmt: skip
+
+
+def test_the_two_figures_of_the_article() -> None:
+    claims = load_claims().set_index("claim_id")
+    assert (claims.loc["C05", "value"], claims.loc["C05", "unit"]) == (2.5, "years")
+    assert (claims.loc["C06", "value"], claims.loc["C06", "unit"]) == (
+        0.81,
+        "share of participants",
+    )
+    assert claims.loc[["C05", "C06"], "verdict"].eq("not verifiable here").all()
+
+
+def test_the_two_figures_stand_among_the_published_numbers_as_claimed() -> None:
+    claims = load_claims().set_index("claim_id")
+    rows = load_published()
+    rows = rows[rows["trial"] == "rivello"].set_index("statistic")
+    assert rows.loc["share", "value"] == claims.loc["C06", "value"]
+    assert rows.loc["mean", "value"] == claims.loc["C05", "value"]
+    assert set(rows["how_read"]) == {"secondary"}
+    assert rows["notes"].str.contains("not read in the chapter").all()
+
+
+def test_every_claim_says_where_it_speaks_past() -> None:
+    assert load_claims()["speaks_past"].str.len().gt(20).all()
+
+
+@pytest.mark.parametrize(
+    ("joint", "domain", "expected"),
+    [
+        ("knee", "pain", ["C01", "C13"]),
+        ("knee", "stiffness", ["C02", "C13"]),
+        ("knee", "range of motion", ["C03", "C04", "C13"]),
+        ("knee", "harm", ["C09", "C13"]),
+        ("foot and ankle", "global", ["C06", "C13"]),
+        ("ankle", "other", ["C05", "C13"]),
+        ("knee", None, ["C01", "C02", "C03", "C04", "C09", "C13"]),
+        ("shoulder", "pain", ["C13"]),
+    ],
+)
+def test_find_claims(joint: str, domain: str | None, expected: list[str]) -> None:
+    assert find_claims(joint, domain)["claim_id"].tolist() == expected
+
+
+def test_citations_have_text_and_address() -> None:
+    citations = load_citations()
+    assert citations["rabago2013"].doi == "10.1370/afm.1504"
+    for key, citation in citations.items():
+        assert citation.key == key
+        assert citation.text.endswith(".")
+        assert citation.url or key == "article"
+
+
+def test_changing_the_citations_changes_nobody_elses() -> None:
+    load_citations().clear()
+    assert load_citations()
+
+
+def test_other_columns_are_refused() -> None:
+    with pytest.raises(EvidenceError, match=r"citations\.csv: the columns are key, text"):
+        read_packaged("citations.csv", ("key", "words"), ())
+
+
+def test_text_where_a_number_should_stand_is_located() -> None:
+    claims = read_packaged("claims.csv", tuple(load_claims().columns), ())
+    claims.loc[2, "value"] = "many"
+    with pytest.raises(EvidenceError, match="row 4, column value: 'many' is not a number"):
+        convert_numbers(claims, "claims.csv", ["value"])
+
+
+def test_a_word_outside_the_vocabulary_is_located() -> None:
+    (fault,) = check_vocabulary(load_claims().head(1), {"verdict": ["exact", ""]})
+    assert fault == "row 2, column verdict: 'approximate' is not one of exact, empty"

@@ -1,0 +1,237 @@
+"""The packaged numbers are those that were read, and a wrong table is refused."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from outcomes.errors import EvidenceError
+from outcomes.evidence import citations as citations_module
+from outcomes.evidence import find_published, load_citations, load_published
+from outcomes.evidence import published as published_module
+from outcomes.evidence.packaged import refuse, same_joint
+from outcomes.evidence.published import COLUMNS, NUMBERS, check_published
+
+RABAGO = {
+    "WOMAC composite": "womac_total",
+    "WOMAC pain": "womac_pain",
+    "WOMAC stiffness": "womac_stiffness",
+    "WOMAC function": "womac_function",
+}
+
+
+@pytest.fixture(scope="module")
+def published() -> pd.DataFrame:
+    return load_published()
+
+
+def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:
+    for column, value in wanted.items():
+        table = table[table[column] == value]
+    return table
+
+
+def one(table: pd.DataFrame, **wanted: object) -> pd.Series:
+    rows = select(table, **wanted)
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_columns_and_types(published: pd.DataFrame) -> None:
+    assert tuple(published.columns) == COLUMNS
+    assert set(published[list(NUMBERS)].dtypes.astype(str)) == {"float64"}
+    texts = [column for column in COLUMNS if column not in NUMBERS]
+    assert not published[texts].isna().any().any()
+
+
+def test_all_sixty_changes_of_rabago_are_there(published: pd.DataFrame) -> None:
+    rows = select(published, trial="rabago2013", statistic="change")
+    assert len(rows) == 60
+    assert (rows.groupby(["arm", "outcome"]).size() == 5).all()
+    assert rows["arm"].nunique() == 3
+    assert set(rows["outcome"]) == set(RABAGO)
+    assert set(rows["higher"]) == {"better"}, "the trial prints improvement as positive"
+    assert rows["sd"].isna().all(), "the trial prints no SD, so none stands here"
+
+
+@pytest.mark.parametrize(
+    ("arm", "week", "value", "se"),
+    [
+        ("dextrose", 52, 15.32, 3.32),
+        ("saline", 52, 7.59, 3.36),
+        ("exercise", 52, 8.24, 3.33),
+    ],
+)
+def test_primary_result_of_rabago(
+    published: pd.DataFrame, arm: str, week: int, value: float, se: float
+) -> None:
+    row = one(
+        published, trial="rabago2013", arm=arm, week=week, outcome="WOMAC composite",
+        statistic="change",
+    )  # fmt: skip
+    assert (row["value"], row["se"]) == (value, se)
+
+
+def test_composite_is_the_mean_of_the_subscales(published: pd.DataFrame) -> None:
+    rows = select(published, trial="rabago2013", statistic="change")
+    wide = rows.pivot_table(index=["arm", "week"], columns="outcome", values="value")
+    subscales = wide[["WOMAC pain", "WOMAC stiffness", "WOMAC function"]].mean(axis=1)
+    assert len(wide) == 15
+    assert (wide["WOMAC composite"] - subscales).abs().max() <= 0.0501
+
+
+def test_changes_agree_with_what_was_read(published: pd.DataFrame, shared: Path) -> None:
+    trials = pd.read_csv(shared / "evidence" / "trials.csv")
+    read = trials[(trials["trial_id"] == "rabago2013") & (trials["statistic_type"] == "change")]
+    read = read.assign(outcome=read["outcome"].map({value: key for key, value in RABAGO.items()}))
+    keys = ["arm", "outcome", "week"]
+    expected = read.rename(columns={"mean": "value"})[[*keys, "n", "value", "se"]]
+    ours = select(published, trial="rabago2013", statistic="change")[[*keys, "n", "value", "se"]]
+    assert_frame_equal(
+        ours.sort_values(keys).reset_index(drop=True),
+        expected.sort_values(keys).reset_index(drop=True),
+        check_dtype=False,
+    )
+
+
+@pytest.mark.parametrize("trial", ["yelland2011", "ryan2010", "eslamian2015", "reeves2000"])
+def test_every_number_was_read_somewhere(published: pd.DataFrame, shared: Path, trial: str) -> None:
+    trials = pd.read_csv(shared / "evidence" / "trials.csv")
+    read = trials[trials["trial_id"] == trial]
+    levels = select(published, trial=trial)
+    for _, row in levels[levels["statistic"] != "share"].iterrows():
+        near = read[(read["week"] == row["week"]) & (read["mean"] == row["value"])]
+        assert len(near), f"{row['outcome']} {row['value']}"
+        assert row["sd"] in set(near["sd"]) or pd.isna(row["sd"])
+    for _, row in levels[levels["statistic"] == "share"].iterrows():
+        counts = read[(read["statistic_type"] == "count") & (read["n"] == row["n"])]
+        assert row["events"] in set(counts["events"])
+
+
+def test_direction_of_the_raw_womac_of_rabago_is_not_claimed(published: pd.DataFrame) -> None:
+    rows = select(published, trial="rabago2013", statistic="mean")
+    assert len(rows) == 4
+    assert set(rows["higher"]) == {"unknown"}
+    assert set(rows["how_read"]) == {"secondary"}
+
+
+def test_three_bruises_without_an_arm(published: pd.DataFrame) -> None:
+    row = one(published, endpoint_domain="harm")
+    assert (row["events"], row["arm"], row["arm_role"]) == (3, "injection arms", "")
+    assert pd.isna(row["n"])
+
+
+def test_directions_are_kept_as_printed(published: pd.DataFrame) -> None:
+    sit = select(published, trial="sit2020")
+    assert (sit["value"] < 0).all()
+    assert set(sit["higher"]) == {"worse"}
+    pooled = select(published, trial="sit2016")
+    assert (pooled["value"] > 0).all()
+    assert set(pooled["higher"]) == {"better"}
+    assert set(pooled["unit"]) == {"standard deviations"}
+
+
+def test_find_published_by_joint_and_domain() -> None:
+    motion = find_published("knee", "range of motion")
+    assert set(motion["trial"]) == {"reeves2000", "eslamian2015"}
+    assert 14 in set(motion["value"])
+    foot = find_published("foot and ankle", "pain")
+    assert set(foot["trial"]) == {"ryan2010"}
+    assert set(find_published("ankle", "symptoms")["trial"]) == {"yelland2011"}
+    assert find_published("shoulder", "pain").empty
+    assert tuple(find_published("shoulder", "pain").columns) == COLUMNS
+    with pytest.raises(EvidenceError, match="no domain 'happiness'"):
+        find_published("knee", "happiness")
+
+
+def test_changing_a_loaded_table_changes_nobody_elses() -> None:
+    table = load_published()
+    table["value"] = 0.0
+    assert load_published()["value"].ne(0.0).any()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "found"),
+    [
+        ("citation", "nobody1999", "nobody1999"),
+        ("higher", "", "column higher"),
+        ("statistic", "median", "'median' is not one of"),
+        ("how_read", "guessed", "column how_read"),
+        ("endpoint_domain", "mood", "column endpoint_domain"),
+        ("locator", "", "column locator: empty"),
+        ("value", float("nan"), "column value: empty"),
+        ("sd", -1.0, "column sd: not above 0"),
+        ("se", 0.0, "column se: not above 0"),
+        ("ci_low", 99.0, "interval"),
+        ("scale_high", -1.0, "not above scale_low"),
+        ("comparator", "saline", "names its comparator"),
+        ("week", -4.0, "before baseline"),
+    ],
+)
+def test_a_wrong_row_is_found(
+    published: pd.DataFrame, column: str, value: object, found: str
+) -> None:
+    assert check_published(published) == []
+    wrong = published.copy()
+    wrong.loc[5, column] = value
+    faults = check_published(wrong)
+    assert any("row 7" in fault and found in fault for fault in faults), faults
+
+
+def test_other_wrong_rows_are_found(published: pd.DataFrame) -> None:
+    wrong = published.copy()
+    share = wrong.index[wrong["statistic"] == "share"][0]
+    wrong.loc[share, "events"] = 9
+    assert any("does not agree with the share" in fault for fault in check_published(wrong))
+    wrong = published.copy()
+    mean = wrong.index[(wrong["statistic"] == "mean") & wrong["scale_high"].notna()][0]
+    wrong.loc[mean, "value"] = 101.0
+    assert any("outside its scale" in fault for fault in check_published(wrong))
+    twice = pd.concat([published, published.iloc[[0]]], ignore_index=True)
+    assert any("stands twice" in fault for fault in check_published(twice))
+
+
+def test_every_fault_is_listed_at_once() -> None:
+    with pytest.raises(EvidenceError, match=r"table\.csv: 2 wrong\n  one\n  two"):
+        refuse("table.csv", ["one", "two"])
+    refuse("table.csv", [])
+
+
+@pytest.mark.parametrize(
+    ("joint", "other", "same"),
+    [
+        ("knee", "knee", True),
+        ("foot and ankle", "ankle", True),
+        ("Foot/ankle", "foot", True),
+        ("knee", "any", True),
+        ("knee", "ankle", False),
+        ("hip and knee", "foot and ankle", False),
+    ],
+)
+def test_joints_meet_by_a_shared_word(joint: str, other: str, same: bool) -> None:
+    assert same_joint(joint, other) is same
+    assert same_joint(other, joint) is same
+
+
+def test_every_citation_used_is_there_and_used(published: pd.DataFrame) -> None:
+    assert set(published["citation"]) <= set(load_citations())
+
+
+def test_the_example_of_how_to_add_runs(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (root / "docs/how-to-add/published-number.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    exec(compile(code, "published-number.md", "exec"), {})
+    assert "reeves2000" in capsys.readouterr().out
+    columns = re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| (`.*?) \|", text, flags=re.M)))
+    assert sorted(columns) == sorted(COLUMNS), "the page names every column once"
+
+
+@pytest.mark.parametrize("module", [published_module, citations_module])
+def test_the_examples_in_docstrings_run(module: ModuleType) -> None:
+    assert doctest.testmod(module).failed == 0
