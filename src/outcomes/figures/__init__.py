@@ -1,0 +1,19 @@
+"""Figures: estimates in, a drawing with its text alternative and its numbers out."""
+
+from outcomes.figures.change import plot_change
+from outcomes.figures.difference import plot_difference
+from outcomes.figures.figure import Figure
+from outcomes.figures.flow import plot_flow
+from outcomes.figures.missing import plot_missing
+from outcomes.figures.profile import plot_profile
+from outcomes.figures.shares import plot_shares
+
+__all__ = [
+    "Figure",
+    "plot_change",
+    "plot_difference",
+    "plot_flow",
+    "plot_missing",
+    "plot_profile",
+    "plot_shares",
+]

@@ -22,10 +22,19 @@ class Figure:
     alternative : str
         The main numbers in words, for readers who do not see the drawing.
     data : pandas.DataFrame
-        The numbers drawn, at full precision.
+        The numbers drawn, at full precision; columns are keys of `numbers.HEADERS`.
+    digits : tuple of int
+        Decimals that each row's numbers are shown with in the page; one where left out.
     """
 
     svg: str
     caption: str
     alternative: str
     data: pd.DataFrame
+    digits: tuple[int, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Return the figure with its caption and, folded away, the table of its numbers."""
+        from outcomes.figures.numbers import render_figure
+
+        return render_figure(self)

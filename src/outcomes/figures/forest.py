@@ -1,0 +1,291 @@
+"""Panels of estimates with intervals, one row each, their numbers beside them.
+
+Shared by the figures of differences, changes and shares. In every panel the better side is on the
+right, whichever way the scale runs, and words under the axis say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from outcomes.figures import style
+from outcomes.figures.lettering import text_width, wrap_text
+from outcomes.figures.placing import choose_ticks, thin_labels, tick_digits
+from outcomes.figures.sheet import Scale, Sheet
+from outcomes.rounding import format_number
+
+_LINE = style.TEXT_SIZE * style.LINE_HEIGHT
+_SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
+_ROW_PADDING = 7.0
+_LABEL_WIDTH = 185.0
+_NUMBERS_WIDTH = 190.0
+_STEM = 5.0
+_TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
+
+
+@dataclass(frozen=True)
+class Row:
+    """One estimate: its name, numbers (NaN if not estimated), words, and the place of its arm."""
+
+    label: str
+    estimate: float
+    low: float
+    high: float
+    numbers: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A value to compare with: a dashed line at each value, or a tinted band from low to high."""
+
+    label: str
+    lines: tuple[float, ...] = ()
+    band: tuple[float, float] | None = None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Everything that must be on the axis."""
+        return self.lines + (self.band or ())
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows on one axis.
+
+    Parameters
+    ----------
+    heading, scale : str
+        Name in bold, and the unit and direction.
+    rows : tuple of Row
+        From top to bottom.
+    numbers_heading : str
+        What the numbers beside the rows are.
+    left_words, right_words : str
+        What values to the left and right of zero mean.
+    reversed : bool
+        Whether low values are on the right, because lower is better.
+    references : tuple of Reference
+        Thresholds and published values.
+    axis : tuple of float, optional
+        Values the axis must span; those drawn if left out.
+    zero : bool
+        Whether a full line marks zero.
+    percent : bool
+        Whether values are shares, 0 to 1, shown as percentages.
+    """
+
+    heading: str
+    scale: str
+    rows: tuple[Row, ...]
+    numbers_heading: str
+    left_words: str = ""
+    right_words: str = ""
+    reversed: bool = False
+    references: tuple[Reference, ...] = ()
+    axis: tuple[float, ...] = ()
+    zero: bool = True
+    percent: bool = False
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """Every number drawn, NaN left out."""
+        numbers = [number for row in self.rows for number in (row.estimate, row.low, row.high)]
+        numbers += [number for reference in self.references for number in reference.values]
+        numbers += [0.0] if self.zero else []
+        return tuple(number for number in (*numbers, *self.axis) if number == number)
+
+
+def draw_forest(panels: Sequence[Panel]) -> Sheet:
+    """Draw panels under each other; call it inside `style.house_style`."""
+    labels = [_wrap_label(row) for panel in panels for row in panel.rows]
+    widest = max(
+        (text_width(line, style.TEXT_SIZE) for label in labels for line in label), default=0
+    )
+    numbers = [row.numbers for panel in panels for row in panel.rows]
+    numbers_width = max((text_width(text, style.SMALL_TEXT_SIZE) for text in numbers), default=0)
+    headings = [
+        text_width(line, style.SMALL_TEXT_SIZE)
+        for panel in panels
+        for line in _wrap_numbers_heading(panel)
+    ]
+    numbers_width = max([numbers_width, *headings])
+    left = style.MARGIN + widest + 14
+    right = style.WIDTH - style.MARGIN - numbers_width - 14
+    height = style.MARGIN + sum(_height(panel, right - left) for panel in panels)
+    sheet = Sheet(style.WIDTH, height)
+    top = style.MARGIN
+    for panel in panels:
+        _draw_panel(sheet, panel, top, left, right)
+        top += _height(panel, right - left)
+    return sheet
+
+
+def _wrap_label(row: Row) -> tuple[str, ...]:
+    return wrap_text(row.label, style.TEXT_SIZE, _LABEL_WIDTH)
+
+
+def _wrap_numbers_heading(panel: Panel) -> tuple[str, ...]:
+    return wrap_text(panel.numbers_heading, style.SMALL_TEXT_SIZE, _NUMBERS_WIDTH - 60)
+
+
+def _wrap_reference(reference: Reference, width: float) -> tuple[str, ...]:
+    return wrap_text(reference.label, style.SMALL_TEXT_SIZE, width)
+
+
+def _wrap_words(panel: Panel, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words at both ends of the axis, each on its half."""
+    left = f"\u2190 {panel.left_words}" if panel.left_words else ""
+    right = f"{panel.right_words} \u2192" if panel.right_words else ""
+    half = width / 2 - 6
+    size = style.SMALL_TEXT_SIZE
+    return wrap_text(left, size, half), wrap_text(right, size, half)
+
+
+def _row_height(row: Row) -> float:
+    return len(_wrap_label(row)) * _LINE + _ROW_PADDING
+
+
+def _head_height(panel: Panel, width: float) -> float:
+    heading = len(wrap_text(panel.heading, style.TEXT_SIZE, _TEXT_SPACE, bold=True)) * _LINE
+    scale = len(wrap_text(panel.scale, style.SMALL_TEXT_SIZE, _TEXT_SPACE)) * _SMALL_LINE
+    return heading + (scale if panel.scale else 0) + 4 + _over_plot(panel, width)
+
+
+def _over_plot(panel: Panel, width: float) -> float:
+    """Room above the plot: names of references, and the heading of the numbers."""
+    lines = sum(len(_wrap_reference(reference, width)) for reference in panel.references)
+    stem = _STEM if panel.references else 0
+    return max(lines * _SMALL_LINE + stem, len(_wrap_numbers_heading(panel)) * _SMALL_LINE) + 2
+
+
+def _height(panel: Panel, width: float) -> float:
+    lines = max(len(words) for words in _wrap_words(panel, width))
+    words = lines * _SMALL_LINE if panel.left_words or panel.right_words else 0.0
+    rows = sum(_row_height(row) for row in panel.rows)
+    return _head_height(panel, width) + rows + 24 + words + 16
+
+
+def _draw_panel(sheet: Sheet, panel: Panel, top: float, left: float, right: float) -> None:
+    heading = wrap_text(panel.heading, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
+    y = sheet.text(style.MARGIN, top, heading, bold=True)
+    if panel.scale:
+        scale_text = wrap_text(panel.scale, style.SMALL_TEXT_SIZE, _TEXT_SPACE)
+        sheet.text(style.MARGIN, y, scale_text, size=style.SMALL_TEXT_SIZE, muted=True)
+    plot_top = top + _head_height(panel, right - left)
+    plot_bottom = plot_top + sum(_row_height(row) for row in panel.rows)
+    ticks = _ticks(panel)
+    start, end = (right, left) if panel.reversed else (left, right)
+    scale = Scale(ticks[0], ticks[-1], start, end)
+    _draw_references(sheet, panel, scale, plot_top, plot_bottom, left, right)
+    numbers = _wrap_numbers_heading(panel)
+    sheet.text(
+        style.WIDTH - style.MARGIN,
+        plot_top - len(numbers) * _SMALL_LINE - 2,
+        numbers,
+        anchor="end",
+        size=style.SMALL_TEXT_SIZE,
+        muted=True,
+    )
+    if panel.zero:
+        sheet.line([scale(0.0)] * 2, [plot_top, plot_bottom], width=1.0, opacity=0.75)
+    y = plot_top
+    for number, row in enumerate(panel.rows):
+        if number and row.place != panel.rows[number - 1].place:
+            ends = [style.MARGIN, style.WIDTH - style.MARGIN]
+            sheet.line(ends, [y, y], opacity=style.GRID_OPACITY, width=0.8)
+        _draw_row(sheet, row, y, scale)
+        y += _row_height(row)
+    _draw_axis(sheet, panel, scale, ticks, plot_bottom, left, right)
+
+
+def _ticks(panel: Panel) -> list[float]:
+    values = panel.values or (0.0, 1.0)
+    low, high = min(values), max(values)
+    if panel.left_words and panel.right_words:
+        # Words on both sides of zero need room on both sides of zero.
+        least = 0.2 * (high - low)
+        low, high = min(low, -least), max(high, least)
+    return choose_ticks(low, high)
+
+
+def _draw_row(sheet: Sheet, row: Row, top: float, scale: Scale) -> None:
+    label = _wrap_label(row)
+    middle = top + _row_height(row) / 2
+    sheet.text(style.MARGIN, middle - len(label) * _LINE / 2, label)
+    sheet.text(
+        style.WIDTH - style.MARGIN,
+        middle - _SMALL_LINE / 2,
+        row.numbers,
+        anchor="end",
+        size=style.SMALL_TEXT_SIZE,
+    )
+    drawn = style.style_of_arm(row.place)
+    if row.low == row.low and row.high == row.high:
+        ends = [scale(row.low), scale(row.high)]
+        sheet.line(ends, [middle, middle], colour=drawn.colour, width=1.8)
+        for end in ends:
+            sheet.line([end, end], [middle - 3, middle + 3], colour=drawn.colour, width=1.4)
+    if row.estimate == row.estimate:
+        sheet.mark(scale(row.estimate), middle, drawn.marker, drawn.colour, size=8.0)
+
+
+def _draw_references(
+    sheet: Sheet,
+    panel: Panel,
+    scale: Scale,
+    top: float,
+    bottom: float,
+    left: float,
+    right: float,
+) -> None:
+    """Draw bands and lines; each is named on a line of its own above the plot."""
+    names = [_wrap_reference(reference, right - left) for reference in panel.references]
+    y = top - _STEM - 2 - sum(len(name) for name in names) * _SMALL_LINE
+    for reference, name in zip(panel.references, names, strict=True):
+        if reference.band:
+            ends = sorted(scale(value) for value in reference.band)
+            sheet.box(ends[0], top, ends[1] - ends[0], bottom - top, opacity=style.BAND_OPACITY)
+            at = sum(ends) / 2
+        else:
+            at = max(scale(value) for value in reference.lines)
+        stem = y + len(name) * _SMALL_LINE
+        for value in reference.lines:
+            start = stem if scale(value) == at else top
+            sheet.line([scale(value)] * 2, [start, bottom], opacity=0.6, dashes=(4.0, 3.0))
+        if reference.band:
+            sheet.line([at, at], [stem, top], opacity=0.35, width=0.8)
+        half = max(text_width(line, style.SMALL_TEXT_SIZE) for line in name) / 2
+        middle = min(max(at, left + half), right - half)
+        sheet.text(middle, y, name, anchor="middle", size=style.SMALL_TEXT_SIZE, muted=True)
+        y = stem
+
+
+def _draw_axis(
+    sheet: Sheet,
+    panel: Panel,
+    scale: Scale,
+    ticks: list[float],
+    y: float,
+    left: float,
+    right: float,
+) -> None:
+    sheet.line([left, right], [y, y])
+    digits = 0 if panel.percent else tick_digits(ticks)
+    shown = [
+        f"{format_number(100 * tick, 0)}%" if panel.percent else format_number(tick, digits)
+        for tick in ticks
+    ]
+    pairs = sorted((scale(tick), text) for tick, text in zip(ticks, shown, strict=True))
+    for place, _ in pairs:
+        sheet.line([place, place], [y, y + 4])
+    size = style.SMALL_TEXT_SIZE
+    widths = [text_width(text, size) for _, text in pairs]
+    for kept in thin_labels([place for place, _ in pairs], widths):
+        sheet.text(pairs[kept][0], y + 6, pairs[kept][1], anchor="middle", size=size)
+    words_left, words_right = _wrap_words(panel, right - left)
+    if panel.left_words:
+        sheet.text(left, y + 24, words_left, size=size, muted=True)
+    if panel.right_words:
+        sheet.text(right, y + 24, words_right, anchor="end", size=size, muted=True)

@@ -1,0 +1,127 @@
+"""Made-up trials of any size for drawing; the numbers follow a formula, so tests can say them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from outcomes.estimates import make_estimates
+from outcomes.instruments.definition import Endpoint, Threshold
+from outcomes.study.plan import Arm
+from outcomes.study.study import Labels, StudyVisit
+
+WEEKS = (0.0, 5.0, 9.0, 12.0, 24.0, 52.0)
+IMPORTANT = Threshold(
+    "minimal important change", 12.0, "points", "knee osteoarthritis", "a source", "secondary"
+)
+ERROR = Threshold("measurement error", 5.0, "degrees", "goniometer", "a source", "secondary")
+PAIN = Endpoint("pain", "WOMAC pain", 0, 100, "points", "worse", "pain", "continuous", (IMPORTANT,))
+FLEXION = Endpoint(
+    "flexion",
+    "Knee flexion",
+    0,
+    150,
+    "degrees",
+    "better",
+    "range of motion",
+    "continuous",
+    (ERROR,),
+)
+THREE_ARMS = ("Dextrose", "Saline injection", "Home exercise")
+HOSTILE = (
+    "<script>alert(1)</script> & $x^2$ \"quoted\" 'single' \\frac{1}{2} {} %s",
+    "Usual care with a very long name that goes on and on, and is written out in full by somebody",
+    "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenabzeichenverordnung",
+    "\u6cd5 \u4e2d\u6587\u540d\u79f0 \U0001f600 \u0000\u0007",
+    "]]> --> &amp; </text></svg>",
+    "Arm six",
+)
+
+
+def make_labels(
+    arms: tuple[str, ...] = THREE_ARMS,
+    weeks: tuple[float, ...] = WEEKS,
+    endpoints: tuple[Endpoint, ...] = (PAIN, FLEXION),
+) -> Labels:
+    """Arms ``arm1`` (active), ``arm2`` (placebo), ``arm3`` (control) ..."""
+    roles = ["active", "placebo", *["control"] * len(arms)]
+    return Labels(
+        {
+            f"arm{number}": Arm.model_validate({"label": label, "role": role})
+            for number, (label, role) in enumerate(zip(arms, roles, strict=False), start=1)
+        },
+        tuple(
+            StudyVisit(f"week {week:g}" if week else "baseline", week, f"week {week:g}")
+            for week in weeks
+        ),
+        {endpoint.name: endpoint for endpoint in endpoints},
+    )
+
+
+def mean_of(arm: int, visit: int) -> float:
+    """Return the mean of the arm (from 1) at the visit (from 0): 50 falling by arm and visit."""
+    return 50.0 + arm - 2.5 * visit / arm
+
+
+def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
+    """Return all that figures draw; half-widths are 6 (means), 5 (changes), 4 (differences)."""
+    rows: list[dict[str, Any]] = [
+        {"arm": arm, "quantity": "n", "estimate": 30} for arm in labels.arms
+    ]
+    for endpoint in labels.endpoints:
+        for side in sides:
+            for visit_number, visit in enumerate(labels.visits):
+                for number, arm in enumerate(labels.arms, start=1):
+                    shared = {
+                        "endpoint": endpoint,
+                        "side": side,
+                        "visit": visit.name,
+                        "week": visit.week,
+                        "arm": arm,
+                        "level": 0.95,
+                        "distribution": "t",
+                        "df": 26.0,
+                        "n_arm": 30 - visit_number,
+                    }
+                    rows += _rows_of_arm(shared, labels, number, visit_number)
+    return make_estimates(rows)
+
+
+def _rows_of_arm(
+    shared: dict[str, Any], labels: Labels, number: int, visit: int
+) -> list[dict[str, Any]]:
+    mean = mean_of(number, visit)
+    rows = [
+        {**shared, "quantity": "n", "estimate": 30 - visit},
+        {**shared, "quantity": "missing", "estimate": visit},
+        _with_interval(shared, "mean", mean, 6.0),
+        _with_interval(shared, "adjusted mean", mean + 1, 6.0),
+    ]
+    if shared["week"] == 0:
+        return rows
+    change = mean - mean_of(number, 0)
+    rows.append({**_with_interval(shared, "change", change, 5.0), "favours": "improvement"})
+    share = {**_with_interval(shared, "share", 0.5, 0.2), "threshold": 12.0, "df": math.nan}
+    rows.append({**share, "distribution": "wilson"})
+    if number == 1:
+        for other, comparator in enumerate(labels.arms, start=1):
+            if other > 1:
+                row = _with_interval(shared, "difference", mean - mean_of(other, visit), 4.0)
+                rows.append(
+                    {**row, "comparator": comparator, "n_comparator": 29, "favours": "arm1"}
+                )
+    return rows
+
+
+def _with_interval(
+    shared: dict[str, Any], quantity: str, estimate: float, half_width: float
+) -> dict[str, Any]:
+    return {
+        **shared,
+        "quantity": quantity,
+        "estimate": estimate,
+        "ci_low": estimate - half_width,
+        "ci_high": estimate + half_width,
+    }

@@ -1,0 +1,260 @@
+"""What holds for every figure, whatever its size: legible, deterministic, safe, accessible."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import pytest
+
+from outcomes.figures import (
+    Figure,
+    plot_change,
+    plot_difference,
+    plot_flow,
+    plot_missing,
+    plot_profile,
+    plot_shares,
+)
+from outcomes.study.study import Labels
+
+from .drawing import SVG, find_text_faults, read_size, read_svg, read_texts
+from .examples import HOSTILE, THREE_ARMS, WEEKS, make_labels, make_rows
+
+Plot = Callable[[pd.DataFrame, Labels], Figure]
+
+PLOTS: dict[str, Plot] = {
+    "profile": lambda rows, labels: plot_profile(rows, labels, "pain"),
+    "difference": lambda rows, labels: plot_difference(rows, labels, "pain"),
+    "change": plot_change,
+    "shares": lambda rows, labels: plot_shares(rows, labels, ("Published share", 0.81)),
+    "flow": plot_flow,
+    "missing": plot_missing,
+}
+TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
+SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
+    "three arms": (THREE_ARMS, WEEKS, ("",)),
+    "two arms, two visits": (THREE_ARMS[:2], (0.0, 12.0), ("",)),
+    "six arms, twenty visits": (HOSTILE, TWENTY_VISITS, ("",)),
+    "hostile labels": (HOSTILE, WEEKS, ("",)),
+    "days": (THREE_ARMS[:2], tuple(day / 7 for day in range(8)), ("",)),
+    "crowded, then years": (THREE_ARMS, (0.0, 1.0, 2.0, 3.0, 520.0), ("",)),
+    "both sides": (THREE_ARMS[:2], WEEKS, ("left", "right")),
+}
+
+
+@pytest.fixture(params=PLOTS, scope="module")
+def plot(request: pytest.FixtureRequest) -> Plot:
+    return PLOTS[request.param]
+
+
+@pytest.fixture(scope="module")
+def figure(plot: Plot) -> Figure:
+    labels = make_labels()
+    return plot(make_rows(labels), labels)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_text_is_clipped_or_overlaps_another(plot: Plot, size: str) -> None:
+    arms, weeks, sides = SIZES[size]
+    labels = make_labels(arms, weeks)
+    drawn = plot(make_rows(labels, sides), labels)
+    assert find_text_faults(drawn.svg) == []
+
+
+def test_the_check_for_overlaps_finds_one() -> None:
+    labels = make_labels()
+    svg = PLOTS["profile"](make_rows(labels), labels).svg
+    first, second = (box for box in read_texts(svg) if box.text in THREE_ARMS[:2])
+    moved = svg.replace(f">{second.text}<", f">{first.text} longer<").replace(
+        f'x="{first.left:.2f}"', 'x="600.00"'
+    )
+    assert find_text_faults(moved)
+
+
+@pytest.mark.parametrize("name", [name for name in PLOTS if name != "difference"])
+def test_one_arm_and_one_visit_can_be_drawn(name: str) -> None:
+    labels = make_labels(("Dextrose",), (0.0, 130.0))
+    rows = make_rows(labels)
+    drawn = PLOTS[name](rows[rows["visit"].isin(["", "week 130"])], labels)
+    assert find_text_faults(drawn.svg) == []
+    assert "Dextrose" in drawn.alternative
+    assert "week 130" in drawn.alternative
+
+
+def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
+    labels = make_labels()
+    rows = make_rows(labels)
+    absent = (rows["visit"] == "week 12") & (rows["arm"] == "arm1")
+    rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
+    drawn = plot(rows, labels)
+    said = "not estimated" in drawn.alternative or "\u2013" in drawn.alternative
+    assert said or plot is PLOTS["missing"]
+    assert (
+        "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn._repr_html_()).lower()
+    )
+    assert find_text_faults(drawn.svg) == []
+
+
+def test_nothing_estimated_at_all(plot: Plot) -> None:
+    labels = make_labels()
+    rows = make_rows(labels)
+    rows[["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
+    drawn = plot(rows, labels)
+    assert (
+        "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn._repr_html_()).lower()
+    )
+    assert find_text_faults(drawn.svg) == []
+
+
+def test_no_rows_is_an_error_that_says_what_is_there(plot: Plot) -> None:
+    labels = make_labels()
+    rows = make_rows(labels)
+    with pytest.raises(ValueError, match=r"hold no row with quantity .* only adjusted mean"):
+        plot(rows[rows["quantity"] == "adjusted mean"], labels)
+
+
+def test_row_order_does_not_matter(plot: Plot, figure: Figure) -> None:
+    labels = make_labels()
+    shuffled = make_rows(labels).sample(frac=1, random_state=1)
+    again = plot(shuffled, labels)
+    assert again.svg == figure.svg
+    assert again._repr_html_() == figure._repr_html_()
+
+
+def test_user_settings_change_nothing_and_are_left_alone(plot: Plot, figure: Figure) -> None:
+    labels = make_labels()
+    with mpl.rc_context({"lines.linewidth": 9, "svg.hashsalt": "other", "figure.dpi": 33}):
+        again = plot(make_rows(labels), labels)
+        assert mpl.rcParams["lines.linewidth"] == 9
+        assert mpl.rcParams["figure.dpi"] == 33
+    assert again.svg == figure.svg
+
+
+def test_estimates_are_not_changed(plot: Plot) -> None:
+    labels = make_labels()
+    rows = make_rows(labels)
+    before = rows.copy(deep=True)
+    plot(rows, labels)
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_svg_is_self_contained_and_named(figure: Figure) -> None:
+    root = read_svg(figure.svg)
+    assert root.tag == f"{SVG}svg"
+    assert root.attrib["role"] == "img"
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    title, description = (named[name] for name in root.attrib["aria-labelledby"].split())
+    assert title.tag == f"{SVG}title"
+    assert title.text
+    assert description.text == figure.alternative
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {"svg", "title", "desc", "g", "defs", "path", "use", "text"}
+    assert not [key for element in root.iter() for key in element.attrib if key.startswith("on")]
+    for element in root.iter():
+        assert element.get("href", "#")[0] == "#"
+        assert "url(" not in element.get("style", "")
+    references = {element.attrib["href"][1:] for element in root.iter() if "href" in element.attrib}
+    assert references <= set(named)
+
+
+def test_colours_follow_the_page(figure: Figure) -> None:
+    root = read_svg(figure.svg)
+    for element in root.iter():
+        colours = [
+            part.split(":")[1].strip()
+            for part in element.get("style", "").split(";")
+            if part.strip().startswith(("fill:", "stroke:"))
+        ]
+        fixed = [
+            colour
+            for colour in colours
+            if colour not in ("none", "currentColor") and not colour.startswith("var(--figure-")
+        ]
+        assert fixed == []
+        if element.tag == f"{SVG}text":
+            assert element.get("fill") == "currentColor"
+
+
+def test_two_figures_share_no_id() -> None:
+    labels = make_labels()
+    rows = make_rows(labels)
+    ids = [
+        element.attrib["id"]
+        for plot in PLOTS.values()
+        for element in read_svg(plot(rows, labels).svg).iter()
+        if "id" in element.attrib
+    ]
+    assert len(ids) == len(set(ids))
+
+
+def test_html_has_caption_and_table_with_scoped_headers(figure: Figure) -> None:
+    page = ET.fromstring(figure._repr_html_())
+    assert page.tag == "figure"
+    assert page.attrib == {"class": "figure"}
+    caption = page.find("figcaption")
+    assert caption is not None
+    assert caption.text == figure.caption
+    rows = page.findall("./details/div/table/tbody/tr")
+    assert len(rows) == len(figure.data)
+    heads = page.findall("./details/div/table/thead/tr/th")
+    assert {head.get("scope") for head in heads} == {"col"}
+    for row in rows:
+        assert len(row) == len(heads)
+        assert row[0].get("scope") == "row"
+
+
+def test_hostile_labels_stay_text(plot: Plot) -> None:
+    labels = make_labels(HOSTILE)
+    drawn = plot(make_rows(labels), labels)
+    html = drawn._repr_html_()
+    assert "<script" not in html.lower()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    words = "".join(box.text for box in read_texts(drawn.svg)).replace(" ", "")
+    assert "$x^2$" in words
+    assert "\\frac{1}{2}" in words
+    assert HOSTILE[2] in words
+
+
+def test_width_is_the_same_and_text_is_not_small(figure: Figure) -> None:
+    width, height = read_size(figure.svg)
+    assert width == 680
+    assert 100 < height < 3000
+    sizes = {float(text.attrib["font-size"]) for text in read_svg(figure.svg).iter(f"{SVG}text")}
+    assert min(sizes) >= 12
+
+
+_PROGRAM = """
+import hashlib, locale, sys
+locale.setlocale(locale.LC_ALL, "")
+sys.path.insert(0, sys.argv[1])
+from figures.examples import make_labels, make_rows
+from figures.test_every_figure import PLOTS
+labels = make_labels()
+html = "".join(plot(make_rows(labels), labels)._repr_html_() for plot in PLOTS.values())
+print(hashlib.sha256(html.encode()).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(("seed", "language"), [("1", "C.UTF-8"), ("4242", "de_DE.UTF-8")])
+def test_the_same_bytes_in_another_process(root: Path, seed: str, language: str) -> None:
+    labels = make_labels()
+    html = "".join(plot(make_rows(labels), labels)._repr_html_() for plot in PLOTS.values())
+    known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout
+    language = language if language.split(".")[0] in known else "C.UTF-8"
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(root / "tests")],
+        env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": language},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == hashlib.sha256(html.encode()).hexdigest()
