@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,3 +28,26 @@ def shared() -> Path:
             pytest.fail(f"{reason}; in CI this test may not be skipped")
         pytest.skip(reason)
     return SHARED
+
+
+@pytest.fixture
+def real_study(shared: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that puts a real trial's study file beside its data, in a new folder.
+
+    ``real_study("knee_injury_pain")`` (or ``knee-injury-pain``) joins
+    ``tests/studies/knee-injury-pain/study.yaml`` and ``shared/data/knee_injury_pain/data.csv``.
+    """
+
+    def put_together(name: str) -> Path:
+        study = name.replace("_", "-")
+        folder = tmp_path / study
+        folder.mkdir()
+        sources = (
+            ROOT / "tests" / "studies" / study / "study.yaml",
+            shared / "data" / name.replace("-", "_") / "data.csv",
+        )
+        for source in sources:
+            shutil.copyfile(source, folder / source.name)
+        return folder
+
+    return put_together

@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
 """Weeks in each unit of time that a visit may be given in (12 months = 52 weeks)."""
 
+METHODS = ("ancova",)
+"""Methods of comparison that are there; a plan that names another is refused."""
+
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
@@ -104,6 +107,7 @@ class ThresholdOfChange(Part):
     unit: Literal["points", "percent of baseline"] = "points"
     context: str = ""
     source: Text
+    standing: Literal["primary", "secondary", "assumed"] = "secondary"
 
 
 class Side(Part):

@@ -56,18 +56,22 @@ class Study:
         What ``study.yaml`` says.
     visits : tuple of StudyVisit
         In order of time. Where the baseline is a covariate column, a visit ``baseline`` at week 0
-        stands first though the file does not list it. ``time`` is as the file gives it, ``week 12``.
+        stands first though the file does not list it. ``time`` is as the file gives it:
+        ``week 12``.
     endpoints : mapping of str to Endpoint
         By full name (``womac.pain``), in the order of the file; ranges, units and directions.
     participants : pandas.DataFrame
-        One row a participant: ``participant`` (str), ``arm`` (arm id), and every other column of the
-        participants table (or, where scores carry everything, those that are constant within a
-        participant).
+        One row a participant: ``participant`` (str), ``arm`` (arm id), and every other column of
+        the participants table (or, where scores carry everything, those that are constant within
+        a participant).
     scores : pandas.DataFrame
-        The long table: ``participant, arm, visit, week, endpoint, value, side``; one row a score that
-        is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides.
+        The long table: ``participant, arm, visit, week, endpoint, value, side``; one row a score
+        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides.
     fingerprint : str
         SHA-256 over the study file and its tables.
+    events : pandas.DataFrame or None
+        One row an event, every column as text, the participant's named ``participant``; None if
+        the study has no table of events.
     """
 
     file: StudyFile
@@ -76,6 +80,7 @@ class Study:
     participants: pd.DataFrame
     scores: pd.DataFrame
     fingerprint: str
+    events: pd.DataFrame | None = None
 
     @property
     def id(self) -> str:

@@ -1,0 +1,249 @@
+"""Every filled-in score or item of a study: one row a cell, with its text and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outcomes.errors import Fault
+from outcomes.study.codes import match_codes, visit_codes
+from outcomes.study.fault_list import FaultList
+from outcomes.study.measures import Cell, MeasureReading
+from outcomes.study.plan import ScoresTable
+from outcomes.study.read_plan import Draft
+from outcomes.study.read_tables import Table, shown
+from outcomes.study.roster import Roster
+from outcomes.study.study_tables import missing_column
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The filled-in cells of one column of a wide table, or of one measure of a long one.
+
+    Parameters
+    ----------
+    reading : MeasureReading
+        The measure they belong to.
+    cell : Cell
+        What may stand in them.
+    file : str
+        The table they stand in.
+    name : str
+        Column, or in a long table the measure's name there.
+    column : str
+        Column that faults are reported in.
+    rows : pandas.DataFrame
+        ``participant, visit, side, text``; the index is the line in the file. ``visit`` is a visit
+        of the study file (``""`` where it is unknown), ``side`` is ``""`` without sides.
+    """
+
+    reading: MeasureReading
+    cell: Cell
+    file: str
+    name: str
+    column: str
+    rows: pd.DataFrame
+
+
+def read_cells(
+    draft: Draft, table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> list[Cells]:
+    """Find every filled-in cell of the scores table.
+
+    Parameters
+    ----------
+    draft : Draft
+        The study file.
+    table : Table
+        The scores table.
+    readings : mapping of str to MeasureReading
+        The measures to be read.
+    faults : FaultList
+        Receives missing columns, unknown visits and measures, and sides that are not right.
+    """
+    if not draft.sound("columns"):
+        return []
+    places = _place_rows(draft, table, faults)
+    scores = draft.file.tables.scores
+    if isinstance(scores, ScoresTable) and scores.layout == "long":
+        parts = _long_cells(draft, table, readings, faults)
+    else:
+        parts = _wide_cells(table, readings, faults)
+    found = []
+    for reading, cell, name, column, texts in parts:
+        texts = texts[texts != ""]
+        rows = places.loc[texts.index].assign(side=_sides(table, reading, texts.index), text=texts)
+        found.append(Cells(reading, cell, table.file, name, column, rows))
+    _check_sides(draft, table, found, faults)
+    return found
+
+
+def read_baselines(
+    draft: Draft, roster: Roster, readings: Mapping[str, MeasureReading]
+) -> list[Cells]:
+    """Find the baseline scores that stand in a column of the participants table."""
+    visit = next((one.name for one in draft.file.visits if one.weeks == 0), "baseline")
+    found = []
+    for reading in readings.values():
+        column = reading.measure.baseline
+        if column is None or column not in roster.people:
+            continue
+        texts = roster.people[column]
+        texts = texts[texts != ""]
+        rows = pd.DataFrame(
+            {"participant": roster.people["participant"][texts.index], "visit": visit, "side": ""}
+        ).assign(text=texts)
+        (cell,) = reading.cells.values()
+        found.append(Cells(reading, cell, roster.file, column, column, rows))
+    return found
+
+
+def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
+    """Return the participant and the visit of each row, ``""`` where they are not known."""
+    columns = draft.file.columns
+    places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
+    # a table that carries everything has been asked for its participants already
+    if table.has(columns.participant):
+        places["participant"] = table.rows[columns.participant]
+    elif draft.file.tables.participants is not None:
+        faults.add(missing_column(table, columns.participant, "columns.participant"))
+    if table.has(columns.visit):
+        found = table.rows[columns.visit]
+        places["visit"] = match_codes(found, visit_codes(draft.file.visits))
+        if draft.names_visits:
+            _check_visits(draft, found, places["visit"], table.file, faults)
+    else:
+        faults.add(missing_column(table, columns.visit, "columns.visit"))
+    return places
+
+
+def _check_visits(
+    draft: Draft, found: pd.Series, visits: pd.Series, file: str, faults: FaultList
+) -> None:
+    codes = ", ".join(visit_codes(draft.file.visits))
+    for line in visits.index[visits == ""]:
+        empty = found[line] == ""
+        faults.add(
+            Fault(
+                "The visit is missing." if empty else "There is no such visit in the study file.",
+                f"The tables may hold: {codes}. Correct it, or add the visit to study.yaml.",
+                file,
+                int(line),
+                draft.file.columns.visit,
+                None if empty else shown(found[line]),
+            ),
+            "unknown visit",
+        )
+    if len(visits):
+        for number, visit in enumerate(draft.file.visits):
+            if not (visits == visit.name).any():
+                faults.add(
+                    draft.source.fault(
+                        ("visits", number),
+                        f"No row of {file} is of this visit.",
+                        "Check the visit's `code` (what the tables hold for it), or remove it.",
+                        visit.name,
+                    )
+                )
+
+
+Part = tuple[MeasureReading, Cell, str, str, pd.Series]
+
+
+def _wide_cells(
+    table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> Iterator[Part]:
+    for reading in readings.values():
+        absent = [name for name in reading.cells if not table.has(name)]
+        key = "items" if reading.instrument else "column"
+        named = f"measures.{reading.name}.{key}"
+        if len(absent) == len(reading.cells) > 1:
+            faults.add(
+                Fault(
+                    f"The table has none of the item columns of `{reading.name}`, such as "
+                    f"`{absent[0]}`.",
+                    f"Add them, or correct `{named}` in study.yaml.",
+                    table.file,
+                    1,
+                    absent[0],
+                )
+            )
+            continue
+        for name in absent:
+            faults.add(missing_column(table, name, named))
+        for name, cell in reading.cells.items():
+            if name not in absent:
+                yield reading, cell, name, name, table.rows[name]
+
+
+def _long_cells(
+    draft: Draft, table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> Iterator[Part]:
+    columns = draft.file.columns
+    absent = [key for key in ("measure", "value") if not table.has(getattr(columns, key))]
+    for key in absent:
+        faults.add(missing_column(table, getattr(columns, key), f"columns.{key}"))
+    if absent:
+        return
+    names, values = table.rows[columns.measure], table.rows[columns.value]
+    known = {name for reading in readings.values() for name in reading.cells}
+    if len(readings) == len(draft.file.measures):
+        _check_measure_names(names, known, table.file, columns.measure, faults)
+    for reading in readings.values():
+        for name, cell in reading.cells.items():
+            yield reading, cell, name, columns.value, values[names == name]
+
+
+def _check_measure_names(
+    names: pd.Series, known: set[str], file: str, column: str, faults: FaultList
+) -> None:
+    listed = ", ".join(sorted(known)[:10]) + (" ..." if len(known) > 10 else "")
+    for line in names.index[~names.isin(known)]:
+        faults.add(
+            Fault(
+                "There is no such measure in the study file.",
+                f"The study file expects: {listed}. Correct the name, or add the measure.",
+                file,
+                int(line),
+                column,
+                shown(names[line]),
+            ),
+            "unknown measure",
+        )
+
+
+def _sides(table: Table, reading: MeasureReading, lines: pd.Index) -> pd.Series | str:
+    column = reading.side_column
+    return table.rows.loc[lines, column] if column and table.has(column) else ""
+
+
+def _check_sides(draft: Draft, table: Table, found: list[Cells], faults: FaultList) -> None:
+    """Check that a side is given wherever there is a score, and that there are two of them."""
+    sided: dict[str, list[pd.Series]] = {}
+    for cells in found:
+        column = cells.reading.side_column
+        if column is not None:
+            sided.setdefault(column, []).append(cells.rows["side"])
+    for column, parts in sided.items():
+        if not table.has(column):
+            faults.add(missing_column(table, column, "measures.*.side"))
+            continue
+        sides = pd.concat(parts)
+        sides = sides[~sides.index.duplicated()].sort_index()
+        two = list(sides[sides != ""].value_counts().index[:2])
+        for line in sides.index[~sides.isin(two)]:
+            side = sides[line]
+            faults.add(
+                Fault(
+                    "The side is missing." if side == "" else "This is a third side.",
+                    "Write one of two words in every row, as `left` and `right`"
+                    f"{f' (mostly here: {chr(32).join(two)})' if two else ''}.",
+                    table.file,
+                    int(line),
+                    column,
+                    shown(side) or None,
+                ),
+                "side",
+            )

@@ -1,0 +1,166 @@
+"""Checking the plan of a study file: endpoints, visit, comparison, method and covariates."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from outcomes.errors import Fault
+from outcomes.study.measures import endpoint_names
+from outcomes.study.plan import METHODS
+from outcomes.study.read_plan import Draft
+from outcomes.study.source import KeyPath
+
+
+def check_estimand(draft: Draft) -> Iterator[Fault]:
+    """Yield what is wrong with the plan of a study file."""
+    yield from _check_endpoints(draft)
+    yield from _check_visit(draft)
+    yield from _check_comparison(draft)
+    yield from _check_method(draft)
+    yield from _check_covariates(draft)
+
+
+def _check_endpoints(draft: Draft) -> Iterator[Fault]:
+    plan = draft.file.plan
+    known = [
+        endpoint
+        for name, measure in draft.file.measures.items()
+        for endpoint in endpoint_names(name, measure)
+    ]
+    places: list[tuple[KeyPath, str]] = [
+        (("plan", "primary", "endpoint"), plan.primary.endpoint),
+        *((("plan", "secondary", number), name) for number, name in enumerate(plan.secondary)),
+    ]
+    seen: set[str] = set()
+    for path, name in places:
+        if not draft.sound(*path):
+            continue
+        if name in seen:
+            yield draft.source.fault(
+                path, "This endpoint is in the plan already.", "Name it once.", name
+            )
+        seen.add(name)
+        measure = name.split(".", maxsplit=1)[0]
+        in_doubt = not draft.sound("measures", measure) or (
+            measure in draft.file.measures
+            and not endpoint_names(measure, draft.file.measures[measure])
+        )
+        if name not in known and not in_doubt:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f"Did you mean `{close[0]}`? " if close else ""
+            yield draft.source.fault(
+                path,
+                "No measure gives this endpoint.",
+                f"{hint}The measures here give: {', '.join(known)}.",
+                name,
+            )
+
+
+def _check_visit(draft: Draft) -> Iterator[Fault]:
+    name = draft.file.plan.primary.visit
+    path = ("plan", "primary", "visit")
+    if not (draft.sound(*path) and draft.names_visits):
+        return
+    visits = {visit.name: visit for visit in draft.file.visits}
+    if name not in visits:
+        yield draft.source.fault(
+            path,
+            "There is no visit of this name.",
+            f"The visits are: {', '.join(visits)}.",
+            name,
+        )
+    elif visits[name].weeks == 0:
+        yield draft.source.fault(
+            path,
+            "The primary visit is the baseline.",
+            "Name a visit after it.",
+            name,
+        )
+
+
+def _check_comparison(draft: Draft) -> Iterator[Fault]:
+    comparison, arms = draft.file.plan.primary.comparison, draft.file.arms
+    path = ("plan", "primary", "comparison")
+    if not (draft.sound(*path) and draft.sound("design") and draft.sound("arms")):
+        return
+    say = draft.source.fault
+    if draft.file.design == "single-arm":
+        if comparison is not None:
+            yield say(path, "A single-arm study compares no arms.", "Remove it.", comparison)
+        return
+    if comparison is None:
+        yield say(
+            path,
+            "The primary comparison is missing.",
+            "Name the arm under study and the arm it is compared with: "
+            "`comparison: [active, placebo]`.",
+        )
+        return
+    unknown = [name for name in comparison if name not in arms]
+    for name in unknown:
+        yield say(path, "There is no such arm.", f"The arms are: {', '.join(arms)}.", name)
+    if unknown:
+        return
+    arm, comparator = comparison
+    if arms[arm].role != "active" or arms[comparator].role == "active":
+        yield say(
+            path,
+            "The comparison is not of an active arm with one that is not.",
+            "Name first the arm with the role `active`, then the placebo, control or active "
+            "comparator.",
+            f"[{arm}, {comparator}]",
+        )
+
+
+def _check_method(draft: Draft) -> Iterator[Fault]:
+    primary = draft.file.plan.primary
+    path = ("plan", "primary", "method")
+    if primary.method is None or not draft.sound(*path):
+        return
+    if primary.method not in METHODS:
+        yield draft.source.fault(
+            path, "This method is not there (yet).", f"There is: {', '.join(METHODS)}.",
+            primary.method,
+        )  # fmt: skip
+        return
+    if draft.file.design == "single-arm" and draft.sound("design"):
+        yield draft.source.fault(
+            path, "The method compares arms, and this study has one.", "Remove it.", primary.method
+        )
+        return
+    yield from _check_baseline(draft)
+
+
+def _check_baseline(draft: Draft) -> Iterator[Fault]:
+    """ANCOVA adjusts for the baseline score, so there must be one."""
+    primary = draft.file.plan.primary
+    measure = draft.file.measures.get(primary.endpoint.split(".", maxsplit=1)[0])
+    has_visit = any(visit.weeks == 0 for visit in draft.file.visits)
+    if measure is None or measure.baseline or has_visit or not draft.sound("visits"):
+        return
+    yield draft.source.fault(
+        ("plan", "primary", "method"),
+        "The primary endpoint has no baseline, which this method adjusts for.",
+        "Add a visit at time 0, or name the column that holds the baseline: `baseline`.",
+        primary.method,
+    )
+
+
+def _check_covariates(draft: Draft) -> Iterator[Fault]:
+    columns = draft.file.columns
+    roles = {columns.participant, columns.arm, columns.visit, columns.side}
+    baselines = {measure.baseline for measure in draft.file.measures.values()} - {None}
+    covariates = draft.file.plan.covariates
+    for number, name in enumerate(covariates):
+        path = ("plan", "covariates", number)
+        if name in covariates[:number]:
+            message, fix = "This covariate is named twice.", "Keep one."
+        elif name in roles:
+            message, fix = "This column cannot be a covariate.", "Remove it."
+        elif name in baselines:
+            message, fix = "The baseline score is in the model already.", "Remove it."
+        else:
+            continue
+        if draft.sound(*path):
+            yield draft.source.fault(path, message, fix, name)

@@ -1,0 +1,189 @@
+"""Checking the measures of a study file: instrument or own definition, columns, thresholds."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Iterator
+
+from outcomes.errors import Fault
+from outcomes.instruments import INSTRUMENTS
+from outcomes.study.measures import MeasureReading, read_measure
+from outcomes.study.plan import Measure
+from outcomes.study.read_plan import Draft
+from outcomes.study.source import KeyPath
+
+_GIVEN_BY_INSTRUMENT = ("range", "higher", "unit", "domain", "thresholds")
+_SAY_WHERE = ("instrument", "items", "column", "baseline", "side", "kind", "range")
+"""Keys without which a measure's cells cannot be found or checked."""
+
+Located = tuple[KeyPath, Fault]
+Say = Callable[..., Located]
+
+
+def check_measures(draft: Draft) -> tuple[dict[str, MeasureReading], list[Fault]]:
+    """Check every measure, and work out how the sound ones are read.
+
+    Parameters
+    ----------
+    draft : Draft
+        The study file as far as it could be read.
+
+    Returns
+    -------
+    readings : dict of str to MeasureReading
+        By measure, those without a fault.
+    faults : list of Fault
+        What is wrong with the others.
+    """
+    readings: dict[str, MeasureReading] = {}
+    faults: list[Fault] = []
+    if not draft.file.measures and draft.sound("measures"):
+        faults.append(
+            draft.source.fault(
+                ("measures",), "The study has no measure.", "Add one under `measures`."
+            )
+        )
+    for name, measure in draft.file.measures.items():
+        if not all(draft.sound("measures", name, key) for key in _SAY_WHERE):
+            continue
+        found = {
+            key: fault
+            for key, fault in _check(draft, name, measure)
+            if not key or draft.sound("measures", name, *key)
+        }
+        faults += found.values()
+        if all(key and key[0] not in _SAY_WHERE for key in found):
+            readings[name] = read_measure(name, measure)
+    faults += _check_columns(draft, readings)
+    return readings, faults
+
+
+def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
+    def say(key: str | KeyPath, message: str, fix: str, value: object = None) -> Located:
+        path = key if isinstance(key, tuple) else (key,) if key else ()
+        return path, draft.source.fault(("measures", name, *path), message, fix, value)
+
+    if (measure.instrument is None) == (measure.kind is None):
+        yield say(
+            "",
+            f"The measure `{name}` must name an `instrument` or a `kind`, one of the two.",
+            "Name an instrument there is, or define the measure here: kind, range, higher, unit.",
+        )
+    elif measure.instrument is not None:
+        yield from _check_instrument(say, name, measure)
+    else:
+        yield from _check_own(say, measure)
+    if measure.baseline is not None and (measure.items is not None or measure.side is not None):
+        yield say(
+            "baseline",
+            "A baseline column can stand only for a score in one column and without sides.",
+            "Put the baseline scores in the scores table, at a visit at time 0.",
+            measure.baseline,
+        )
+
+
+def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located]:
+    instrument = INSTRUMENTS.get(measure.instrument or "")
+    if instrument is None:
+        known = ", ".join(INSTRUMENTS)
+        close = difflib.get_close_matches(measure.instrument or "", INSTRUMENTS, n=1)
+        hint = f"Did you mean `{close[0]}`? " if close else ""
+        yield say(
+            "instrument",
+            "There is no such instrument.",
+            f"{hint}There are: {known}. Or define the measure here with `kind`.",
+            measure.instrument,
+        )
+        return
+    for key in _GIVEN_BY_INSTRUMENT:
+        if getattr(measure, key):
+            yield say(
+                key,
+                f"`{key}` is given by the instrument {instrument.name}.",
+                "Remove it; only `label` may be changed. Or define the measure with `kind`.",
+            )
+    if measure.items is not None and measure.column is not None:
+        yield say("column", "`items` and `column` exclude each other.", "Keep one of the two.")
+    elif measure.items is not None and measure.items.count("{item}") != 1:
+        codes = ", ".join(item.code for item in instrument.items[:3])
+        yield say(
+            "items",
+            "`items` does not say where the item code stands.",
+            f'Write `{{item}}` once in it, as in "{name}_{{item}}"; the codes are {codes} ...',
+            measure.items,
+        )
+    elif measure.items is None and instrument.ready_score is None:
+        yield say(
+            "",
+            f"{instrument.label} is scored from its items, and `items` is missing.",
+            f'Say what the item columns are called, as in items: "{name}_{{item}}".',
+        )
+
+
+def _check_own(say: Say, measure: Measure) -> Iterator[Located]:
+    if measure.items is not None:
+        yield say(
+            "items", "`items` belongs to an instrument.", "Name the score's column: `column`."
+        )
+    if measure.higher is None:
+        yield say(
+            "higher",
+            "`higher` is missing.",
+            "Say whether higher values are `better`, `worse` or `neither`.",
+        )
+    if measure.kind == "binary":
+        for key in ("range", "thresholds"):
+            if getattr(measure, key):
+                yield say(key, f"A yes-or-no measure has no `{key}`.", "Remove it.")
+    elif measure.range is None:
+        yield say(
+            "range",
+            "`range` is missing.",
+            "Give the smallest and largest possible score: [0, 100].",
+        )
+    else:
+        yield from _check_range(say, measure, *measure.range)
+
+
+def _check_range(say: Say, measure: Measure, low: float, high: float) -> Iterator[Located]:
+    if not (math.isfinite(low) and low < high):
+        yield say(
+            "range",
+            "The range does not run from a smaller to a larger number.",
+            "Write the smallest possible score first; the largest may be `.inf`.",
+            f"[{low:g}, {high:g}]",
+        )
+    elif measure.kind == "ordinal" and not (low.is_integer() and high.is_integer()):
+        yield say(
+            "range", "An ordinal measure has whole levels.", "Use whole numbers as range.",
+            f"[{low:g}, {high:g}]",
+        )  # fmt: skip
+    for number, threshold in enumerate(measure.thresholds):
+        largest = 100.0 if threshold.unit == "percent of baseline" else high - low
+        if not threshold.value <= largest:
+            yield say(
+                ("thresholds", number, "value"),
+                "The threshold is larger than any change can be.",
+                f"Give a change of at most {largest:g}, as a positive number.",
+                threshold.value,
+            )
+
+
+def _check_columns(draft: Draft, readings: dict[str, MeasureReading]) -> Iterator[Fault]:
+    """No column may be read twice, or be one of those that say whose score it is."""
+    columns = draft.file.columns
+    taken = {
+        getattr(columns, key): f"`columns.{key}`" for key in ("participant", "arm", "visit", "side")
+    }
+    for name, reading in list(readings.items()):
+        twice = [column for column in reading.cells if column in taken]
+        if twice:
+            yield draft.source.fault(
+                ("measures", name),
+                f"The column `{twice[0]}` is read by {taken[twice[0]]} already.",
+                "Give every measure columns of its own.",
+                twice[0],
+            )
+            del readings[name]
+        taken |= dict.fromkeys(reading.cells, f"the measure `{name}`")

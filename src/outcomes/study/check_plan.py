@@ -1,0 +1,294 @@
+"""Checking what a study file says against itself, and against what is there to analyse it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from outcomes.errors import Fault
+from outcomes.study.codes import plain_code, visit_code
+from outcomes.study.places import list_reports, root_of
+from outcomes.study.plan import Tables
+from outcomes.study.read_plan import Draft
+from outcomes.study.source import KeyPath
+
+Rule = Callable[[Draft], Iterator[Fault]]
+
+
+def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
+    """Yield what is wrong with a study file apart from its measures and estimand.
+
+    Parameters
+    ----------
+    draft : Draft
+        The study file as far as it could be read.
+    folder : Path
+        The study's folder.
+    """
+    rules: tuple[Rule, ...] = (
+        _check_filled_in,
+        _check_provenance,
+        _check_design,
+        _check_arm_codes,
+        _check_visit_names,
+        _check_visit_times,
+        _check_table_names,
+    )
+    yield from _check_id(draft, folder)
+    for rule in rules:
+        yield from rule(draft)
+    yield from _check_reports(draft, folder)
+
+
+def table_names(tables: Tables) -> dict[KeyPath, str]:
+    """Return the file name of each table given, by where it stands in the study file."""
+    names: dict[KeyPath, str] = {}
+    if tables.participants is not None:
+        names["tables", "participants"] = tables.participants
+    if isinstance(tables.scores, str):
+        names["tables", "scores"] = tables.scores
+    else:
+        names["tables", "scores", "file"] = tables.scores.file
+    if tables.events is not None:
+        names["tables", "events"] = tables.events
+    return names
+
+
+def is_inside(name: str) -> bool:
+    """Whether a file name stays in the study's folder, on any system."""
+    if not name.isprintable():
+        return False
+    paths = (PurePosixPath(name), PureWindowsPath(name))
+    return not any(path.anchor or ".." in path.parts for path in paths)
+
+
+def _check_id(draft: Draft, folder: Path) -> Iterator[Fault]:
+    name = folder.resolve().name
+    if draft.sound("id") and draft.file.id != name:
+        yield draft.source.fault(
+            ("id",),
+            f"The id is not the name of the study's folder, `{name}`.",
+            "Give both the same name.",
+            draft.file.id,
+        )
+
+
+def _check_filled_in(draft: Draft) -> Iterator[Fault]:
+    for path, text in _texts(draft.source.values, ()):
+        if text.startswith("<") and text.endswith(">"):
+            yield draft.source.fault(
+                path, "This is still to be filled in.", "Replace it, or delete the line.", text
+            )
+
+
+def _texts(part: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(part, str):
+        yield path, part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from _texts(value, (*path, number))
+
+
+def _check_provenance(draft: Draft) -> Iterator[Fault]:
+    file, say = draft.file, draft.source.fault
+    if not draft.sound("provenance"):
+        return
+    if file.provenance == "simulated" and not (file.calibrated_to or file.sources):
+        yield say(
+            ("provenance",),
+            "Simulated data must say what they were made from.",
+            "Give `calibrated_to` (trials) or `sources`, and what was assumed under `assumptions`.",
+        )
+    if file.provenance == "published" and not file.sources:
+        yield say(
+            ("provenance",), "Published data must say where.", "Give the citation under `sources`."
+        )
+    if file.provenance != "simulated" and file.calibrated_to:
+        yield say(
+            ("calibrated_to",),
+            f"Only simulated data are calibrated to a trial, and these are {file.provenance}.",
+            "Remove `calibrated_to`, or give the right provenance.",
+        )
+    if file.calibrated_to:
+        yield from _check_trials(draft)
+
+
+def _check_trials(draft: Draft) -> Iterator[Fault]:
+    from outcomes.evidence import load_published
+
+    trials = sorted(set(load_published()["trial"]))
+    for number, trial in enumerate(draft.file.calibrated_to):
+        if trial not in trials:
+            yield draft.source.fault(
+                ("calibrated_to", number),
+                "There is no such trial among the published numbers.",
+                f"There are: {', '.join(trials)}.",
+                trial,
+            )
+
+
+def _check_design(draft: Draft) -> Iterator[Fault]:
+    design, arms, say = draft.file.design, draft.file.arms, draft.source.fault
+    if not draft.sound("design"):
+        return
+    if design == "crossover":
+        yield say(
+            ("design",),
+            "A crossover study cannot be analysed yet.",
+            "There are: parallel, single-arm. Do not call it parallel instead: its patients would "
+            "be counted twice.",
+            design,
+        )
+    if not draft.sound("arms"):
+        return
+    if design == "single-arm" and len(arms) != 1:
+        yield say(
+            ("design",),
+            f"A single-arm study has one arm, and here are {len(arms)}.",
+            "Keep one arm, or say `parallel`.",
+            design,
+        )
+    if design == "parallel":
+        yield from _check_parallel(draft)
+
+
+def _check_parallel(draft: Draft) -> Iterator[Fault]:
+    arms, say = draft.file.arms, draft.source.fault
+    roles = [arm.role for arm in arms.values()]
+    if len(arms) < 2:
+        yield say(
+            ("design",),
+            "A parallel study has at least two arms.",
+            "Add the arm it is compared with, or say `single-arm`.",
+            "parallel",
+        )
+        return
+    if "active" not in roles:
+        yield say(
+            ("arms",),
+            "No arm has the role `active`.",
+            "Give it to the treatment that is under study.",
+        )
+    if set(roles) == {"active"}:
+        yield say(
+            ("arms",),
+            "Every arm has the role `active`, so there is nothing to compare with.",
+            "Give one arm the role `placebo`, `control` or `active-comparator`.",
+        )
+
+
+def _check_arm_codes(draft: Draft) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for name, arm in draft.file.arms.items():
+        code = plain_code(name if arm.code is None else arm.code)
+        if code in first and draft.sound("arms", name):
+            yield draft.source.fault(
+                ("arms", name),
+                f"The arms `{first[code]}` and `{name}` have the same code.",
+                "Give every arm a code of its own: what the tables hold for it.",
+                code,
+            )
+        first.setdefault(code, name)
+
+
+def _check_visit_names(draft: Draft) -> Iterator[Fault]:
+    names: set[str] = set()
+    codes: dict[str, str] = {}
+    for number, visit in enumerate(draft.file.visits):
+        path = ("visits", number)
+        code = visit_code(visit)
+        if visit.name in names and draft.sound(*path, "name"):
+            yield draft.source.fault(
+                (*path, "name"),
+                "There are two visits of this name.",
+                "Remove one, or rename it.",
+                visit.name,
+            )
+        elif code in codes and draft.sound(*path, "code") and draft.sound(*path, "name"):
+            yield draft.source.fault(
+                (*path, "code"),
+                f"The visits `{codes[code]}` and `{visit.name}` have the same code.",
+                "Give every visit a code of its own: what the tables hold for it.",
+                code,
+            )
+        names.add(visit.name)
+        codes.setdefault(code, visit.name)
+
+
+def _check_visit_times(draft: Draft) -> Iterator[Fault]:
+    file, say = draft.file, draft.source.fault
+    first: dict[float, str] = {}
+    for number, visit in enumerate(file.visits):
+        ((unit, time),) = visit.given_times.items()
+        path = ("visits", number, unit)
+        if not math.isfinite(visit.weeks):
+            yield say(path, "The time is not a number.", "Give a number.", time)
+            continue
+        weeks = round(visit.weeks, 6)
+        if weeks in first and visit.name != first[weeks]:
+            known = f"`{first[weeks]}` and `{visit.name}`"
+            if weeks == 0:
+                message = f"There are two baselines: {known} are both at time 0."
+                fix = "Keep one at time 0; give the other its own time, or leave it out."
+            else:
+                message = f"The visits {known} are at the same time."
+                fix = "Give every visit its own time since baseline."
+            yield say(path, message, fix, time)
+        first.setdefault(weeks, visit.name)
+    if draft.sound("visits") and not any(visit.weeks > 0 for visit in file.visits):
+        yield say(("visits",), "No visit is after baseline.", "Add the follow-up visits.")
+    covariate = any(measure.baseline for measure in file.measures.values())
+    late = [i for i, visit in enumerate(file.visits) if visit.name == "baseline" and visit.weeks]
+    if covariate and late and 0 not in first:
+        yield say(
+            ("visits", late[0], "name"),
+            "This visit is called baseline, but a measure takes its baseline from a column.",
+            "Rename the visit, or put it at time 0.",
+            "baseline",
+        )
+
+
+def _check_table_names(draft: Draft) -> Iterator[Fault]:
+    for path, name in table_names(draft.file.tables).items():
+        if not draft.sound(*path):
+            continue
+        if not is_inside(name):
+            yield draft.source.fault(
+                path,
+                "The file name leads out of the study's folder.",
+                "Put the table in the study's folder and give its plain name.",
+                name,
+            )
+        elif not name.lower().endswith(".csv"):
+            yield draft.source.fault(
+                path,
+                "Only CSV tables are read.",
+                "Save the table as `CSV UTF-8` and give the name that ends in .csv.",
+                name,
+            )
+
+
+def _check_reports(draft: Draft, folder: Path) -> Iterator[Fault]:
+    root = root_of(folder)
+    known = () if root is None else list_reports(root)
+    if draft.sound("reports") and not draft.file.reports:
+        yield draft.source.fault(
+            ("reports",), "No report is asked for.", "Name at least one under `reports`."
+        )
+    for number, report in enumerate(draft.file.reports):
+        if known and report not in known:
+            yield draft.source.fault(
+                ("reports", number),
+                "There is no such report (yet).",
+                f"There are: {', '.join(known)}.",
+                report,
+            )
+        elif report in draft.file.reports[:number]:
+            yield draft.source.fault(
+                ("reports", number), "This report is named twice.", "Keep one.", report
+            )

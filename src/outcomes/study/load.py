@@ -1,0 +1,210 @@
+"""Checking a study's files in one pass, and loading them into a `Study`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from outcomes.errors import Fault, StudyError
+from outcomes.study.cells import Cells, read_baselines, read_cells
+from outcomes.study.check_cells import (
+    check_one_baseline,
+    check_people,
+    check_presence,
+    check_values,
+)
+from outcomes.study.check_estimand import check_estimand
+from outcomes.study.check_measures import check_measures
+from outcomes.study.check_plan import check_plan, table_names
+from outcomes.study.fault_list import FaultList
+from outcomes.study.measures import MeasureReading
+from outcomes.study.numbers import to_numbers
+from outcomes.study.places import study_folder
+from outcomes.study.plan import StudyFile
+from outcomes.study.read_plan import Draft, read_plan
+from outcomes.study.roster import Roster, read_roster
+from outcomes.study.scores import score_cells
+from outcomes.study.source import STUDY_FILE
+from outcomes.study.study import Study, StudyVisit
+from outcomes.study.study_tables import StudyTables, read_tables
+
+
+def check_study(study: str | Path) -> tuple[Fault, ...]:
+    """Check a study's files, without stopping at the first fault.
+
+    Parameters
+    ----------
+    study : str or Path
+        The id of a study under ``data/raw``, or a study's folder.
+
+    Returns
+    -------
+    tuple of Fault
+        Everything that is wrong, by file and row; empty if nothing is. Of one kind of fault in one
+        column twenty are listed and the rest counted.
+    """
+    try:
+        folder = study_folder(study)
+    except StudyError as error:
+        return error.faults
+    return _read(folder).faults
+
+
+def load_study(study: str | Path) -> Study:
+    """Load a study: check its files, score its items, and build the long table.
+
+    Parameters
+    ----------
+    study : str or Path
+        The id of a study under ``data/raw`` of the project found upwards from the working
+        directory, or a study's folder.
+
+    Raises
+    ------
+    StudyError
+        If anything is wrong with its files; carries every fault.
+    RunError
+        If an id is given outside a project.
+
+    Examples
+    --------
+    >>> from outcomes import load_study
+    >>> load_study("knee-dextrose-saline").arms["saline"].role  # doctest: +SKIP
+    'placebo'
+    """
+    folder = study_folder(study)
+    read = _read(folder)
+    if read.faults or read.draft is None or read.roster is None:
+        raise StudyError(folder.resolve().name, read.faults)
+    file = read.draft.file
+    visits = _order_visits(file)
+    participants = _type_columns(read.roster.people)
+    return Study(
+        file=file,
+        visits=visits,
+        endpoints={
+            endpoint.name: endpoint
+            for reading in read.readings.values()
+            for endpoint in reading.endpoints.values()
+        },
+        participants=participants,
+        scores=score_cells(read.cells, read.readings, participants, visits),
+        fingerprint=_fingerprint(read.contents),
+        events=read.events,
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """All that could be read of a study, and everything wrong with it."""
+
+    draft: Draft | None
+    readings: Mapping[str, MeasureReading]
+    roster: Roster | None
+    cells: pd.DataFrame
+    contents: Mapping[str, bytes]
+    faults: tuple[Fault, ...]
+    events: pd.DataFrame | None = None
+
+
+def _read(folder: Path) -> _Read:
+    faults = FaultList()
+    try:
+        content = (folder / STUDY_FILE).read_bytes()
+    except OSError as error:
+        unreadable = Fault(
+            f"The file cannot be read: {error.strerror}.", "Check its permissions.", STUDY_FILE
+        )
+        return _Read(None, {}, None, pd.DataFrame(), {}, (unreadable,))
+    draft, plan_faults = read_plan(content)
+    faults.extend(plan_faults)
+    if draft is None:
+        return _Read(None, {}, None, pd.DataFrame(), {}, faults.in_order([STUDY_FILE]))
+    readings, measure_faults = check_measures(draft)
+    faults.extend(check_plan(draft, folder))
+    faults.extend(measure_faults)
+    faults.extend(check_estimand(draft))
+    tables = read_tables(draft, folder, faults)
+    roster = read_roster(draft, tables, readings, faults)
+    cells = _read_scores(draft, tables, readings, roster, faults)
+    if tables.events is not None:
+        check_people(draft, tables.events, roster, faults)
+    events = None if tables.events is None else _name_people(draft, tables.events.rows)
+    files = [STUDY_FILE, *table_names(draft.file.tables).values()]
+    contents = {STUDY_FILE: content, **tables.contents}
+    return _Read(draft, readings, roster, cells, contents, faults.in_order(files), events)
+
+
+def _name_people(draft: Draft, rows: pd.DataFrame) -> pd.DataFrame:
+    """Call the participants' column ``participant``, whatever the study calls it."""
+    named = rows.rename(columns={draft.file.columns.participant: "participant"})
+    return named.reset_index(drop=True)
+
+
+def _read_scores(
+    draft: Draft,
+    tables: StudyTables,
+    readings: Mapping[str, MeasureReading],
+    roster: Roster | None,
+    faults: FaultList,
+) -> pd.DataFrame:
+    baselines: list[Cells] = []
+    if roster is not None:
+        baselines = read_baselines(draft, roster, readings)
+    if tables.scores is None:
+        check_values(draft, baselines, faults)
+        return pd.DataFrame()
+    check_people(draft, tables.scores, roster, faults)
+    scores = read_cells(draft, tables.scores, readings, faults)
+    check_one_baseline(draft, baselines, scores, faults)
+    cells = check_values(draft, [*baselines, *scores], faults)
+    if tables.scores.complete and len(tables.scores.rows):
+        check_presence(draft, cells, scores, faults)
+    return cells
+
+
+def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
+    visits = []
+    for visit in file.visits:
+        ((unit, time),) = visit.given_times.items()
+        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:g}"))
+    visits.sort(key=lambda visit: visit.week)
+    has_column = any(measure.baseline for measure in file.measures.values())
+    if has_column and not visits[0].is_baseline:
+        (unit,) = file.visits[0].given_times
+        visits.insert(0, StudyVisit("baseline", 0.0, f"{unit} 0"))
+    return tuple(visits)
+
+
+def _type_columns(people: pd.DataFrame) -> pd.DataFrame:
+    """Make columns that hold only numbers numeric; ``007`` is a label, not a number."""
+    typed = {}
+    for name in people.columns:
+        column = people[name]
+        filled = column[column != ""]
+        numbers = to_numbers(filled)
+        is_label = filled.str.fullmatch(r"[+-]?0\d+").any()
+        if (
+            name not in ("participant", "arm")
+            and len(filled)
+            and not is_label
+            and numbers.notna().all()
+        ):
+            typed[name] = numbers.reindex(people.index)
+        else:
+            typed[name] = column.where(column != "").astype("str")
+    return pd.DataFrame(typed).reset_index(drop=True)
+
+
+def _fingerprint(contents: Mapping[str, bytes]) -> str:
+    """Hash names and bytes; lengths go in first, so that no two studies share a stream."""
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        for part in (name.encode(), contents[name]):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()

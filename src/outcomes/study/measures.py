@@ -1,0 +1,150 @@
+"""How each measure of the study file is read from the tables, and the endpoints it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from outcomes.instruments import INSTRUMENTS
+from outcomes.instruments.definition import Endpoint, Threshold
+from outcomes.instruments.instrument import Instrument, Item
+from outcomes.study.plan import Measure, ThresholdOfChange
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What may stand in the cells of one column (or, in a long table, of one measure).
+
+    Parameters
+    ----------
+    item : Item
+        The answers allowed; its code is the instrument's, or ``""`` where the cell is the score.
+    binary : bool
+        Whether the answers are yes and no.
+    """
+
+    item: Item
+    binary: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """The possible values in words."""
+        return "0 or 1 (no or yes)" if self.binary else self.item.allowed
+
+
+@dataclass(frozen=True)
+class MeasureReading:
+    """How one measure is read.
+
+    Parameters
+    ----------
+    name : str
+        Its key in the study file.
+    measure : Measure
+        What the study file says about it.
+    instrument : Instrument or None
+        The instrument that scores its items; None where the cells are the scores.
+    cells : mapping of str to Cell
+        By name in the tables: column of a wide table, ``measure`` of a long one.
+    endpoints : mapping of str to Endpoint
+        The endpoints it gives, by their name within the instrument (or its own name).
+    """
+
+    name: str
+    measure: Measure
+    instrument: Instrument | None
+    cells: Mapping[str, Cell]
+    endpoints: Mapping[str, Endpoint]
+
+    @property
+    def side_column(self) -> str | None:
+        """The column that says which side a score belongs to, or None."""
+        side = self.measure.side
+        return side if side is None or isinstance(side, str) else side.column
+
+
+def read_measure(name: str, measure: Measure) -> MeasureReading:
+    """Work out how a measure, already found free of faults, is read.
+
+    Parameters
+    ----------
+    name : str
+        Its key in the study file.
+    measure : Measure
+        What the study file says about it.
+    """
+    if measure.instrument is None:
+        return _read_own(name, measure)
+    instrument = INSTRUMENTS[measure.instrument]
+    given = _given_endpoints(measure, instrument)
+    alone = len(given) == 1
+    endpoints = {endpoint.name: _rename(endpoint, name, measure, alone=alone) for endpoint in given}
+    if measure.items is not None:
+        cells = {
+            measure.items.replace("{item}", item.code): Cell(item) for item in instrument.items
+        }
+        return MeasureReading(name, measure, instrument, cells, endpoints)
+    item = instrument.items[0]
+    if not instrument.single:
+        item = Item("", given[0].low, given[0].high, whole=False)
+    cell = Cell(replace(item, code=""))
+    return MeasureReading(name, measure, None, {measure.column or name: cell}, endpoints)
+
+
+def read_measures(measures: Mapping[str, Measure]) -> dict[str, MeasureReading]:
+    """Work out how every measure is read, in the order of the file."""
+    return {name: read_measure(name, measure) for name, measure in measures.items()}
+
+
+def endpoint_names(name: str, measure: Measure) -> list[str]:
+    """Return the full names of a measure's endpoints; none if its instrument is unknown."""
+    if measure.instrument is None:
+        return [name]
+    instrument = INSTRUMENTS.get(measure.instrument)
+    if instrument is None:
+        return []
+    given = _given_endpoints(measure, instrument)
+    return [name] if len(given) == 1 else [f"{name}.{endpoint.name}" for endpoint in given]
+
+
+def _given_endpoints(measure: Measure, instrument: Instrument) -> tuple[Endpoint, ...]:
+    """Return what a measure gives: all scores from items, one from a column of ready scores."""
+    ready = instrument.ready_score
+    return instrument.endpoints if measure.items is not None or ready is None else (ready,)
+
+
+def _rename(endpoint: Endpoint, name: str, measure: Measure, *, alone: bool) -> Endpoint:
+    label = endpoint.label
+    if measure.label:
+        label = measure.label if alone else f"{measure.label}, {endpoint.name}"
+    return replace(endpoint, name=name if alone else f"{name}.{endpoint.name}", label=label)
+
+
+def _read_own(name: str, measure: Measure) -> MeasureReading:
+    binary = measure.kind == "binary"
+    low, high = measure.range or (0.0, 1.0)
+    unit = measure.unit or ("yes or no" if binary else "points")
+    endpoint = Endpoint(
+        name=name,
+        label=measure.label or name,
+        low=low,
+        high=high,
+        unit=unit,
+        higher=measure.higher or "neither",
+        domain=measure.domain or "other",
+        kind=measure.kind or "continuous",
+        thresholds=tuple(_threshold(threshold, unit) for threshold in measure.thresholds),
+    )
+    cell = Cell(Item("", low, high, whole=measure.kind != "continuous"), binary)
+    return MeasureReading(name, measure, None, {measure.column or name: cell}, {name: endpoint})
+
+
+def _threshold(threshold: ThresholdOfChange, unit: str) -> Threshold:
+    return Threshold(
+        meaning=threshold.meaning,
+        value=threshold.value,
+        unit=unit if threshold.unit == "points" else threshold.unit,
+        context=threshold.context,
+        source=threshold.source,
+        standing=threshold.standing,
+    )

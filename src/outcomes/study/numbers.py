@@ -1,0 +1,55 @@
+"""From the text of a cell to a number, without guessing."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
+_MISSING_WORDS = {"na", "n/a", "nan", "null", "none", "missing", ".", "-", "?", "#n/a"}
+
+
+def to_number(text: str) -> float:
+    """Return the number a text writes, NaN if it writes none.
+
+    Examples
+    --------
+    >>> to_number("12.5"), to_number("12,5"), to_number("NA")
+    (12.5, nan, nan)
+    """
+    return float(text) if _NUMBER.fullmatch(text) else float("nan")
+
+
+def to_answer(text: str) -> float:
+    """Return 0 for no and 1 for yes, however written; NaN for anything else."""
+    answer = _ANSWERS.get(text.lower())
+    return to_number(text) if answer is None else answer
+
+
+def to_numbers(texts: pd.Series, *, binary: bool = False) -> pd.Series:
+    """Return a column of texts as floats; each distinct text is worked out once.
+
+    Parameters
+    ----------
+    texts : pandas.Series
+        Cells, none of them empty.
+    binary : bool
+        Whether yes and no are numbers too.
+    """
+    read = to_answer if binary else to_number
+    values = texts.map({text: read(text) for text in texts.unique()})
+    return values.astype(float).where(lambda column: np.isfinite(column))
+
+
+def not_a_number_fix(text: str) -> str:
+    """Return what to do about a text that stands where a number should."""
+    if text.lower() in _MISSING_WORDS:
+        return "If the value is missing, leave the cell empty."
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return f"Write decimals with a point: {text.replace(',', '.')}."
+    if "\u2212" in text:
+        return "Write the minus sign as a plain hyphen."
+    return "Write a plain number without unit or remark; leave the cell empty if it is missing."

@@ -1,0 +1,109 @@
+"""Where things are: the project's root, its studies, and the reports its notebooks give."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from outcomes.errors import Fault, RunError, StudyError
+from outcomes.study.source import STUDY_FILE
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NOTEBOOK = re.compile(r"\d+_([a-z0-9_]+)\.ipynb")
+
+
+def find_root(start: str | Path | None = None) -> Path:
+    """Find the project's root: the nearest folder upwards that holds ``data/raw``.
+
+    Parameters
+    ----------
+    start : str or Path, optional
+        Folder to start from; the working directory if absent.
+
+    Raises
+    ------
+    RunError
+        If there is none.
+    """
+    here = Path.cwd() if start is None else Path(start).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw").is_dir():
+            return folder
+    raise RunError(
+        f"no folder with data/raw was found at or above {here}; go to the project's folder and "
+        "try again"
+    )
+
+
+def list_studies(root: str | Path) -> tuple[str, ...]:
+    """Return the ids of the studies under ``data/raw``, sorted: the folders with a study file."""
+    files = (Path(root) / "data" / "raw").glob(f"*/{STUDY_FILE}")
+    return tuple(sorted(file.parent.name for file in files))
+
+
+def list_reports(root: str | Path) -> tuple[str, ...]:
+    """Return the names of the reports there are: the notebooks' names without their number.
+
+    ``notebooks/20_treatment_effect.ipynb`` gives the report ``treatment-effect``.
+    """
+    notebooks = sorted(path.name for path in (Path(root) / "notebooks").glob("*.ipynb"))
+    matches = (_NOTEBOOK.fullmatch(name) for name in notebooks)
+    return tuple(match[1].replace("_", "-") for match in matches if match)
+
+
+def is_study_id(text: str) -> bool:
+    """Whether a text can be a study's id: small letters, digits and single hyphens."""
+    return len(text) <= 64 and _ID.fullmatch(text) is not None
+
+
+def study_folder(study: str | Path) -> Path:
+    """Return the folder of a study given by its id, or as a folder.
+
+    Parameters
+    ----------
+    study : str or Path
+        An id is looked up under ``data/raw`` of the project found upwards from the working
+        directory; anything else is a folder.
+
+    Raises
+    ------
+    StudyError
+        If there is no such folder, or no study file in it.
+    RunError
+        If an id is given outside a project.
+    """
+    text = str(study)
+    by_id = isinstance(study, str) and is_study_id(text)
+    if by_id and (Path(text) / STUDY_FILE).is_file():
+        return Path(text)
+    folder = find_root() / "data" / "raw" / text if by_id else Path(study)
+    if (folder / STUDY_FILE).is_file():
+        return folder
+    raise StudyError(folder.resolve().name, [_no_study(folder, by_id)])
+
+
+def root_of(folder: Path) -> Path | None:
+    """Return the root above a study's folder, else above the working directory, or None."""
+    for start in (folder, Path.cwd()):
+        try:
+            return find_root(start)
+        except RunError:
+            continue
+    return None
+
+
+def _no_study(folder: Path, by_id: bool) -> Fault:
+    if folder.is_dir():
+        return Fault(
+            "The folder has no study file.",
+            f"Write a {STUDY_FILE} in it; `outcomes new` writes one to fill in.",
+            STUDY_FILE,
+        )
+    there = list_studies(folder.parents[2]) if by_id else ()
+    known = f" The studies here are: {', '.join(there)}." if there else ""
+    return Fault(
+        "There is no such study.",
+        f"Check its name, or start it with `outcomes new {folder.name}`.{known}",
+        STUDY_FILE,
+        value=str(folder.name) if by_id else str(folder),
+    )

@@ -1,0 +1,266 @@
+"""Who took part, and in which arm: checked, then one row a participant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outcomes.errors import Fault
+from outcomes.study.codes import arm_codes, match_codes
+from outcomes.study.fault_list import FaultList
+from outcomes.study.measures import MeasureReading
+from outcomes.study.numbers import not_a_number_fix, to_numbers
+from outcomes.study.read_plan import Draft
+from outcomes.study.read_tables import Table, shown
+from outcomes.study.study_tables import StudyTables, missing_column
+
+_MOSTLY = 0.5
+"""A covariate with more than this share of numbers is a number, and its texts are slips."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who took part.
+
+    Parameters
+    ----------
+    people : pandas.DataFrame
+        One row a participant, in the order of the file: ``participant``, ``arm`` (arm id) and the
+        other columns as text; the index is the line in the file.
+    file : str
+        The table they come from.
+    complete : bool
+        Whether somebody who is not in it is truly unknown.
+    """
+
+    people: pd.DataFrame
+    file: str
+    complete: bool
+
+
+def read_roster(
+    draft: Draft,
+    tables: StudyTables,
+    readings: dict[str, MeasureReading],
+    faults: FaultList,
+) -> Roster | None:
+    """Check and read who took part.
+
+    Parameters
+    ----------
+    draft : Draft
+        The study file.
+    tables : StudyTables
+        Its tables; where there is no participants table, the scores table carries everything.
+    readings : dict of str to MeasureReading
+        The measures; their columns are no one's characteristics.
+    faults : FaultList
+        Receives what is wrong.
+
+    Returns
+    -------
+    Roster or None
+        None if the table could not be read, or does not say who is who.
+    """
+    alone = draft.file.tables.participants is None and draft.sound("tables", "participants")
+    table = tables.scores if alone else tables.participants
+    if table is None or not draft.sound("columns"):
+        return None
+    _check_named_columns(draft, table, faults)
+    column = draft.file.columns.participant
+    if not table.has(column):
+        return None
+    rows = _with_own_name(table.rows, column, "participant")
+    _check_each_named(rows, table.file, column, faults)
+    rows = rows[rows["participant"] != ""]
+    rows, arms_known = _with_arms(draft, rows, table, faults)
+    _check_numbers(draft, rows, table.file, faults)
+    if alone:
+        people = _one_row_each(draft, rows, table, readings, faults)
+    else:
+        _check_once(rows, table.file, column, faults)
+        people = rows.drop_duplicates("participant")
+    if arms_known and table.complete:
+        _check_arms_filled(draft, people, faults)
+    others = [name for name in people.columns if name not in ("participant", "arm")]
+    complete = table.complete and not table.left_out and len(people) > 0
+    return Roster(people[["participant", "arm", *others]], table.file, complete)
+
+
+def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
+    columns, plan = draft.file.columns, draft.file.plan
+    needed = {columns.participant: "columns.participant"}
+    if len(draft.file.arms) != 1:
+        needed[columns.arm] = "columns.arm"
+    if draft.sound("plan", "covariates"):
+        needed |= dict.fromkeys(plan.covariates, "plan.covariates")
+    for name, measure in draft.file.measures.items():
+        if measure.baseline is not None and draft.sound("measures", name):
+            needed[measure.baseline] = f"measures.{name}.baseline"
+    for column, named in needed.items():
+        if not table.has(column):
+            faults.add(missing_column(table, column, named))
+
+
+def _with_own_name(rows: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
+    """Rename a column, giving up another that has the new name by chance."""
+    if column != name:
+        rows = rows.drop(columns=name, errors="ignore")
+    return rows.rename(columns={column: name})
+
+
+def _check_each_named(rows: pd.DataFrame, file: str, column: str, faults: FaultList) -> None:
+    for line in rows.index[rows["participant"] == ""]:
+        faults.add(
+            Fault(
+                "The participant is missing.",
+                "Fill the participant in, or delete the row.",
+                file,
+                int(line),
+                column,
+            ),
+            "no participant",
+        )
+
+
+def _with_arms(
+    draft: Draft, rows: pd.DataFrame, table: Table, faults: FaultList
+) -> tuple[pd.DataFrame, bool]:
+    """Replace what the table holds by arm ids, ``""`` where the arm is missing or unknown."""
+    column, arms = draft.file.columns.arm, draft.file.arms
+    if not table.has(column):
+        only = next(iter(arms)) if len(arms) == 1 else ""
+        return rows.assign(arm=only), bool(only)
+    found = rows[column]
+    codes = arm_codes(arms)
+    ids = match_codes(found, codes)
+    kept = _with_own_name(rows, column, "arm").assign(arm=ids)
+    if not draft.names_arms:
+        return kept, False
+    for line in rows.index[found == ""]:
+        faults.add(
+            Fault(
+                "The arm is missing.",
+                "Fill in the arm that the participant was assigned to.",
+                table.file,
+                int(line),
+                column,
+            ),
+            "no arm",
+        )
+    for line in rows.index[(found != "") & (ids == "")]:
+        faults.add(
+            Fault(
+                "There is no such arm.",
+                f"The tables may hold: {', '.join(codes)}. Correct it, or add the arm to "
+                "study.yaml.",
+                table.file,
+                int(line),
+                column,
+                shown(found[line]),
+            ),
+            "unknown arm",
+        )
+    return kept, True
+
+
+def _check_numbers(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) -> None:
+    """Check covariates that are numbers nearly everywhere; baselines are checked as scores."""
+    for column in draft.file.plan.covariates:
+        if column not in rows.columns:
+            continue
+        texts = rows.loc[rows[column] != "", column]
+        numbers = to_numbers(texts)
+        if texts.empty and len(rows):
+            message = f"The covariate `{column}` is empty in every row."
+            faults.add(Fault(message, "Fill it in, or take it out of the plan.", file, 1, column))
+        elif numbers.notna().mean() > _MOSTLY:
+            for line, text in texts[numbers.isna()].items():
+                faults.add(
+                    Fault(
+                        "This is not a number, as the other values of this covariate are.",
+                        not_a_number_fix(text),
+                        file,
+                        int(line),
+                        column,
+                        shown(text),
+                    ),
+                    "text in covariate",
+                )
+
+
+def _check_once(rows: pd.DataFrame, file: str, column: str, faults: FaultList) -> None:
+    first = dict(
+        zip(rows["participant"][::-1], rows.index[::-1], strict=True)
+    )  # the first line of each stays
+    for line, participant in rows["participant"][rows["participant"].duplicated()].items():
+        faults.add(
+            Fault(
+                f"The participant is on line {first[participant]} already.",
+                "Keep one row for each participant.",
+                file,
+                int(line),
+                column,
+                shown(participant),
+            ),
+            "participant twice",
+        )
+
+
+def _one_row_each(
+    draft: Draft,
+    rows: pd.DataFrame,
+    table: Table,
+    readings: dict[str, MeasureReading],
+    faults: FaultList,
+) -> pd.DataFrame:
+    """Keep what is the same in all rows of a participant: characteristics, not scores."""
+    columns = draft.file.columns
+    scores = {column for reading in readings.values() for column in reading.cells}
+    about_scores = {columns.visit, columns.side, columns.measure, columns.value} | scores
+    about_scores |= {reading.side_column or "" for reading in readings.values()}
+    baselines = {measure.baseline for measure in draft.file.measures.values() if measure.baseline}
+    must_hold = {"arm", *draft.file.plan.covariates, *baselines}
+    candidates = [
+        name for name in rows.columns if name != "participant" and name not in about_scores
+    ]
+    filled = rows[candidates].where(rows[candidates] != "")
+    first = filled.groupby(rows["participant"], sort=False).transform("first")
+    differs = filled.notna() & (filled != first)
+    for name in candidates:
+        if name in must_hold:
+            column = columns.arm if name == "arm" else name
+            for line in rows.index[differs[name]]:
+                who, before = rows.loc[line, "participant"], first.loc[line, name]
+                faults.add(
+                    Fault(
+                        f"`{column}` of participant {who} differs between rows: it is {before} in "
+                        "an earlier one.",
+                        "Give it the same value in every row of a participant.",
+                        table.file,
+                        int(line),
+                        column,
+                        shown(table.rows.loc[line, column]),
+                    ),
+                    "changed",
+                )
+    constant = [name for name in candidates if name in must_hold or not differs[name].any()]
+    people = first[constant].fillna("").assign(participant=rows["participant"])
+    return people.drop_duplicates("participant")
+
+
+def _check_arms_filled(draft: Draft, people: pd.DataFrame, faults: FaultList) -> None:
+    present = set(people["arm"])
+    if people.empty:
+        return
+    for name in draft.file.arms:
+        if name not in present:
+            faults.add(
+                draft.source.fault(
+                    ("arms", name),
+                    "Nobody is in this arm.",
+                    "Check the arm's `code` (what the tables hold for it), or remove the arm.",
+                    name,
+                )
+            )

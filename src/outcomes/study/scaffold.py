@@ -1,0 +1,68 @@
+"""Starting a study: a folder with a study file and tables to fill in."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from outcomes.errors import Fault, StudyError
+from outcomes.study.places import is_study_id
+from outcomes.study.source import STUDY_FILE
+
+_TABLES = {
+    "participants.csv": "participant,arm,age,sex\n",
+    "scores.csv": "participant,visit,pain\n",
+}
+
+
+def new_study(study_id: str, root: str | Path) -> Path:
+    """Write the folder of a new study, to be filled in.
+
+    Parameters
+    ----------
+    study_id : str
+        Small letters, digits and single hyphens, as ``knee-dextrose-saline``.
+    root : str or Path
+        The project's root; the folder is made under its ``data/raw``.
+
+    Returns
+    -------
+    Path
+        The study's folder: ``study.yaml`` with every choice explained, and tables with headers.
+
+    Raises
+    ------
+    StudyError
+        If the id cannot be used, or the folder is there already. Nothing is written then.
+    """
+    folder = Path(root) / "data" / "raw" / study_id
+    if not is_study_id(study_id):
+        raise StudyError(study_id, [_refuse_id(study_id)])
+    if folder.exists():
+        raise StudyError(study_id, [_refuse_folder(study_id)])
+    template = files("outcomes.study").joinpath("template.yaml").read_text(encoding="utf-8")
+    folder.mkdir(parents=True)
+    (folder / STUDY_FILE).write_text(template.replace("STUDY-ID", study_id), encoding="utf-8")
+    for name, header in _TABLES.items():
+        (folder / name).write_text(header, encoding="utf-8")
+    return folder
+
+
+def _refuse_id(study_id: str) -> Fault:
+    return Fault(
+        "This cannot be a study's id.",
+        "Use small letters, digits and single hyphens, at most 64, as in knee-dextrose-saline.",
+        STUDY_FILE,
+        column="id",
+        value=study_id,
+    )
+
+
+def _refuse_folder(study_id: str) -> Fault:
+    return Fault(
+        "There is a study of this id already.",
+        "Choose another id, or fill in the one that is there.",
+        STUDY_FILE,
+        column="id",
+        value=study_id,
+    )

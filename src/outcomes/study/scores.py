@@ -1,0 +1,104 @@
+"""From checked cells to the long table of scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from outcomes.instruments import score_items
+from outcomes.study.measures import MeasureReading
+from outcomes.study.study import StudyVisit
+
+SCORE_COLUMNS = ["participant", "arm", "visit", "week", "endpoint", "value", "side"]
+"""Columns of the long table."""
+
+_WHERE = ["participant", "visit", "side"]
+
+
+def score_cells(
+    cells: pd.DataFrame,
+    readings: Mapping[str, MeasureReading],
+    participants: pd.DataFrame,
+    visits: Sequence[StudyVisit],
+) -> pd.DataFrame:
+    """Score every measure and stack the scores.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        One row a cell: ``participant, visit, side, measure, item, value``; nothing twice.
+    readings : mapping of str to MeasureReading
+        By measure, in the order of the study file.
+    participants : pandas.DataFrame
+        ``participant`` and ``arm``, one row a participant.
+    visits : sequence of StudyVisit
+        In order of time.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `SCORE_COLUMNS`, one row a score that is there; by endpoint, participant, visit and side,
+        whatever the order of the cells.
+    """
+    parts = [
+        score_measure(cells[cells["measure"] == name], reading)
+        for name, reading in readings.items()
+    ]
+    scores = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+    scores = scores[scores["value"].notna()]
+    arm_of = dict(zip(participants["participant"], participants["arm"], strict=True))
+    week_of = {visit.name: visit.week for visit in visits}
+    scores = scores.assign(
+        arm=scores["participant"].map(arm_of), week=scores["visit"].map(week_of).astype(float)
+    )
+    order = pd.DataFrame(
+        {
+            "endpoint": _rank(scores["endpoint"], _endpoint_names(readings)),
+            "participant": _rank(scores["participant"], list(participants["participant"])),
+            "week": scores["week"],
+            "side": scores["side"],
+        }
+    )
+    ordered = scores.loc[order.sort_values(list(order)).index, SCORE_COLUMNS]
+    texts = ["participant", "arm", "visit", "endpoint", "side"]
+    return ordered.astype(dict.fromkeys(texts, "str") | {"value": float}).reset_index(drop=True)
+
+
+def score_measure(cells: pd.DataFrame, reading: MeasureReading) -> pd.DataFrame:
+    """Score one measure.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Its cells: ``participant, visit, side, item, value``; nothing twice.
+    reading : MeasureReading
+        How it is read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``participant, visit, side, endpoint, value``; NaN where too many items are missing.
+    """
+    if reading.instrument is None:
+        (endpoint,) = reading.endpoints.values()
+        return cells[[*_WHERE, "value"]].assign(endpoint=endpoint.name)
+    items = cells.pivot(index=_WHERE, columns="item", values="value")  # noqa: PD010
+    codes = [item.code for item in reading.instrument.items]
+    scores = score_items(reading.instrument, items.reindex(columns=codes).astype(float))
+    names = {local: endpoint.name for local, endpoint in reading.endpoints.items()}
+    return (
+        scores.rename(columns=names)[list(names.values())]
+        .reset_index()
+        .melt(id_vars=_WHERE, var_name="endpoint", value_name="value")
+    )
+
+
+def _endpoint_names(readings: Mapping[str, MeasureReading]) -> list[str]:
+    return [
+        endpoint.name for reading in readings.values() for endpoint in reading.endpoints.values()
+    ]
+
+
+def _rank(names: pd.Series, order: Sequence[str]) -> pd.Series:
+    return names.map({name: position for position, name in enumerate(order)}).astype(int)

@@ -1,0 +1,81 @@
+"""The page on study files: its example loads, and it names every key there is."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+from outcomes.instruments import INSTRUMENTS
+from outcomes.study import check_study, load_study
+from outcomes.study.plan import (
+    Arm,
+    Columns,
+    Measure,
+    Part,
+    Plan,
+    Primary,
+    ScoresTable,
+    Side,
+    Source,
+    StudyFile,
+    Tables,
+    ThresholdOfChange,
+    Visit,
+)
+
+MODELS: tuple[type[Part], ...] = (
+    StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
+    Primary, Plan,
+)  # fmt: skip
+
+
+def _page(root: Path) -> str:
+    return (root / "docs" / "how-to-add" / "study.md").read_text(encoding="utf-8")
+
+
+def _example(root: Path) -> str:
+    match = re.search(r"<!-- example: study.yaml -->\n```yaml\n(.*?)```", _page(root), re.DOTALL)
+    assert match
+    return match[1]
+
+
+def test_the_example_loads(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "ankle-lidocaine-saline"
+    folder.mkdir()
+    (folder / "study.yaml").write_text(_example(root), encoding="utf-8")
+    people = [f"P{number},{number % 3 + 1},{40 + number},f,{20 + number}" for number in range(9)]
+    (folder / "participants.csv").write_text(
+        "\n".join(["patient,group,age,sex,mood_at_start", *people]) + "\n", encoding="utf-8"
+    )
+    codes = INSTRUMENTS["ffi"].codes
+    header = ["patient", "visit", "ankle", *(f"ffi_{code}" for code in codes)]
+    header += ["visa_total", "dorsiflexion_deg", "mood", "stairs", "satisfied"]
+    rows = []
+    for number, visit, side in itertools.product(range(9), ("baseline", "2", "3"), "LR"):
+        asked = side == "L"
+        answers = [str((number + item) % 11) if asked else "" for item in range(len(codes))]
+        mood = str(15 + number) if asked and visit != "baseline" else ""
+        others = ["60" if asked else "", "12.5", mood, "2" if asked else "", "yes" if asked else ""]
+        rows.append([f"P{number}", visit, side, *answers, *others])
+    table = "\n".join(",".join(row) for row in [header, *rows]) + "\n"
+    (folder / "scores.csv").write_text(table, encoding="utf-8")
+    (folder / "events.csv").write_text("patient,event\nP1,bruise\n", encoding="utf-8")
+    assert [str(fault) for fault in check_study(folder)] == []
+    study = load_study(folder)
+    assert list(study.endpoints) == [
+        *(f"ffi.{endpoint.name}" for endpoint in INSTRUMENTS["ffi"].endpoints),
+        "visa", "dorsiflexion", "mood", "stairs", "satisfied",
+    ]  # fmt: skip
+    assert set(study.scores["endpoint"]) == set(study.endpoints)
+
+
+def test_every_key_is_in_the_page_and_in_its_example(root: Path) -> None:
+    page, example = _page(root), _example(root)
+    for model in MODELS:
+        for key in model.model_fields:
+            assert re.search(rf"`(\w+\.)?{key}`", page), f"{model.__name__}.{key} is not explained"
+    rare = {"day", "year", "month", "instrument"}
+    for model in MODELS:
+        for key in set(model.model_fields) - rare:
+            assert re.search(rf"\b{key}:", example), f"{key} is not in the example"
