@@ -1,0 +1,71 @@
+"""The banner over every report whose numbers are not a study's own patients."""
+
+from __future__ import annotations
+
+from outcomes.evidence import load_citations
+from outcomes.prose.passage import Paragraph, Passage
+from outcomes.prose.words import join_words
+from outcomes.study.study import Study
+from outcomes.tables.published import name_citation
+
+BY_CONSTRUCTION = (
+    "Where a number in this report agrees with the publications that the data were made from, it "
+    "agrees by construction and adds nothing."
+)
+FOLD = "What the data were made to meet, and what was assumed"
+
+
+def write_banner(study: Study) -> Passage | None:
+    """Write what readers must know before they read a number; None for collected data.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study; its provenance, calibration and assumptions are stated.
+
+    Returns
+    -------
+    Passage or None
+        Of kind ``banner`` for simulated and published data.
+    """
+    if study.file.provenance == "simulated":
+        return _simulated(study)
+    if study.file.provenance == "published":
+        return _published(study)
+    return None
+
+
+def cite_calibration(study: Study) -> str:
+    """Return the trials that simulated data were made to meet, ``Rabago 2013 and Ryan 2010``."""
+    return join_words([name_citation(key) for key in study.file.calibrated_to])
+
+
+def _simulated(study: Study) -> Passage:
+    trials = cite_calibration(study)
+    origin = f"from published summaries of {trials}" if trials else "by assumption"
+    paragraphs: tuple[Paragraph, ...] = (
+        f"Simulated data. Nobody was treated and nobody was measured: a program made these scores "
+        f"{origin}. They are not evidence that any treatment works, fails or is safe.",
+    )
+    if trials:
+        paragraphs += (BY_CONSTRUCTION,)
+    return Passage("banner", "Simulated data", paragraphs, FOLD, _calibration(study))
+
+
+def _published(study: Study) -> Passage:
+    paragraphs = (
+        "Published numbers. These scores were taken from publications, not from patients' records "
+        "held here; the report restates them and adds no evidence of its own.",
+    )
+    return Passage("banner", "Published numbers", paragraphs, FOLD, _calibration(study))
+
+
+def _calibration(study: Study) -> tuple[Paragraph, ...]:
+    """Return what the data were made to meet, and what was assumed."""
+    citations = load_citations()
+    keys = study.file.calibrated_to
+    met = tuple(citations[key].text if key in citations else key for key in keys)
+    parts: list[Paragraph] = ["Made to meet:", met] if met else []
+    if study.file.assumptions:
+        parts += ["Met, derived and assumed:", study.file.assumptions]
+    return tuple(parts)

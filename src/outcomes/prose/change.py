@@ -1,0 +1,140 @@
+"""One arm's own change in words: what happened, which is not yet what a treatment did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from outcomes.instruments.definition import Endpoint
+from outcomes.prose.words import (
+    at_visit,
+    capitalise,
+    inside,
+    join_words,
+    say_basis,
+    say_interval,
+    say_size,
+    with_unit,
+)
+from outcomes.rounding import choose_digits, format_interval, format_number, format_share
+from outcomes.study.study import Labels
+from outcomes.tables.names import name_arm
+
+Row = Mapping[str, Any]
+
+
+def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
+    """Return an arm's change as a clause, ``fell by 7.6 points with saline (95% CI ...; n = 25)``.
+
+    Parameters
+    ----------
+    row : mapping
+        An estimates row of quantity ``change``.
+    labels : Labels
+        The study's names.
+    whose : str
+        Which arm, as ``with saline injection``; empty where there is only one.
+    """
+    endpoint = labels.endpoints[row["endpoint"]]
+    who = f" {whose}" if whose else ""
+    if is_absent(row["estimate"]):
+        return f"has no change that could be estimated{who}"
+    basis = [*_interval(row, endpoint), f"n = {row['n_arm']:.0f}"]
+    inner = "; ".join(basis)
+    if row["estimate"] == 0:
+        return f"did not change{who} ({inner})"
+    digits = choose_digits(endpoint.low, endpoint.high)
+    size = with_unit(say_size(row["estimate"], digits), endpoint.unit)
+    verb = "rose" if row["estimate"] > 0 else "fell"
+    return f"{verb} by {size}{who} ({inner})"
+
+
+def say_change_verdict(row: Row) -> str:
+    """Return whether a change is an improvement, as far as its interval allows."""
+    if is_absent(row["estimate"]) or is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
+        return "Without an interval nothing is said about how certain this is."
+    if row["ci_low"] > 0 or row["ci_high"] < 0:
+        if not row["favours"]:
+            return "Neither direction is declared better here."
+        article = "an" if row["favours"] == "improvement" else "a"
+        return f"The interval excludes no change: {article} {row['favours']}, from whatever cause."
+    leaning = f"The point estimate leans to {row['favours']}, but the" if row["favours"] else "The"
+    return f"{leaning} interval includes no change."
+
+
+def say_shares(rows: Sequence[Row], labels: Labels) -> str:
+    """Return the share of participants of one or more arms as a sentence, each with its interval.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Estimates rows of quantity ``share``, one an arm, of one endpoint, visit and threshold.
+    labels : Labels
+        The study's names.
+    """
+    endpoint = labels.endpoints[rows[0]["endpoint"]]
+    side = f", {rows[0]['side']}," if rows[0]["side"] else ""
+    shares = join_words([_say_one_share(row, labels) for row in rows])
+    where = capitalise(at_visit(rows[0]["visit"]))
+    return f"{where}{side}, {_say_counted(rows[0], endpoint)}: {shares}."
+
+
+def _say_one_share(row: Row, labels: Labels) -> str:
+    arm = f" with {inside(name_arm(labels, row['arm']))}" if len(labels.arms) > 1 else ""
+    if is_absent(row["estimate"]):
+        return f"a share{arm} that was not estimated"
+    text = f"{format_share(row['estimate'])} of {row['n_arm']:.0f} participants{arm}"
+    if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
+        return text
+    interval = f"{format_share(row['ci_low'])} to {format_share(row['ci_high'])}"
+    return f"{text} ({say_basis(row['level'], interval, row['distribution'], row['df'], _NONE)})"
+
+
+def say_mean(row: Row, labels: Labels) -> str:
+    """Return an arm's observed mean as a sentence with its interval.
+
+    Parameters
+    ----------
+    row : mapping
+        An estimates row of quantity ``mean``.
+    labels : Labels
+        The study's names.
+    """
+    endpoint = labels.endpoints[row["endpoint"]]
+    digits = choose_digits(endpoint.low, endpoint.high)
+    text = f"{capitalise(at_visit(row['visit']))}, mean {inside(endpoint.label)} with "
+    text += f"{inside(name_arm(labels, row['arm']))} was "
+    text += with_unit(format_number(row["estimate"], digits), endpoint.unit)
+    n = f"n = {row['n_arm']:.0f}"
+    if is_absent(row["ci_low"]):
+        return f"{text} ({n})."
+    interval = format_interval(row["ci_low"], row["ci_high"], digits)
+    basis = say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)
+    return f"{text} ({basis}; {n})."
+
+
+def is_absent(value: float) -> bool:
+    """Whether a number is NaN."""
+    return value != value
+
+
+_NONE = float("nan")
+
+
+def _interval(row: Row, endpoint: Endpoint) -> list[str]:
+    if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
+        return ["no interval"]
+    digits = choose_digits(endpoint.low, endpoint.high)
+    interval = say_interval(row["ci_low"], row["ci_high"], digits)
+    return [say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)]
+
+
+def _say_counted(row: Row, endpoint: Endpoint) -> str:
+    if endpoint.kind == "binary":
+        return f'a yes for "{endpoint.label}"'
+    important = endpoint.important_change
+    unit = endpoint.unit
+    if important is not None and important.value == row["threshold"]:
+        unit = important.unit
+    size = format_number(row["threshold"], 0 if row["threshold"] == round(row["threshold"]) else 1)
+    return f"improved by at least {with_unit(size, unit)} in {inside(endpoint.label)}"

@@ -1,0 +1,90 @@
+"""The other results, each by the same rules as the primary one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outcomes.prose.difference import say_difference, say_threshold
+from outcomes.prose.passage import Passage
+from outcomes.prose.words import inside
+from outcomes.study.study import Study
+from outcomes.tables.contrast import Contrast, read_contrasts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
+    """Write the secondary endpoints, and the comparisons that are not the primary one.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        An estimates frame; its ``difference`` rows are used.
+    study : Study
+        A loaded study. Where its plan names no secondary endpoint, every other one is stated.
+
+    Returns
+    -------
+    Passage
+        Of kind ``result``; one point a comparison, at the primary visit, or the last visit at which
+        the endpoint was compared where it was not compared then.
+    """
+    points = [
+        _state(contrast, study)
+        for name in list_secondary(study)
+        for contrast in find_at_primary_visit(estimates, study, name)
+        if not _is_primary(contrast, study)
+    ]
+    if not points:
+        nothing = "There is no other endpoint or comparison to state."
+        return Passage("result", "Secondary results", (nothing,))
+    return Passage("result", "Secondary results", (_introduce(study), tuple(points)))
+
+
+def list_secondary(study: Study) -> list[str]:
+    """Return the endpoints to state after the primary result; the primary one comes first.
+
+    The primary endpoint is among them for its comparisons that are not primary.
+    """
+    plan = study.file.plan
+    first = plan.primary.endpoint
+    rest = list(plan.secondary) or list(study.endpoints)
+    return [first, *(name for name in rest if name != first and name in study.endpoints)]
+
+
+def find_at_primary_visit(estimates: pd.DataFrame, study: Study, endpoint: str) -> list[Contrast]:
+    """Return an endpoint's comparisons at the primary visit, or at the last one it has."""
+    contrasts = read_contrasts(estimates, study.labels, endpoint=endpoint)
+    visits = [contrast.visit for contrast in contrasts]
+    primary = study.file.plan.primary.visit
+    visit = primary if primary in visits or not visits else visits[-1]
+    return [contrast for contrast in contrasts if contrast.visit == visit]
+
+
+def _introduce(study: Study) -> str:
+    plan = study.file.plan
+    declared = (
+        f"The plan declares {inside(plan.multiplicity.replace('_', ' '))} for multiplicity; it is "
+        "not applied here."
+        if plan.multiplicity not in ("", "none")
+        else "The plan declares no adjustment for multiplicity."
+    )
+    chosen = "" if plan.secondary else " The plan names no secondary endpoint, so all are stated."
+    return (
+        f"{declared} Each interval stands for itself, and the more there are the more exclude no "
+        f"difference by chance: read these as leads, not as conclusions.{chosen} A minimal "
+        "important change is a size of change within a patient, so only a yardstick for a "
+        "difference between arms."
+    )
+
+
+def _state(contrast: Contrast, study: Study) -> str:
+    stated = say_difference(contrast, study.labels, brief=True)
+    return f"{stated} {say_threshold(contrast, study.labels, brief=True)}".rstrip()
+
+
+def _is_primary(contrast: Contrast, study: Study) -> bool:
+    primary = study.file.plan.primary
+    named = primary.comparison is None or (contrast.arm, contrast.comparator) == primary.comparison
+    return named and contrast.endpoint == primary.endpoint and contrast.visit == primary.visit

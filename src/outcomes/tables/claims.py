@@ -1,0 +1,119 @@
+"""The table of the article's claims, each held against its sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from outcomes.analysis.claims import Arithmetic
+from outcomes.evidence import load_citations
+from outcomes.rounding import (
+    ABSENT,
+    MINUS,
+    format_count,
+    format_interval,
+    format_number,
+    format_share,
+    format_weeks,
+)
+from outcomes.tables.linked import cite_within, name_citation
+from outcomes.tables.table import Column, Table
+
+MOST_FIGURES = 3
+"""Recomputed figures that stand in the table; all of them stand in the arithmetic."""
+
+
+def table_claims(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> Table:
+    """Table claims with what their sources say, the recomputed figures and the verdict.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `outcomes.evidence.load_claims`.
+    weighed : mapping of str to Arithmetic
+        From `outcomes.analysis.claims.weigh_claims`.
+
+    Returns
+    -------
+    Table
+        One row a claim; names of sources lead to their citations.
+    """
+    rows = [_row(claim, weighed.get(claim["claim_id"])) for claim in claims.to_dict("records")]
+    return Table(
+        caption="The article's claims, each held against its sources",
+        columns=(
+            Column("Claim"),
+            Column("The article says"),
+            Column("Its sources say"),
+            Column("Recomputed"),
+            Column("Verdict"),
+        ),
+        rows=tuple(rows),
+        notes=("Recomputed: the first figures; all of them, with the arithmetic, stand below.",),
+        empty="There is no claim.",
+    )
+
+
+def name_keys(text: str) -> str:
+    """Write the keys of citations in a text as readers do, and minus signs as such."""
+    for key in load_citations():
+        if key != "article":
+            text = re.sub(rf"\b{re.escape(key)}\b", name_citation(key), text)
+    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
+
+
+def split_keys(text: str) -> list[str]:
+    """Return the keys of citations in a cell."""
+    return [key for key in text.split("; ") if key]
+
+
+def _row(claim: dict[Any, Any], arithmetic: Arithmetic | None) -> tuple[str, ...]:
+    cited = ", ".join(
+        "no source" if key == "article" else name_citation(key) for key in split_keys(claim["cited"])
+    )
+    sources = split_keys(claim["cited"]) + split_keys(claim["citations"])
+    said = f"{name_keys(claim['claim'])} (Cited: {cited}.)"
+    return (
+        claim["claim_id"],
+        cite_within(said, [key for key in split_keys(claim["cited"]) if key != "article"]),
+        cite_within(name_keys(claim["sources_say"]), [key for key in sources if key != "article"]),
+        _recomputed(arithmetic),
+        claim["verdict"],
+    )
+
+
+def _recomputed(arithmetic: Arithmetic | None) -> str:
+    if arithmetic is None:
+        return ABSENT
+    figures = [_say(row) for row in arithmetic.estimates.to_dict("records")]
+    shown = figures[:MOST_FIGURES] if len(figures) > MOST_FIGURES + 1 else figures
+    more = f"; {len(figures) - len(shown)} more below" if len(shown) < len(figures) else ""
+    text = "; ".join(shown) + more if figures else "sums only, below"
+    return cite_within(text, arithmetic.citations)
+
+
+def _say(row: Mapping[Any, Any]) -> str:
+    """Return one figure in words, ``Rabago 2013, week 52: 6.8 points (-3.3 to 16.9)``."""
+    whose = name_citation(row["subgroup"]) if row["subgroup"] else str(row["endpoint"])
+    if row["quantity"] == "pooled effect":
+        whose = "Pooled"
+    where = f", week {format_weeks(row['week'])}" if row["week"] == row["week"] else ""
+    against = f", against {row['comparator']}" if row["comparator"] else ""
+    low, high = row["ci_low"], row["ci_high"]
+    if row["quantity"] in ("share", "ratio"):
+        interval = f" ({format_share(low)} to {format_share(high)})" if low == low else ""
+        return f"{whose}: {format_share(row['estimate'])}{interval} {_unit(row)}".rstrip()
+    digits = 2 if row["unit"] == "standard deviations" else 1
+    if row["quantity"] == "n needed":
+        return f"{whose}: {format_count(row['estimate'])} participants needed"
+    interval = f" ({format_interval(low, high, digits)})" if low == low else ""
+    number = format_number(row["estimate"], digits)
+    return f"{whose}{where}{against}: {number} {row['unit']}{interval}"
+
+
+def _unit(row: Mapping[Any, Any]) -> str:
+    unit = str(row["unit"])
+    return "" if unit == "share" else unit.removeprefix("share ")

@@ -1,0 +1,182 @@
+"""The table of differences between arms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from outcomes.rounding import (
+    ABSENT,
+    format_count,
+    format_interval,
+    format_number,
+    format_p,
+    format_signed,
+)
+from outcomes.tables.contrast import Contrast, describe_quantile, read_contrasts
+from outcomes.tables.names import (
+    digits_of,
+    head_endpoint,
+    name_arm,
+    name_endpoint,
+    name_pair,
+)
+from outcomes.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.study.study import Labels
+
+EMPTY = "No comparison of arms was estimated."
+
+
+def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | None = None) -> Table:
+    """Table the difference between arms per endpoint, visit and comparison.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        An estimates frame; its ``difference`` and ``adjusted mean`` rows are used.
+    labels : Labels
+        The study's names.
+    endpoint : str, optional
+        Only this endpoint, by its full name.
+
+    Returns
+    -------
+    Table
+        One row a comparison: participants analysed and adjusted mean of each arm, difference (arm
+        minus comparator, endpoint's own unit) with its interval, df and p value, and whom it
+        favours. An arm is named there only where the interval excludes no difference. A comparison
+        that was not estimated keeps its row, and a note says why.
+    """
+    contrasts = read_contrasts(estimates, labels, endpoint=endpoint)
+    means = _adjusted_means(estimates)
+    several = _has_rival_analyses(contrasts)
+    pair = _only_pair(contrasts)
+    with_endpoint = endpoint is None or any(c.side for c in contrasts)
+    rows = []
+    for contrast in contrasts:
+        heads = [contrast.visit]
+        if pair is None:
+            heads.append(name_pair(labels, contrast.arm, contrast.comparator))
+        if several:
+            heads.append(contrast.analysis or contrast.method)
+        if with_endpoint:
+            heads.insert(0, _head(labels, contrast, endpoint))
+        rows.append((*heads, *_cells(contrast, means, labels)))
+    heads = (
+        ["Endpoint"] * with_endpoint
+        + ["Visit"]
+        + ["Comparison"] * (pair is None)
+        + ["Analysis"] * several
+    )
+    return Table(
+        caption=_caption(labels, endpoint),
+        columns=(*(Column(head) for head in heads), *_columns(contrasts, labels)),
+        rows=tuple(rows),
+        row_headers=len(heads),
+        notes=tuple(_notes(contrasts, labels)),
+        empty=EMPTY,
+    )
+
+
+def _columns(contrasts: list[Contrast], labels: Labels) -> Iterable[Column]:
+    levels = {c.level for c in contrasts if c.has_interval}
+    interval = f"{100 * levels.pop():g}% CI" if len(levels) == 1 else "CI"
+    pair = _only_pair(contrasts)
+    arms = ("First arm", "Second arm")
+    minus = "First minus second arm"
+    if pair is not None:
+        arms = (name_arm(labels, pair[0]), name_arm(labels, pair[1]))
+        minus = f"{arms[0]} minus {arms[1]}"
+    for group in arms:
+        yield Column("n", group=group, numeric=True)
+        yield Column("adjusted mean", group=group, numeric=True)
+    yield Column("difference", group=minus, numeric=True)
+    yield Column(interval, group=minus, numeric=True)
+    yield Column("df", group=minus, numeric=True)
+    yield Column("p", group=minus, numeric=True)
+    yield Column("Favours")
+
+
+def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labels) -> list[str]:
+    digits = digits_of(labels, contrast.endpoint)
+    key = (contrast.analysis, contrast.endpoint, contrast.side, contrast.visit)
+    absent = float("nan")
+    times = 1.0
+    if contrast.is_share:
+        digits, times = 1, 100.0
+    return [
+        format_count(contrast.n_arm),
+        format_number(means.get((*key, contrast.arm), absent), digits),
+        format_count(contrast.n_comparator),
+        format_number(means.get((*key, contrast.comparator), absent), digits),
+        format_signed(times * contrast.estimate, digits),
+        format_interval(times * contrast.ci_low, times * contrast.ci_high, digits),
+        ABSENT if contrast.df != contrast.df else f"{contrast.df:.4g}",
+        format_p(contrast.p_value),
+        contrast.judge(labels),
+    ]
+
+
+def _only_pair(contrasts: list[Contrast]) -> tuple[str, str] | None:
+    """Return the arms compared if they are the same in every row, else None."""
+    pairs = {(contrast.arm, contrast.comparator) for contrast in contrasts}
+    return pairs.pop() if len(pairs) == 1 else None
+
+
+def _has_rival_analyses(contrasts: list[Contrast]) -> bool:
+    """Whether one comparison was made by more than one analysis, so that rows must tell."""
+    analyses: dict[tuple[str, ...], set[str]] = {}
+    for c in contrasts:
+        place = (c.endpoint, c.side, c.visit, c.arm, c.comparator)
+        analyses.setdefault(place, set()).add(c.analysis)
+    return any(len(names) > 1 for names in analyses.values())
+
+
+def _adjusted_means(estimates: pd.DataFrame) -> dict[tuple[str, ...], float]:
+    rows = estimates[(estimates["quantity"] == "adjusted mean") & (estimates["subgroup"] == "")]
+    keys = rows[["analysis", "endpoint", "side", "visit", "arm"]].itertuples(index=False, name=None)
+    return dict(zip(keys, rows["estimate"], strict=True))
+
+
+def _head(labels: Labels, contrast: Contrast, endpoint: str | None) -> str:
+    if endpoint is None:
+        return head_endpoint(labels, contrast.endpoint, contrast.side)
+    return name_endpoint(labels, contrast.endpoint, contrast.side)
+
+
+def _caption(labels: Labels, endpoint: str | None) -> str:
+    if endpoint is None:
+        return "Differences between arms, by endpoint and visit"
+    return f"{head_endpoint(labels, endpoint)}: differences between arms at each visit"
+
+
+def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
+    if not contrasts:
+        return
+    if _only_pair(contrasts) is None:
+        yield "Each comparison names its first arm, then its second."
+    yield f"Analysis: {_join(c.analysis for c in contrasts)}."
+    models = _join(c.method for c in contrasts if c.is_estimated)
+    if models:
+        yield f"Model: {models}."
+    quantile = describe_quantile(contrasts)
+    if quantile:
+        yield f"CI: {quantile}. p: two-sided, each for its own comparison."
+    if any(c.is_share for c in contrasts):
+        yield "Differences of shares are in percentage points."
+    yield "Favours names an arm only where the whole interval lies on its side of no difference."
+    if any(c.is_estimated and not c.favours and c.estimate != 0 for c in contrasts):
+        yield "Not judged: the study file calls neither direction of this endpoint better."
+    for contrast in contrasts:
+        if not contrast.is_estimated:
+            where = f"{name_endpoint(labels, contrast.endpoint, contrast.side)}, {contrast.visit}"
+            pair = name_pair(labels, contrast.arm, contrast.comparator)
+            yield f"{where}, {pair}: not estimated: {contrast.why_not_estimated}."
+
+
+def _join(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,89 @@
+"""The table of how many participants stand at each level of an endpoint."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from outcomes.rounding import format_count, format_number, format_share
+from outcomes.tables.lookup import pick
+from outcomes.tables.names import (
+    head_endpoint,
+    name_arm,
+    order_arms,
+    order_endpoints,
+    order_visits,
+)
+from outcomes.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.study.study import Labels
+
+
+def table_counts(estimates: pd.DataFrame, labels: Labels, endpoint: str | None = None) -> Table:
+    """Table the participants at each level of ordinal and binary endpoints by arm and visit.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        An estimates frame; its ``count`` rows are used, each with its level under ``threshold``.
+    labels : Labels
+        The study's names.
+    endpoint : str, optional
+        Only this endpoint, by its full name.
+
+    Returns
+    -------
+    Table
+        One row an endpoint (and side), visit and level; per arm how many participants, and which
+        share of those with a score at that visit.
+    """
+    counts = pick(estimates, ("count",), endpoint)
+    counts = counts[counts["subgroup"] == ""]
+    arms = order_arms(labels, counts["arm"])
+    rows = []
+    for name in order_endpoints(labels, counts["endpoint"]):
+        of_endpoint = counts[counts["endpoint"] == name]
+        for side in sorted(of_endpoint["side"].unique()):
+            of_side = of_endpoint[of_endpoint["side"] == side]
+            for visit in order_visits(labels, of_side["visit"]):
+                head = (head_endpoint(labels, name, side), visit)
+                binary = name in labels.endpoints and labels.endpoints[name].kind == "binary"
+                rows += _rows(of_side[of_side["visit"] == visit], arms, head, binary=binary)
+    return Table(
+        caption="Participants at each level by arm and visit",
+        columns=(
+            Column("Endpoint"),
+            Column("Visit"),
+            Column("Level", numeric=True),
+            *(
+                Column(heading, group=name_arm(labels, arm), numeric=True)
+                for arm in arms
+                for heading in ("n", "share")
+            ),
+        ),
+        rows=tuple(rows),
+        row_headers=3,
+        notes=("share: of the arm's participants with a score at that visit.",),
+        empty="No endpoint of this study has levels to count.",
+    )
+
+
+def _rows(
+    counts: pd.DataFrame, arms: list[str], head: tuple[str, str], *, binary: bool
+) -> list[tuple[str, ...]]:
+    """One row a level; a level that an arm has nobody at counts 0 if the arm has scores."""
+    found = {(row["arm"], row["threshold"]): row["estimate"] for row in counts.to_dict("records")}
+    totals = counts.groupby("arm")["estimate"].sum()
+    rows = []
+    for level in sorted(counts["threshold"].unique()):
+        name = format_number(level, 0 if level == round(level) else 1)
+        cells = [*head, {"0": "no", "1": "yes"}.get(name, name) if binary else name]
+        for arm in arms:
+            total = float(totals.get(arm, 0.0))
+            count = float(found.get((arm, level), 0.0)) if total else math.nan
+            cells += [format_count(count), format_share(count / total if total else math.nan)]
+        rows.append(tuple(cells))
+    return rows

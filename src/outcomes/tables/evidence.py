@@ -1,0 +1,197 @@
+"""Tables of published effects, of their pools, and of trials that gave none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from outcomes.analysis.joint_evidence import DomainEvidence
+from outcomes.analysis.synthesis import DomainPool
+from outcomes.evidence import load_published
+from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.rounding import (
+    ABSENT,
+    format_count,
+    format_interval,
+    format_level,
+    format_number,
+    format_p,
+    format_signed,
+    format_weeks,
+)
+from outcomes.tables.linked import Linked, cite, name_citation
+from outcomes.tables.published import READINGS
+from outcomes.tables.table import Column, Table
+
+
+
+def table_effects(evidence: DomainEvidence) -> Table:
+    """Table every effect of a domain: how it was made and where its numbers stand.
+
+    Parameters
+    ----------
+    evidence : DomainEvidence
+        One domain, from `outcomes.analysis.joint_evidence.gather_evidence`.
+
+    Returns
+    -------
+    Table
+        One row a trial, outcome and visit; every effect leads to its citation. Above 0 favours
+        dextrose.
+    """
+    measure = evidence.pools[0].measure if evidence.pools else "MD"
+    digits = 1 if measure == "MD" else 2
+    counted = {
+        (one.comparator, row["trial"], row["outcome"], row["week"])
+        for one in evidence.main
+        for row in one.effects.to_dict("records")
+    }
+    rows = [_effect(row, digits, counted) for row in evidence.visits.to_dict("records")]
+    return Table(
+        caption=f"{_capitalise(evidence.domain)}: each published effect, and how it was made",
+        columns=(
+            Column("Against"),
+            Column("Trial"),
+            Column("Outcome"),
+            Column("Week", numeric=True),
+            Column("n", numeric=True),
+            Column(f"Effect ({format_level(evidence.level)} CI)", numeric=True),
+            Column("In the forest plot"),
+            Column("How made"),
+            Column("Where it stands"),
+        ),
+        rows=tuple(rows),
+        row_headers=2,
+        notes=(
+            "Effect: above 0 favours dextrose; normal interval. n: dextrose against comparator. "
+            "Visits of one trial are of the same participants: one a trial enters a pool.",
+        ),
+        empty="No effect between arms could be made of what was read.",
+    )
+
+
+def table_pools(evidence: DomainEvidence) -> Table:
+    """Table the pools of a domain: estimate, both intervals, prediction and heterogeneity.
+
+    Parameters
+    ----------
+    evidence : DomainEvidence
+        One domain.
+
+    Returns
+    -------
+    Table
+        One row a comparator and window; with one trial its own effect stands, and nothing is
+        pooled.
+    """
+    return Table(
+        caption=f"{_capitalise(evidence.domain)}: pooled effects by comparator and time",
+        columns=(
+            Column("Against"),
+            Column("Time"),
+            Column("Trials"),
+            Column("Effect", numeric=True),
+            Column("Knapp-Hartung", group=f"{format_level(evidence.level)} CI", numeric=True),
+            Column("normal", group=f"{format_level(evidence.level)} CI", numeric=True),
+            Column("Prediction interval", numeric=True),
+            Column("tau\u00b2 (CI)", numeric=True),
+            Column("I\u00b2", numeric=True),
+            Column("Q (df; p)", numeric=True),
+        ),
+        rows=tuple(_pool(one, evidence.level) for one in evidence.pools),
+        row_headers=2,
+        notes=(
+            "Random effects, tau\u00b2 by REML with its Q-profile interval. Knapp-Hartung: t "
+            "distribution with k \u2212 1 df, as for the prediction interval, which tells where "
+            "the true effect of a new trial alike would lie. Above 0 favours dextrose.",
+            "Windows of one trial hold the same participants: rows are not independent.",
+        ),
+        empty="No effect between arms could be made of what was read, so nothing is pooled.",
+    )
+
+
+def table_unused(evidence: DomainEvidence) -> Table:
+    """Table the randomised trials that give no effect of a domain, each with the reason."""
+    rows = [
+        (
+            _name_role(row["comparator_kind"]),
+            cite(name_citation(row["trial"]), row["citation"]),
+            str(row["condition"]),
+            _capitalise(str(row["reason"])),
+        )
+        for row in evidence.unused.to_dict("records")
+    ]
+    return Table(
+        caption=f"{_capitalise(evidence.domain)}: randomised trials that give no effect here",
+        columns=(Column("Against"), Column("Trial"), Column("Condition"), Column("Why")),
+        rows=tuple(rows),
+        row_headers=2,
+        empty="Every randomised trial that was found gives an effect.",
+    )
+
+
+def _effect(
+    row: Mapping[Any, Any], digits: int, counted: set[tuple[str, str, str, float]]
+) -> tuple[str, ...]:
+    interval = format_interval(row["ci_low"], row["ci_high"], digits)
+    key = (row["comparator_kind"], row["trial"], row["outcome"], row["week"])
+    return (
+        _name_role(row["comparator_kind"]),
+        cite(name_citation(row["trial"]), row["citation"]),
+        f"{row['outcome']} ({row['unit']})",
+        format_weeks(row["week"]) if row["week"] == row["week"] else ABSENT,
+        f"{format_count(row['n_arm'])} : {format_count(row['n_comparator'])}",
+        cite(f"{format_signed(row['yi'], digits)} ({interval})", row["citation"]),
+        "yes" if key in counted else "no",
+        _capitalise(str(row["how"])),
+        _find_locator(row),
+    )
+
+
+def _find_locator(row: Mapping[Any, Any]) -> str:
+    """Where the printed numbers stand, and how they were read."""
+    table = load_published()
+    same = table[
+        (table["trial"] == row["trial"])
+        & (table["outcome"] == row["outcome"])
+        & (table["week"] == row["week"])
+        & (table["citation"] == row["citation"])
+    ]
+    places = dict.fromkeys(zip(same["locator"], same["how_read"], strict=True))
+    found = "; ".join(f"{locator}, {READINGS.get(how, how)}" for locator, how in places)
+    return cite(_capitalise(found), row["citation"]) if found else ABSENT
+
+
+def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
+    digits = 1 if one.measure == "MD" else 2
+    keys = list(dict.fromkeys(one.effects["citation"]))
+    names = ", ".join(name_citation(key) for key in keys)
+    trials = Linked(f"{one.k}: {names}", mentions=keys)
+    head = (_name_role(one.comparator), one.window.label, trials)
+    pooled = one.pooled
+    if pooled is None:
+        row = one.effects.iloc[0]
+        normal = format_interval(row["ci_low"], row["ci_high"], digits)
+        effect = cite(format_signed(row["yi"], digits), row["citation"])
+        return (*head, effect, "not pooled", cite(normal, row["citation"]), *[ABSENT] * 4)
+    df = "normal" if math.isinf(pooled.pi_df) else f"{format_number(pooled.pi_df, 0)} df"
+    tau2 = f"{format_number(pooled.tau2, 2)} ({format_interval(*pooled.tau2_ci, 2)})"
+    return (
+        *head,
+        format_signed(pooled.estimate, digits),
+        format_interval(*pooled.ci_knapp_hartung, digits, absent="none"),
+        format_interval(*pooled.ci_normal, digits),
+        f"{format_interval(*pooled.pi, digits, absent='none')} ({df})",
+        tau2,
+        f"{format_number(pooled.i2, 0)}%",
+        f"{format_number(pooled.q, 2)} ({pooled.q_df}; {format_p(pooled.q_p)})",
+    )
+
+
+def _name_role(role: str) -> str:
+    return _capitalise(COMPARATOR_ROLES.get(role, role))
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,83 @@
+"""The table of who came in, and who had a score when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outcomes.rounding import format_count
+from outcomes.tables.lookup import Lookup, pick
+from outcomes.tables.names import (
+    name_arm,
+    name_endpoint,
+    order_arms,
+    order_endpoints,
+    order_visits,
+)
+from outcomes.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.study.study import Labels
+
+
+def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
+    """Table who came in, and how many had or lacked a score at each visit.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        An estimates frame; its ``n`` and ``missing`` rows are used. ``n`` without endpoint and
+        visit is the participants of an arm.
+    labels : Labels
+        The study's names.
+
+    Returns
+    -------
+    Table
+        First the participants, then a row an endpoint (and side) and visit; per arm the
+        participants with and without a score.
+    """
+    rows_used = pick(estimates, ("n", "missing"), None)
+    rows_used = rows_used[rows_used["subgroup"] == ""]
+    found = Lookup.of(rows_used)
+    arms = order_arms(labels, rows_used["arm"])
+    rows = []
+    if (rows_used["endpoint"] == "").any():
+        cells = ["Came in", "all"]
+        for arm in arms:
+            cells += [format_count(found.number("n", arm=arm)), ""]
+        rows.append(tuple(cells))
+    scored = rows_used[(rows_used["endpoint"] != "") & (rows_used["visit"] != "")]
+    for name in order_endpoints(labels, scored["endpoint"]):
+        of_endpoint = scored[scored["endpoint"] == name]
+        for side in sorted(of_endpoint["side"].unique()):
+            of_side = of_endpoint[of_endpoint["side"] == side]
+            for visit in order_visits(labels, of_side["visit"]):
+                cells = [name_endpoint(labels, name, side), visit]
+                for arm in arms:
+                    keys = {"endpoint": name, "side": side, "visit": visit, "arm": arm}
+                    cells += [
+                        format_count(found.number("n", **keys)),
+                        format_count(found.number("missing", **keys)),
+                    ]
+                rows.append(tuple(cells))
+    return Table(
+        caption="Who came in, and who had a score at each visit",
+        columns=(
+            Column("Endpoint"),
+            Column("Visit"),
+            *(
+                Column(heading, group=name_arm(labels, arm), numeric=True)
+                for arm in arms
+                for heading in ("n", "missing")
+            ),
+        ),
+        rows=tuple(rows),
+        row_headers=2,
+        notes=(
+            "n: participants (first row) or participants with a score. missing: participants who "
+            "came in and have no score at that visit.",
+        ),
+        empty="Nobody came in.",
+    )

@@ -1,0 +1,129 @@
+"""Text that leads somewhere: to a citation in the list of references, or to a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Self
+
+from markupsafe import Markup
+
+from outcomes.evidence import load_citations
+
+_KEY = re.compile(r"([a-z]+)(\d{4})?([a-z]*)")
+_ALLOWED = ("#", "https://", "http://")
+
+
+class Linked(str):
+    """Text of a cell or a paragraph that is a link, or the place that links lead to.
+
+    It is a text like any other wherever links mean nothing.
+
+    Parameters
+    ----------
+    text : str
+        What readers see.
+    href : str
+        Where the text leads: ``#`` and an anchor, or an address.
+    anchor : str
+        Id by which other texts lead here.
+    citations : iterable of str
+        Keys of citations that are named after the text, each as a link.
+    mentions : iterable of str
+        Keys of citations whose names in the text become links.
+
+    Raises
+    ------
+    ValueError
+        For an address of another kind.
+    """
+
+    href: str
+    anchor: str
+    citations: tuple[str, ...]
+    mentions: tuple[str, ...]
+
+    def __new__(
+        cls,
+        text: str,
+        *,
+        href: str = "",
+        anchor: str = "",
+        citations: Iterable[str] = (),
+        mentions: Iterable[str] = (),
+    ) -> Self:
+        """Make the text; a text cannot be changed later."""
+        if href and not href.startswith(_ALLOWED):
+            raise ValueError(f"a link leads to {href!r}; use # and an anchor, or http(s)")
+        made = super().__new__(cls, text)
+        made.href, made.anchor = href, anchor
+        made.citations, made.mentions = tuple(citations), tuple(mentions)
+        return made
+
+
+def cite(text: str, key: str) -> str:
+    """Make a text lead to a citation; plain where there is no key."""
+    return Linked(text, href=f"#{anchor_of(key)}") if key else text
+
+
+def cite_after(text: str, keys: Iterable[str]) -> Linked:
+    """Name citations after a text, each once and as a link."""
+    return Linked(text, citations=dict.fromkeys(keys))
+
+
+def cite_within(text: str, keys: Iterable[str]) -> Linked:
+    """Make the names of citations in a text links; those it does not name follow it.
+
+    Examples
+    --------
+    >>> cite_within("Rabago 2013, week 52: +6.8.", ["rabago2013"]).mentions
+    ('rabago2013',)
+    """
+    keys = tuple(dict.fromkeys(keys))
+    named = tuple(key for key in keys if name_citation(key) in text)
+    return Linked(text, mentions=named, citations=() if named else keys)
+
+
+def anchor_of(key: str) -> str:
+    """Return the id of a citation in the list of references."""
+    return f"ref-{key}"
+
+
+def render_text(text: str) -> Markup:
+    """Return text as HTML, everything escaped."""
+    html = escape(str(text))
+    if isinstance(text, Linked):
+        if text.mentions:
+            html = _link_names(html, text.mentions)
+        if text.href:
+            html = f'<a href="{escape(text.href)}">{html}</a>'
+        if text.citations:
+            links = ", ".join(_link(key) for key in text.citations)
+            html = f'{html} <span class="cited">[{links}]</span>'
+        if text.anchor:
+            html = f'<span id="{escape(text.anchor)}">{html}</span>'
+    return Markup(html)
+
+
+def _link(key: str) -> str:
+    return f'<a href="#{escape(anchor_of(key))}">{escape(name_citation(key))}</a>'
+
+
+def _link_names(html: str, keys: tuple[str, ...]) -> str:
+    """Turn names of citations into links, the longer ones first."""
+    links = {escape(name_citation(key)): _link(key) for key in keys}
+    names = sorted(links, key=len, reverse=True)
+    pattern = "|".join(re.escape(name) for name in names)
+    return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda found: links[found[0]], html)
+
+
+def name_citation(key: str) -> str:
+    """Return a citation's key as readers write it: ``rabago2013`` is ``Rabago 2013``."""
+    citation = load_citations().get(key)
+    if citation is not None:
+        return citation.short
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return key
+    return " ".join(part for part in (found[1].capitalize(), found[2], found[3]) if part)

@@ -1,0 +1,100 @@
+"""The table of the plan, in the words of ICH E9(R1)."""
+
+from __future__ import annotations
+
+from outcomes.study.study import Study
+from outcomes.tables.names import head_endpoint, name_arm, name_pair
+from outcomes.tables.table import Column, Table
+
+METHODS = {
+    "ancova": "analysis of covariance (ANCOVA) at each visit, complete cases",
+}
+"""What readers call the methods of the study file."""
+
+
+def table_plan(study: Study) -> Table:
+    """Table the estimand and the analysis as the study file declares them.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+
+    Returns
+    -------
+    Table
+        First the five attributes of an estimand (treatment, population, variable, intercurrent
+        events, population-level summary; ICH E9(R1), section A.3.3), then how it is to be
+        estimated. Nothing in it has been checked against the analysis that was run.
+    """
+    return Table(
+        caption="Plan as declared; not yet checked against the analysis",
+        columns=(Column("Part"), Column("Attribute"), Column("As declared in the study file")),
+        rows=(*_estimand(study), *_estimation(study)),
+        row_headers=2,
+        notes=("Words of the estimand: ICH E9(R1), section A.3.3.",),
+    )
+
+
+def _estimand(study: Study) -> list[tuple[str, str, str]]:
+    plan = study.file.plan
+    events = "; ".join(
+        f"{event.replace('_', ' ')}: {strategy.replace('_', ' ')}"
+        for event, strategy in plan.intercurrent.items()
+    )
+    named = study.endpoints.get(plan.primary.endpoint)
+    variable = head_endpoint(study.labels, plan.primary.endpoint)
+    rows = [
+        ("Treatment", _treatment(study)),
+        ("Population", f"{plan.population}{_condition(study)}"),
+        ("Variable", f"{variable} at {plan.primary.visit}"),
+        ("Intercurrent events and their strategies", events or "none declared"),
+        ("Population-level summary", summarise_by(study, None if named is None else named.kind)),
+    ]
+    return [("Estimand", *row) for row in rows]
+
+
+def _estimation(study: Study) -> list[tuple[str, str, str]]:
+    plan = study.file.plan
+    secondary = "; ".join(head_endpoint(study.labels, name) for name in plan.secondary)
+    rows = [
+        ("Method", _method(study)),
+        ("Covariates beside the baseline score", ", ".join(plan.covariates) or "none"),
+        ("Two-sided alpha", f"{plan.alpha:g}"),
+        ("Multiplicity", plan.multiplicity.replace("_", " ") or "none"),
+        ("Secondary endpoints", secondary or "none declared"),
+    ]
+    return [("Estimation", *row) for row in rows]
+
+
+def summarise_by(study: Study, kind: str | None) -> str:
+    """Return the population-level summary of the primary estimand in words."""
+    if not study.comparisons:
+        return (
+            "share of participants with a yes, within the arm"
+            if kind == "binary"
+            else "mean change from baseline within the arm; no comparison"
+        )
+    if kind == "binary":
+        return "difference between arms in the share of participants with a yes"
+    return "difference between arms in mean score"
+
+
+def _treatment(study: Study) -> str:
+    comparison = study.file.plan.primary.comparison
+    if comparison is not None:
+        return name_pair(study.labels, *comparison)
+    if study.comparisons:
+        return "; ".join(name_pair(study.labels, *pair) for pair in study.comparisons)
+    return ", ".join(name_arm(study.labels, arm) for arm in study.arms) + "; no comparator"
+
+
+def _condition(study: Study) -> str:
+    return f", {study.file.condition}" if study.file.condition else ""
+
+
+def _method(study: Study) -> str:
+    method = study.file.plan.primary.method
+    if method is None:
+        return "none declared"
+    return METHODS.get(method, method)

@@ -1,0 +1,50 @@
+"""The table of where a study's data come from, and of what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from outcomes.evidence import load_citations
+from outcomes.study.plan import Source
+from outcomes.study.study import Study
+from outcomes.tables.table import Column, Table
+
+
+def table_sources(study: Study) -> Table:
+    """Table a study's sources, the trials its data were made to meet, and its assumptions.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+
+    Returns
+    -------
+    Table
+        One row a source, calibration or assumption, as the study file words it.
+    """
+    citations = load_citations() if study.file.calibrated_to else {}
+    rows = [("Source", _cite(source)) for source in study.file.sources]
+    rows += [("Calibrated to", _calibration(key, citations)) for key in study.file.calibrated_to]
+    rows += [("Assumed or derived", text) for text in study.file.assumptions]
+    return Table(
+        caption="Sources, calibration and assumptions",
+        columns=(Column("Part"), Column("As stated in the study file")),
+        rows=tuple(rows),
+        empty="The study file names no source and no assumption.",
+    )
+
+
+def _cite(source: Source) -> str:
+    parts = [source.citation.rstrip(".")]
+    if source.doi:
+        parts.append(f"doi:{source.doi}")
+    if source.url:
+        parts.append(source.url)
+    return ". ".join(parts)
+
+
+def _calibration(key: str, citations: Mapping[str, Any]) -> str:
+    known = citations.get(key)
+    return key if known is None else f"{known.text} ({key})"

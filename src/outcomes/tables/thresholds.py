@@ -1,0 +1,71 @@
+"""The table of sizes of change that matter, with where they come from."""
+
+from __future__ import annotations
+
+from outcomes.rounding import format_number
+from outcomes.study.study import Labels
+from outcomes.tables.names import name_endpoint
+from outcomes.tables.table import Column, Table
+
+STANDINGS = {
+    "primary": "read in the source",
+    "secondary": "quoted by another source",
+    "assumed": "assumed",
+}
+"""How sure a threshold's value is, in words."""
+
+
+def table_thresholds(labels: Labels) -> Table:
+    """Table the published thresholds of the study's endpoints.
+
+    Parameters
+    ----------
+    labels : Labels
+        The study's names; its endpoints carry their thresholds.
+
+    Returns
+    -------
+    Table
+        One row a threshold: what it means, its size, where it was found, its source and whether it
+        was read there, quoted by another, or assumed.
+    """
+    rows = [
+        (
+            name_endpoint(labels, name),
+            threshold.meaning,
+            format_number(threshold.value, 0 if threshold.value == round(threshold.value) else 1),
+            threshold.unit,
+            threshold.context or "not stated",
+            threshold.source,
+            STANDINGS[threshold.standing],
+        )
+        for name, endpoint in labels.endpoints.items()
+        for threshold in endpoint.thresholds
+    ]
+    without = [
+        name_endpoint(labels, name)
+        for name, endpoint in labels.endpoints.items()
+        if not endpoint.thresholds
+    ]
+    notes = [
+        "A minimal important change or a measurement error is one patient's; only a minimal "
+        "important difference was found between groups."
+    ]
+    if without:
+        notes.append(f"No threshold is given for: {', '.join(without)}.")
+    return Table(
+        caption="Sizes of change that matter, as published",
+        columns=(
+            Column("Endpoint"),
+            Column("Meaning"),
+            Column("Size", numeric=True),
+            Column("Unit"),
+            Column("Found in"),
+            Column("Source"),
+            Column("Standing"),
+        ),
+        rows=tuple(rows),
+        row_headers=2,
+        notes=tuple(notes),
+        empty="No endpoint of this study has a published threshold here.",
+    )

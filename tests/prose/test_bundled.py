@@ -1,0 +1,50 @@
+"""The sentences of the bundled studies, whose numbers are known beforehand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from outcomes.analysis.ancova import compare_arms
+from outcomes.analysis.change import summarise_change
+from outcomes.analysis.flow import count_flow
+from outcomes.estimates import combine_estimates
+from outcomes.prose import write_no_control, write_primary_result, write_published
+from outcomes.study import load_study
+
+
+@pytest.fixture(scope="module")
+def raw(root: Path) -> Path:
+    return root / "data" / "raw"
+
+
+def test_the_foot_and_ankle_study_bounds_its_81_percent(raw: Path) -> None:
+    study = load_study(raw / "foot-ankle-dextrose")
+    estimates = combine_estimates([summarise_change(study), count_flow(study)])
+    text = write_no_control(study, estimates).text
+    assert "62 of 86 followed. Of those followed, 81% had a yes" in text
+    assert (
+        "if none of the other 24 had, the share would be 58%, and if all of them had, 86%" in text
+    )
+    beside = "\n".join(passage.text for passage in write_published(study, estimates))
+    assert re.search(r"81% of 62 participants \(95% CI \d+% to \d+%; Wilson's method\)", beside)
+    assert "lasts 2.5 years on average" in beside
+    assert "they agree by construction and add nothing" in beside
+
+
+def test_the_knee_study_tells_what_saline_did_by_itself(raw: Path) -> None:
+    # Rabago 2013, Table 4, week 52: composite 15.32 with dextrose, 7.59 with saline.
+    study = load_study(raw / "knee-dextrose-saline")
+    estimates = combine_estimates([compare_arms(study), summarise_change(study), count_flow(study)])
+    sentences = list(write_primary_result(estimates, study).sentences)
+    assert sentences[0].startswith("At week 52, mean WOMAC composite was ")
+    (own,) = (sentence for sentence in sentences if sentence.startswith("From baseline"))
+    assert "fell by 7.6 points with saline injections" in own
+    assert "fell by 15.3 points with dextrose injections" in own
+    assert "2 of 30 with dextrose injections (bruising 2)" in " ".join(sentences)
+    beside = write_published(study, estimates)
+    for subject in ("pain", "stiffness", "range of motion"):
+        passage = next(p for p in beside if p.title == f"Beside the article: {subject}")
+        assert "95% CI" in passage.text

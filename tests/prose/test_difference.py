@@ -1,0 +1,314 @@
+"""The wording of a difference, over every sign, interval, direction and threshold."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from outcomes.instruments.definition import Endpoint, Threshold
+from outcomes.prose.difference import say_difference, say_threshold, say_width
+from outcomes.study.study import Labels
+from outcomes.tables.contrast import Contrast, read_contrasts
+from tests.tables.examples import ENDPOINTS, difference, frame, make_labels
+
+NAN = math.nan
+OVERCLAIMS = re.compile(
+    r"signific|prove[sd]?\b|demonstrate|confirm|superior|inferior|equivalent|no effect|"
+    r"is effective|works|same effect|ruled? out",
+    re.IGNORECASE,
+)
+
+INTERVALS = {
+    "well above": (5.0, 2.0, 8.0),
+    "well below": (-5.0, -8.0, -2.0),
+    "just above": (5.0, 0.001, 10.0),
+    "just below": (-5.0, -10.0, -0.001),
+    "above, large": (20.0, 12.0, 28.0),
+    "below, large": (-20.0, -28.0, -12.0),
+    "above, to the threshold": (7.0, 4.0, 10.0),
+    "crosses, leans up": (1.0, -3.0, 5.0),
+    "crosses, leans down": (-1.0, -5.0, 3.0),
+    "crosses, reaches up": (6.0, -1.0, 13.0),
+    "crosses, reaches down": (-6.0, -13.0, 1.0),
+    "crosses, wide": (5.0, -40.0, 50.0),
+    "crosses, from the threshold": (0.5, -10.0, 11.0),
+    "touches 0 from above": (3.0, 0.0, 6.0),
+    "touches 0 from below": (-3.0, -6.0, 0.0),
+    "estimate 0": (0.0, -2.0, 2.0),
+    "tiny": (0.01, 0.005, 0.02),
+    "no interval": (5.0, NAN, NAN),
+    "not estimated": (NAN, NAN, NAN),
+}
+THRESHOLDS = {
+    "none": (),
+    "between groups": (
+        Threshold("minimal important difference", 10, "points", "", "x", "primary"),
+    ),
+    "within patients": (Threshold("minimal important change", 10, "points", "", "x", "assumed"),),
+    "in percent": (
+        Threshold("minimal important change", 30, "percent of baseline", "", "x", "primary"),
+    ),
+}
+CASES = list(itertools.product(INTERVALS, ("better", "worse", "neither"), THRESHOLDS))
+
+
+def make(name: str, higher: str, thresholds: str, **more: Any) -> tuple[Contrast, Labels]:
+    endpoint = replace(ENDPOINTS["womac.pain"], higher=higher, thresholds=THRESHOLDS[thresholds])  # type: ignore[arg-type]
+    labels = replace(make_labels(), endpoints={"womac.pain": endpoint})
+    numbers = INTERVALS[name]
+    row = difference(*numbers, favours=favoured(numbers[0], higher), **more)
+    (contrast,) = read_contrasts(frame(row), labels)
+    return contrast, labels
+
+
+def favoured(estimate: float, higher: str) -> str:
+    """Whom the sign favours, worked out apart from the package."""
+    if math.isnan(estimate) or estimate == 0 or higher == "neither":
+        return ""
+    better_arm = {"better": "dextrose", "worse": "saline"}[higher]
+    worse_arm = {"better": "saline", "worse": "dextrose"}[higher]
+    return better_arm if estimate > 0 else worse_arm
+
+
+def excludes_zero(name: str) -> bool:
+    _, low, high = INTERVALS[name]
+    return low > 0 or high < 0
+
+
+def names_of(arm: str) -> str:
+    return {"dextrose": "dextrose", "saline": "saline injection"}[arm]
+
+
+@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
+def test_an_arm_is_favoured_exactly_where_the_interval_lies_on_its_side(
+    name: str, higher: str, thresholds: str
+) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    found = re.findall(r"which favours ([a-z ]+)\.", say_difference(contrast, labels))
+    arm = favoured(INTERVALS[name][0], higher)
+    assert found == ([names_of(arm)] if arm and excludes_zero(name) else [])
+
+
+@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
+def test_an_interval_that_holds_no_difference_is_only_said_to_lean(
+    name: str, higher: str, thresholds: str
+) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    estimate, low, high = INTERVALS[name]
+    text = say_difference(contrast, labels)
+    holds = not math.isnan(low) and low <= 0 <= high
+    assert ("includes no difference" in text) == holds
+    assert ("The point estimate leans to" in text) == (
+        holds and (higher != "neither" or not estimate)
+    )
+    if holds and favoured(estimate, higher):
+        assert f"leans to {names_of(favoured(estimate, higher))}, but" in text
+    assert ("benefit of either arm" in text) == (
+        low < 0 < high and (higher != "neither" or not estimate)
+    )
+
+
+@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
+def test_nothing_is_claimed_beyond_the_interval(name: str, higher: str, thresholds: str) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    texts = [
+        say(contrast, labels, **options)  # type: ignore[operator]
+        for say in (say_difference, say_threshold)
+        for options in ({}, {"brief": True})
+    ]
+    for text in [*texts, say_width(contrast, labels)]:
+        assert not OVERCLAIMS.search(text), text
+        assert "nan" not in text.lower()
+        assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
+        assert not re.search(r"\s\s|\s[.,;]", text)
+
+
+@pytest.mark.parametrize("higher", ["better", "worse", "neither"])
+@pytest.mark.parametrize("name", INTERVALS)
+def test_the_side_in_words_is_the_sign_of_the_number(name: str, higher: str) -> None:
+    contrast, labels = make(name, higher, "none")
+    estimate, low, high = INTERVALS[name]
+    text = say_difference(contrast, labels)
+    if math.isnan(estimate):
+        assert "higher" not in text
+        assert "lower" not in text
+        return
+    stated, _, rest = text.partition("(")
+    basis = rest.partition(")")[0]
+    if estimate:
+        assert f"points {'higher' if estimate > 0 else 'lower'} with dextrose than" in stated
+    else:
+        assert "was the same with dextrose as with saline injection" in stated
+    assert ("higher" in basis) == (high > 0)
+    assert ("lower" in basis) == (low < 0)
+
+
+@pytest.mark.parametrize("name", INTERVALS)
+@pytest.mark.parametrize("thresholds", THRESHOLDS)
+def test_turning_scale_and_numbers_round_turns_only_the_sides(name: str, thresholds: str) -> None:
+    contrast, labels = make(name, "worse", thresholds)
+    endpoint = replace(labels.endpoints["womac.pain"], higher="better")
+    turned = replace(
+        contrast, estimate=-contrast.estimate, ci_low=-contrast.ci_high, ci_high=-contrast.ci_low
+    )
+    other = replace(labels, endpoints={"womac.pain": endpoint})
+    swap = {"higher": "lower", "lower": "higher"}
+
+    def mirror(text: str) -> str:
+        text = re.sub(r"from (\S+) lower to (\S+) higher", r"from \2 lower to \1 higher", text)
+        return re.sub(r"(?<!\d )\b(higher|lower)\b(?= with)|(?<=\d )\b(higher|lower)\b(?=;)(?<!to)",
+                      lambda match: swap[match[0]], text)  # fmt: skip
+
+    assert say_threshold(turned, other) == say_threshold(contrast, labels)
+    if not (contrast.ci_low < 0 < contrast.ci_high):
+        assert say_difference(turned, other) == mirror(say_difference(contrast, labels))
+
+
+RELATIONS = {
+    "beyond, up": "whole interval lies at or beyond it",
+    "beyond, down": "whole interval lies at or beyond it",
+    "short": "whole interval lies short of it",
+    "both": "reaches it on both sides",
+    "up": "reaches it as",
+    "down": "reaches it as",
+}
+
+
+def relate(low: float, high: float, size: float) -> str:
+    """Relation of an interval to a threshold, told from which regions it touches."""
+    touches = (low <= -size, -size < high and low < size, high >= size)
+    return {
+        (True, True, True): "both",
+        (True, True, False): "down",
+        (False, True, True): "up",
+        (False, True, False): "short",
+        (True, False, False): "beyond, down",
+        (False, False, True): "beyond, up",
+    }[touches]
+
+
+@pytest.mark.parametrize("higher", ["better", "worse"])
+@pytest.mark.parametrize("thresholds", ["between groups", "within patients"])
+@pytest.mark.parametrize("name", [name for name in INTERVALS if not math.isnan(INTERVALS[name][1])])
+def test_the_threshold_is_related_to_the_whole_interval(
+    name: str, thresholds: str, higher: str
+) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    _, low, high = INTERVALS[name]
+    if higher == "worse":
+        low, high = -high, -low
+    relation = relate(low, high, 10)
+    text = say_threshold(contrast, labels)
+    assert RELATIONS[relation] in text
+    for side, arm in (("up", "dextrose"), ("down", "saline injection")):
+        reached = relation == "both" or relation.endswith(side)
+        assert (f"a benefit of {arm}" in text) == reached
+    if relation in ("up", "down"):
+        near = low if relation == "up" else -high
+        assert ("so does a smaller one" if near > 0 else "so does none at all") in text
+    assert ("only a yardstick" in text) == (thresholds == "within patients")
+    assert ("assumed" in text) == (thresholds == "within patients")
+
+
+def test_a_threshold_that_cannot_be_compared_is_not() -> None:
+    for thresholds in ("none", "in percent"):
+        contrast, labels = make("well above", "better", thresholds)
+        assert say_threshold(contrast, labels) == ""
+        assert say_width(contrast, labels) == (
+            "No size of difference that matters to patients, in points, is known here for WOMAC "
+            "pain, so whether this one does is not judged; the interval is 6.0 points wide, on a "
+            "scale from 0 to 100."
+        )
+
+
+def say(row: dict[str, Any], labels: Labels | None = None) -> str:
+    labels = labels or make_labels()
+    (contrast,) = read_contrasts(frame(row), labels)
+    return say_difference(contrast, labels)
+
+
+def test_the_example_of_the_rules() -> None:
+    assert say(difference()) == (
+        "At week 52, mean WOMAC pain was 7.7 points lower with dextrose than with saline injection "
+        "(95% CI 0.2 to 15.3 lower; t distribution, 50 df; p = 0.045), which favours dextrose."
+    )
+    assert say(difference(-3.1, -8.3, 2.1, p_value=0.23)) == (
+        "At week 52, mean WOMAC pain was 3.1 points lower with dextrose than with saline injection "
+        "(95% CI from 8.3 lower to 2.1 higher; t distribution, 50 df; p = 0.23). The point "
+        "estimate leans to dextrose, but the interval includes no difference: the data fit a "
+        "benefit of either arm."
+    )
+
+
+def test_degrees_favour_the_higher_arm() -> None:
+    assert say(difference(4.2, 1.1, 7.3, endpoint="flexion", p_value=0.0004, df=73.25)) == (
+        "At week 52, mean knee flexion was 4.2 degrees higher with dextrose than with saline "
+        "injection (95% CI 1.1 to 7.3 higher; t distribution, 73.25 df; p < 0.001), which favours "
+        "dextrose."
+    )
+
+
+def test_an_interval_that_touches_no_difference_does_not_exclude_it() -> None:
+    text = say(difference(-3.0, -6.0, 0.0))
+    assert "95% CI 0.0 to 6.0 lower" in text
+    assert text.endswith("the data fit no difference as well as a benefit of dextrose.")
+
+
+def test_a_number_that_rounds_to_zero_keeps_its_side() -> None:
+    text = say(difference(-0.01, -0.02, -0.005))
+    assert "less than 0.1 points lower" in text
+    assert "95% CI less than 0.1 to less than 0.1 lower" in text
+
+
+def test_where_neither_direction_is_better_no_arm_is_favoured() -> None:
+    text = say(difference(900, 100, 1700, endpoint="steps"))
+    assert text.endswith(
+        "The interval excludes no difference, but neither direction is declared better here, so "
+        "neither arm is favoured."
+    )
+
+
+def test_without_an_interval_no_arm_is_favoured() -> None:
+    text = say(difference(-7.7, NAN, NAN, df=NAN, p_value=NAN))
+    assert text == (
+        "At week 52, mean WOMAC pain was 7.7 points lower with dextrose than with saline "
+        "injection. No interval could be calculated, so how uncertain this is cannot be told, and "
+        "neither arm is said to be favoured."
+    )
+
+
+def test_what_was_not_estimated_says_why() -> None:
+    row = difference(
+        NAN, NAN, NAN, method="not estimated: no scores in Saline injection at week 52"
+    )
+    assert say(row) == (
+        "At week 52, the difference in WOMAC pain between dextrose and saline injection was not "
+        "estimated: no scores in Saline injection at week 52. Nothing is said about it."
+    )
+    assert "the analysis gives no reason" in say(difference(NAN, NAN, NAN))
+
+
+def test_shares_are_in_percentage_points() -> None:
+    newcombe = {"distribution": "newcombe", "df": NAN, "p_value": NAN, "unit": "share"}
+    text = say(difference(0.105, -0.02, 0.2, endpoint="effective", **newcombe))
+    assert text.startswith(
+        'At week 52, the share of participants with a yes for "Judged it effective" was 10.5 '
+        "percentage points higher with dextrose than with saline injection (95% CI from 2.0 lower "
+        "to 20.0 higher; Newcombe's method)."
+    )
+
+
+def test_sides_and_days_are_named() -> None:
+    text = say(difference(visit="day 7", side="left"))
+    assert text.startswith("On day 7, mean WOMAC pain, left, was 7.7 points lower")
+
+
+def test_a_label_without_a_unit_leaves_no_gap() -> None:
+    endpoint = Endpoint("x", "Index", 0, 10, "", "worse")
+    labels = replace(make_labels(), endpoints={"womac.pain": endpoint})
+    assert "mean index was 7.7 lower with dextrose" in say(difference(), labels)

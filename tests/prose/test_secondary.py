@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from outcomes.prose import write_secondary_results
+from tests.tables.examples import difference, frame, make_study
+
+PRIMARY = {"endpoint": "womac.pain", "visit": "week 52", "comparison": ["dextrose", "saline"]}
+
+
+def points(*rows: dict[str, Any], **plan: Any) -> tuple[str, ...]:
+    study = make_study(plan={"primary": PRIMARY, **plan})
+    paragraphs = write_secondary_results(frame(*rows), study).paragraphs
+    return paragraphs[1] if len(paragraphs) > 1 else ()  # type: ignore[return-value]
+
+
+def test_the_primary_comparison_is_not_repeated() -> None:
+    found = points(difference(), difference(comparator="exercise"), difference(endpoint="flexion"))
+    assert len(found) == 2
+    assert "than with home exercise" in found[0]
+    assert "knee flexion" in found[1]
+
+
+def test_only_the_endpoints_of_the_plan_are_stated() -> None:
+    rows = (difference(endpoint="flexion"), difference(endpoint="grade"))
+    assert len(points(*rows, secondary=["flexion"])) == 1
+    assert len(points(*rows)) == 2
+
+
+def test_an_endpoint_not_compared_at_the_primary_visit_is_stated_at_its_last() -> None:
+    rows = (
+        difference(endpoint="flexion", visit="baseline"),
+        difference(endpoint="flexion", visit="week 12"),
+    )
+    (found,) = points(*rows)
+    assert found.startswith("At week 12, mean knee flexion")
+
+
+def test_the_introduction_says_what_multiplicity_does_to_them() -> None:
+    def introduction(**plan: Any) -> str:
+        study = make_study(plan={"primary": PRIMARY, **plan})
+        return write_secondary_results(frame(difference(endpoint="flexion")), study).text
+
+    assert introduction().startswith("The plan declares no adjustment for multiplicity.")
+    assert "fixed-sequence for multiplicity; it is not applied" in introduction(
+        multiplicity="fixed-sequence"
+    )
+    assert "leads, not as conclusions" in introduction()
+    assert ("so all are stated" in introduction()) and (
+        "so all are stated" not in introduction(secondary=["flexion"])
+    )
+
+
+def test_nothing_to_state_is_said() -> None:
+    text = write_secondary_results(frame(difference()), make_study()).text
+    assert text == "There is no other endpoint or comparison to state."
