@@ -1,0 +1,21 @@
+"""Render a notebook, a study and the index, each as one HTML file that needs no other."""
+
+from __future__ import annotations
+
+from outcomes.report.cards import ReportCard, StudyCard
+from outcomes.report.headline import write_headline
+from outcomes.report.index_page import render_index
+from outcomes.report.notebook_page import Page, render_report
+from outcomes.report.outline import read_title
+from outcomes.report.study_page import render_study_page
+
+__all__ = [
+    "Page",
+    "ReportCard",
+    "StudyCard",
+    "read_title",
+    "render_index",
+    "render_report",
+    "render_study_page",
+    "write_headline",
+]

@@ -1,0 +1,24 @@
+"""Plan the jobs, run the notebooks, keep the ledger and publish what `outcomes.report` renders.
+
+What plans is here; what runs is `outcomes.runs.run.run_jobs`, which takes longer to import.
+"""
+
+from __future__ import annotations
+
+from outcomes.runs.jobs import Job, plan_jobs
+from outcomes.runs.ledger import Entry, Failure, State
+from outcomes.runs.manifest import read_manifest
+from outcomes.runs.notebooks import Notebook, find_notebooks
+from outcomes.runs.parameters import parse_assignments
+
+__all__ = [
+    "Entry",
+    "Failure",
+    "Job",
+    "Notebook",
+    "State",
+    "find_notebooks",
+    "parse_assignments",
+    "plan_jobs",
+    "read_manifest",
+]

@@ -1,0 +1,57 @@
+"""The banner: simulated data and published summaries must not be taken for evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcomes.prose import Passage
+
+_TEXTS = {
+    "simulated": (
+        "Simulated data: not evidence",
+        "The participants of this study do not exist; a program made their scores. Nothing here is "
+        "evidence for or against any treatment.",
+    ),
+    "published": (
+        "Published summaries: no patient-level data",
+        "No participant's own data were available. What is shown was taken from publications and "
+        "can say no more than they do.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What stands over every page of a study whose data were not collected.
+
+    Parameters
+    ----------
+    provenance : str
+        ``simulated`` or ``published``.
+    title : str
+        In large letters, and at the head of every printed page.
+    passage : Passage
+        What readers must know; what it folds away is shown in print.
+    """
+
+    provenance: str
+    title: str
+    passage: Passage
+
+
+def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
+    """Return the banner a page needs, or None for collected data.
+
+    The provenance alone decides whether there is one; the passage only says more.
+
+    Parameters
+    ----------
+    provenance : str
+        ``collected``, ``simulated`` or ``published``.
+    passage : Passage, optional
+        From `outcomes.prose.write_banner`.
+    """
+    if provenance not in _TEXTS:
+        return None
+    title, text = _TEXTS[provenance]
+    return Banner(provenance, title, passage or Passage("banner", title, (text,)))

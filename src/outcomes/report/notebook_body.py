@@ -1,0 +1,107 @@
+"""Turn the cells of an executed notebook into HTML, by a template of our own for nbconvert."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import nbformat
+from markupsafe import Markup
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from traitlets.config import Config
+
+from outcomes.report.frame import TEMPLATES
+
+_HIDDEN = {"parameters", "injected-parameters"}
+_BANNER = 'class="passage passage-banner"'
+
+
+def render_cells(cells: list[Any]) -> str:
+    """Render prepared cells; see `prepare_cells`."""
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    body, _ = _make_exporter().from_notebook_node(notebook)
+    return str(body)
+
+
+def prepare_cells(cells: list[Any], failing: int | None) -> list[Any]:
+    """Return the cells as a report shows them.
+
+    Code of cells that show nothing is joined to the next one that does, so that each result is
+    followed by one fold with all the code behind it. The parameters are told in the footer instead,
+    and the banner stands in the page's frame. After the failing cell nothing was run, so nothing
+    more is shown.
+
+    Parameters
+    ----------
+    cells : list of nbformat.NotebookNode
+        Executed cells; left as they are.
+    failing : int, optional
+        Which code cell failed, the first being 1; cells injected by papermill do not count.
+    """
+    prepared: list[Any] = []
+    pending: list[str] = []
+    number = 0
+    for original in cells:
+        cell = copy.deepcopy(original)
+        tags = set(cell.metadata.get("tags", []))
+        if cell.cell_type != "code":
+            prepared += [cell] if cell.cell_type == "markdown" else []
+            continue
+        number += "injected-parameters" not in tags
+        failed = number == failing and "injected-parameters" not in tags
+        if tags & _HIDDEN and not failed:
+            continue
+        cell.outputs = [shown for shown in cell.outputs if not _is_left_out(shown)]
+        if failed:
+            _mark_failed(cell, number)
+            return [*prepared, cell]
+        pending += [cell.source] if cell.source.strip() else []
+        if cell.outputs:
+            cell.source = "\n\n".join(pending)
+            pending = []
+            prepared.append(cell)
+    if pending:
+        prepared.append(nbformat.v4.new_code_cell("\n\n".join(pending)))
+    return prepared
+
+
+def _is_left_out(shown: Any) -> bool:
+    data = shown.get("data", {})
+    return _BANNER in data.get("text/html", "") or dict(data) == {"text/plain": "None"}
+
+
+def _mark_failed(cell: Any, number: int) -> None:
+    cell.metadata["failed_as"] = number
+    if not any(shown.output_type == "error" for shown in cell.outputs):
+        shown = nbformat.v4.new_output("error", ename="", evalue="", traceback=[])
+        cell.outputs.append(shown)
+
+
+def _make_exporter() -> TemplateExporter:
+    """Return the exporter of ``templates/outcomes``, which extends no other template."""
+    priority = (
+        "text/html",
+        "image/svg+xml",
+        "text/markdown",
+        "image/png",
+        "image/jpeg",
+        "text/plain",
+    )
+    return TemplateExporter(
+        config=Config(NbConvertBase={"display_data_priority": list(priority)}),
+        file_extension=".html",
+        template_name="outcomes",
+        extra_template_basedirs=[str(TEMPLATES)],
+        filters={
+            "highlight_code": Highlight2HTML(pygments_lexer="python"),
+            "markdown_to_html": _render_markdown,
+        },
+    )
+
+
+def _render_markdown(source: str) -> Markup:
+    """HTML written inside Markdown is shown as text: what notebooks say is words."""
+    renderer = IPythonRenderer(escape=True, exclude_anchor_links=True)
+    return Markup(MarkdownWithMath(renderer=renderer).render(source))

@@ -1,0 +1,87 @@
+"""Headings of a page: one title, no skipped level, and the list of contents."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
+_HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]+>")
+_TAKEN = {"content", "contents-title", "failing-cell"}
+"""Ids that the frame uses."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the page: ``level`` 2 to 6, ``anchor`` its id, ``text`` as plain text."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+def read_title(notebook: Mapping[str, Any]) -> str | None:
+    """Return the title of a notebook, the ``# heading`` that its first cell opens with."""
+    title, _ = split_title(notebook)
+    return title
+
+
+def split_title(notebook: Mapping[str, Any]) -> tuple[str | None, str]:
+    """Return a notebook's title, and what else its first cell says, as Markdown."""
+    cells = notebook["cells"]
+    if not cells or cells[0]["cell_type"] != "markdown":
+        return None, ""
+    source = "".join(cells[0]["source"])
+    match = _TITLE.match(source)
+    if match is None:
+        return None, source
+    return match["title"], source[match.end() :]
+
+
+def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
+    """Give the headings of a page's body ids and levels that fit under one ``h1``.
+
+    A level is never more than one below the heading before it, so that a reader who steps through
+    the headings misses none.
+
+    Parameters
+    ----------
+    body : str
+        HTML.
+
+    Returns
+    -------
+    str
+        The body with its headings from ``h2`` on.
+    tuple of Heading
+        In order.
+
+    Examples
+    --------
+    >>> set_outline("<h1>Pain</h1><h4>Week 5</h4>")[0]
+    '<h2 id="pain">Pain</h2><h3 id="week-5">Week 5</h3>'
+    """
+    headings: list[Heading] = []
+
+    def replace(match: re.Match[str]) -> str:
+        above = headings[-1].level if headings else 1
+        level = min(max(int(match[1]), 2), above + 1)
+        text = html.unescape(_TAG.sub("", match[2])).strip()
+        anchor = _anchor(text, _TAKEN | {heading.anchor for heading in headings})
+        headings.append(Heading(level, anchor, text))
+        return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
+
+    return _HEADING.sub(replace, body), tuple(headings)
+
+
+def _anchor(text: str, taken: set[str]) -> str:
+    base = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "section"
+    anchor, number = base, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{base}-{number}"
+    return anchor

@@ -1,0 +1,68 @@
+"""The page of one study: what was planned, and its reports with what each found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from outcomes.prose import write_banner
+from outcomes.report.banner import make_banner
+from outcomes.report.cards import ReportCard
+from outcomes.report.frame import render
+from outcomes.study.study import Study
+
+
+def render_study_page(study: Study, cards: Sequence[ReportCard]) -> str:
+    """Render a study's page.
+
+    Parameters
+    ----------
+    study : Study
+        Loaded and checked.
+    cards : sequence of ReportCard
+        Its reports, in the order of the notebooks.
+
+    Returns
+    -------
+    str
+        A whole HTML document: same study and cards, same bytes.
+    """
+    sizes = study.participants["arm"].value_counts()
+    arms = [
+        (arm.label, arm.role.replace("-", " "), int(sizes.get(name, 0)))
+        for name, arm in study.arms.items()
+    ]
+    return render(
+        "study.html.j2",
+        study=study,
+        file=study.file,
+        banner=make_banner(study.file.provenance, write_banner(study)),
+        cards=cards,
+        arms=arms,
+        plan=_plan(study),
+    )
+
+
+def _plan(study: Study) -> list[tuple[str, str]]:
+    """List the plan as declared, a line a part."""
+    plan = study.file.plan
+    primary = plan.primary
+    labels = {name: endpoint.label for name, endpoint in study.endpoints.items()}
+    arms = {name: arm.label for name, arm in study.arms.items()}
+    lines = [
+        ("Primary endpoint", f"{labels.get(primary.endpoint, primary.endpoint)}, {primary.visit}"),
+        ("Population", plan.population),
+    ]
+    if primary.comparison:
+        arm, other = (arms.get(name, name) for name in primary.comparison)
+        lines.append(("Comparison", f"{arm} against {other}"))
+    if primary.method:
+        lines.append(("Method", primary.method.upper()))
+    if plan.secondary:
+        lines.append(("Secondary endpoints", ", ".join(labels.get(n, n) for n in plan.secondary)))
+    if plan.covariates:
+        lines.append(("Covariates", ", ".join(plan.covariates)))
+    for event, strategy in plan.intercurrent.items():
+        lines.append((f"Intercurrent event: {event}", strategy))
+    lines.append(("Significance level", f"{plan.alpha:g}"))
+    lines.append(("Multiplicity", plan.multiplicity))
+    return lines

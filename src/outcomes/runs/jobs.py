@@ -1,0 +1,191 @@
+"""Plan the jobs: which notebook is run for which study, with which parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from outcomes.errors import Fault, ParameterError, RunError, StudyError
+from outcomes.runs.notebooks import Notebook, find_notebooks, get_notebook, suggest
+from outcomes.runs.parameters import resolve_parameters
+from outcomes.study import list_studies, load_study
+from outcomes.study.study import Study
+
+RAW = "data/raw"
+REPORTS = "reports"
+STAGING = f"{REPORTS}/.staging"
+_RESERVED = {
+    "study": "name the study as an argument: outcomes run STUDY",
+    "results_file": "it is always results.json beside the report",
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to be run for one study.
+
+    Parameters
+    ----------
+    study : Study
+        Loaded and free of faults.
+    notebook : Notebook
+        What is run.
+    parameters : mapping
+        A value for every parameter of the notebook.
+    """
+
+    study: Study
+    notebook: Notebook
+    parameters: Mapping[str, object]
+
+    @property
+    def report(self) -> str:
+        """The report's name."""
+        return self.notebook.name
+
+    @property
+    def folder(self) -> str:
+        """Where the report is published, relative to the root."""
+        return f"{REPORTS}/{self.study.id}/{self.report}"
+
+    @property
+    def staging(self) -> str:
+        """Where the report is made before it is published, relative to the root."""
+        return f"{STAGING}/{self.study.id}/{self.report}"
+
+
+def plan_jobs(
+    root: Path,
+    studies: Sequence[str] = (),
+    only: Sequence[str] = (),
+    parameters: Mapping[str, str] | None = None,
+) -> tuple[Job, ...]:
+    """Plan a run, and check all of it before anything is run or written.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    studies : sequence of str
+        Study ids; none means every study.
+    only : sequence of str
+        Notebooks (report names or files) to run; none means all that each study wants.
+    parameters : mapping of str to str, optional
+        Values from the command line, as typed; they win over the study's and the notebook's.
+
+    Returns
+    -------
+    tuple of Job
+        By study in the order asked for, then by the notebooks' numbers.
+
+    Raises
+    ------
+    StudyError
+        If any study has faults; holds all faults of all of them.
+    ParameterError
+        If a notebook lacks a parameter given, or a value is of another type.
+    RunError
+        If a study or notebook does not exist, or nothing is left to do.
+    """
+    notebooks = find_notebooks(root)
+    wanted = {get_notebook(notebooks, name).name for name in only}
+    given = dict(parameters or {})
+    _refuse_reserved(given)
+    jobs = [
+        Job(study, notebooks[name], _parameters_of(study, notebooks[name], given))
+        for study in load_studies(root, studies)
+        for name in _reports_of(study, notebooks)
+        if not wanted or name in wanted
+    ]
+    if not jobs:
+        asked = f" that asks for {', '.join(sorted(wanted))}" if wanted else ""
+        raise RunError(
+            f"nothing to run: there is no study{asked}. "
+            "See what there is with outcomes list; reports are asked for in study.yaml."
+        )
+    return tuple(jobs)
+
+
+def find_studies(root: Path, names: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the ids of the studies asked for, each once; every study if none is named.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    names : sequence of str
+        Ids, or folders in ``data/raw``.
+
+    Raises
+    ------
+    RunError
+        If there is no such study; the message names the nearest.
+    """
+    there = list_studies(root)
+    raw = (root / RAW).resolve()
+    found = [Path(n).resolve().name if Path(n).resolve().parent == raw else n for n in names]
+    for name in found:
+        if name not in there and not _is_folder(raw, name):
+            raise RunError(f"there is no study {name!r} in {RAW}. {suggest(name, there)}")
+    return tuple(dict.fromkeys(found or there))
+
+
+def _is_folder(raw: Path, name: str) -> bool:
+    """Whether a study was begun there: what its folder lacks is told when it is checked."""
+    return name not in ("", "..") and Path(name).name == name and (raw / name).is_dir()
+
+
+def load_studies(root: Path, names: Sequence[str] = ()) -> tuple[Study, ...]:
+    """Load studies by id, or every study there is; all faults of all of them come at once."""
+    loaded: list[Study] = []
+    refused: list[StudyError] = []
+    for name in find_studies(root, names):
+        try:
+            loaded.append(load_study(root / RAW / name))
+        except StudyError as error:
+            refused.append(error)
+    if refused:
+        raise _combine(refused)
+    return tuple(loaded)
+
+
+def _combine(errors: Sequence[StudyError]) -> StudyError:
+    if len(errors) == 1:
+        return errors[0]
+    faults: list[Fault] = []
+    for error in errors:
+        faults += [replace(fault, file=f"{error.study}/{fault.file}") for fault in error.faults]
+    return StudyError(", ".join(error.study for error in errors), faults)
+
+
+def _reports_of(study: Study, notebooks: Mapping[str, Notebook]) -> tuple[str, ...]:
+    for name in study.file.reports:
+        if name not in notebooks:
+            raise RunError(
+                f"study {study.id} asks for the report {name!r}, which no notebook makes. "
+                f"{suggest(name, notebooks)}"
+            )
+    return tuple(name for name in notebooks if name in study.file.reports)
+
+
+def _parameters_of(study: Study, notebook: Notebook, given: Mapping[str, str]) -> dict[str, object]:
+    staging = Job(study, notebook, {}).staging
+    inherited = {
+        "study": study.id,
+        "level": round(1 - study.file.plan.alpha, 10),
+        "results_file": f"{staging}/results.json",
+    }
+    values = resolve_parameters(notebook, inherited, given)
+    if "study" not in values:
+        raise ParameterError(
+            f"notebook {notebook.path.name} has no parameter 'study', so it cannot be told which "
+            'study to report. Add study: str = "..." to its parameters cell.'
+        )
+    return values
+
+
+def _refuse_reserved(given: Mapping[str, str]) -> None:
+    for name, instead in _RESERVED.items():
+        if name in given:
+            raise ParameterError(f"parameter {name!r} is set by the run itself: {instead}.")

@@ -1,0 +1,44 @@
+"""What there is: every study, every report it asks for, and what became of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from outcomes.errors import StudyError
+from outcomes.runs.jobs import RAW, REPORTS
+from outcomes.runs.manifest import read_manifest
+from outcomes.study import list_studies, load_study
+
+
+def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
+    """Return a line a report: study, provenance, joint, report, state, page.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+
+    Returns
+    -------
+    list of tuple of str
+        The page is the file, relative to the root, that the report is or will be in. A study with
+        faults has one line that counts them.
+    """
+    studies = read_manifest(root)["studies"]
+    lines = []
+    for name in list_studies(root):
+        try:
+            study = load_study(root / RAW / name)
+        except StudyError as error:
+            number = len(error.faults)
+            state = f"{number} fault{'' if number == 1 else 's'}: outcomes check {name}"
+            lines.append((name, "", "", "", state, ""))
+            continue
+        made = studies.get(name, {}).get("reports", {})
+        for report in study.file.reports:
+            entry = made.get(report, {"state": "planned"})
+            stale = entry.get("data_sha256", study.fingerprint) != study.fingerprint
+            state = "out of date" if stale else entry["state"]
+            page = f"{REPORTS}/{name}/{report}/index.html"
+            lines.append((name, study.file.provenance, study.file.joint, report, state, page))
+    return lines

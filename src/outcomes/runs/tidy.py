@@ -1,0 +1,82 @@
+"""Make an executed notebook comparable: no clock, no machine path, nothing papermill adds."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+_ERROR_MARKER = "papermill-error-cell-tag"
+INJECTED = "injected-parameters"
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def tidy_notebook(notebook: Any, root: Path) -> Any:
+    """Return an executed notebook as it is published: the same bytes for the same inputs.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        As papermill wrote it; changed in place.
+    root : Path
+        Root folder of the project; paths below it are shown relative to it.
+    """
+    notebook.metadata.pop("papermill", None)
+    notebook.cells = [cell for cell in notebook.cells if not _has_tag(cell, _ERROR_MARKER)]
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if _has_tag(cell, INJECTED):
+            cell.id = INJECTED
+        for shown in cell.get("outputs", []):
+            _tidy_output(shown, root)
+    return notebook
+
+
+def code_cell_number(notebook: Any, index: int) -> int | None:
+    """Return which code cell of the stored notebook stands at a position of the executed one.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        As executed: the parameters injected by papermill are a cell more, its error notes too.
+    index : int
+        Position before papermill added its error notes, the first being 0.
+
+    Returns
+    -------
+    int or None
+        The first code cell being 1; the injected cell counts as the parameters cell before it.
+    """
+    cells = [cell for cell in notebook.cells if not _has_tag(cell, _ERROR_MARKER)]
+    before = cells[: index + 1]
+    number = sum(cell.cell_type == "code" and not _has_tag(cell, INJECTED) for cell in before)
+    return number or None
+
+
+def remove_paths(text: str, root: Path) -> str:
+    """Return a text without colours and without the machine's own paths."""
+    text = _ANSI.sub("", text)
+    for path, shown in (
+        (str(root), "."),
+        (sys.prefix, "python"),
+        (sys.base_prefix, "python"),
+        (str(Path.home()), "~"),
+    ):
+        if len(path) > 1:
+            text = re.sub(rf"(?<![\w/.-]){re.escape(path)}(?=[/\\]|\b)", shown, text)
+    # Cells are compiled under the name of a file in the system's temporary folder.
+    return re.sub(r"[^\s\"']*[/\\]ipykernel_\d+[/\\]", "", text)
+
+
+def _tidy_output(shown: Any, root: Path) -> None:
+    if shown.output_type == "stream":
+        shown.text = remove_paths(shown.text, root)
+    elif shown.output_type == "error":
+        shown.evalue = remove_paths(shown.evalue, root)
+        shown.traceback = [remove_paths(line, root) for line in shown.traceback]
+
+
+def _has_tag(cell: Any, tag: str) -> bool:
+    return tag in cell.metadata.get("tags", [])

@@ -1,0 +1,215 @@
+"""A report's page, from notebooks with every kind of output."""
+
+from __future__ import annotations
+
+import copy
+
+import nbformat
+import pytest
+
+from outcomes.prose import Passage
+from outcomes.report import Page, render_report
+
+from .pages import check_page
+
+PAGE = Page(
+    study_id="knee-small",
+    study_title="A knee study (simulated)",
+    report="treatment-effect",
+    provenance="simulated",
+    details=(("Data fingerprint", "abc123"), ("Versions", "pandas 3.0")),
+)
+
+
+def code(source, *outputs, tags=()):
+    return nbformat.v4.new_code_cell(source, outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+def shown(**data):
+    kinds = {name.replace("_", "/"): value for name, value in data.items()}
+    return nbformat.v4.new_output("display_data", data=kinds)
+
+
+def html_output(html):
+    return nbformat.v4.new_output("display_data", data={"text/html": html, "text/plain": "plain"})
+
+
+def text(source):
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def notebook(*cells):
+    return nbformat.v4.new_notebook(cells=list(cells))
+
+
+REPORT = notebook(
+    text("# Does it help?\n\nPain at *week 12*."),
+    code('study: str = "x"', tags=["parameters"]),
+    code('study = "knee-small"', tags=["injected-parameters"]),
+    code("import outcomes"),
+    code("banner", html_output('<div class="passage passage-banner">notebook banner</div>')),
+    text("# The answer\n\nSee | below\n"),
+    code("table", html_output("<table><tr><td>7.0</td></tr></table>")),
+    text("#### A deep heading"),
+    code("print(1)", nbformat.v4.new_output("stream", name="stdout", text="1 < 2\n")),
+    code("warn()", nbformat.v4.new_output("stream", name="stderr", text="careful\n")),
+    code("none", shown(text_plain="None")),
+    code("write_results()"),
+)
+
+
+def test_the_page_holds_one_title_and_what_the_notebook_shows():
+    html = render_report(REPORT, PAGE)
+    outline = check_page(html)
+    assert "<h1>Does it help?</h1>" in html
+    assert "Pain at <em>week 12</em>." in html
+    assert "<table><tr><td>7.0</td></tr></table>" in html
+    assert "1 &lt; 2" in html
+    assert "careful" in html
+    assert '<a href="#the-answer">' not in html, "one heading needs no list of contents"
+    assert "results.json" in outline.values("href")
+    assert "abc123" in html
+
+
+def test_the_order_is_banner_title_question_answer():
+    html = render_report(REPORT, PAGE)
+    places = [html.index(s) for s in ("banner-title", "<h1>", "Pain at", "The answer", "<footer>")]
+    assert places == sorted(places)
+
+
+def test_parameters_banner_and_none_are_not_shown_in_the_body():
+    html = render_report(REPORT, PAGE)
+    assert "notebook banner" not in html
+    assert "knee-small&quot;" not in html
+    assert ">None<" not in html
+
+
+def test_code_behind_a_result_is_folded_with_it():
+    html = render_report(REPORT, PAGE)
+    first = html.index("<table>")
+    assert html.index("import") > first, "code comes after what it shows"
+    assert html.count('<details class="code">') == 4
+    assert "write_results" in html
+
+
+def test_contents_list_the_sections():
+    many = notebook(text("# T"), text("## One"), text("## Two"), text("## Two"))
+    html = render_report(many, PAGE)
+    check_page(html)
+    assert '<a href="#one">One</a>' in html
+    assert '<a href="#two-2">Two</a>' in html
+
+
+@pytest.mark.parametrize("provenance", ["simulated", "published"])
+def test_the_banner_stands_first_and_on_every_printed_page(provenance):
+    page = Page("s", "S", "r", provenance)
+    html = render_report(notebook(text("# T")), page)
+    assert f'<aside class="banner banner-{provenance}"' in html
+    assert html.index("<aside") < html.index("<h1>")
+    assert "@top-center" in html
+
+
+def test_collected_data_have_no_banner():
+    html = render_report(notebook(text("# T")), Page("s", "S", "r", "collected"))
+    check_page(html)
+    assert "<aside" not in html
+    assert "@top-center" not in html
+
+
+def test_the_banner_says_what_the_passage_says_escaped():
+    passage = Passage("banner", "t", ("Made by <b>program</b>.",), "Why?", (("one", "two"),))
+    page = Page("s", "S", "r", "simulated", banner=passage)
+    html = render_report(notebook(text("# T")), page)
+    check_page(html)
+    assert "Made by &lt;b&gt;program&lt;/b&gt;." in html
+    assert "<summary>Why?</summary>" in html
+    assert "<li>two</li>" in html
+
+
+def test_headings_never_take_an_id_of_the_frame_or_of_another():
+    names = ["Content", "Contents title", "Failing cell", "One"]
+    cells = [text("# T\n\n## One\n\n## Content"), *(text(f"## {name}") for name in names)]
+    check_page(render_report(notebook(*cells), PAGE))
+
+
+def test_a_notebook_without_a_title_is_called_by_its_report():
+    assert "<h1>Treatment effect</h1>" in render_report(notebook(code("1")), PAGE)
+    assert "<h1>Treatment effect</h1>" in render_report(notebook(), PAGE)
+
+
+def failing():
+    error = nbformat.v4.new_output(
+        "error", ename="ValueError", evalue="<no> visit", traceback=["\x1b[31mline 1\x1b[0m"]
+    )
+    return notebook(
+        text("# T"),
+        code("level = 1", tags=["parameters"]),
+        code("level = 2", tags=["injected-parameters"]),
+        text("## Before"),
+        code("fit()", error),
+        text("## After"),
+        code("later()"),
+    )
+
+
+def test_a_failed_page_ends_at_the_failing_cell():
+    page = Page("s", "S", "r", "simulated", failure="code cell 2: ValueError", failing_cell=2)
+    html = render_report(failing(), page)
+    outline = check_page(html)
+    assert "This report is incomplete" in html
+    assert "Code cell 2: ValueError" in html
+    assert "&lt;no&gt; visit" in html
+    assert "line 1" in html
+    assert "[31m" not in html
+    assert "After" not in html
+    assert "later" not in html
+    assert "failing-cell" in outline.values("id")
+    assert "results.json" not in outline.values("href")
+
+
+def test_a_killed_cell_is_marked_although_it_left_no_error():
+    dead = failing()
+    dead.cells[4].outputs = []
+    page = Page("s", "S", "r", "simulated", failure="killed", failing_cell=2)
+    html = render_report(dead, page)
+    check_page(html)
+    assert "The report stops here, in code cell 2" in html
+
+
+def test_the_parameters_cell_itself_can_fail():
+    page = Page("s", "S", "r", "simulated", failure="x", failing_cell=1)
+    html = render_report(failing(), page)
+    check_page(html)
+    assert "in code cell 1" in html
+
+
+def test_markup_in_words_is_shown_as_text():
+    hostile = "<script>alert(1)</script> <img src=x onerror=alert(1)> <h1>two</h1>"
+    html = render_report(notebook(text(f"# T\n\n{hostile}"), text(hostile)), PAGE)
+    check_page(html)
+    assert "&lt;script&gt;" in html
+
+
+def test_titles_and_details_are_escaped():
+    page = Page("s", "A & <b>", "r", "simulated", details=(("<i>", "</dd>"),), failure="<u>")
+    html = render_report(notebook(text("# One & <two>")), page)
+    check_page(html)
+    assert "<h1>One &amp; &lt;two&gt;</h1>" in html
+
+
+def test_pictures_are_inlined_with_their_alternative():
+    picture = nbformat.v4.new_output(
+        "display_data",
+        data={"image/png": "aGk=\n", "text/plain": "<Figure>"},
+        metadata={"alt": 'a "profile"'},
+    )
+    html = render_report(notebook(text("# T"), code("plot()", picture)), PAGE)
+    check_page(html)
+    assert 'src="data:image/png;base64,aGk="' in html
+    assert 'alt="a &#34;profile&#34;"' in html or "a &quot;profile&quot;" in html
+
+
+def test_rendering_leaves_the_notebook_alone_and_repeats_itself():
+    before = copy.deepcopy(REPORT)
+    assert render_report(REPORT, PAGE) == render_report(REPORT, PAGE)
+    assert before == REPORT

@@ -1,0 +1,193 @@
+"""The command line, run as a user runs it, in projects of its own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from outcomes import __version__, cli
+from tests.cli_reference import REFERENCE, make_reference
+from tests.small_project import RESULTS, make_project, write_study
+
+PROGRAM = str(Path(sys.executable).with_name("outcomes"))
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left on the terminal, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def outcomes(monkeypatch, capfd):
+    """Return a function that runs a command in a folder."""
+
+    def _run(*arguments, cwd=None):
+        capfd.readouterr()
+        with monkeypatch.context() as patch:
+            if cwd is not None:
+                patch.chdir(cwd)
+            patch.setattr(sys, "argv", ["outcomes", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                cli.main()
+        return Done(ended.value.code or 0, *capfd.readouterr())
+
+    return _run
+
+
+@pytest.fixture
+def project(tmp_path):
+    return make_project(tmp_path, {"10_one": [RESULTS], "20_two": ["1 / 0"]})
+
+
+def files(root):
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*"))
+
+
+def test_run_makes_what_it_can_and_ends_with_a_summary(outcomes, project):
+    done = outcomes("run", cwd=project)
+    assert done.returncode == 1
+    assert re.search(r"knee-small +one +succeeded +\d+\.\d", done.stdout)
+    assert re.search(r"knee-small +two +failed +\d+\.\d", done.stdout)
+    assert "All reports: reports/index.html" in done.stdout
+    assert "knee-small: two: code cell 2: ZeroDivisionError: division by zero" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (project / "reports/index.html").is_file()
+
+    listed = outcomes("list", cwd=project / "notebooks")
+    assert listed.returncode == 0
+    assert re.search(
+        r"knee-small +simulated +knee +one +succeeded +reports/knee-small/one/index.html",
+        listed.stdout,
+    )
+    assert re.search(r"two +failed", listed.stdout)
+    assert "Notebooks: one, two" in listed.stdout
+
+
+def test_run_of_a_sound_notebook_alone_ends_with_0(outcomes, project):
+    done = outcomes("run", "knee-small", "--only", "one", "-p", "level=0.9", "--root", str(project))
+    assert done.returncode == 0, done.stderr
+    assert '"level": 0.9' in (project / "reports/manifest.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "knee-smol"], "Did you mean knee-small?"),
+        (["run", "--only", "tow"], "Did you mean two?"),
+        (["run", "-p", "level_=0.9"], "Did you mean level?"),
+        (["run", "-p", "level=high"], "cannot be 'high'"),
+        (["run", "-p", "level"], "name=value"),
+        (["check", "knee-smol"], "Did you mean knee-small?"),
+        (["run", "--root", "/"], "no folder data/raw"),
+        (["frobnicate"], "frobnicate"),
+    ],
+)
+def test_wrong_input_is_told_and_nothing_is_written(outcomes, project, arguments, said):
+    before = files(project)
+    done = outcomes(*arguments, cwd=project)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files(project) == before
+
+
+def test_faults_stop_a_run_and_all_are_told(outcomes, project):
+    write_study(project, "knee-small", ["one"], more="colour: blue\nshape: round\n")
+    write_study(project, "hip-small", ["one"], more="weight: 3\n")
+    before = files(project)
+    for command in ("run", "check"):
+        done = outcomes(command, cwd=project)
+        assert done.returncode == 2
+        for word in ("colour", "shape", "weight"):
+            assert word in done.stderr
+        assert "Traceback" not in done.stderr
+    assert files(project) == before
+    assert "faults: outcomes check knee-small" in outcomes("list", cwd=project).stdout
+
+
+def test_check_says_what_is_sound_and_tells_of_a_folder_without_a_study_file(outcomes, project):
+    done = outcomes("check", "knee-small", cwd=project)
+    assert (done.returncode, done.stdout) == (0, "study knee-small: no fault found\n")
+    (project / "data/raw/empty").mkdir()
+    done = outcomes("check", "empty", cwd=project)
+    assert done.returncode == 2
+    assert "study.yaml" in done.stderr
+
+
+def test_outside_a_project_every_command_says_where_to_go(outcomes, tmp_path):
+    for arguments in (["list"], ["check"], ["run"], ["new", "x"]):
+        done = outcomes(*arguments, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "data/raw" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_new_lays_out_a_study_once(outcomes, project):
+    done = outcomes("new", "my-study", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert "outcomes check my-study" in done.stdout
+    assert (project / "data/raw/my-study/study.yaml").is_file()
+    again = outcomes("new", "my-study", cwd=project)
+    assert again.returncode == 2
+    assert "Traceback" not in again.stderr
+
+
+def test_a_notebook_that_is_damaged_is_told(outcomes, project):
+    (project / "notebooks/10_one.ipynb").write_text("{")
+    done = outcomes("run", cwd=project)
+    assert done.returncode == 2
+    assert "notebooks/10_one.ipynb" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told(outcomes, project):
+    (project / "reports").write_text("in the way")
+    done = outcomes("run", "--only", "one", cwd=project)
+    assert done.returncode in (1, 2)
+    assert "reports" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_version_and_help(outcomes):
+    assert outcomes("--version").stdout == f"outcomes {__version__}\n"
+    done = outcomes("--help")
+    assert done.returncode == 0
+    assert "outcomes run knee-dextrose-saline --only treatment-effect -p level=0.9" in done.stdout
+    for command in ("list", "check", "run", "new"):
+        assert "Example" in outcomes(command, "--help").stdout
+
+
+def test_the_reference_is_what_the_program_says():
+    written = REFERENCE.read_text(encoding="utf-8")
+    assert written == make_reference(), "make it again: python -m tests.cli_reference"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "limit"),
+    [
+        ([sys.executable, "-c", "import outcomes"], 0.15),
+        ([PROGRAM, "--help"], 0.4),
+    ],
+)
+def test_start_is_quick(arguments, limit):
+    """Bars of the project, the interpreter's own start included; others may share the machine."""
+    assert best_of(arguments) < limit
+
+
+def best_of(arguments, runs=5):
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        subprocess.run(arguments, capture_output=True, check=True)
+        times.append(time.perf_counter() - start)
+    return min(times)
