@@ -1,0 +1,268 @@
+"""The model of a trial's analysis plan, from a plain long frame to the estimates frame."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from outcomes.analysis.mmrm.baseline import stack_baseline
+from outcomes.analysis.mmrm.factors import levels_of
+from outcomes.analysis.mmrm.fallback import FALLBACK, Step, fit_with_fallback
+from outcomes.analysis.mmrm.formula import require_columns
+from outcomes.analysis.mmrm.result import MMRMFit
+from outcomes.analysis.mmrm.summary import method_text
+from outcomes.errors import AnalysisError
+from outcomes.estimates import make_estimates
+
+HIGHER = ("better", "worse", "neither")
+INTERVAL = ("estimate", "se", "df", "ci_low", "ci_high")
+
+
+@dataclass(frozen=True)
+class TrialModel:
+    """What a trial's repeated scores are analysed with.
+
+    Parameters
+    ----------
+    comparator : object
+        Arm that the others are compared with.
+    higher : str
+        Whether a higher score is ``better``, ``worse`` or ``neither``.
+    participant, arm, visit, score : str
+        Columns of the data.
+    baseline : str, optional
+        Column with the score at baseline; its slope may differ between visits.
+    covariates : sequence of str
+        Further columns, as main effects.
+    constrained : bool
+        Take the baseline as a score at a first visit, equal in all arms (cLDA), rather than as a
+        covariate.
+    by_arm : bool
+        A covariance matrix for each arm.
+    df : str
+        Degrees of freedom, as in `fit_mmrm`.
+    order : sequence of Step
+        Covariance structures to try.
+    weights : str
+        ``proportional`` puts adjusted means at the average of factor covariates, ``equal`` gives
+        their levels equal weight.
+    level : float
+        Confidence level.
+    """
+
+    comparator: Any
+    higher: str = "better"
+    participant: str = "participant"
+    arm: str = "arm"
+    visit: str = "visit"
+    score: str = "value"
+    baseline: str | None = "baseline"
+    covariates: Sequence[str] = ()
+    constrained: bool = False
+    by_arm: bool = False
+    df: str = "kenward-roger-linear"
+    order: Sequence[Step] = FALLBACK
+    weights: str = "proportional"
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        if self.higher not in HIGHER:
+            raise AnalysisError(f"higher may be {', '.join(HIGHER)}, not {self.higher!r}")
+        if self.constrained and self.baseline is None:
+            raise AnalysisError("a constrained baseline needs a baseline column")
+
+    @property
+    def formula(self) -> str:
+        """The model in words of columns."""
+        terms = [f"{_quoted(self.arm)} * {_quoted(self.visit)}"]
+        if self.baseline is not None and not self.constrained:
+            terms.append(f"{_quoted(self.baseline)} * {_quoted(self.visit)}")
+        terms += [_quoted(name) for name in self.covariates]
+        return f"{_quoted(self.score)} ~ {' + '.join(terms)}"
+
+
+def fit_trial(data: pd.DataFrame, model: TrialModel) -> MMRMFit:
+    """Fit a trial's model, with the fallback order of its plan.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        One row a participant and visit after baseline, with the columns the model names. Visits
+        are in the order of a categorical column, else sorted.
+    model : TrialModel
+        What to fit.
+
+    Raises
+    ------
+    outcomes.errors.AnalysisError
+        When the comparator is not among the arms, or the model cannot be fitted.
+    """
+    require_columns(
+        data, {model.participant, model.arm, model.visit, model.score, *model.covariates}
+    )
+    arms = levels_of(data[model.arm])
+    if model.comparator not in arms:
+        raise AnalysisError(
+            f"there is no arm {model.comparator!r} to compare with; there are "
+            f"{', '.join(map(str, arms))}"
+        )
+    ordered = [model.comparator, *(arm for arm in arms if arm != model.comparator)]
+    rows = data.assign(**{model.arm: pd.Categorical(data[model.arm], categories=ordered)})
+    if model.constrained:
+        rows = stack_baseline(
+            rows,
+            subject=model.participant,
+            visit=model.visit,
+            score=model.score,
+            baseline=str(model.baseline),
+        )
+    return fit_with_fallback(
+        model.formula,
+        rows,
+        subject=model.participant,
+        visit=model.visit,
+        group=model.arm if model.by_arm else None,
+        df=model.df,
+        constrained=model.arm if model.constrained else None,
+        order=model.order,
+    )
+
+
+def estimate_trial(
+    data: pd.DataFrame,
+    model: TrialModel,
+    *,
+    endpoint: str,
+    analysis: str,
+    unit: str = "",
+    side: str = "",
+    subgroup: str = "",
+    weeks: Mapping[Any, float] | None = None,
+    fit: MMRMFit | None = None,
+) -> pd.DataFrame:
+    """Estimate adjusted means, differences and standardised effects at every visit.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        As in `fit_trial`.
+    model : TrialModel
+        What to fit.
+    endpoint, analysis, unit, side, subgroup : str
+        Written into the columns of those names.
+    weeks : mapping, optional
+        Weeks since baseline by visit, for the column ``week``.
+    fit : MMRMFit, optional
+        The fit of this model to these data, if there is one already.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The estimates frame. ``adjusted mean``: by arm and visit. ``difference``: arm minus
+        comparator, with the test against zero. ``standardised effect``: the difference in the
+        model's standard deviations at that visit (its test is that of the difference). Intervals
+        are of Student's t with ``df`` degrees of freedom; ``n_arm`` counts participants with a
+        score at the visit; ``method`` says which
+        covariance structure was used and, where it is not the first choice, why.
+    """
+    fit = fit or fit_trial(data, model)
+    counts = _counts(fit, model)
+    visits = fit.design.visits[1:] if model.constrained else fit.design.visits
+    names = [model.visit, model.arm]
+    common = {
+        "endpoint": endpoint,
+        "side": side,
+        "subgroup": subgroup,
+        "distribution": "t",
+        "level": model.level,
+        "method": _method(fit),
+        "analysis": analysis,
+    }
+    rows = []
+    options: dict[str, Any] = {"weights": model.weights, "level": model.level}
+    by = {"at": {model.visit: list(visits)}, **options}
+    for record in fit.lsmeans(names, **by).to_dict("records"):
+        shown = {key: record[key] for key in INTERVAL}
+        rows.append(
+            {
+                **common,
+                **shown,
+                "quantity": "adjusted mean",
+                "unit": unit,
+                **_place(record, model, counts, weeks),
+            }
+        )
+    for quantity, frame, own in (
+        (
+            "difference",
+            fit.contrasts(model.arm, by=model.visit, reference=model.comparator, **by),
+            unit,
+        ),
+        (
+            "standardised effect",
+            fit.effect_sizes(model.arm, by=model.visit, reference=model.comparator, **by),
+            "SD",
+        ),
+    ):
+        for record in frame.to_dict("records"):
+            against = record["reference"]
+            tested = ("statistic", "p_value") if quantity == "difference" else ()
+            shown = {key: record[key] for key in (*INTERVAL, *tested)}
+            rows.append(
+                {
+                    **common,
+                    **shown,
+                    "quantity": quantity,
+                    "unit": own,
+                    "comparator": str(against),
+                    "n_comparator": counts.get((against, record[model.visit]), 0),
+                    "favours": _favours(record["estimate"], record[model.arm], against, model),
+                    **_place(record, model, counts, weeks),
+                }
+            )
+    return make_estimates(rows)
+
+
+def _place(
+    record: Mapping[Any, Any],
+    model: TrialModel,
+    counts: Mapping[tuple[Any, Any], int],
+    weeks: Mapping[Any, float] | None,
+) -> dict[str, Any]:
+    """Say which arm and visit a number is of."""
+    arm, visit = record[model.arm], record[model.visit]
+    return {
+        "arm": str(arm),
+        "visit": str(visit),
+        "week": (weeks or {}).get(visit, math.nan),
+        "n_arm": counts.get((arm, visit), 0),
+    }
+
+
+def _favours(estimate: float, arm: Any, comparator: Any, model: TrialModel) -> str:
+    """Name the arm that the sign of a difference speaks for."""
+    if model.higher == "neither" or estimate == 0:
+        return ""
+    return str(arm if (estimate > 0) == (model.higher == "better") else comparator)
+
+
+def _counts(fit: MMRMFit, model: TrialModel) -> dict[tuple[Any, Any], int]:
+    """Count participants with a score by arm and visit."""
+    table = fit.data.margins.table((model.arm, model.visit))
+    arms, visits = fit.design.factor_levels[model.arm], fit.design.visits
+    return {(arms[arm], visits[visit]): number for (arm, visit), number in table.items()}
+
+
+def _method(fit: MMRMFit) -> str:
+    """Name the method, and why it is not the first choice."""
+    text = method_text(fit)
+    return f"{text}. Tried before: {' '.join(fit.tried)}" if fit.tried else text
+
+
+def _quoted(name: str) -> str:
+    """Write a column into a formula, whatever its name."""
+    return name if name.isidentifier() else f"`{name}`"
