@@ -11,6 +11,7 @@ from outcomes.study import check_study, load_study
 from outcomes.study.plan import (
     Arm,
     Columns,
+    Judgement,
     Measure,
     Part,
     Plan,
@@ -26,7 +27,7 @@ from outcomes.study.plan import (
 
 MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
-    Primary, Plan,
+    Primary, Plan, Judgement,
 )  # fmt: skip
 
 

@@ -277,8 +277,8 @@ PLANTED = [
     ),
     Planted(
         "method that is not there",
-        swap(YAML, "method: ancova", "method: mmrm"),
-        YAML, "mmrm", "plan.primary.method", "mmrm", "not there (yet)", "ancova",
+        swap(YAML, "method: ancova", "method: bayes"),
+        YAML, "bayes", "plan.primary.method", "bayes", "not there (yet)", "ancova",
     ),
     Planted(
         "covariate that is a column of roles",

@@ -6,6 +6,7 @@ cases). Method note: ``docs/methods/ancova.md``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -52,17 +53,27 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
         could be estimated.
     """
     check_level(level)
+    require_comparisons(study)
+    occasions = [
+        occasion
+        for name in study.endpoints
+        for occasion in list_occasions(study, name)
+        if not occasion.visit.is_baseline
+    ]
+    return refuse_nothing_estimated(study, analyse_occasions(study, occasions, level))
+
+
+def require_comparisons(study: Study) -> None:
+    """Refuse a study that has nothing to compare with, by an `AnalysisError`."""
     if not study.comparisons:
         raise AnalysisError(
             f"study {study.id} has no pair of an active arm and a placebo, control or "
             "active-comparator arm, so there is nothing to compare; summarise its change instead"
         )
-    rows: list[dict[str, Any]] = []
-    for name in study.endpoints:
-        for occasion in list_occasions(study, name):
-            if not occasion.visit.is_baseline:
-                rows.extend(_compare_at(study, occasion, level))
-    estimates = make_estimates(rows)
+
+
+def refuse_nothing_estimated(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates, or raise `AnalysisError` if nothing at all could be estimated."""
     if not len(estimates):
         raise AnalysisError(f"study {study.id} has no score after baseline to compare the arms by")
     if estimates["estimate"].isna().all():
@@ -70,6 +81,21 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
             f"study {study.id}: no comparison could be made: {_list_reasons(estimates)}"
         )
     return estimates
+
+
+def analyse_occasions(study: Study, occasions: Sequence[Occasion], level: float) -> pd.DataFrame:
+    """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them."""
+    return make_estimates(
+        row for occasion in occasions for row in _compare_at(study, occasion, level)
+    )
+
+
+def explain_occasion(study: Study, occasion: Occasion) -> pd.DataFrame:
+    """Return the rows of a visit at which an arm was not seen: no difference, and why."""
+    reason = "no scores to compare"
+    return make_estimates(
+        _not_estimated(study, occasion, pair, ANALYSIS, reason) for pair in study.comparisons
+    )
 
 
 def _compare_at(study: Study, occasion: Occasion, level: float) -> list[dict[str, Any]]:

@@ -71,6 +71,13 @@ def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
             f"{capitalise(of_all)}, and all of them entered this comparison; no score is missing."
         )
     lacking = join_words([format_count(n) for n in missing])
+    if contrast.analysis.startswith("MMRM"):
+        return (
+            f"{capitalise(of_all)}; {counted} have a score {at_visit(contrast.visit)}, and "
+            f"{lacking} do not or lack another value the model needs. The model also uses the "
+            "scores of other visits; it is right if what is missing depends only on scores that "
+            "were seen."
+        )
     return (
         f"{capitalise(of_all)}; {counted} entered this comparison, and {lacking} lack a score "
         f"{at_visit(contrast.visit)} or another value it needs. Those who entered stand for them "

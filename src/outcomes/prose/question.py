@@ -26,7 +26,8 @@ def write_question(study: Study, report_name: str) -> Passage:
     study : Study
         A loaded study.
     report_name : str
-        ``data-quality``, ``treatment-effect``, ``before-after``; any other is asked in general.
+        ``data-quality``, ``treatment-effect``, ``before-after``, ``evidence``, ``claims``;
+        any other is asked in general.
 
     Returns
     -------
@@ -52,6 +53,13 @@ def _ask(study: Study, report_name: str) -> str:
             f"How had {endpoint} changed {when}, and what can that show without an arm to compare "
             "with?"
         )
+    if report_name == "evidence":
+        return (
+            f"What do published trials of dextrose injections say about the {study.file.joint}, "
+            "and what does this study add?"
+        )
+    if report_name == "claims":
+        return "Does what the article claims agree with what its sources report?"
     return f"What does this study show about {endpoint} {when}?"
 
 
@@ -82,10 +90,17 @@ def _say_arm(study: Study, arm: str) -> str:
 def _say_method(study: Study, report_name: str) -> str:
     if report_name == "data-quality":
         return "counts and standardised differences; no p values"
+    if report_name == "evidence":
+        return (
+            "random-effects meta-analysis (REML) by comparator and time, with Knapp-Hartung and "
+            "normal intervals"
+        )
+    if report_name == "claims":
+        return "figures recomputed from the published numbers; verdicts by one rule"
     if report_name == "before-after" or not study.comparisons:
         return "change within the arm with a t interval; shares with a Wilson interval"
     method = study.file.plan.primary.method
-    return METHODS.get(method or "ancova", str(method))
+    return METHODS.get(method or "mmrm", str(method))
 
 
 def _name_pair(study: Study, arm: str, other: str) -> str:

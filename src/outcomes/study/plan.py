@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
 """Weeks in each unit of time that a visit may be given in (12 months = 52 weeks)."""
 
-METHODS = ("ancova",)
+METHODS = ("mmrm", "ancova")
 """Methods of comparison that are there; a plan that names another is refused."""
+
+GradeDomain = Literal[
+    "risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"
+]
+GRADE_DOMAINS: tuple[GradeDomain, ...] = get_args(GradeDomain)
+"""Domains by which the certainty of evidence is stated."""
 
 Text = Annotated[str, Field(min_length=1)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
@@ -161,11 +167,19 @@ class Plan(Part):
     multiplicity: str = "none"
 
 
+class Judgement(Part):
+    """How far one domain lowers the certainty of the published evidence, and why."""
+
+    rating: Literal["not serious", "serious", "very serious", "undetected", "suspected"]
+    reason: Text
+
+
 class StudyFile(Part):
     """The whole of ``study.yaml``.
 
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
+    ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     """
 
     id: Identifier
@@ -185,3 +199,4 @@ class StudyFile(Part):
     measures: dict[Name, Measure]
     plan: Plan
     reports: tuple[Text, ...]
+    certainty: dict[GradeDomain, Judgement] = {}
