@@ -78,6 +78,12 @@ QUANTITIES = {
     "change": "mean of the participants' own changes from baseline",
     "standardised effect": "arm minus comparator, in the model's standard deviations at that visit",
     "standardised difference": "arm minus comparator, in pooled standard deviations at baseline",
+    "ratio": "arm over comparator, or one part over the whole",
+    "n needed": "participants that an interval of the half width under threshold needs",
+    "pooled effect": "average effect of several published trials, from a meta-analysis",
+    "predicted effect": "effect in a new trial alike; its interval is the prediction interval",
+    "between-trial variance": "variance of the true effects between trials, tau squared",
+    "i2": "share of the variation between trials' effects that is not sampling error, percent",
 }
 """What the ``quantity`` column may hold."""
 

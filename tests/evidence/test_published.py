@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 
 from outcomes.errors import EvidenceError
 from outcomes.evidence import citations as citations_module
-from outcomes.evidence import find_published, load_citations, load_published
+from outcomes.evidence import find_published, load_citations, load_designs, load_published
 from outcomes.evidence import published as published_module
 from outcomes.evidence.packaged import refuse, same_joint
 from outcomes.evidence.published import COLUMNS, NUMBERS, check_published
@@ -139,10 +139,10 @@ def test_directions_are_kept_as_printed(published: pd.DataFrame) -> None:
 
 def test_find_published_by_joint_and_domain() -> None:
     motion = find_published("knee", "range of motion")
-    assert set(motion["trial"]) == {"reeves2000", "eslamian2015"}
+    assert set(motion["trial"]) == {"reeves2000", "eslamian2015", "reeves2003"}
     assert 14 in set(motion["value"])
     foot = find_published("foot and ankle", "pain")
-    assert set(foot["trial"]) == {"ryan2010"}
+    assert {"ryan2010", "maxwell2007", "kimlee2014", "plantarsteroid"} <= set(foot["trial"])
     assert set(find_published("ankle", "symptoms")["trial"]) == {"yelland2011"}
     assert find_published("shoulder", "pain").empty
     assert tuple(find_published("shoulder", "pain").columns) == COLUMNS
@@ -190,11 +190,136 @@ def test_other_wrong_rows_are_found(published: pd.DataFrame) -> None:
     wrong.loc[share, "events"] = 9
     assert any("does not agree with the share" in fault for fault in check_published(wrong))
     wrong = published.copy()
+    count = wrong.index[(wrong["statistic"] == "count") & wrong["n"].notna()][0]
+    wrong.loc[count, "value"] -= 1
+    assert any(
+        "does not agree with the share or count" in fault for fault in check_published(wrong)
+    )
+    wrong = published.copy()
     mean = wrong.index[(wrong["statistic"] == "mean") & wrong["scale_high"].notna()][0]
     wrong.loc[mean, "value"] = 101.0
     assert any("outside its scale" in fault for fault in check_published(wrong))
     twice = pd.concat([published, published.iloc[[0]]], ignore_index=True)
     assert any("stands twice" in fault for fault in check_published(twice))
+
+
+def place(table: pd.DataFrame, **wanted: object) -> int:
+    rows = select(table, **wanted)
+    assert len(rows) == 1
+    return int(rows.index[0])
+
+
+COMPOSITE = {"trial": "rabago2013", "outcome": "WOMAC composite", "statistic": "change"}
+
+
+def test_an_sd_made_of_an_se_in_silence_is_found(published: pd.DataFrame) -> None:
+    wrong = published.copy()
+    row = place(wrong, **COMPOSITE, arm="saline", week=52.0)
+    wrong.loc[row, "sd"] = wrong.loc[row, "se"] * 25**0.5
+    assert any("an SD beside an SE" in fault for fault in check_published(wrong))
+    wrong.loc[row, "se"] = float("nan")
+    assert any("an SD computed from an SE says so" in fault for fault in check_published(wrong))
+    wrong.loc[row, "conversions"] = "SD = SE x sqrt(n)"
+    assert check_published(wrong) == []
+
+
+def test_an_sd_that_does_not_fit_its_se_is_found(published: pd.DataFrame) -> None:
+    wrong = published.copy()
+    row = place(wrong, **COMPOSITE, arm="saline", week=52.0)
+    wrong.loc[row, ["sd", "conversions"]] = [3.36, "both SD and SE are printed"]
+    assert any("not the SE x sqrt(n), 16.8" in fault for fault in check_published(wrong))
+
+
+def test_mixed_signs_within_a_trial_are_found(published: pd.DataFrame) -> None:
+    wrong = published.copy()
+    row = place(wrong, **COMPOSITE, arm="saline", week=52.0)
+    wrong.loc[row, ["value", "higher"]] = [-7.59, "worse"]
+    faults = check_published(wrong)
+    assert any("change has mixed signs, better and worse" in fault for fault in faults)
+    assert any("the arms differ in higher" in fault for fault in faults)
+
+
+def test_arms_that_do_not_belong_together_are_found(published: pd.DataFrame) -> None:
+    wrong = published.copy()
+    row = place(wrong, **COMPOSITE, arm="saline", week=52.0)
+    wrong.loc[row, "scale_high"] = 96.0
+    wrong.loc[row, "arm_role"] = "control"
+    faults = check_published(wrong)
+    assert any("the arms differ in scale_high, 100.0 and 96.0" in fault for fault in faults)
+    assert any("one arm, several roles, placebo and control" in fault for fault in faults)
+
+
+def test_a_derived_number_says_what_was_computed(published: pd.DataFrame) -> None:
+    wrong = published.copy()
+    row = wrong.index[wrong["how_read"] == "derived"][0]
+    wrong.loc[row, "conversions"] = ""
+    assert any(f"row {row + 2}, column conversions" in fault for fault in check_published(wrong))
+
+
+OUTCOMES = {
+    "dumais2012": "dumais2012", "reeves2003": "reeves2003acl", "rahimzadeh2018": "rahimzadeh2018",
+    "maxwell2007": "maxwell2007", "kimlee2014": "kimlee2014", "plantarsteroid": "pf_cs_prolo_2020",
+    "ersen2018": "ersen2018", "topol2011": "topol2011", "nakase2019": "nakase2019",
+    "nakase2019interim": "nakase_interim", "hauser2011": "hauser2011foot",
+    "hauser2009": "hauser2009knee", "akpancar2019": "akpancar2019",
+    "rabago2013": "rabago2013", "reeves2000": "reeves2000", "eslamian2015": "eslamian2015",
+    "yelland2011": "yelland2011", "ryan2010": "ryan2010",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trial", OUTCOMES)
+def test_every_number_read_is_entered_once(
+    published: pd.DataFrame, shared: Path, trial: str
+) -> None:
+    """The same values, SDs, SEs, weeks, n and events, row for row, for all 158 rows of the list."""
+    trials = pd.read_csv(shared / "evidence" / "trials.csv")
+    read = trials[trials["trial_id"] == OUTCOMES[trial]]
+    ours = select(published, trial=trial)
+    assert len(read) == len(ours)
+    columns = ["n", "week", "sd", "se", "ci_low", "ci_high", "events"]
+    counted = ours["statistic"].isin(["count", "share"])
+    expected = read[columns].assign(value=read["mean"])
+    entered = ours[columns].assign(value=ours["value"].mask(counted))
+    keys = ["value", *columns]
+    assert_frame_equal(
+        entered[keys].sort_values(keys).reset_index(drop=True),
+        expected[keys].astype(float).sort_values(keys).reset_index(drop=True),
+    )
+
+
+def test_directions_are_those_that_were_read(published: pd.DataFrame, shared: Path) -> None:
+    trials = pd.read_csv(shared / "evidence" / "trials.csv")
+    for trial, listed in OUTCOMES.items():
+        read = trials[trials["trial_id"] == listed]
+        for row in select(published, trial=trial).to_dict("records"):
+            near = read[
+                (read["mean"] == row["value"]) & (read["n"].eq(row["n"]) | read["n"].isna())
+            ]
+            directions = set(near["higher_is"].fillna("unknown"))
+            assert not directions or row["higher"] in directions, (trial, row["outcome"])
+
+
+def test_printed_contrasts_and_pools_are_all_entered(published: pd.DataFrame, shared: Path) -> None:
+    contrasts = pd.read_csv(shared / "evidence" / "contrasts.csv")
+    pools = pd.read_csv(shared / "evidence" / "meta_published.csv").dropna(subset="estimate")
+    for listed, statistic in ((contrasts, "difference"), (pools, "standardised mean difference")):
+        ours = select(published, statistic=statistic)
+        numbers = ["estimate", "ci_low", "ci_high"]
+        expected = sorted(map(tuple, listed[numbers].to_numpy()))
+        assert sorted(map(tuple, ours[["value", "ci_low", "ci_high"]].to_numpy())) == expected
+
+
+def test_a_second_period_of_a_crossover_is_no_change_from_baseline(
+    published: pd.DataFrame,
+) -> None:
+    rows = select(published, trial="dumais2012", week=36.0)
+    assert set(rows["statistic"]) == {"change within a period", "percent change"}
+    assert set(select(published, trial="dumais2012")["n"].isna()) == {True}
+
+
+def test_every_trial_has_a_design(published: pd.DataFrame) -> None:
+    reviews = published["design"].str.contains("meta-analysis|review")
+    assert set(published.loc[~reviews, "trial"]) <= set(load_designs()["trial"])
 
 
 def test_every_fault_is_listed_at_once() -> None:

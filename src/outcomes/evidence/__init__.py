@@ -2,13 +2,19 @@
 
 from outcomes.evidence.citations import Citation, load_citations
 from outcomes.evidence.claims import find_claims, load_claims
+from outcomes.evidence.designs import find_arm_size, load_designs
+from outcomes.evidence.echo import Echo, find_echo
 from outcomes.evidence.published import find_published, load_published
 
 __all__ = [
     "Citation",
+    "Echo",
+    "find_arm_size",
     "find_claims",
+    "find_echo",
     "find_published",
     "load_citations",
     "load_claims",
+    "load_designs",
     "load_published",
 ]

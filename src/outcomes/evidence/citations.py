@@ -7,7 +7,7 @@ from functools import cache
 
 from outcomes.evidence.packaged import check_filled, read_packaged, refuse
 
-COLUMNS = ("key", "text", "doi", "url", "notes")
+COLUMNS = ("key", "short", "text", "doi", "url", "notes")
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Citation:
     ----------
     key : str
         What tables call it, as ``rabago2013``.
+    short : str
+        What readers call it, as ``Rabago 2013``; a name where the authors were not seen.
     text : str
         The citation as readers see it.
     doi, url : str
@@ -27,6 +29,7 @@ class Citation:
     """
 
     key: str
+    short: str
     text: str
     doi: str
     url: str
@@ -36,7 +39,7 @@ class Citation:
 @cache
 def _load() -> dict[str, Citation]:
     table = read_packaged("citations.csv", COLUMNS, ())
-    faults = check_filled(table, ("key", "text"))
+    faults = check_filled(table, ("key", "short", "text"))
     faults += [
         f"row {row + 2}, column key: {table.loc[row, 'key']} stands twice"
         for row in table.index[table["key"].duplicated()]

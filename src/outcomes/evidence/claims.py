@@ -1,4 +1,19 @@
-"""What the article that started this project claims, and what its sources say."""
+"""What the article that started this project claims, and what its sources say.
+
+Verdicts follow one rule.
+
+1. *Cannot be checked*: nothing that was read bears on the claim. A claim that compares (with
+   another injection, with another solution) needs a comparison; a claim with a number needs that
+   number, in the source that is cited for it or in another.
+2. A claim that the injections change an outcome is held against comparisons with placebo, by the
+   report's own interval or mark. It *holds* if all that were read are clear of zero; it *holds in
+   part* if some are, or if only gains from baseline could be read; it is *overstated* if none is.
+3. Any other claim *holds* if everything it says is borne out by what was read, *holds in part* if
+   some of it is, and is *overstated* if what was read says less or otherwise on its main point.
+
+A source of low grade (a consumer page) bears a claim out in part at most. What the rule made of a
+claim stands beside it under ``reason``.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +29,13 @@ from outcomes.evidence.packaged import (
     refuse,
     same_joint,
 )
-from outcomes.evidence.published import DOMAINS
+from outcomes.evidence.schema import DOMAINS
 
 COLUMNS = (
     "claim_id",
     "joint",
     "domain",
+    "beside",
     "claim",
     "value",
     "unit",
@@ -28,17 +44,38 @@ COLUMNS = (
     "sources_say",
     "speaks_past",
     "verdict",
+    "reason",
     "locator",
     "notes",
 )
-VERDICTS = ("exact", "approximate", "overstated", "not verifiable here")
+FILLED = ("claim_id", "joint", "claim", "cited", "sources_say", "speaks_past", "reason")
+VERDICTS = {
+    "holds": "holds",
+    "holds in part": "holds in part",
+    "overstated": "is overstated",
+    "cannot be checked": "cannot be checked",
+}
+"""What the ``verdict`` column may hold, and how it stands in a sentence."""
+
+BESIDE = {
+    "study": "a study's own figures are set beside it in that study's reports",
+    "sources": "held against its sources only",
+}
+"""What the ``beside`` column may hold."""
 
 
 @cache
 def _load() -> pd.DataFrame:
     table = read_packaged("claims.csv", COLUMNS, ("value",))
-    faults = check_vocabulary(table, {"domain": (*DOMAINS, "any"), "verdict": VERDICTS})
-    faults += check_filled(table, ("claim_id", "joint", "claim", "sources_say", "speaks_past"))
+    faults = check_vocabulary(
+        table,
+        {
+            "domain": (*DOMAINS, "any"),
+            "beside": tuple(BESIDE),
+            "verdict": tuple(VERDICTS),
+        },
+    )
+    faults += check_filled(table, FILLED)
     known = load_citations()
     for row in table.index:
         for column in ("cited", "citations"):
@@ -54,16 +91,17 @@ def _load() -> pd.DataFrame:
 
 
 def load_claims() -> pd.DataFrame:
-    """Return the article's claims that studies here are set beside.
+    """Return the article's claims, each with a verdict by the rule above.
 
     Returns
     -------
     pandas.DataFrame
         One row a claim: ``claim_id``; ``joint`` and ``domain`` (``any`` if the claim is general);
-        ``claim`` in our words; ``value`` and ``unit`` if it carries a number (a share is 0 to 1);
-        ``cited`` (keys of what the article names) and ``citations`` (keys of what was read), both
-        separated by ``"; "``; ``sources_say``; ``speaks_past`` (where the claim and a study's
-        number do not speak to each other); ``verdict``; ``locator``; ``notes``.
+        ``beside`` (see `BESIDE`); ``claim`` in our words; ``value`` and ``unit`` if it carries a
+        number (a share is 0 to 1); ``cited`` (keys of what the article names) and ``citations``
+        (keys of what was read), both separated by ``"; "``; ``sources_say``; ``speaks_past`` (where
+        the claim and a study's number do not speak to each other); ``verdict`` (see `VERDICTS`) and
+        its ``reason``; ``locator``; ``notes``.
 
     Raises
     ------
@@ -74,7 +112,7 @@ def load_claims() -> pd.DataFrame:
 
 
 def find_claims(joint: str, domain: str | None = None) -> pd.DataFrame:
-    """Return the claims about a joint and, if given, a domain; general claims always.
+    """Return the claims that a study's own figures can be set beside; general ones always.
 
     Parameters
     ----------
@@ -90,6 +128,7 @@ def find_claims(joint: str, domain: str | None = None) -> pd.DataFrame:
     """
     table = load_claims()
     kept = table["joint"].map(lambda other: same_joint(joint, other)).astype(bool)
+    kept &= table["beside"] == "study"
     if domain is not None:
         kept &= table["domain"].isin([domain, "any"])
     return table[kept].reset_index(drop=True)

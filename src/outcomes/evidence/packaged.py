@@ -90,10 +90,11 @@ def check_filled(table: pd.DataFrame, columns: Iterable[str]) -> list[str]:
 
 def same_joint(joint: str, other: str) -> bool:
     """Whether two joints share a word: ``foot and ankle`` meets ``ankle``; ``any`` meets all."""
-    words, others = (set(_words(text)) for text in (joint, other))
+    words, others = (set(words_of(text)) for text in (joint, other))
     return bool(words & others) or "any" in words or "any" in others
 
 
-def _words(joint: str) -> list[str]:
-    kept = "".join(letter if letter.isalpha() else " " for letter in joint.lower()).split()
+def words_of(text: str) -> list[str]:
+    """Return the words of a joint or condition in small letters, joining words left out."""
+    kept = "".join(letter if letter.isalpha() else " " for letter in text.lower()).split()
     return [word for word in kept if word not in {"and", "or", "the"}]

@@ -1,0 +1,27 @@
+"""From published rows to effects between arms, and from those to pools.
+
+Positive always favours dextrose: the sign of each printed number is turned once, by its row's
+``higher``, where the effect is made. No simulated study enters: the rows are those of
+`outcomes.evidence`, and `add_study` refuses simulated data.
+"""
+
+from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
+from outcomes.analysis.synthesis.collect import collect_effects, list_unused
+from outcomes.analysis.synthesis.effects import COLUMNS
+from outcomes.analysis.synthesis.own import add_study
+from outcomes.analysis.synthesis.pools import DomainPool, pool_domain, pool_windows
+from outcomes.analysis.synthesis.sit2016 import rebuild_sit2016
+
+__all__ = [
+    "COLUMNS",
+    "WINDOWS",
+    "DomainPool",
+    "Window",
+    "add_study",
+    "choose_effects",
+    "collect_effects",
+    "list_unused",
+    "pool_domain",
+    "pool_windows",
+    "rebuild_sit2016",
+]

@@ -1,0 +1,253 @@
+"""One effect between two arms from what a trial printed, with how it was made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from scipy.stats import norm
+from scipy.stats import t as student
+
+from outcomes.analysis.meta.effects import (
+    EffectSizes,
+    mean_difference,
+    odds_ratio,
+    risk_difference,
+    risk_ratio,
+    standardised_mean_difference,
+)
+from outcomes.errors import AnalysisError
+from outcomes.evidence import find_arm_size
+
+Measure = Literal["MD", "SMD", "RR", "OR", "RD"]
+Quantile = Literal["normal", "t"]
+Row = Mapping[str, Any]
+
+MEASURES = {
+    "MD": "mean difference, in the outcome's own unit",
+    "SMD": "standardised mean difference (Hedges' g, exact correction)",
+    "RR": "logarithm of the risk ratio",
+    "OR": "logarithm of the odds ratio",
+    "RD": "difference of shares",
+}
+UNITS = {
+    "SMD": "standard deviations",
+    "RR": "log risk ratio",
+    "OR": "log odds ratio",
+    "RD": "share",
+}
+"""Unit of the effects of a measure; a mean difference has its outcome's own."""
+COLUMNS = (
+    "trial",
+    "citation",
+    "joint",
+    "condition",
+    "domain",
+    "outcome",
+    "unit",
+    "scale_low",
+    "scale_high",
+    "arm",
+    "comparator",
+    "comparator_kind",
+    "week",
+    "measure",
+    "yi",
+    "vi",
+    "ci_low",
+    "ci_high",
+    "n_arm",
+    "n_comparator",
+    "score",
+    "shared_arm",
+    "part_of",
+    "how",
+)
+"""Columns of a frame of effects, in order.
+
+``yi`` is positive where the active arm did better, ``vi`` its sampling variance, ``ci_low`` and
+``ci_high`` the normal 95 % interval of the one effect; ``score`` says whether changes or final
+scores were compared; ``shared_arm`` whether one of the two arms takes part in another effect of the
+same trial, outcome and week; ``part_of`` the trial whose interim report this is; ``how`` how the
+number was made.
+"""
+
+OF_MEANS = ("MD", "SMD")
+STAND_IN = "SE x sqrt(n) standing in for the SD"
+SIGN = {"better": 1.0, "worse": -1.0}
+_Z = float(norm.ppf(0.975))
+
+
+def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
+    """Return the effect of an active arm against a comparator, from what was printed of both.
+
+    Parameters
+    ----------
+    row, other : mapping
+        Rows of `load_published` of one trial, outcome, week and statistic.
+    measure : str
+        ``MD`` or ``SMD`` of means, ``RR``, ``OR`` or ``RD`` of events.
+
+    Returns
+    -------
+    dict
+        Columns `COLUMNS` without ``shared_arm`` and ``part_of``.
+
+    Raises
+    ------
+    AnalysisError
+        With the reason, where an effect cannot be made of the two rows.
+    """
+    _refuse_measure(measure)
+    sign = turn_sign(row)
+    made, (n_arm, n_other), score, spread = (
+        _compare_means(row, other, measure)
+        if measure in OF_MEANS
+        else _compare_counts(row, other, measure)
+    )
+    return {
+        **_shared(row),
+        "comparator": other["arm"],
+        "comparator_kind": other["arm_role"],
+        "measure": measure,
+        **_numbers(sign * float(made.yi[0]), float(made.vi[0])),
+        "n_arm": n_arm,
+        "n_comparator": n_other,
+        "score": score,
+        "how": f"difference of {score}, {spread}{_say_sign(sign)}",
+    }
+
+
+def _compare_means(
+    row: Row, other: Row, measure: Measure
+) -> tuple[EffectSizes, tuple[float, float], str, str]:
+    (n_arm, sd_arm, how_arm), (n_other, sd_other, how_other) = (
+        read_spread(one) for one in (row, other)
+    )
+    effect = mean_difference if measure == "MD" else standardised_mean_difference
+    made = effect([n_arm], [row["value"]], [sd_arm], [n_other], [other["value"]], [sd_other])
+    spread = " and ".join(dict.fromkeys((how_arm, how_other)))
+    if measure == "MD":
+        spread = spread.replace(STAND_IN, "SE as printed")
+    score = "final scores" if row["statistic"] == "mean" else "changes from baseline"
+    return made, (n_arm, n_other), score, spread
+
+
+def _compare_counts(
+    row: Row, other: Row, measure: Measure
+) -> tuple[EffectSizes, tuple[float, float], str, str]:
+    counts = [(one["events"], one["n"]) for one in (row, other)]
+    if any(math.isnan(number) for count in counts for number in count):
+        raise AnalysisError("events or n of an arm were not seen")
+    (events, n_arm), (events_other, n_other) = counts
+    effect = {"RR": risk_ratio, "OR": odds_ratio, "RD": risk_difference}[measure]
+    made = effect([events], [n_arm], [events_other], [n_other])
+    spread = f"{events:g} of {n_arm:g} against {events_other:g} of {n_other:g}"
+    if 0 in (events, events_other, n_arm - events, n_other - events_other):
+        spread += ", half a case added to each cell because one is empty"
+    return made, (n_arm, n_other), "shares", spread
+
+
+def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> dict[str, Any]:
+    """Return the effect of a difference that was printed without the means of the arms.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `load_published` of statistic ``difference``, with its interval.
+    measure : str
+        ``MD``, or ``SMD``: the difference over the standard deviation that its standard error and
+        the arm sizes imply, ``se / sqrt(1 / n1 + 1 / n2)``.
+    quantile : str
+        What the printed interval is taken to be made with: ``normal``, or ``t`` on n1 + n2 - 2
+        degrees of freedom.
+
+    Raises
+    ------
+    AnalysisError
+        With the reason, where an effect cannot be made of the row.
+    """
+    _refuse_measure(measure)
+    if measure not in OF_MEANS:
+        raise AnalysisError("a difference of means has no counts")
+    sign = turn_sign(row)
+    if math.isnan(row["ci_low"]):
+        raise AnalysisError("a difference without an interval")
+    n_arm, n_other = (find_arm_size(row["trial"], row[name]) for name in ("arm", "comparator"))
+    if math.isnan(n_arm + n_other):
+        raise AnalysisError("the sizes of the arms were not seen")
+    df = n_arm + n_other - 2
+    width = _Z if quantile == "normal" else float(student.ppf(0.975, df))
+    se = (row["ci_high"] - row["ci_low"]) / (2 * width)
+    by = "normal quantile" if quantile == "normal" else f"t quantile, {df:g} df"
+    how = f"difference as printed, SE from its 95% CI ({by})"
+    yi, vi = sign * row["value"], se**2
+    if measure == "SMD":
+        sd = se / math.sqrt(1 / n_arm + 1 / n_other)
+        made = standardised_mean_difference([n_arm], [yi], [sd], [n_other], [0.0], [sd])
+        yi, vi = float(made.yi[0]), float(made.vi[0])
+        how += ", standardised by the SD that this SE and the arm sizes imply"
+    return {
+        **_shared(row),
+        "comparator": row["comparator"],
+        "comparator_kind": row["comparator_role"],
+        "measure": measure,
+        **_numbers(yi, vi),
+        "n_arm": n_arm,
+        "n_comparator": n_other,
+        "score": "changes from baseline",
+        "how": how + _say_sign(sign),
+    }
+
+
+def read_spread(row: Row) -> tuple[float, float, str]:
+    """Return n, a standard deviation and where it comes from, or refuse the row with the reason.
+
+    A printed SD is taken as it is. Else SE x sqrt(n), or the half width of the 95 % interval over
+    the quantile of t with n - 1 degrees of freedom, x sqrt(n), stands in for it and says so.
+    """
+    n = row["n"]
+    if math.isnan(n):
+        raise AnalysisError("n of the arm was not seen")
+    if n < 2:
+        raise AnalysisError("fewer than two in an arm")
+    if not math.isnan(row["sd"]):
+        return n, row["sd"], "SD as printed"
+    if not math.isnan(row["se"]):
+        return n, row["se"] * math.sqrt(n), STAND_IN
+    if not math.isnan(row["ci_low"]):
+        half = (row["ci_high"] - row["ci_low"]) / 2
+        sd = half / float(student.ppf(0.975, n - 1)) * math.sqrt(n)
+        return n, sd, "SD derived from the 95% CI with t on n - 1 df"
+    raise AnalysisError("neither SD, SE nor interval was printed")
+
+
+def turn_sign(row: Row) -> float:
+    """Return 1 where a higher printed number is better, -1 where it is worse; else refuse."""
+    if row["higher"] not in SIGN:
+        raise AnalysisError("whether a higher number is better was not seen")
+    return SIGN[row["higher"]]
+
+
+def _refuse_measure(measure: str) -> None:
+    if measure not in MEASURES:
+        raise AnalysisError(f"measure {measure!r}: use one of {', '.join(MEASURES)}")
+
+
+def _shared(row: Row) -> dict[str, Any]:
+    names = ("trial", "citation", "joint", "condition", "outcome", "unit")
+    return {
+        **{name: row[name] for name in names},
+        "domain": row["endpoint_domain"],
+        **{name: row[name] for name in ("scale_low", "scale_high", "arm", "week")},
+    }
+
+
+def _numbers(yi: float, vi: float) -> dict[str, float]:
+    half = _Z * math.sqrt(vi)
+    return {"yi": yi, "vi": vi, "ci_low": yi - half, "ci_high": yi + half}
+
+
+def _say_sign(sign: float) -> str:
+    return "; sign turned, so that positive favours dextrose" if sign < 0 else ""

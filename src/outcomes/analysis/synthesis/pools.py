@@ -1,0 +1,238 @@
+"""The published trials of one joint, domain, comparator and time, pooled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from outcomes.analysis.meta import Pooled, pool
+from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
+from outcomes.analysis.synthesis.collect import collect_effects, list_unused
+from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quantile
+from outcomes.errors import AnalysisError
+from outcomes.estimates import combine_estimates, make_estimates
+from outcomes.evidence.schema import COMPARATOR_ROLES
+
+
+@dataclass(frozen=True, eq=False)
+class DomainPool:
+    """What the published trials say of one domain at one time.
+
+    Attributes
+    ----------
+    joint, domain, comparator : str
+        What was asked for.
+    measure : str
+        ``MD``, ``SMD``, ``RR``, ``OR`` or ``RD``; positive favours dextrose.
+    window : Window
+        The time.
+    effects : pandas.DataFrame
+        One row a trial: what was pooled.
+    left_out : pandas.DataFrame
+        Other visits, outcomes and arms of these trials, each with the reason.
+    unused : pandas.DataFrame
+        Trials with such a comparison that gave no effect, each with the reason.
+    pooled : Pooled or None
+        None for fewer than two trials.
+    """
+
+    joint: str
+    domain: str
+    comparator: str
+    measure: Measure
+    window: Window
+    effects: pd.DataFrame
+    left_out: pd.DataFrame
+    unused: pd.DataFrame
+    pooled: Pooled | None
+
+    @property
+    def k(self) -> int:
+        """Trials."""
+        return len(self.effects)
+
+    @property
+    def unit(self) -> str:
+        """Unit of the effects."""
+        if self.measure in UNITS:
+            return UNITS[self.measure]
+        return str(self.effects["unit"].iloc[0]) if self.k else ""
+
+    @property
+    def can_say(self) -> str:
+        """What so few trials can and cannot say, for the page; empty from five trials on."""
+        if self.k == 0:
+            return "No trial with usable numbers: nothing can be pooled."
+        if self.k == 1:
+            return "One trial: its own estimate stands, nothing is pooled."
+        if self.k == 2:
+            return (
+                "Two trials: the variance between trials cannot be told from two numbers. The "
+                "Knapp-Hartung interval says so by its width; the normal interval, which takes "
+                "that variance as known, is too narrow. Both are shown, and neither is a firm "
+                "answer."
+            )
+        if self.k < 5:
+            return (
+                "Few trials: the variance between trials is barely known, and no test for small "
+                "studies or for publication bias means anything."
+            )
+        return ""
+
+    def to_estimates(self) -> pd.DataFrame:
+        """Return rows of the estimates frame: each trial's effect (trial under ``subgroup``), pool.
+
+        ``endpoint`` is the domain, ``comparator`` the kind of comparator, ``week`` the target of
+        the window for the pool and the trial's own visit for its effect.
+        """
+        quantity = "standardised effect" if self.measure == "SMD" else "difference"
+        shared = {"endpoint": self.domain, "arm": "dextrose", "comparator": self.comparator}
+        rows = [
+            {
+                **shared,
+                "subgroup": row["trial"],
+                "week": row["week"],
+                "quantity": quantity,
+                "estimate": row["yi"],
+                "se": row["vi"] ** 0.5,
+                "distribution": "normal",
+                "level": 0.95,
+                "ci_low": row["ci_low"],
+                "ci_high": row["ci_high"],
+                "n_arm": row["n_arm"],
+                "n_comparator": row["n_comparator"],
+                "unit": self.unit,
+                "favours": _favoured(row["yi"], row["arm"], row["comparator"]),
+                "method": row["how"],
+                "analysis": "published trial",
+            }
+            for row in self.effects.to_dict("records")
+        ]
+        frames = [make_estimates(rows)]
+        if self.pooled is not None:
+            columns: dict[str, Any] = {
+                **shared,
+                "visit": self.window.label,
+                "week": self.window.target,
+                "unit": self.unit,
+                "favours": _favoured(self.pooled.estimate, "dextrose", self.comparator),
+            }
+            frames.append(self.pooled.to_estimates(**columns))
+        return combine_estimates(frames)
+
+
+def pool_domain(
+    joint: str,
+    domain: str,
+    comparator: str,
+    window: str | Window = "long",
+    *,
+    measure: Measure = "SMD",
+    condition: str = "",
+    quantile: Quantile = "normal",
+    tau2: str = "REML",
+    test: str = "knapp-hartung",
+    level: float = 0.95,
+) -> DomainPool:
+    """Pool the published trials of one joint, domain, kind of comparator and time.
+
+    Parameters
+    ----------
+    joint, domain, comparator, measure, condition, quantile
+        See `collect_effects`.
+    window : str or Window
+        A name of `WINDOWS`, or a window.
+    tau2, test, level
+        See `outcomes.analysis.meta.pool`.
+
+    Returns
+    -------
+    DomainPool
+        With no pool for fewer than two trials.
+
+    Raises
+    ------
+    AnalysisError
+        For a name that does not exist, a mean difference of outcomes on unlike scales, or a
+        standardised one of final scores and changes together, whose standard deviations differ.
+
+    Examples
+    --------
+    >>> result = pool_domain("knee", "pain", "placebo", measure="MD")
+    >>> result.k, round(result.pooled.estimate, 1)
+    (2, 8.8)
+    """
+    if isinstance(window, str):
+        if window not in WINDOWS:
+            raise AnalysisError(f"window {window!r}: use one of {', '.join(WINDOWS)}")
+        window = WINDOWS[window]
+    effects = collect_effects(
+        joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
+    )
+    chosen, left_out = choose_effects(effects, window)
+    if measure == "MD":
+        _refuse_mixed_scales(chosen)
+    elif measure == "SMD":
+        _refuse_mixed_scores(chosen)
+    return DomainPool(
+        joint=joint,
+        domain=domain,
+        comparator=comparator,
+        measure=measure,
+        window=window,
+        effects=chosen,
+        left_out=left_out,
+        unused=list_unused(joint, domain, comparator, measure=measure, condition=condition),
+        pooled=pool(chosen["yi"], chosen["vi"], tau2=tau2, test=test, level=level)
+        if len(chosen) > 1
+        else None,
+    )
+
+
+def pool_windows(
+    joint: str, domain: str, comparator: str, **options: Any
+) -> tuple[DomainPool, ...]:
+    """Pool each window of `WINDOWS` that holds a trial, in order of time.
+
+    The pools of one trajectory share trials and participants: they are not independent of each
+    other, and a difference between two of them is not a test of change over time.
+
+    Parameters
+    ----------
+    joint, domain, comparator
+        See `collect_effects`.
+    **options
+        As of `pool_domain`.
+    """
+    pools = [pool_domain(joint, domain, comparator, window, **options) for window in WINDOWS]
+    return tuple(one for one in pools if one.k)
+
+
+def _refuse_mixed_scales(effects: pd.DataFrame) -> None:
+    scales = effects[["outcome", "unit", "scale_low", "scale_high"]]
+    if len(scales[["unit", "scale_low", "scale_high"]].drop_duplicates()) > 1:
+        named = "; ".join(
+            f"{row['outcome']}, {row['scale_low']:g} to {row['scale_high']:g} {row['unit']}"
+            for row in scales.drop_duplicates().to_dict("records")
+        )
+        raise AnalysisError(
+            f"a mean difference of unlike scales ({named}); use measure='SMD', "
+            f"{MEASURES['SMD']}, or a condition that keeps one scale"
+        )
+
+
+def _refuse_mixed_scores(effects: pd.DataFrame) -> None:
+    if len(set(effects["score"])) > 1:
+        named = "; ".join(f"{row['trial']}, {row['score']}" for row in effects.to_dict("records"))
+        raise AnalysisError(
+            f"standardised differences of final scores and of changes ({named}) measure in unlike "
+            "standard deviations; use measure='MD' where the scale is one"
+        )
+
+
+def _favoured(effect: float, arm: str, comparator: str) -> str:
+    if effect == 0:
+        return ""
+    return arm if effect > 0 else COMPARATOR_ROLES.get(comparator, comparator)

@@ -1,0 +1,124 @@
+"""What is known of each trial's design, whether or not any of its numbers could be read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+from outcomes.errors import EvidenceError
+from outcomes.evidence.citations import load_citations
+from outcomes.evidence.packaged import check_filled, check_vocabulary, read_packaged, refuse
+from outcomes.evidence.schema import COMPARATOR_ROLES
+
+COLUMNS = (
+    "trial",
+    "citation",
+    "joint",
+    "condition",
+    "condition_group",
+    "design",
+    "randomised",
+    "blinding",
+    "n_enrolled",
+    "counted",
+    "arms",
+    "comparator_roles",
+    "dextrose_low",
+    "dextrose_high",
+    "sessions",
+    "interval_weeks",
+    "schedule",
+    "follow_up",
+    "numbers_seen",
+    "risk_of_bias",
+    "part_of",
+    "url",
+    "notes",
+)
+NUMBERS = ("n_enrolled", "dextrose_low", "dextrose_high", "sessions", "interval_weeks")
+NUMBERS_SEEN = ("yes", "contrasts", "percentages", "counts", "baseline", "completion", "no")
+
+
+@cache
+def _load() -> pd.DataFrame:
+    table = read_packaged("designs.csv", COLUMNS, NUMBERS)
+    trials = tuple(table["trial"])
+    faults = check_vocabulary(
+        table,
+        {
+            "citation": tuple(load_citations()),
+            "randomised": ("yes", "no"),
+            "counted": ("participants", "knees", "tendons"),
+            "numbers_seen": NUMBERS_SEEN,
+            "risk_of_bias": ("low", "some concerns", "high", ""),
+            "part_of": (*trials, ""),
+        },
+    )
+    faults += check_filled(table, ("trial", "joint", "condition", "condition_group", "design"))
+    for row in table.index:
+        for role in filter(None, str(table.loc[row, "comparator_roles"]).split("; ")):
+            if role not in COMPARATOR_ROLES:
+                faults.append(f"row {row + 2}, column comparator_roles: no role {role!r}")
+    faults += [
+        f"row {row + 2}, column dextrose_high: below dextrose_low"
+        for row in table.index[table["dextrose_high"] < table["dextrose_low"]]
+    ]
+    faults += [
+        f"row {row + 2}, column trial: {table.loc[row, 'trial']} stands twice"
+        for row in table.index[table["trial"].duplicated()]
+    ]
+    refuse("designs.csv", faults)
+    return table
+
+
+def load_designs() -> pd.DataFrame:
+    """Return the design of every trial that was found, one row a trial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``trial``, ``citation``, ``joint``, ``condition``; ``condition_group`` (what is pooled
+        together); ``design``; ``randomised`` (yes or no); ``blinding`` in the report's words, empty
+        where not seen; ``n_enrolled``; ``counted`` (participants, knees or tendons: what the n of
+        its arms count); ``arms`` (``name n; name n``, the n left out where not seen);
+        ``comparator_roles`` (joined by ``"; "``); ``dextrose_low``, ``dextrose_high`` (percent);
+        ``sessions`` (planned, or the median or mean of a series) and ``interval_weeks``, with
+        ``schedule`` in words; ``follow_up``; ``numbers_seen`` (which outcomes could be read);
+        ``risk_of_bias`` (only where a judgement was read: so far of no trial); ``part_of`` (the
+        trial whose interim report this is); ``url``; ``notes``.
+
+    Raises
+    ------
+    EvidenceError
+        If the packaged table is wrong.
+    """
+    return _load().copy()
+
+
+def find_arm_size(trial: str, arm: str) -> float:
+    """Return how many a design gives for an arm, NaN where it was not seen.
+
+    Parameters
+    ----------
+    trial, arm : str
+        Keys as in the table of published numbers.
+
+    Raises
+    ------
+    EvidenceError
+        For a trial that is not in the table of designs.
+
+    Examples
+    --------
+    >>> find_arm_size("sit2020", "saline")
+    38.0
+    """
+    designs = _load().set_index("trial")
+    if trial not in designs.index:
+        raise EvidenceError(f"there is no design of a trial {trial!r}; add it to designs.csv")
+    for part in str(designs.loc[trial, "arms"]).split("; "):
+        name, _, size = part.rpartition(" ")
+        if name == arm and size.isdigit():
+            return float(size)
+    return float("nan")

@@ -1,0 +1,87 @@
+"""The columns of the table of published numbers, and the words that they may hold."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from outcomes.instruments.definition import Domain
+
+COLUMNS = (
+    "trial",
+    "citation",
+    "joint",
+    "condition",
+    "design",
+    "arm",
+    "arm_role",
+    "comparator",
+    "comparator_role",
+    "intervention",
+    "n",
+    "endpoint_domain",
+    "outcome",
+    "unit",
+    "scale_low",
+    "scale_high",
+    "higher",
+    "week",
+    "statistic",
+    "value",
+    "sd",
+    "se",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "events",
+    "locator",
+    "url",
+    "how_read",
+    "conversions",
+    "notes",
+)
+NUMBERS = (
+    "n",
+    "scale_low",
+    "scale_high",
+    "week",
+    "value",
+    "sd",
+    "se",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "events",
+)
+DOMAINS = (*get_args(Domain), "harm")
+HIGHER = ("better", "worse", "neither", "unknown")
+ARM_ROLES = ("active", "placebo", "control", "active-comparator", "")
+COMPARATOR_ROLES = {
+    "placebo": "placebo injection",
+    "control": "exercise or usual care",
+    "active-comparator": "another active treatment",
+    "mixed": "comparators of several kinds",
+}
+"""What dextrose is compared with, by the role of the comparator's arm."""
+
+STATISTICS = {
+    "mean": "mean score at the visit",
+    "change": "mean change from baseline, with the sign it was printed with",
+    "change within a period": "mean change over a later period of a crossover, not from baseline",
+    "percent change": "change of the mean in percent of baseline, a fall being negative",
+    "difference": "arm minus comparator",
+    "standardised mean difference": "arm against comparator, in standard deviations",
+    "share": "share of participants, 0 to 1; the count under events",
+    "count": "number of participants, or of what the unit names",
+}
+"""What the ``statistic`` column may hold."""
+
+CONTRASTS = ("difference", "standardised mean difference")
+"""Statistics that compare two arms."""
+
+HOW_READ = {
+    "primary": "read in the trial's own table",
+    "abstract": "read in the trial's or review's abstract",
+    "secondary": "printed by another publication, not read in the trial",
+    "derived": "part of it computed from what is printed; notes say how",
+}
+"""What the ``how_read`` column may hold."""

@@ -1,0 +1,133 @@
+"""One line under a result: what has been published on the same thing, and where."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from outcomes.evidence import Echo, find_echo
+from outcomes.prose.passage import Passage
+from outcomes.prose.words import join_words, with_unit
+from outcomes.rounding import format_count, format_interval, format_signed, format_weeks
+from outcomes.study.study import Study
+from outcomes.tables.published import format_printed, name_citation
+
+NOTHING = "Published for comparison: nothing that could be read matches this."
+DIRECTIONS = {
+    "better": "higher is better",
+    "worse": "lower is better",
+    "unknown": "which direction is better is not stated",
+    "neither": "",
+}
+
+
+def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") -> Passage:
+    """Write the line "published for comparison" for an endpoint at a visit.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study; its joint and condition choose among the published numbers.
+    endpoint : str
+        Full name, as ``womac.pain``.
+    visit : str
+        A follow-up visit of the study.
+    comparator : str
+        Arm id of the comparator of a difference; empty for a change within an arm.
+
+    Returns
+    -------
+    Passage
+        Of kind ``note``: one sentence for each number that `find_echo` chose, with its citation,
+        or that there is none; for simulated data made to meet that trial, that agreement with it
+        adds nothing.
+    """
+    week = next(known.week for known in study.visits if known.name == visit)
+    own = study.endpoints[endpoint]
+    role = study.arms[comparator].role if comparator else ""
+    echoes = find_echo(
+        study.file.joint,
+        own.domain,
+        week,
+        role,
+        condition=study.file.condition,
+        outcome=own.label,
+    )
+    sentences = [say_echo(echo) for echo in echoes] or [NOTHING]
+    shared = [echo.trial for echo in echoes if echo.trial in study.file.calibrated_to]
+    if study.file.provenance == "simulated" and shared:
+        trials = join_words([name_citation(key) for key in dict.fromkeys(shared)])
+        sentences.append(
+            f"These data were simulated to meet {trials}: agreement with it adds nothing."
+        )
+    return Passage("note", "", (" ".join(sentences),))
+
+
+def say_echo(echo: Echo) -> str:
+    """Return one choice of published numbers as a sentence, as printed and with its citation."""
+    last = echo.rows[-1]
+    where = f"{name_citation(echo.citation)}, week {format_weeks(last['week'])}"
+    about = f"{last['outcome']}{_scale(last)}"
+    if echo.kind == "difference":
+        favours = _say_favours(last)
+        said = f"{last['arm']} against {last['comparator']} {_number(last)}{favours}"
+    elif echo.kind == "before and after":
+        first = echo.rows[0]
+        said = (
+            f"{last['arm']} {format_printed(first['value'])} before treatment and "
+            f"{_number(last)} after it"
+        )
+    else:
+        said = join_words([f"{row['arm']} {_number(row)}" for row in echo.rows])
+    parts = [f"Published for comparison: {about}, {said} ({where}"]
+    if not math.isnan(last["n"]):
+        sizes = " and ".join(format_count(row["n"]) for row in echo.rows if row["n"] == row["n"])
+        parts.append(f"; n = {sizes if echo.kind == 'arms' else format_count(last['n'])}")
+    if echo.kind in ("change", "before and after"):
+        parts.append(f"; {last['design']}")
+    return "".join(parts) + ")."
+
+
+def _number(row: Mapping[str, Any]) -> str:
+    unit = {"share of participants": "", "percent of baseline": "% of baseline"}.get(
+        row["unit"], row["unit"]
+    )
+    if row["statistic"] == "share":
+        return f"{format_printed(100 * row['value'])}%"
+    signed = row["statistic"] != "mean"
+    value = _signed(row["value"]) if signed else format_printed(row["value"])
+    text = f"{value}{unit}" if unit.startswith("%") else with_unit(value, unit)
+    if math.isnan(row["ci_low"]):
+        return text
+    digits = max(_decimals(row[name]) for name in ("ci_low", "ci_high"))
+    return f"{text} (95% CI {format_interval(row['ci_low'], row['ci_high'], digits)})"
+
+
+def _signed(value: float) -> str:
+    return format_signed(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return len(f"{abs(value):.6g}".partition(".")[2])
+
+
+def _scale(row: Mapping[str, Any]) -> str:
+    """State range and direction; of a change, the direction of the number as it is printed."""
+    parts = []
+    if row["statistic"] in ("mean", "change", "difference") and not math.isnan(row["scale_high"]):
+        parts.append(f"{row['scale_low']:g} to {row['scale_high']:g}")
+    if row["statistic"] in ("change", "percent change"):
+        better = {"better": "a plus is improvement", "worse": "a minus is improvement"}
+        parts.append(better.get(row["higher"], DIRECTIONS[row["higher"]]))
+    elif row["statistic"] == "mean":
+        parts.append(DIRECTIONS[row["higher"]])
+    kept = [part for part in parts if part]
+    return f" ({', '.join(kept)})" if kept else ""
+
+
+def _say_favours(row: Mapping[str, Any]) -> str:
+    if row["higher"] not in ("better", "worse") or row["value"] == 0:
+        return ""
+    arm = (row["value"] > 0) == (row["higher"] == "better")
+    return f", in favour of {row['arm'] if arm else row['comparator']}"

@@ -1,0 +1,168 @@
+"""Every figure behind a verdict, against the same arithmetic by hand."""
+
+from __future__ import annotations
+
+import doctest
+import math
+
+import pandas as pd
+import pytest
+
+from outcomes.analysis import claims as claims_module
+from outcomes.analysis.claims import WEIGHED, estimate_claims, weigh_claim, weigh_claims
+from outcomes.errors import AnalysisError
+from outcomes.estimates import COLUMNS
+from outcomes.evidence import load_citations, load_claims
+
+Z = 1.959963984540054
+
+
+def rows(claim: str, **wanted: object) -> pd.DataFrame:
+    arithmetic = weigh_claim(claim)
+    assert arithmetic is not None
+    frame = arithmetic.estimates
+    for column, value in wanted.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
+def steps(claim: str) -> str:
+    arithmetic = weigh_claim(claim)
+    assert arithmetic is not None
+    return "\n".join(arithmetic.steps)
+
+
+def test_saline_over_dextrose_is_half_with_an_interval_of_almost_everything() -> None:
+    fieller = rows("C13", distribution="fieller").iloc[0]
+    delta = rows("C13", distribution="normal").iloc[0]
+    assert fieller["estimate"] == delta["estimate"] == 7.59 / 15.32
+    assert (fieller["n_arm"], fieller["n_comparator"]) == (25, 26)
+    assert (fieller["ci_low"], fieller["ci_high"]) == pytest.approx((0.0647, 1.1443), abs=5e-5)
+    assert (delta["ci_low"], delta["ci_high"]) == pytest.approx((0.0168, 0.9740), abs=5e-5)
+    assert "49.5% of the gain" in steps("C13")
+
+
+def test_stiffness_against_saline_is_clear_of_zero_at_no_week() -> None:
+    saline = rows("C02", comparator="saline")
+    expected = {
+        5: (7.08 - 8.62, 4.50, 4.51),
+        9: (14.17 - 9.12, 4.53, 4.59),
+        12: (13.49 - 12.22, 4.67, 4.73),
+        24: (14.85 - 10.40, 4.58, 4.67),
+        52: (15.55 - 9.97, 4.66, 4.72),
+    }
+    assert saline["week"].tolist() == list(expected)
+    for row in saline.to_dict("records"):
+        difference, se_arm, se_other = expected[row["week"]]
+        half = Z * math.hypot(se_arm, se_other)
+        assert row["estimate"] == pytest.approx(difference, abs=1e-12)
+        assert row["ci_low"] == pytest.approx(difference - half, rel=1e-9)
+        assert row["ci_high"] == pytest.approx(difference + half, rel=1e-9)
+        assert row["ci_low"] < 0 < row["ci_high"]
+        assert row["favours"] == ("dextrose" if difference > 0 else "saline")
+    exercise = rows("C02", comparator="exercise")
+    assert exercise.loc[exercise["ci_low"] > 0, "week"].tolist() == [9]
+    assert "Against placebo injection: clear of zero at none of 5 visits." in steps("C02")
+
+
+def test_pain_against_saline_by_trial_and_pooled() -> None:
+    by_trial = rows("C01", quantity="difference").set_index("subgroup")
+    assert by_trial.loc["rabago2013", "estimate"] == pytest.approx(14.18 - 7.38)
+    assert by_trial.loc["sit2020", "estimate"] == pytest.approx(10.34)
+    pooled = rows("C01", quantity="pooled effect").iloc[0]
+    assert 6.80 < pooled["estimate"] < 10.34
+    assert pooled["ci_low"] < 0 < pooled["ci_high"], "two trials by Knapp-Hartung settle nothing"
+    assert "normal 2.1 to 15.5" in steps("C01")
+
+
+def test_what_n_would_make_81_percent_precise() -> None:
+    needed = rows("C06", quantity="n needed").set_index("threshold")["estimate"]
+    assert needed.to_dict() == {0.05: 236, 0.10: 58}
+    fall = rows("C06", quantity="ratio").iloc[0]
+    assert fall["estimate"] == pytest.approx(0.8108, abs=5e-5)
+    assert "not a share of participants" in steps("C06")
+    assert "tables were not available" in steps("C06")
+
+
+def test_gains_in_motion_stand_beside_the_goniometer_and_have_no_interval() -> None:
+    gains = rows("C03").set_index("subgroup")
+    assert gains["estimate"].to_dict() == {"reeves2000": 14, "eslamian2015": 8, "reeves2003": 10.5}
+    assert set(gains["threshold"]) == {10}
+    assert gains[["se", "ci_low", "ci_high"]].isna().all().all()
+    assert "a gain of 8 degrees, −2.0 beyond the 10" in steps("C03")
+
+
+def test_duration_is_follow_up_and_says_so() -> None:
+    years = rows("C05").set_index("subgroup")["estimate"]
+    assert years["ryan2010"] == pytest.approx(28.6 / 12, abs=0.01)
+    assert years["hauser2011"] == 1.5
+    assert "tables were not available" in steps("C05")
+
+
+def test_concentrations_and_sessions_are_counted_over_the_designs() -> None:
+    inside = rows("C07").iloc[0]
+    assert (inside["estimate"], inside["n_arm"]) == (15 / 20, 20)
+    sessions = rows("C08").set_index("endpoint")
+    assert sessions.loc["three or four sessions", "estimate"] == 16 / 23
+    assert sessions.loc["sessions 4 to 5 weeks apart", "estimate"] == 7 / 23
+    assert "Reeves 2000 10%" in steps("C07")
+
+
+def test_bruises_are_counted_over_both_injection_arms() -> None:
+    row = rows("C09").iloc[0]
+    assert (row["estimate"], row["n_arm"], row["distribution"]) == (3 / 59, 59, "wilson")
+
+
+def test_kinds_of_study() -> None:
+    shares = rows("C14").set_index("endpoint")["estimate"]
+    assert shares.to_dict() == {
+        "randomised trials found": 14 / 33,
+        "case series found": 18 / 33,
+    }
+
+
+def test_prices_and_decades_have_arithmetic_and_no_estimates() -> None:
+    assert rows("C11").empty
+    assert "3 x 250 = 750 and 6 x 600 = 3600" in steps("C11")
+    assert "1959 + 70 = 2029" in steps("C16")
+
+
+def test_the_pool_behind_the_judgement_shows_both_intervals() -> None:
+    row = rows("C15").iloc[0]
+    assert (row["ci_low"], row["ci_high"]) == pytest.approx((-3.2, 4.8), abs=0.05)
+    assert "0.81 (0.18 to 1.45)" in steps("C15")
+    assert "0.80 to 0.82" in steps("C15")
+
+
+def test_a_claim_without_numbers_has_no_arithmetic() -> None:
+    assert weigh_claim("C21") is None
+    assert list(weigh_claims()) == sorted(WEIGHED)
+    with pytest.raises(AnalysisError, match="there is no claim 'C18'"):
+        weigh_claim("C18")
+    with pytest.raises(AnalysisError, match="confidence level 95"):
+        weigh_claim("C13", 95)
+
+
+def test_another_level_gives_wider_intervals() -> None:
+    usual, wide = (weigh_claim("C02", level) for level in (0.95, 0.99))
+    assert usual is not None
+    assert wide is not None
+    widths = [frame.estimates["ci_high"] - frame.estimates["ci_low"] for frame in (usual, wide)]
+    assert (widths[1] / widths[0]).round(6).eq(round(2.5758293 / Z, 6)).all()
+
+
+def test_every_number_has_its_citation_and_its_claim() -> None:
+    known = load_citations()
+    for claim, arithmetic in weigh_claims().items():
+        assert arithmetic.citations
+        assert set(arithmetic.citations) <= set(known)
+        assert set(arithmetic.estimates["analysis"]) <= {f"claim {claim}"}
+        assert all(step.endswith(".") for step in arithmetic.steps)
+    frame = estimate_claims()
+    assert tuple(frame.columns) == COLUMNS
+    assert set(frame["analysis"].str.removeprefix("claim ")) <= set(load_claims()["claim_id"])
+    assert frame["estimate"].notna().all()
+
+
+def test_the_examples_in_docstrings_run() -> None:
+    assert doctest.testmod(claims_module).failed == 0

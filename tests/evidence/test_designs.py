@@ -1,0 +1,87 @@
+"""The designs of the trials are those that were listed, and fit the numbers beside them."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from outcomes.errors import EvidenceError
+from outcomes.evidence import designs as designs_module
+from outcomes.evidence import find_arm_size, load_citations, load_designs, load_published
+
+RENAMED = {
+    "dextrose_conc_2023": "concentrations2023",
+    "prp_prolo_saline_tr": "prpplacebo",
+    "rivello_chapter": "rivello",
+    "cai_protocol": "sit2022",
+}
+
+
+def test_every_listed_trial_is_there(shared: Path) -> None:
+    listed = pd.read_csv(shared / "evidence" / "trial_designs.csv")
+    ours = load_designs().set_index("trial")
+    assert len(listed) == 25
+    for row in listed.to_dict("records"):
+        trial = RENAMED.get(row["trial_id"], row["trial_id"])
+        assert trial in ours.index
+        assert ours.loc[trial, "joint"] == row["joint"].replace("/", " and ")
+        assert (ours.loc[trial, "randomised"] == "yes") == (
+            "RCT" in row["design"] or "random" in row["design"]
+        )
+
+
+def test_no_risk_of_bias_was_read_of_a_trial_so_none_is_given() -> None:
+    assert set(load_designs()["risk_of_bias"]) == {""}
+
+
+def test_an_interim_report_names_its_trial() -> None:
+    designs = load_designs().set_index("trial")
+    assert designs.loc["nakase2019interim", "part_of"] == "nakase2019"
+    assert (designs["part_of"] != "").sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("trial", "arm", "size"),
+    [("sit2020", "dextrose", 38), ("sit2020", "saline", 38), ("rabago2013", "exercise", 31)],
+)
+def test_arm_sizes(trial: str, arm: str, size: int) -> None:
+    assert find_arm_size(trial, arm) == size
+
+
+def test_an_arm_size_that_was_not_seen_is_absent() -> None:
+    assert pd.isna(find_arm_size("dumais2012", "exercise"))
+    assert pd.isna(find_arm_size("sit2020", "ozone"))
+    with pytest.raises(EvidenceError, match="no design of a trial 'nobody1999'"):
+        find_arm_size("nobody1999", "saline")
+
+
+def test_sizes_of_arms_bound_the_n_of_their_rows() -> None:
+    rows = load_published()
+    for row in rows[rows["n"].notna() & rows["arm_role"].ne("")].to_dict("records"):
+        if row["trial"] not in set(load_designs()["trial"]) or row["comparator"]:
+            continue
+        size = find_arm_size(row["trial"], row["arm"])
+        assert pd.isna(size) or row["n"] <= size, (row["trial"], row["arm"])
+
+
+def test_roles_of_the_rows_are_those_of_the_design() -> None:
+    designs = load_designs().set_index("trial")["comparator_roles"]
+    rows = load_published()
+    rows = rows[rows["trial"].isin(designs.index)]
+    for trial, own in rows.groupby("trial"):
+        roles = (set(own["arm_role"]) | set(own["comparator_role"])) - {"active", ""}
+        assert roles <= set(designs[trial].split("; ")), trial
+
+
+def test_citations_are_there_and_changing_the_table_changes_nobody_elses() -> None:
+    assert set(load_designs()["citation"]) <= set(load_citations())
+    table = load_designs()
+    table["trial"] = ""
+    assert "rabago2013" in set(load_designs()["trial"])
+
+
+def test_the_examples_in_docstrings_run() -> None:
+    assert doctest.testmod(designs_module).failed == 0

@@ -1,0 +1,86 @@
+"""The line "published for comparison": as printed, with its citation, and no more than that."""
+
+from __future__ import annotations
+
+import pytest
+
+from outcomes.evidence import find_echo
+from outcomes.prose.echo import NOTHING, say_echo, write_echo
+from outcomes.study import load_study
+from outcomes.study.study import Study
+
+
+@pytest.fixture(scope="module")
+def knee() -> Study:
+    return load_study("knee-dextrose-saline")
+
+
+def say(*wanted: str | float, **more: str) -> list[str]:
+    return [say_echo(echo) for echo in find_echo(*wanted, **more)]  # type: ignore[arg-type]
+
+
+def test_a_printed_difference_keeps_its_sign_and_says_whom_it_favours() -> None:
+    assert say("knee", "pain", 52, "placebo", outcome="WOMAC pain")[0] == (
+        "Published for comparison: WOMAC pain (0 to 100), dextrose against saline −10.34 points "
+        "(95% CI −19.20 to −1.49), in favour of dextrose (Sit 2020, week 52; n = 76)."
+    )
+
+
+def test_a_difference_that_favours_the_comparator_says_so() -> None:
+    (sentence, _) = say("foot", "pain", 6, "active-comparator")
+    assert "+0.781 standard deviations" in sentence
+    assert "in favour of corticosteroid" in sentence
+
+
+def test_two_arms_stand_side_by_side() -> None:
+    assert say("knee", "stiffness", 52, "placebo") == [
+        "Published for comparison: WOMAC stiffness (0 to 100, a plus is improvement), dextrose "
+        "+15.55 points and saline +9.97 points (Rabago 2013, week 52; n = 26 and 25)."
+    ]
+
+
+def test_one_arm_alone_comes_with_its_design() -> None:
+    assert say("knee", "range of motion", 24) == [
+        "Published for comparison: knee range of motion (a plus is improvement), dextrose +8 "
+        "degrees (Eslamian 2015, week 24; n = 24; single arm)."
+    ]
+    (sentence,) = say("ankle", "pain", 52, condition="Achilles tendinopathy")
+    assert "dextrose −88.2% of baseline" in sentence
+    assert "uncontrolled pilot series" in sentence
+
+
+def test_before_and_after_are_both_said() -> None:
+    (sentence,) = say("ankle", "pain", 124, outcome="pain VAS in daily activities")
+    assert (
+        "midportion 50.2 before treatment and 9.5 points after it (Ryan 2010, week 124" in sentence
+    )
+    assert "lower is better" in sentence
+
+
+def test_simulated_data_made_to_meet_it_say_that_agreement_adds_nothing(knee: Study) -> None:
+    passage = write_echo(knee, "womac.pain", knee.follow_ups[-1].name, "saline")
+    assert passage.text.count("Published for comparison") == 2
+    assert passage.text.endswith(
+        "These data were simulated to meet Rabago 2013: agreement with it adds nothing."
+    )
+    assert "passage-note" in passage._repr_html_()
+
+
+def test_the_role_of_the_comparator_is_that_of_the_study(knee: Study) -> None:
+    text = write_echo(knee, "womac.function", knee.follow_ups[-1].name, "exercise").text
+    assert "Sit 2016" in text
+    assert "saline" not in text
+
+
+def test_where_nothing_matches_the_line_says_so(knee: Study) -> None:
+    assert write_echo(knee, "flexion", knee.follow_ups[-1].name, "saline").text == NOTHING
+
+
+@pytest.mark.parametrize("study", ["foot-ankle-dextrose", "achilles-dextrose-exercise"])
+def test_every_endpoint_of_the_bundled_studies_has_its_line(study: str) -> None:
+    data = load_study(study)
+    for endpoint in data.endpoints:
+        for comparator in ("", *(other for _, other in data.comparisons)):
+            text = write_echo(data, endpoint, data.follow_ups[-1].name, comparator).text
+            assert text.startswith("Published for comparison: ")
+            assert "nan" not in text
