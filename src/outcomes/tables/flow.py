@@ -49,19 +49,8 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
             cells += [format_count(found.number("n", arm=arm)), ""]
         rows.append(tuple(cells))
     scored = rows_used[(rows_used["endpoint"] != "") & (rows_used["visit"] != "")]
-    for name in order_endpoints(labels, scored["endpoint"]):
-        of_endpoint = scored[scored["endpoint"] == name]
-        for side in sorted(of_endpoint["side"].unique()):
-            of_side = of_endpoint[of_endpoint["side"] == side]
-            for visit in order_visits(labels, of_side["visit"]):
-                cells = [name_endpoint(labels, name, side), visit]
-                for arm in arms:
-                    keys = {"endpoint": name, "side": side, "visit": visit, "arm": arm}
-                    cells += [
-                        format_count(found.number("n", **keys)),
-                        format_count(found.number("missing", **keys)),
-                    ]
-                rows.append(tuple(cells))
+    for heading, counts in _group_endpoints(scored, labels, found, arms).items():
+        rows += [(heading, *cells) for cells in counts]
     return Table(
         caption="Who came in, and who had a score at each visit",
         columns=(
@@ -81,3 +70,28 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
         ),
         empty="Nobody came in.",
     )
+
+
+def _group_endpoints(
+    scored: pd.DataFrame, labels: Labels, found: Lookup, arms: list[str]
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return visits and counts by endpoint; endpoints with the same counts share one heading."""
+    names: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for name in order_endpoints(labels, scored["endpoint"]):
+        of_endpoint = scored[scored["endpoint"] == name]
+        for side in sorted(of_endpoint["side"].unique()):
+            visits = order_visits(labels, of_endpoint.loc[of_endpoint["side"] == side, "visit"])
+            counts = tuple(
+                (visit, *_count(found, arms, endpoint=name, side=side, visit=visit))
+                for visit in visits
+            )
+            names.setdefault(counts, []).append(name_endpoint(labels, name, side))
+    return {", ".join(together): counts for counts, together in names.items()}
+
+
+def _count(found: Lookup, arms: list[str], **place: str) -> list[str]:
+    return [
+        format_count(found.number(quantity, arm=arm, **place))
+        for arm in arms
+        for quantity in ("n", "missing")
+    ]
