@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from outcomes.evidence import find_echo
-from outcomes.prose.echo import NOTHING, say_echo, write_echo
+from outcomes.prose.echo import NOTHING, say_echo, write_echo, write_echoes
 from outcomes.study import load_study
 from outcomes.study.study import Study
 
@@ -84,3 +84,15 @@ def test_every_endpoint_of_the_bundled_studies_has_its_line(study: str) -> None:
             text = write_echo(data, endpoint, data.follow_ups[-1].name, comparator).text
             assert text.startswith("Published for comparison: ")
             assert "nan" not in text
+
+
+def test_every_comparator_of_an_endpoint_has_its_line():
+    study = load_study("knee-dextrose-saline")
+    lines = write_echoes(study, "womac.pain").paragraphs
+    assert len(lines) == len({other for _, other in study.comparisons}) == 2
+    assert "Sit 2020" in lines[0]
+    assert "against exercise" in lines[1]
+
+
+def test_a_study_of_another_treatment_has_no_line(real_study):
+    assert write_echoes(load_study(real_study("knee_injury_pain")), "pain") is None

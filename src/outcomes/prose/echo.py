@@ -8,6 +8,7 @@ from typing import Any
 
 from outcomes.evidence import Echo, find_echo
 from outcomes.prose.passage import Passage
+from outcomes.prose.published import is_about_dextrose
 from outcomes.prose.words import join_words, with_unit
 from outcomes.rounding import format_count, format_interval, format_signed, format_weeks
 from outcomes.study.study import Study
@@ -62,6 +63,35 @@ def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") ->
             f"These data were simulated to meet {trials}: agreement with it adds nothing."
         )
     return Passage("note", "", (" ".join(sentences),))
+
+
+def write_echoes(study: Study, endpoint: str) -> Passage | None:
+    """Write the lines "published for comparison" for an endpoint at the primary visit.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+    endpoint : str
+        Full name, as ``womac.pain``.
+
+    Returns
+    -------
+    Passage or None
+        One line for each comparator of the study, or for the change within the arm of a study
+        without one. None for a study that is not about dextrose injections, which the published
+        numbers are about.
+    """
+    if not is_about_dextrose(study):
+        return None
+    visit = study.file.plan.primary.visit
+    comparators = dict.fromkeys(other for _, other in study.comparisons) or [""]
+    lines = [
+        paragraph
+        for comparator in comparators
+        for paragraph in write_echo(study, endpoint, visit, comparator).paragraphs
+    ]
+    return Passage("note", "", tuple(dict.fromkeys(lines)))
 
 
 def say_echo(echo: Echo) -> str:
