@@ -1,7 +1,8 @@
 """Panels of estimates with intervals, one row each, their numbers beside them.
 
-Shared by the figures of differences, changes and shares. In every panel the better side is on the
-right, whichever way the scale runs, and words under the axis say so.
+Shared by the figures of differences, changes and shares, and by the forest plots of trials. In
+every panel the better side is on the right, whichever way the scale runs, and words under the axis
+say so.
 """
 
 from __future__ import annotations
@@ -10,30 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outcomes.figures import style
+from outcomes.figures.forest_rows import LINE as _LINE
+from outcomes.figures.forest_rows import SMALL_LINE as _SMALL_LINE
+from outcomes.figures.forest_rows import Row, draw_row
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.placing import choose_ticks, thin_labels, tick_digits
 from outcomes.figures.sheet import Scale, Sheet
 from outcomes.rounding import format_number
 
-_LINE = style.TEXT_SIZE * style.LINE_HEIGHT
-_SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
-_ROW_PADDING = 7.0
-_LABEL_WIDTH = 185.0
+__all__ = ["Panel", "Reference", "Row", "draw_forest"]
+
 _NUMBERS_WIDTH = 190.0
+_GAP = 14.0
 _STEM = 5.0
 _TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
-
-
-@dataclass(frozen=True)
-class Row:
-    """One estimate: its name, numbers (NaN if not estimated), words, and the place of its arm."""
-
-    label: str
-    estimate: float
-    low: float
-    high: float
-    numbers: str
-    place: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +65,10 @@ class Panel:
         Whether a full line marks zero.
     percent : bool
         Whether values are shares, 0 to 1, shown as percentages.
+    clip : tuple of float, optional
+        Range to show; an interval that leaves the axis ends in an arrow.
+    weights_heading : str
+        What stands over the rows' weights, if they have any.
     """
 
     heading: str
@@ -87,6 +82,8 @@ class Panel:
     axis: tuple[float, ...] = ()
     zero: bool = True
     percent: bool = False
+    clip: tuple[float, float] | None = None
+    weights_heading: str = ""
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -94,36 +91,33 @@ class Panel:
         numbers = [number for row in self.rows for number in (row.estimate, row.low, row.high)]
         numbers += [number for reference in self.references for number in reference.values]
         numbers += [0.0] if self.zero else []
-        return tuple(number for number in (*numbers, *self.axis) if number == number)
+        drawn = [number for number in (*numbers, *self.axis) if number == number]
+        if self.clip is not None:
+            low, high = self.clip
+            drawn = [min(max(number, low), high) for number in drawn]
+        return tuple(drawn)
 
 
 def draw_forest(panels: Sequence[Panel]) -> Sheet:
     """Draw panels under each other; call it inside `style.house_style`."""
-    labels = [_wrap_label(row) for panel in panels for row in panel.rows]
-    widest = max(
-        (text_width(line, style.TEXT_SIZE) for label in labels for line in label), default=0
-    )
-    numbers = [row.numbers for panel in panels for row in panel.rows]
-    numbers_width = max((text_width(text, style.SMALL_TEXT_SIZE) for text in numbers), default=0)
-    headings = [
-        text_width(line, style.SMALL_TEXT_SIZE)
-        for panel in panels
-        for line in _wrap_numbers_heading(panel)
-    ]
-    numbers_width = max([numbers_width, *headings])
-    left = style.MARGIN + widest + 14
-    right = style.WIDTH - style.MARGIN - numbers_width - 14
+    rows = [row for panel in panels for row in panel.rows]
+    widest = max((row.width for row in rows if row.kind != "heading"), default=0)
+    small = style.SMALL_TEXT_SIZE
+    weights = [row.weight for row in rows] + [panel.weights_heading for panel in panels]
+    weights_width = max((text_width(text, small) for text in weights), default=0.0)
+    numbers = [row.numbers for row in rows]
+    numbers += [line for panel in panels for line in _wrap_numbers_heading(panel)]
+    numbers_width = max((text_width(text, small) for text in numbers), default=0.0)
+    left = style.MARGIN + widest + _GAP
+    edge = style.WIDTH - style.MARGIN - (weights_width + _GAP if weights_width else 0.0)
+    right = edge - numbers_width - _GAP
     height = style.MARGIN + sum(_height(panel, right - left) for panel in panels)
     sheet = Sheet(style.WIDTH, height)
     top = style.MARGIN
     for panel in panels:
-        _draw_panel(sheet, panel, top, left, right)
+        _draw_panel(sheet, panel, top, left, right, edge)
         top += _height(panel, right - left)
     return sheet
-
-
-def _wrap_label(row: Row) -> tuple[str, ...]:
-    return wrap_text(row.label, style.TEXT_SIZE, _LABEL_WIDTH)
 
 
 def _wrap_numbers_heading(panel: Panel) -> tuple[str, ...]:
@@ -143,10 +137,6 @@ def _wrap_words(panel: Panel, width: float) -> tuple[tuple[str, ...], tuple[str,
     return wrap_text(left, size, half), wrap_text(right, size, half)
 
 
-def _row_height(row: Row) -> float:
-    return len(_wrap_label(row)) * _LINE + _ROW_PADDING
-
-
 def _head_height(panel: Panel, width: float) -> float:
     heading = len(wrap_text(panel.heading, style.TEXT_SIZE, _TEXT_SPACE, bold=True)) * _LINE
     scale = len(wrap_text(panel.scale, style.SMALL_TEXT_SIZE, _TEXT_SPACE)) * _SMALL_LINE
@@ -163,40 +153,42 @@ def _over_plot(panel: Panel, width: float) -> float:
 def _height(panel: Panel, width: float) -> float:
     lines = max(len(words) for words in _wrap_words(panel, width))
     words = lines * _SMALL_LINE if panel.left_words or panel.right_words else 0.0
-    rows = sum(_row_height(row) for row in panel.rows)
+    rows = sum(row.height for row in panel.rows)
     return _head_height(panel, width) + rows + 24 + words + 16
 
 
-def _draw_panel(sheet: Sheet, panel: Panel, top: float, left: float, right: float) -> None:
+def _draw_panel(
+    sheet: Sheet, panel: Panel, top: float, left: float, right: float, edge: float
+) -> None:
     heading = wrap_text(panel.heading, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
     y = sheet.text(style.MARGIN, top, heading, bold=True)
     if panel.scale:
         scale_text = wrap_text(panel.scale, style.SMALL_TEXT_SIZE, _TEXT_SPACE)
         sheet.text(style.MARGIN, y, scale_text, size=style.SMALL_TEXT_SIZE, muted=True)
     plot_top = top + _head_height(panel, right - left)
-    plot_bottom = plot_top + sum(_row_height(row) for row in panel.rows)
+    plot_bottom = plot_top + sum(row.height for row in panel.rows)
     ticks = _ticks(panel)
     start, end = (right, left) if panel.reversed else (left, right)
     scale = Scale(ticks[0], ticks[-1], start, end)
     _draw_references(sheet, panel, scale, plot_top, plot_bottom, left, right)
-    numbers = _wrap_numbers_heading(panel)
-    sheet.text(
-        style.WIDTH - style.MARGIN,
-        plot_top - len(numbers) * _SMALL_LINE - 2,
-        numbers,
-        anchor="end",
-        size=style.SMALL_TEXT_SIZE,
-        muted=True,
-    )
+    over = _wrap_numbers_heading(panel)
+    size = style.SMALL_TEXT_SIZE
+    y = plot_top - len(over) * _SMALL_LINE - 2
+    sheet.text(edge, y, over, anchor="end", size=size, muted=True)
+    if panel.weights_heading:
+        y = plot_top - _SMALL_LINE - 2
+        x = style.WIDTH - style.MARGIN
+        sheet.text(x, y, panel.weights_heading, anchor="end", size=size, muted=True)
     if panel.zero:
         sheet.line([scale(0.0)] * 2, [plot_top, plot_bottom], width=1.0, opacity=0.75)
     y = plot_top
     for number, row in enumerate(panel.rows):
-        if number and row.place != panel.rows[number - 1].place:
+        opens = row.kind == "heading" and row.label
+        if number and (row.place != panel.rows[number - 1].place or opens):
             ends = [style.MARGIN, style.WIDTH - style.MARGIN]
             sheet.line(ends, [y, y], opacity=style.GRID_OPACITY, width=0.8)
-        _draw_row(sheet, row, y, scale)
-        y += _row_height(row)
+        draw_row(sheet, row, y, scale, clip=panel.clip is not None, right=edge)
+        y += row.height
     _draw_axis(sheet, panel, scale, ticks, plot_bottom, left, right)
 
 
@@ -208,27 +200,6 @@ def _ticks(panel: Panel) -> list[float]:
         least = 0.2 * (high - low)
         low, high = min(low, -least), max(high, least)
     return choose_ticks(low, high)
-
-
-def _draw_row(sheet: Sheet, row: Row, top: float, scale: Scale) -> None:
-    label = _wrap_label(row)
-    middle = top + _row_height(row) / 2
-    sheet.text(style.MARGIN, middle - len(label) * _LINE / 2, label)
-    sheet.text(
-        style.WIDTH - style.MARGIN,
-        middle - _SMALL_LINE / 2,
-        row.numbers,
-        anchor="end",
-        size=style.SMALL_TEXT_SIZE,
-    )
-    drawn = style.style_of_arm(row.place)
-    if row.low == row.low and row.high == row.high:
-        ends = [scale(row.low), scale(row.high)]
-        sheet.line(ends, [middle, middle], colour=drawn.colour, width=1.8)
-        for end in ends:
-            sheet.line([end, end], [middle - 3, middle + 3], colour=drawn.colour, width=1.4)
-    if row.estimate == row.estimate:
-        sheet.mark(scale(row.estimate), middle, drawn.marker, drawn.colour, size=8.0)
 
 
 def _draw_references(

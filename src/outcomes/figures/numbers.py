@@ -20,6 +20,7 @@ from outcomes.rounding import (
 HEADERS = {
     "endpoint": "Endpoint",
     "side": "Side",
+    "trial": "Trial",
     "arm": "Arm",
     "comparator": "Compared with",
     "visit": "Visit",
@@ -36,17 +37,21 @@ HEADERS = {
     "change": "Change from baseline",
     "share": "Share",
     "missing share": "Share missing",
+    "effect": "Effect",
+    "se": "SE",
     "interval": "CI",
     "df": "Degrees of freedom",
     "distribution": "Distribution",
     "favours": "Favours",
+    "weight": "Weight",
+    "risk": "Risk of bias",
 }
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
-_KEYS = ("endpoint", "side", "arm", "comparator", "visit")
+_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "visit")
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
-_SIGNED = ("difference", "change")
+_SIGNED = ("difference", "change", "effect")
 
 
 def render_figure(figure: Figure) -> str:
@@ -84,7 +89,7 @@ def _columns(figure: Figure) -> dict[str, str]:
         if name == "ci_low":
             levels = sorted({format_level(level) for level in data["level"].dropna()})
             columns["interval"] = f"{levels[0]} CI" if len(levels) == 1 else "CI"
-        elif name == "week" and _says_weeks(data["visit"]):
+        elif name == "week" and "visit" in data and _says_weeks(data["visit"]):
             continue
         elif name in HEADERS and not data[name].isna().all() and not (data[name] == "").all():
             columns[name] = HEADERS[name]
@@ -98,9 +103,11 @@ def _says_weeks(visits: Iterable[str]) -> bool:
 
 def _cell(column: str, record: dict[str, Any], digits: int) -> str:
     text = escape(_format(column, record, digits))
+    if column == "trial" and record.get("citation"):
+        text = f'<a href="#ref-{escape(record["citation"])}">{text}</a>'
     if column in _KEYS:
         return f'<th scope="row">{text}</th>'
-    if column in ("favours", "distribution"):
+    if column in ("favours", "distribution", "risk"):
         return f"<td>{text}</td>"
     return f'<td class="number">{text}</td>'
 
@@ -119,9 +126,9 @@ def _format(column: str, record: dict[str, Any], digits: int) -> str:
     if column in _SHARES:
         return format_share(value)
     if column == "week":
-        return format_weeks(value)
+        return format_weeks(value) if value == value else "\u2013"
+    if column == "weight":
+        return f"{format_number(value, 1)}%" if value == value else "\u2013"
     if column == "df":
-        return (
-            format_number(value, 0 if value == round(value) else 1) if value == value else "\u2013"
-        )
+        return format_number(value, 0 if value % 1 == 0 else 1)
     return (format_signed if column in _SIGNED else format_number)(value, digits)

@@ -77,17 +77,30 @@ def find_reference(rows: pd.DataFrame, endpoint: Endpoint) -> Reference | None:
     return Reference(value, f"Important change from baseline ({size})")
 
 
-def draw_profile(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str) -> Sheet:
-    """Draw the rows of one endpoint; call it inside `style.house_style`."""
+def draw_profile(
+    rows: pd.DataFrame,
+    labels: Labels,
+    endpoint: Endpoint,
+    quantity: str,
+    *,
+    reference: Reference | None = None,
+    joined: bool = False,
+) -> Sheet:
+    """Draw the rows of one endpoint; call it inside `style.house_style`.
+
+    A line breaks where an arm lacks a visit, unless ``joined``: arms of unlike trials have visits
+    of their own. ``reference`` takes the place of the important change.
+    """
     panels = [(side, rows[rows["side"] == side]) for side in dict.fromkeys(rows["side"])]
-    references = [find_reference(panel, endpoint) for _, panel in panels]
+    references = [reference or find_reference(panel, endpoint) for _, panel in panels]
     ticks = _choose_ticks(rows, references, endpoint)
     ends = [
         _end_labels(panel, labels, reference, ticks[0])
         for (_, panel), reference in zip(panels, references, strict=True)
     ]
     heights = [max(_PLOT_HEIGHT, _labels_height(labels_of) - 36) for labels_of in ends]
-    title = wrap_text(f"{endpoint.label}, {quantity}", style.TEXT_SIZE, _TEXT_SPACE, bold=True)
+    name = f"{endpoint.label}, {quantity}" if quantity else endpoint.label
+    title = wrap_text(name, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
     scale_text = wrap_text(describe_scale(endpoint), style.SMALL_TEXT_SIZE, _TEXT_SPACE)
     side_height = 22.0 if any(rows["side"]) else 0.0
     top = style.MARGIN + _LINE * len(title) + _SMALL_LINE * len(scale_text) + 14
@@ -95,14 +108,12 @@ def draw_profile(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantit
     sheet = Sheet(style.WIDTH, height)
     bottom = sheet.text(style.MARGIN, style.MARGIN, title, bold=True)
     sheet.text(style.MARGIN, bottom, scale_text, size=style.SMALL_TEXT_SIZE, muted=True)
-    for (side, panel), reference, names, plot in zip(
-        panels, references, ends, heights, strict=True
-    ):
+    for (side, panel), line, names, plot in zip(panels, references, ends, heights, strict=True):
         if side:
             sheet.text(style.MARGIN, top - 6, capitalise(f"{side} side"), bold=True)
         top += side_height
         scale = Scale(ticks[0], ticks[-1], top + plot, top)
-        _draw_panel(sheet, panel, labels, scale, ticks, reference, names)
+        _draw_panel(sheet, panel, labels, scale, ticks, line, names, joined=joined)
         top += plot + _UNDER_PLOT
     return sheet
 
@@ -148,6 +159,8 @@ def _draw_panel(
     ticks: list[float],
     reference: Reference | None,
     ends: list[_EndLabel],
+    *,
+    joined: bool,
 ) -> None:
     right = style.WIDTH - style.MARGIN - _LABEL_WIDTH - _KEY - 14
     left = draw_value_axis(sheet, scale, ticks, right)
@@ -158,7 +171,7 @@ def _draw_panel(
         y = scale(reference.value)
         sheet.line([left, right], [y, y], opacity=0.6, dashes=_REFERENCE_DASHES)
     for number, arm in enumerate(arms):
-        _draw_arm(sheet, rows[rows["arm"] == arm], labels, scale, timeline, number)
+        _draw_arm(sheet, rows[rows["arm"] == arm], labels, scale, timeline, number, joined=joined)
     _draw_end_labels(sheet, ends, scale, right)
 
 
@@ -169,6 +182,8 @@ def _draw_arm(
     scale: Scale,
     timeline: Timeline,
     number: int,
+    *,
+    joined: bool,
 ) -> None:
     drawn = style.style_of_arm(place_of_arm(rows["arm"].iloc[0], labels))
     before: tuple[float, float] | None = None
@@ -176,7 +191,7 @@ def _draw_arm(
     for week in timeline.weeks:
         row = estimates.get(week)
         if row is None or row["estimate"] != row["estimate"]:
-            before = None
+            before = before if joined else None
             continue
         point = (timeline.place(week, number), scale(row["estimate"]))
         if before is not None:

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 
 from outcomes.figures import style
 
@@ -130,6 +130,20 @@ class Sheet:
             Rectangle(
                 (x, y), width, height, facecolor=colour, alpha=opacity, linewidth=0, clip_on=False
             )
+        )
+
+    def shape(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        *,
+        colour: str = style.INK,
+        opacity: float = 1.0,
+    ) -> None:
+        """Fill the area within points."""
+        corners = list(zip(xs, ys, strict=True))
+        self._axes.add_patch(
+            Polygon(corners, facecolor=colour, alpha=opacity, linewidth=0, clip_on=False)
         )
 
     def text(

@@ -1,0 +1,102 @@
+"""Words for published effects: trials, measures, risk of bias, sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from outcomes.evidence import load_citations, load_designs
+from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.rounding import format_count, format_weeks
+
+MEASURES = {
+    "SMD": "Standardised mean difference (Hedges g)",
+    "MD": "Mean difference",
+}
+"""Names of the measures of effect; others are shown as they are."""
+
+EVIDENCE = ("published", "collected")
+"""Provenances that may stand in a forest plot."""
+
+NOT_ASSESSED = "not assessed"
+
+
+def refuse_simulated(effects: pd.DataFrame, provenance: str = "published") -> None:
+    """Raise unless every effect is published, or comes from a study whose data were collected.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        Rows without a citation are the reader's own; a column ``provenance``, where there is one,
+        speaks for its row.
+    provenance : str
+        Of the rows without a citation.
+
+    Raises
+    ------
+    ValueError
+        Names the trials.
+    """
+    refused = [
+        str(row.get("trial", row.get("series", "")))
+        for row in effects.to_dict("records")
+        if not _is_evidence(row, provenance)
+    ]
+    if refused:
+        raise ValueError(
+            f"neither published nor collected: {', '.join(dict.fromkeys(refused))}; a simulated "
+            "study never enters a pool or a forest plot"
+        )
+
+
+def _is_evidence(row: Mapping[Any, Any], provenance: str) -> bool:
+    if "provenance" in row:
+        return row["provenance"] in EVIDENCE
+    return row.get("citation", "") in load_citations() or provenance == "collected"
+
+
+def name_trial(row: Mapping[Any, Any]) -> str:
+    """Return a trial as readers write it, ``Rabago 2013``; the reader's own is ``This study``."""
+    if not row["citation"]:
+        return "This study"
+    citations = load_citations()
+    key = row["trial"] if row["trial"] in citations else row["citation"]
+    return citations[key].short if key in citations else str(row["trial"])
+
+
+def name_comparator(role: str) -> str:
+    """Return a kind of comparator in words, ``placebo injection``."""
+    return COMPARATOR_ROLES.get(role, role)
+
+
+def name_measure(measure: str, unit: str = "") -> str:
+    """Return a measure's full name, with the unit of a mean difference."""
+    name = MEASURES.get(measure, measure)
+    return f"{name}, {unit}" if unit and measure == "MD" else name
+
+
+def describe_risk(row: Mapping[Any, Any]) -> str:
+    """Return a trial's risk of bias, ``not assessed`` where no judgement is known."""
+    designs = load_designs().set_index("trial")["risk_of_bias"]
+    return str(designs.get(row["trial"], "")) or NOT_ASSESSED
+
+
+def describe_sizes(row: Mapping[Any, Any]) -> str:
+    """Return ``28 against 26``, or what is not known of it."""
+    arm, comparator = (row.get(name, float("nan")) for name in ("n_arm", "n_comparator"))
+    if arm != arm or comparator != comparator:
+        return "sizes of the arms not printed"
+    return f"{format_count(float(arm))} against {format_count(float(comparator))}"
+
+
+def describe_time(row: Mapping[Any, Any]) -> str:
+    """Return ``week 52``."""
+    week = float(row["week"])
+    return f"week {format_weeks(week)}" if week == week else "time not printed"
+
+
+def digits_of_measure(measure: str) -> int:
+    """Return how many decimals an effect is shown with: two in standard deviations and ratios."""
+    return 1 if measure == "MD" else 2
