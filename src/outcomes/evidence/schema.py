@@ -75,6 +75,9 @@ STATISTICS = {
 }
 """What the ``statistic`` column may hold."""
 
+TRIALS_FOR_FUNNEL = 10
+"""Trials below which a funnel plot says nothing (Cochrane Handbook, section 13.3.5.4)."""
+
 CONTRASTS = ("difference", "standardised mean difference")
 """Statistics that compare two arms."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from outcomes.evidence import find_claims, load_citations, load_published
+from outcomes.evidence import find_claims, load_published
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose.around import say_harms
 from outcomes.prose.banner import cite_calibration
@@ -14,9 +13,9 @@ from outcomes.prose.difference import say_difference
 from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.secondary import find_at_primary_visit
 from outcomes.prose.words import inside, join_words, name_time, name_visit
-from outcomes.rounding import MINUS, format_count
+from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.tables.published import name_citation
+from outcomes.tables.linked import name_citation, name_keys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,7 +63,7 @@ def write_published(
     """
     claims = find_claims(study.file.joint) if claims is None else claims
     published = load_published() if published is None else published
-    if not _is_about_dextrose(study):
+    if not is_about_dextrose(study):
         return (Passage("note", "Beside the article", (OTHER_TREATMENT,)),)
     passages = []
     seen: list[list[str]] = []
@@ -110,8 +109,8 @@ def _set_beside(
     keys = _keys(claim, "cited") + _keys(claim, "citations")
     paragraphs: list[Paragraph] = [
         f"The article says: {claim['claim']} (cited: {_cite(_keys(claim, 'cited'))})",
-        f"Its sources say: {_name_keys(claim['sources_say'])} "
-        f"Read in: {_name_keys(claim['locator'])}.",
+        f"Its sources say: {name_keys(claim['sources_say'])} "
+        f"Read in: {name_keys(claim['locator'])}.",
         _say_verdict(claim),
         *_count_published(published, keys, claim),
     ]
@@ -122,14 +121,15 @@ def _set_beside(
     else:
         paragraphs.append(SILENT)
     paragraphs.append(
-        f"Where they do not speak to each other: {_name_keys(claim['speaks_past'])}"
+        f"Where they do not speak to each other: {name_keys(claim['speaks_past'])}"
         f"{_say_reach(study, claim, figures)}"
     )
     paragraphs += _say_standing(study, keys)
     return Passage("note", f"Beside the article: {_name_subject(claim)}", tuple(paragraphs))
 
 
-def _is_about_dextrose(study: Study) -> bool:
+def is_about_dextrose(study: Study) -> bool:
+    """Whether a study's title or arms name dextrose, which the published numbers are about."""
     arms = (f"{name} {arm.label}" for name, arm in study.arms.items())
     text = " ".join([study.file.title, *arms]).lower()
     return any(word in text for word in DEXTROSE)
@@ -222,9 +222,9 @@ def _say_standing(study: Study, keys: list[str]) -> list[str]:
 
 
 def _say_verdict(claim: dict[Any, Any]) -> str:
-    remark = f" ({_name_keys(claim['notes'])})" if claim["notes"] else ""
+    remark = f" ({name_keys(claim['notes'])})" if claim["notes"] else ""
     verdict = VERDICTS.get(claim["verdict"], claim["verdict"])
-    reason = f" {_name_keys(claim['reason'])}" if claim["reason"] else ""
+    reason = f" {name_keys(claim['reason'])}" if claim["reason"] else ""
     return f"Held against its sources, the claim {verdict}{remark}.{reason}"
 
 
@@ -243,11 +243,3 @@ def _cite(keys: list[str]) -> str:
     return join_words(
         ["the article itself" if key == "article" else name_citation(key) for key in keys]
     )
-
-
-def _name_keys(text: str) -> str:
-    """Write the keys of citations in a text as readers do: ``sit2016`` as ``Sit 2016``."""
-    for key in load_citations():
-        if key != "article":
-            text = re.sub(rf"\b{re.escape(key)}\b", name_citation(key), text)
-    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)

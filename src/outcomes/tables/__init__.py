@@ -6,7 +6,7 @@ from outcomes.tables.change import table_change, table_shares
 from outcomes.tables.claims import table_claims
 from outcomes.tables.comparison import table_comparison
 from outcomes.tables.counts import table_counts
-from outcomes.tables.evidence import table_effects, table_pools, table_unused
+from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
 from outcomes.tables.flow import table_flow
 from outcomes.tables.plan import table_plan
 from outcomes.tables.published import table_published
@@ -26,6 +26,7 @@ __all__ = [
     "table_comparison",
     "table_counts",
     "table_effects",
+    "table_estimators",
     "table_flow",
     "table_plan",
     "table_pools",

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from outcomes.analysis.claims import Arithmetic
-from outcomes.evidence import load_citations
 from outcomes.rounding import (
     ABSENT,
-    MINUS,
     format_count,
     format_interval,
     format_number,
     format_share,
     format_weeks,
 )
-from outcomes.tables.linked import cite_within, name_citation
+from outcomes.tables.linked import cite_within, name_citation, name_keys, split_keys
 from outcomes.tables.table import Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.analysis.claims import Arithmetic
 
 MOST_FIGURES = 3
 """Recomputed figures that stand in the table; all of them stand in the arithmetic."""
@@ -52,27 +51,18 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> Tab
             Column("Verdict"),
         ),
         rows=tuple(rows),
-        notes=("Recomputed: the first figures; all of them, with the arithmetic, stand below.",),
+        notes=(
+            "Recomputed: the first figures, differences above 0 in favour of dextrose; all of "
+            "them, with the arithmetic, stand below.",
+        ),
         empty="There is no claim.",
     )
 
 
-def name_keys(text: str) -> str:
-    """Write the keys of citations in a text as readers do, and minus signs as such."""
-    for key in load_citations():
-        if key != "article":
-            text = re.sub(rf"\b{re.escape(key)}\b", name_citation(key), text)
-    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
-
-
-def split_keys(text: str) -> list[str]:
-    """Return the keys of citations in a cell."""
-    return [key for key in text.split("; ") if key]
-
-
 def _row(claim: dict[Any, Any], arithmetic: Arithmetic | None) -> tuple[str, ...]:
     cited = ", ".join(
-        "no source" if key == "article" else name_citation(key) for key in split_keys(claim["cited"])
+        "no source" if key == "article" else name_citation(key)
+        for key in split_keys(claim["cited"])
     )
     sources = split_keys(claim["cited"]) + split_keys(claim["citations"])
     said = f"{name_keys(claim['claim'])} (Cited: {cited}.)"
@@ -108,7 +98,8 @@ def _say(row: Mapping[Any, Any]) -> str:
         return f"{whose}: {format_share(row['estimate'])}{interval} {_unit(row)}".rstrip()
     digits = 2 if row["unit"] == "standard deviations" else 1
     if row["quantity"] == "n needed":
-        return f"{whose}: {format_count(row['estimate'])} participants needed"
+        within = format_number(100 * row["threshold"], 0)
+        return f"{format_count(row['estimate'])} participants for {within} points either way"
     interval = f" ({format_interval(low, high, digits)})" if low == low else ""
     number = format_number(row["estimate"], digits)
     return f"{whose}{where}{against}: {number} {row['unit']}{interval}"
@@ -117,3 +108,11 @@ def _say(row: Mapping[Any, Any]) -> str:
 def _unit(row: Mapping[Any, Any]) -> str:
     unit = str(row["unit"])
     return "" if unit == "share" else unit.removeprefix("share ")
+
+
+def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> list[str]:
+    """Return the key of every citation that the claims and their arithmetic name."""
+    cells = [*claims["cited"], *claims["citations"]]
+    keys = [key for cell in cells for key in split_keys(cell)]
+    keys += [key for arithmetic in weighed.values() for key in arithmetic.citations]
+    return list(dict.fromkeys(keys))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from outcomes.analysis.joint_evidence import DomainEvidence
-from outcomes.analysis.synthesis import DomainPool
 from outcomes.evidence import load_published
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.rounding import (
@@ -24,6 +22,23 @@ from outcomes.tables.linked import Linked, cite, name_citation
 from outcomes.tables.published import READINGS
 from outcomes.tables.table import Column, Table
 
+if TYPE_CHECKING:
+    from outcomes.analysis.joint_evidence import DomainEvidence
+    from outcomes.analysis.meta.pool import Pooled
+    from outcomes.analysis.synthesis import DomainPool
+
+ESTIMATORS = {
+    "EE": "none (common effect)",
+    "DL": "DerSimonian-Laird",
+    "PM": "Paule-Mandel",
+    "REML": "REML",
+    "ML": "maximum likelihood",
+    "HS": "Hunter-Schmidt",
+    "HE": "Hedges-Olkin",
+    "SJ": "Sidik-Jonkman",
+    "EB": "empirical Bayes",
+}
+"""Names of the estimators of the variance between trials."""
 
 
 def table_effects(evidence: DomainEvidence) -> Table:
@@ -97,18 +112,68 @@ def table_pools(evidence: DomainEvidence) -> Table:
             Column("Prediction interval", numeric=True),
             Column("tau\u00b2 (CI)", numeric=True),
             Column("I\u00b2", numeric=True),
-            Column("Q (df; p)", numeric=True),
+            Column("Q (p)", numeric=True),
         ),
         rows=tuple(_pool(one, evidence.level) for one in evidence.pools),
         row_headers=2,
         notes=(
-            "Random effects, tau\u00b2 by REML with its Q-profile interval. Knapp-Hartung: t "
-            "distribution with k \u2212 1 df, as for the prediction interval, which tells where "
-            "the true effect of a new trial alike would lie. Above 0 favours dextrose.",
+            "Random effects, tau\u00b2 by REML with its Q-profile interval; Q has k \u2212 1 df. "
+            "Knapp-Hartung: t distribution with k \u2212 1 df, as for the prediction interval, "
+            "which tells where the true effect of a new trial alike would lie. Above 0 favours "
+            "dextrose.",
             "Windows of one trial hold the same participants: rows are not independent.",
         ),
         empty="No effect between arms could be made of what was read, so nothing is pooled.",
     )
+
+
+def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) -> Table:
+    """Table how far the pools depend on the estimator of the variance between trials.
+
+    Parameters
+    ----------
+    compared : sequence of (DomainPool, sequence of Pooled)
+        From `outcomes.analysis.joint_evidence.compare_estimators`.
+
+    Returns
+    -------
+    Table
+        One row a pool and result; estimators that come to the same numbers share it.
+    """
+    level = compared[0][1][0].level if compared else 0.95
+    return Table(
+        caption="The same trials, by every estimator of the variance between trials (tau\u00b2)",
+        columns=(
+            Column("Pool"),
+            Column("Estimator"),
+            Column("tau\u00b2", numeric=True),
+            Column("Effect", numeric=True),
+            Column("normal", group=f"{format_level(level)} CI", numeric=True),
+            Column("Knapp-Hartung", group=f"{format_level(level)} CI", numeric=True),
+        ),
+        rows=tuple(row for one, results in compared for row in _by_estimator(one, results)),
+        row_headers=2,
+        notes=("Above 0 favours dextrose.",),
+        empty="No pool has two trials or more, so there is nothing to compare.",
+    )
+
+
+def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str, ...]]:
+    digits = 1 if one.measure == "MD" else 2
+    keys = list(dict.fromkeys(one.effects["citation"]))
+    names = ", ".join(name_citation(key) for key in keys)
+    against = COMPARATOR_ROLES.get(one.comparator, one.comparator)
+    pool = Linked(f"{_capitalise(one.domain)} against {against} ({names})", mentions=keys)
+    same: dict[tuple[str, ...], list[str]] = {}
+    for result in results:
+        numbers = (
+            format_number(result.tau2, digits),
+            format_signed(result.estimate, digits),
+            format_interval(*result.ci_normal, digits),
+            format_interval(*result.ci_knapp_hartung, digits, absent="none"),
+        )
+        same.setdefault(numbers, []).append(ESTIMATORS[result.method])
+    return [(pool, _capitalise(", ".join(who)), *numbers) for numbers, who in same.items()]
 
 
 def table_unused(evidence: DomainEvidence) -> Table:
@@ -166,8 +231,7 @@ def _find_locator(row: Mapping[Any, Any]) -> str:
 def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
     digits = 1 if one.measure == "MD" else 2
     keys = list(dict.fromkeys(one.effects["citation"]))
-    names = ", ".join(name_citation(key) for key in keys)
-    trials = Linked(f"{one.k}: {names}", mentions=keys)
+    trials = Linked(", ".join(name_citation(key) for key in keys), mentions=keys)
     head = (_name_role(one.comparator), one.window.label, trials)
     pooled = one.pooled
     if pooled is None:
@@ -176,7 +240,8 @@ def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
         effect = cite(format_signed(row["yi"], digits), row["citation"])
         return (*head, effect, "not pooled", cite(normal, row["citation"]), *[ABSENT] * 4)
     df = "normal" if math.isinf(pooled.pi_df) else f"{format_number(pooled.pi_df, 0)} df"
-    tau2 = f"{format_number(pooled.tau2, 2)} ({format_interval(*pooled.tau2_ci, 2)})"
+    spread = format_interval(*pooled.tau2_ci, digits)
+    tau2 = f"{format_number(pooled.tau2, digits)} ({spread})"
     return (
         *head,
         format_signed(pooled.estimate, digits),
@@ -185,7 +250,7 @@ def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
         f"{format_interval(*pooled.pi, digits, absent='none')} ({df})",
         tau2,
         f"{format_number(pooled.i2, 0)}%",
-        f"{format_number(pooled.q, 2)} ({pooled.q_df}; {format_p(pooled.q_p)})",
+        f"{format_number(pooled.q, 2)} ({format_p(pooled.q_p)})",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Self
 from markupsafe import Markup
 
 from outcomes.evidence import load_citations
+from outcomes.rounding import MINUS
 
 _KEY = re.compile(r"([a-z]+)(\d{4})?([a-z]*)")
 _ALLOWED = ("#", "https://", "http://")
@@ -127,3 +128,16 @@ def name_citation(key: str) -> str:
     if found is None:
         return key
     return " ".join(part for part in (found[1].capitalize(), found[2], found[3]) if part)
+
+
+def name_keys(text: str) -> str:
+    """Write the keys of citations in a text as readers do, and minus signs as such."""
+    for key in load_citations():
+        if key != "article":
+            text = re.sub(rf"\b{re.escape(key)}\b", name_citation(key), text)
+    return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
+
+
+def split_keys(text: str) -> list[str]:
+    """Return the keys of citations in a cell."""
+    return [key for key in text.split("; ") if key]

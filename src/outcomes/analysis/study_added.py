@@ -1,0 +1,136 @@
+"""A reader's own study in the pools of published trials; simulated data never."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from outcomes.analysis.joint_evidence import DomainEvidence, at_level
+from outcomes.analysis.meta.pool import pool
+from outcomes.analysis.synthesis import DomainPool, add_study
+from outcomes.errors import AnalysisError
+from outcomes.estimates import read_results
+from outcomes.study.places import find_root
+from outcomes.study.study import Study
+
+_QUANTITY = {"MD": "difference", "SMD": "standardised effect"}
+
+
+@dataclass(frozen=True, eq=False)
+class StudyAdded:
+    """A study's own estimates beside the published ones, or why they are not there.
+
+    Attributes
+    ----------
+    refused : str
+        Why no estimate was added at all; empty if some was.
+    pairs : tuple of (DomainPool, DomainPool)
+        A pool before and after.
+    """
+
+    refused: str
+    pairs: tuple[tuple[DomainPool, DomainPool], ...] = ()
+
+
+def add_own_study(
+    evidence: Sequence[DomainEvidence], study: Study, results: str | Path | None = None
+) -> StudyAdded:
+    """Add a study's own estimates to the pools that they belong to.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `gather_evidence` for the study's joint.
+    study : Study
+        Gives provenance, directions and roles of arms.
+    results : str or Path, optional
+        The study's own ``results.json`` of the report treatment-effect; the one in ``reports`` of
+        the project that the working directory is in, if left out.
+
+    Returns
+    -------
+    StudyAdded
+        Simulated data, a missing file and estimates that fit no pool are told in ``refused``.
+    """
+    if study.file.provenance != "collected":
+        return StudyAdded(
+            f"its data are {study.file.provenance}; only collected data enter a pool or a forest "
+            "plot"
+        )
+    if results is None:
+        results = find_root() / "reports" / study.id / "treatment-effect" / "results.json"
+    if not Path(results).is_file():
+        return StudyAdded("its report treatment-effect has not been run, so it has no results yet")
+    estimates = read_results(results)
+    pairs = []
+    for one in (one for each in evidence for one in each.main):
+        after = _add(one, study, estimates)
+        if after is not None:
+            pairs.append((one, after))
+    if not pairs:
+        return StudyAdded("none of its estimates is of a domain, comparator, time and scale here")
+    return StudyAdded("", tuple(pairs))
+
+
+def _add(before: DomainPool, study: Study, estimates: pd.DataFrame) -> DomainPool | None:
+    row = _find_estimate(before, study, estimates)
+    if row is None:
+        return None
+    level = before.pooled.level if before.pooled else float(row["level"])
+    try:
+        effects = add_study(
+            before.effects,
+            row,
+            study=study.id,
+            provenance=study.file.provenance,
+            joint=study.file.joint,
+            condition=study.file.condition,
+            endpoint=study.endpoints[row["endpoint"]],
+            comparator_kind=before.comparator,
+        )
+    except AnalysisError:
+        return None
+    pooled = pool(effects["yi"], effects["vi"], level=level)
+    return replace(before, effects=at_level(effects, level), pooled=pooled)
+
+
+def _find_estimate(
+    before: DomainPool, study: Study, estimates: pd.DataFrame
+) -> dict[Any, Any] | None:
+    """Find the study's estimate nearest to the window's target, the primary endpoint first.
+
+    Of the first analysis that makes it, outside subgroups; on the pool's own scale.
+    """
+    rows = estimates[
+        (estimates["quantity"] == _QUANTITY[before.measure])
+        & (estimates["subgroup"] == "")
+        & (estimates["side"] == "")
+        & estimates["se"].gt(0)
+        & estimates["week"].between(before.window.low, before.window.high)
+    ]
+    primary = study.file.plan.primary.endpoint
+    found = []
+    for place, row in enumerate(rows.to_dict("records")):
+        endpoint = study.endpoints.get(row["endpoint"])
+        if (
+            endpoint is None
+            or endpoint.domain != before.domain
+            or study.arms[row["arm"]].role != "active"
+            or study.arms[row["comparator"]].role != before.comparator
+            or not _same_scale(before, endpoint.unit, endpoint.low, endpoint.high)
+        ):
+            continue
+        away = abs(row["week"] - before.window.target)
+        found.append((row["endpoint"] != primary, away, place, row))
+    return min(found, key=lambda one: one[:3])[3] if found else None
+
+
+def _same_scale(before: DomainPool, unit: str, low: float, high: float) -> bool:
+    if before.measure == "SMD" or not before.k:
+        return True
+    first = before.effects.iloc[0]
+    return (unit, low, high) == (first["unit"], first["scale_low"], first["scale_high"])

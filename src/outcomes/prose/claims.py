@@ -1,0 +1,121 @@
+"""The article's claims: the rule of the verdicts, and the arithmetic behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from outcomes.evidence import load_claims
+from outcomes.prose.passage import Paragraph, Passage
+from outcomes.prose.words import join_words
+from outcomes.rounding import format_count
+from outcomes.tables.linked import Linked, cite_after, cite_within, name_keys, split_keys
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.analysis.claims import Arithmetic
+
+CHAPTER = ("C05", "C06")
+"""Claims that rest on the chapter whose tables were not available."""
+
+
+def write_verdict_rule(claims: pd.DataFrame | None = None) -> Passage:
+    """Write the rule that verdicts follow, and how many claims got which."""
+    claims = load_claims() if claims is None else claims
+    counts = [
+        f"{format_count(float(n))} {verdict}"
+        for verdict, n in claims["verdict"].value_counts().items()
+    ]
+    return Passage(
+        "note",
+        "How verdicts are reached",
+        (
+            f"{format_count(float(len(claims)))} claims: {join_words(counts)}.",
+            "One rule for all:",
+            (
+                "Cannot be checked: nothing that was read bears on the claim. A claim that "
+                "compares needs a comparison; a claim with a number needs that number.",
+                "A claim that the injections change an outcome is held against comparisons with "
+                "placebo, by the report's own interval or mark: it holds if all that were read are "
+                "clear of no difference, holds in part if some are or if only gains from baseline "
+                "could be read, and is overstated if none is.",
+                "Any other claim holds if all it says is borne out by what was read, holds in part "
+                "if some of it is, and is overstated if what was read says less or otherwise on "
+                "its main point. A consumer page bears a claim out in part at most.",
+            ),
+            "Holds means that the claim agrees with what its sources report, not that the sources "
+            "are right.",
+        ),
+    )
+
+
+def write_chapter(weighed: Mapping[str, Arithmetic]) -> Passage:
+    """Write of the 2.5 years and the 81 % whose source could not be read, and what n they need.
+
+    Parameters
+    ----------
+    weighed : mapping of str to Arithmetic
+        From `outcomes.analysis.claims.weigh_claims`.
+    """
+    paragraphs: list[Paragraph] = [
+        Linked(
+            "The benefit of 2.5 years and the 81% of participants come from one book chapter. Its "
+            "first pages were read; its tables were not available, so neither number nor the "
+            "number of participants could be seen. Neither is confirmed here, nor refuted.",
+            citations=("rivello",),
+        )
+    ]
+    for claim, head in zip(
+        CHAPTER, ("The 2.5 years:", "The 81%, and what n it needs:"), strict=True
+    ):
+        if claim in weighed:
+            own = weighed[claim]
+            paragraphs += [head, *_write_steps(own)]
+    return Passage("caution", "A chapter that could not be read", tuple(paragraphs))
+
+
+def write_arithmetic(
+    claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]
+) -> tuple[Passage, ...]:
+    """Write the reason of each verdict, and the arithmetic where numbers exist.
+
+    Parameters
+    ----------
+    claims : pandas.DataFrame
+        Rows of `outcomes.evidence.load_claims`.
+    weighed : mapping of str to Arithmetic
+        From `outcomes.analysis.claims.weigh_claims`.
+
+    Returns
+    -------
+    tuple of Passage
+        Of kind ``note``, one a claim.
+    """
+    return tuple(
+        _write_claim(claim, weighed.get(claim["claim_id"])) for claim in claims.to_dict("records")
+    )
+
+
+def _write_steps(arithmetic: Arithmetic) -> tuple[Paragraph, ...]:
+    """Write steps with the sources they name as links, then every source of their numbers."""
+    keys = arithmetic.citations
+    steps = tuple(Linked(step, mentions=keys) for step in arithmetic.steps)
+    return steps, cite_after("Read in:", keys)
+
+
+def _write_claim(claim: Mapping[str, str], arithmetic: Arithmetic | None) -> Passage:
+    keys = [key for key in split_keys(claim["citations"]) if key != "article"]
+    paragraphs: list[Paragraph] = [
+        f"The article says: {name_keys(claim['claim'])}",
+        cite_within(f"Verdict: {claim['verdict']}. {name_keys(claim['reason'])}", keys),
+    ]
+    if arithmetic is None:
+        paragraphs.append("No number stands behind this claim, so nothing was recomputed.")
+    else:
+        paragraphs += ["The arithmetic:", *_write_steps(arithmetic)]
+    paragraphs.append(
+        cite_within(f"Where they speak past each other: {name_keys(claim['speaks_past'])}", keys)
+    )
+    title = f"{claim['claim_id']}: {claim['verdict']}"
+    return Passage("note", title, tuple(paragraphs))

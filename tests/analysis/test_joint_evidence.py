@@ -1,0 +1,130 @@
+"""What is published of a joint, gathered; a study added only if its data were collected."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from outcomes.analysis.ancova import compare_arms
+from outcomes.analysis.joint_evidence import (
+    DOMAINS,
+    DomainEvidence,
+    compare_estimators,
+    gather_evidence,
+    list_citations,
+    name_series,
+    tabulate_evidence,
+)
+from outcomes.analysis.study_added import add_own_study
+from outcomes.estimates import write_results
+from outcomes.study import Study, load_study
+
+
+@pytest.fixture(scope="module")
+def knee() -> tuple[DomainEvidence, ...]:
+    return gather_evidence("knee")
+
+
+@pytest.fixture(scope="module")
+def collected(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The bundled knee study as if its data had been collected."""
+    folder = tmp_path_factory.mktemp("collected") / "knee-dextrose-saline"
+    shutil.copytree(root / "data" / "raw" / "knee-dextrose-saline", folder)
+    file = folder / "study.yaml"
+    text = file.read_text(encoding="utf-8").replace(
+        "provenance: simulated", "provenance: collected"
+    )
+    file.write_text(text.replace("calibrated_to: [rabago2013]\n", ""), encoding="utf-8")
+    return load_study(folder)
+
+
+def test_every_domain_is_there_even_if_nothing_was_read(knee: tuple[DomainEvidence, ...]) -> None:
+    assert tuple(one.domain for one in knee) == DOMAINS
+    motion = knee[DOMAINS.index("range of motion")]
+    assert motion.pools == motion.main == ()
+    assert len(motion.unused) > 0
+
+
+def test_no_trial_stands_twice_in_a_pool(knee: tuple[DomainEvidence, ...]) -> None:
+    for one in (pool for each in knee for pool in each.pools):
+        assert not one.effects["trial"].duplicated().any()
+        assert (one.pooled is None) == (one.k < 2)
+
+
+def test_the_main_window_holds_most_effects(knee: tuple[DomainEvidence, ...]) -> None:
+    pain = knee[0]
+    assert {one.window.label for one in pain.main} == {"39 to 64 weeks"}
+    assert [one.k for one in pain.main] == [2, 1]
+
+
+def test_intervals_follow_the_level() -> None:
+    wide, narrow = (gather_evidence("ankle", level)[4].main[0] for level in (0.99, 0.8))
+    assert wide.effects["ci_low"].iloc[0] < narrow.effects["ci_low"].iloc[0]
+
+
+def test_effects_and_pools_become_one_frame(knee: tuple[DomainEvidence, ...]) -> None:
+    frame = tabulate_evidence(knee)
+    assert {"difference", "pooled effect", "predicted effect"} <= set(frame["quantity"])
+    pooled = frame[(frame["quantity"] == "pooled effect") & (frame["endpoint"] == "pain")]
+    assert pooled["estimate"].round(1).tolist() == [8.8]
+    assert {"rabago2013", "sit2020"} <= set(list_citations(knee))
+
+
+def test_a_series_has_one_effect_a_week(knee: tuple[DomainEvidence, ...]) -> None:
+    series = name_series(knee[0])
+    assert not series.duplicated(["series", "week"]).any()
+    assert "Rabago 2013, against saline" in set(series["series"])
+
+
+def test_estimators_are_compared_only_where_there_is_a_pool(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    compared = compare_estimators(knee)
+    assert {one.comparator for one, _ in compared} == {"placebo"}
+    assert [len(results) for _, results in compared] == [9, 9, 9]
+    assert compare_estimators(gather_evidence("ankle")) == ()
+
+
+def test_simulated_data_are_refused_before_their_results_are_read(
+    knee: tuple[DomainEvidence, ...], root: Path
+) -> None:
+    study = load_study(root / "data" / "raw" / "knee-dextrose-saline")
+    added = add_own_study(knee, study, root / "no such file")
+    assert added.pairs == ()
+    assert "simulated" in added.refused
+
+
+def test_a_collected_study_enters_with_its_sign_turned_once(
+    knee: tuple[DomainEvidence, ...], collected: Study, tmp_path: Path
+) -> None:
+    missing = add_own_study(knee, collected, tmp_path / "results.json")
+    assert "has not been run" in missing.refused
+    estimates = compare_arms(collected)
+    write_results(
+        tmp_path / "results.json",
+        estimates,
+        study=collected.id,
+        report="treatment-effect",
+        provenance="collected",
+    )
+    added = add_own_study(knee, collected, tmp_path / "results.json")
+    assert added.refused == ""
+    before, after = next(
+        pair for pair in added.pairs if (pair[0].domain, pair[0].comparator) == ("pain", "placebo")
+    )
+    own = after.effects.iloc[-1]
+    source = estimates[
+        (estimates["endpoint"] == "womac.pain")
+        & (estimates["week"] == 52)
+        & (estimates["comparator"] == "saline")
+        & (estimates["quantity"] == "difference")
+    ].iloc[0]
+    assert own["yi"] == pytest.approx(-source["estimate"])
+    assert own["vi"] == pytest.approx(source["se"] ** 2)
+    assert own["citation"] == ""
+    assert after.k == before.k + 1
+    assert before.k == 2
+    motion = [pair for pair in added.pairs if pair[0].domain == "range of motion"]
+    assert motion == []

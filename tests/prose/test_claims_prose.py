@@ -1,0 +1,59 @@
+"""The claims page: the rule, the chapter that was not read, and the arithmetic in the open."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from outcomes.analysis.claims import Arithmetic, weigh_claims
+from outcomes.evidence import load_claims
+from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule
+from outcomes.tables import table_references
+from outcomes.tables.claims import list_claim_citations
+from outcomes.tables.linked import name_keys
+
+
+@pytest.fixture(scope="module")
+def weighed() -> dict[str, Arithmetic]:
+    return weigh_claims()
+
+
+def test_the_rule_counts_every_claim_once() -> None:
+    claims = load_claims()
+    text = write_verdict_rule().text
+    counts = [int(n) for n in re.findall(r"(\d+) (?:holds|overstated|cannot)", text)]
+    assert sum(counts) == len(claims)
+    assert "not that the sources are right" in text
+
+
+def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, Arithmetic]) -> None:
+    passage = write_chapter(weighed)
+    assert passage.kind == "caution"
+    assert "its tables were not available" in passage.text
+    assert "236 participants" in passage.text
+    assert "58 participants" in passage.text
+    assert 'href="#ref-rivello"' in passage._repr_html_()
+
+
+def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, Arithmetic]) -> None:
+    claims = load_claims()
+    passages = write_arithmetic(claims, weighed)
+    assert len(passages) == len(claims)
+    for claim, passage in zip(claims.to_dict("records"), passages, strict=True):
+        assert f"Verdict: {claim['verdict']}. {name_keys(claim['reason'])}" in passage.text
+        if claim["claim_id"] in weighed:
+            for step in weighed[claim["claim_id"]].steps:
+                assert step in passage.text
+        else:
+            assert "nothing was recomputed" in passage.text
+
+
+def test_every_link_of_the_page_has_its_reference(weighed: dict[str, Arithmetic]) -> None:
+    claims = load_claims()
+    references = table_references(list_claim_citations(claims, weighed))._repr_html_()
+    anchors = set(re.findall(r'id="(ref-[^"]+)"', references))
+    pages = [passage._repr_html_() for passage in write_arithmetic(claims, weighed)]
+    links = set(re.findall(r'href="#(ref-[^"]+)"', "".join(pages)))
+    assert links
+    assert links <= anchors

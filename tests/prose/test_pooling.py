@@ -1,0 +1,172 @@
+"""What is said of pools: nothing pooled of one, both intervals of two, never beyond an interval."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outcomes.analysis.joint_evidence import (
+    DomainEvidence,
+    gather_evidence,
+    rebuild_published,
+)
+from outcomes.analysis.meta.pool import pool
+from outcomes.analysis.study_added import StudyAdded
+from outcomes.analysis.synthesis import DomainPool
+from outcomes.prose import write_added, write_evidence, write_rebuilt, write_small_studies
+from outcomes.study import load_study
+
+FORBIDDEN = (
+    "significant", "proves", "confirms", "superior", "equivalent", "no effect on", "trend towards",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def knee() -> tuple[DomainEvidence, ...]:
+    return gather_evidence("knee")
+
+
+def _evidence(base: DomainEvidence, yi: list[float], vi: list[float]) -> DomainEvidence:
+    one = base.main[0]
+    effects = pd.concat([one.effects.iloc[[0]]] * len(yi), ignore_index=True)
+    half = 1.96 * np.sqrt(vi)
+    effects = effects.assign(yi=yi, vi=vi, ci_low=yi - half, ci_high=yi + half)
+    pooled = pool(yi, vi) if len(yi) > 1 else None
+    return replace(base, pools=(replace(one, effects=effects, pooled=pooled),))
+
+
+def _main(evidence: DomainEvidence) -> DomainPool:
+    return evidence.main[0]
+
+
+def test_one_trial_is_not_pooled_and_this_is_said(knee: tuple[DomainEvidence, ...]) -> None:
+    text = write_evidence(knee[1]).text
+    assert "one trial, Rabago 2013" in text
+    assert "One trial is not pooled" in text
+    assert "on average" not in text
+
+
+def test_two_trials_have_both_intervals_and_their_limits(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    text = write_evidence(knee[0]).text
+    assert "from 13.5 in favour of the comparator to 31.1 in favour of dextrose" in text
+    assert "2.1 to 15.5 in favour of dextrose" in text
+    assert "honest about that and, at its width, useless" in text
+    assert "stays open" in text
+
+
+def test_two_trials_close_together_are_no_firm_answer(knee: tuple[DomainEvidence, ...]) -> None:
+    text = write_evidence(_evidence(knee[0], [10.0, 10.1], [9.0, 9.0])).text
+    assert "only because the two happen to lie close together" in text
+    assert "useless" not in text
+
+
+@pytest.mark.parametrize(
+    ("yi", "expected", "absent"),
+    [
+        ([9.0, 10.0, 11.0, 10.5], "the average effect favours dextrose", "fit a benefit of either"),
+        ([-9.0, -10.0, -11.0, -10.5], "the average effect favours the comparator", "of either"),
+        ([-5.0, 5.0, 1.0, 2.0], "the data fit a benefit of either", "the average effect favours"),
+    ],
+)
+def test_several_trials_are_judged_by_the_interval(
+    knee: tuple[DomainEvidence, ...], yi: list[float], expected: str, absent: str
+) -> None:
+    text = write_evidence(_evidence(knee[0], yi, [1.0] * 4)).text
+    assert expected in text
+    assert absent not in text
+
+
+def test_a_prediction_interval_across_zero_limits_what_is_said_of_a_new_trial(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    evidence = _evidence(knee[0], [2.0, 14.0, 4.0, 16.0, 6.0, 9.0], [1.0] * 6)
+    pooled = _main(evidence).pooled
+    assert pooled is not None
+    assert pooled.ci.low > 0 > pooled.pi.low
+    text = write_evidence(evidence).text
+    assert "the average effect favours dextrose" in text
+    assert "either side could come out better" in text
+
+
+def test_no_side_is_named_unless_both_intervals_are_on_it(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    text = write_evidence(_evidence(knee[0], [3.0, 3.1, 3.2], [36.0] * 3)).text
+    assert "Only the Knapp-Hartung interval excludes no difference" in text
+    assert "favours" not in text
+    two = write_evidence(_evidence(knee[0], [3.0, 3.01], [36.0] * 2)).text
+    assert "the normal one takes the distance between trials as known and includes no" in two
+    assert "favours" not in two
+
+
+def test_words_that_claim_too_much_never_appear(knee: tuple[DomainEvidence, ...]) -> None:
+    rng = np.random.default_rng(4)
+    for k in (1, 2, 3, 8):
+        for _ in range(10):
+            text = write_evidence(
+                _evidence(knee[0], list(rng.normal(0, 8, k)), list(rng.uniform(1, 40, k)))
+            ).text
+            assert not [word for word in FORBIDDEN if word in text]
+            assert "nan" not in text
+
+
+def test_nothing_read_is_nothing_said(knee: tuple[DomainEvidence, ...]) -> None:
+    passage = write_evidence(knee[3])
+    assert passage.kind == "note"
+    assert "nothing is said about it" in passage.text
+    assert not re.search(r"\d\.\d", passage.text)
+
+
+def test_every_number_leads_to_a_citation(knee: tuple[DomainEvidence, ...]) -> None:
+    html = write_evidence(knee[0])._repr_html_()
+    for paragraph in re.findall(r"<p>(.*?)</p>", html, re.DOTALL):
+        if re.search(r"\d\.\d", paragraph):
+            assert 'href="#ref-' in paragraph
+
+
+def test_a_refused_study_is_refused_in_words(root: Path) -> None:
+    study = load_study(root / "data" / "raw" / "knee-dextrose-saline")
+    passage = write_added(study, StudyAdded("its data are simulated; only collected data enter"))
+    assert passage.kind == "caution"
+    assert "This study is not added: its data are simulated" in passage.text
+    assert "only give back what went into the simulation" in passage.text
+
+
+def test_what_a_study_changes_is_both_pools_and_their_intervals(
+    knee: tuple[DomainEvidence, ...], root: Path
+) -> None:
+    study = load_study(root / "data" / "raw" / "knee-dextrose-saline")
+    before = knee[0].main[0]
+    own = before.effects.iloc[[0]].assign(citation="", trial="mine", yi=4.0, vi=4.0)
+    own = own.assign(ci_low=4 - 1.96 * math.sqrt(4), ci_high=4 + 1.96 * math.sqrt(4))
+    effects = pd.concat([before.effects, own], ignore_index=True)
+    after = replace(before, effects=effects, pooled=pool(effects["yi"], effects["vi"]))
+    text = write_added(study, StudyAdded("", ((before, after),))).text
+    assert "Before: two trials" in text
+    assert "After: three trials" in text
+    assert "of the weight" in text
+    assert "narrower" in text
+
+
+def test_few_trials_say_nothing_of_unpublished_ones(knee: tuple[DomainEvidence, ...]) -> None:
+    text = write_small_studies(knee).text
+    assert "two trials" in text
+    assert "no sign that all were published" in text
+
+
+def test_the_published_pool_is_rebuilt_for_the_knee_only() -> None:
+    (rebuilt,) = rebuild_published("knee")
+    passage = write_rebuilt(rebuilt)
+    assert "0.81 standard deviations (0.18 to 1.45)" in passage.text
+    assert "0.80 to 0.82" in passage.text
+    assert "\u22123.2 to 4.8" in passage.text
+    assert "three splits were tried" in passage.text
+    assert rebuild_published("foot and ankle") == ()

@@ -1,0 +1,133 @@
+"""Tables of the evidence: pools, effects with their places, certainty, claims, references."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from outcomes.analysis.claims import weigh_claims
+from outcomes.analysis.joint_evidence import (
+    DomainEvidence,
+    compare_estimators,
+    gather_evidence,
+    list_citations,
+)
+from outcomes.evidence import load_claims
+from outcomes.study import Study, load_study
+from outcomes.study.plan import GRADE_DOMAINS, Judgement
+from outcomes.tables import (
+    table_certainty,
+    table_claims,
+    table_effects,
+    table_estimators,
+    table_pools,
+    table_references,
+    table_unused,
+)
+from outcomes.tables.linked import Linked, cite, cite_within, render_text
+
+
+@pytest.fixture(scope="module")
+def knee() -> tuple[DomainEvidence, ...]:
+    return gather_evidence("knee")
+
+
+@pytest.fixture(scope="module")
+def study(root: Path) -> Study:
+    return load_study(root / "data" / "raw" / "knee-dextrose-saline")
+
+
+def test_every_effect_leads_to_its_citation(knee: tuple[DomainEvidence, ...]) -> None:
+    table = table_effects(knee[0])
+    assert len(table.rows) == len(knee[0].visits)
+    for row in table.rows:
+        effect, place = row[5], row[8]
+        assert isinstance(effect, Linked)
+        assert effect.href.startswith("#ref-")
+        assert isinstance(place, Linked)
+    anchors = re.findall(r'id="(ref-[^"]+)"', table_references(list_citations(knee))._repr_html_())
+    assert set(re.findall(r'href="#(ref-[^"]+)"', table._repr_html_())) <= set(anchors)
+    assert len(anchors) == len(set(anchors))
+
+
+def test_one_visit_a_trial_is_marked_as_in_the_forest_plot(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    rows = [row for row in table_effects(knee[0]).rows if row[6] == "yes"]
+    assert len(rows) == sum(one.k for one in knee[0].main)
+
+
+def test_pools_show_both_intervals_and_the_df_of_prediction(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    rows = table_pools(knee[0]).rows
+    pooled = next(row for row in rows if row[4] != "not pooled")
+    assert pooled[3:7] == (
+        "+8.8",
+        "\u221213.5 to 31.1",
+        "2.1 to 15.5",
+        "\u221213.5 to 31.1 (1 df)",
+    )
+    assert sum(row[4] == "not pooled" for row in rows) == len(rows) - 1
+
+
+def test_estimators_that_agree_share_a_row(knee: tuple[DomainEvidence, ...]) -> None:
+    rows = [
+        row for row in table_estimators(compare_estimators(knee)).rows if row[0].startswith("Pain")
+    ]
+    assert sum(len(row[1].split(", ")) for row in rows) == 9
+    assert {row[4] for row in rows} == {"2.1 to 15.5", "2.0 to 15.6"}
+
+
+def test_trials_that_give_nothing_say_why(knee: tuple[DomainEvidence, ...]) -> None:
+    assert all(row[3] for row in table_unused(knee[3]).rows)
+    assert table_pools(knee[3]).rows == ()
+    assert "nothing is pooled" in table_pools(knee[3])._repr_html_()
+
+
+def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -> None:
+    table = table_certainty(study)
+    assert [row[2] for row in table.rows] == ["not assessed"] * len(GRADE_DOMAINS)
+    judged = study.file.model_copy(
+        update={"certainty": {"imprecision": Judgement(rating="serious", reason="Two trials.")}}
+    )
+    stated = table_certainty(type(study)(**{**vars(study), "file": judged}))
+    assert stated.rows[3][2:] == ("serious", "Two trials.")
+
+
+def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
+    claims = load_claims()
+    table = table_claims(claims, weigh_claims())
+    assert [row[0] for row in table.rows] == claims["claim_id"].tolist()
+    assert [row[4] for row in table.rows] == claims["verdict"].tolist()
+    found = {row[0]: row[3] for row in table.rows}
+    assert "Sit 2020, week 52, against saline: 10.3 points (1.5 to 19.2)" in found["C01"]
+    assert "236 participants for 5 points either way" in found["C06"]
+    assert "50% (6% to 114%)" in found["C13"]
+    assert found["C20"] == "\u2013"
+
+
+def test_links_escape_what_they_hold() -> None:
+    assert render_text('<b> & "') == "&lt;b&gt; &amp; &quot;"
+    linked = render_text(Linked("<x>", href="#a"))
+    assert linked == '<a href="#a">&lt;x&gt;</a>'
+    within = render_text(cite_within("Sit 2020 & more: 1 < 2", ["sit2020"]))
+    assert within == '<a href="#ref-sit2020">Sit 2020</a> &amp; more: 1 &lt; 2'
+    assert render_text(cite_within("no name", ["sit2020"])).endswith(
+        '[<a href="#ref-sit2020">Sit 2020</a>]</span>'
+    )
+    with pytest.raises(ValueError, match="leads to"):
+        Linked("x", href="javascript:alert(1)")
+    assert cite("x", "") == "x"
+
+
+def test_longer_names_are_linked_before_the_shorter_ones_in_them() -> None:
+    text = cite_within("Nakase 2019 and Nakase 2019 (interim)", ["nakase2019"])
+    assert render_text(text).count("<a ") == 2
+
+
+def test_a_reference_without_citation_is_refused() -> None:
+    with pytest.raises(ValueError, match="no citation nobody1900"):
+        table_references(["nobody1900"])
