@@ -61,8 +61,8 @@ COLUMNS = (
 endpoint's own unit and direction, and ``favours`` says whom its sign favours: an arm id in a
 comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
 ``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
-``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...). An absent
-text is ``""`` and an absent number is NaN.
+``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...). A text
+that is absent is ``""``, a number NaN.
 """
 
 QUANTITIES = {

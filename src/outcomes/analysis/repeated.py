@@ -2,14 +2,13 @@
 
 The model has arm x visit, baseline x visit and the plan's covariates, an unstructured covariance of
 the visits, REML and linear Kenward-Roger degrees of freedom. Every participant with a baseline and
-at least one score counts, so it is valid if scores are missing at random given those that are there.
+at least one score counts, so it is valid if what is missing depends only on scores that are there.
 Method note: ``docs/methods/mmrm.md``.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
