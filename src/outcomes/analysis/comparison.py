@@ -1,8 +1,8 @@
 """The comparison with placebo or control, by the method that the scores of an endpoint allow.
 
-An endpoint with scores at two or more follow-up visits gets one mixed model for all (MMRM); one with
-a single follow-up, an analysis of covariance; a yes-or-no endpoint, a difference of shares. A study
-whose plan declares ``method: ancova`` gets an analysis of covariance at every visit.
+Scores at two or more follow-up visits get one mixed model for all of them (MMRM), scores at one an
+analysis of covariance, a yes-or-no endpoint a difference of shares. A study whose plan declares
+``method: ancova`` gets an analysis of covariance at every visit.
 """
 
 from __future__ import annotations
