@@ -161,7 +161,8 @@ def missed(results: pd.DataFrame) -> pd.DataFrame:
     longest = results.sort_values("trials").drop_duplicates(
         ["per_arm", "visits", "dropout"], keep="last"
     )
-    bound = [required(*own) for own in zip(longest["per_arm"], longest["visits"], strict=True)]
+    cells = zip(longest["per_arm"], longest["visits"], strict=True)
+    bound = np.array([required(*own) for own in cells])
     return longest[bound & ~longest["inside"]]
 
 

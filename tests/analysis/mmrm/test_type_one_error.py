@@ -31,6 +31,13 @@ def test_failed_fits_are_neither_dropped_nor_rejections(pinned: pd.DataFrame) ->
     assert (inside == pinned["inside"]).all()
 
 
+def test_cells_that_must_be_inside_are(pinned: pd.DataFrame) -> None:
+    """Ten or more an arm and up to four visits; the longest run of a cell counts."""
+    assert simulation.missed(pinned).empty
+    moved = pinned.assign(inside=False)
+    assert len(simulation.missed(moved)) == 3 * 2 * 3
+
+
 def test_page_is_that_of_the_results(pinned: pd.DataFrame, tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     simulation.write_page(pinned, page)
