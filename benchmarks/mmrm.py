@@ -157,13 +157,16 @@ def with_statsmodels(task: Task) -> float:
     return min(taken)
 
 
+R_LACKS_PACKAGES = 3
+
+
 def with_r(task: Task) -> float | None:
     """Return the time of R's mmrm, None where it is not installed."""
     if shutil.which("Rscript") is None:
         return None
     script = """
     if (!requireNamespace("mmrm", quietly = TRUE) || !requireNamespace("emmeans", quietly = TRUE))
-      quit(status = 3)
+      quit(status = 3)  # R_LACKS_PACKAGES
     d <- read.csv(commandArgs(TRUE)[1], stringsAsFactors = TRUE)
     d$id <- factor(d$id)
     t <- system.time({
@@ -179,7 +182,11 @@ def with_r(task: Task) -> float | None:
         done = subprocess.run(
             ["Rscript", "-e", script, str(path)], capture_output=True, text=True, check=False
         )
-    return float(done.stdout) if done.returncode == 0 else None
+    if done.returncode == R_LACKS_PACKAGES:
+        return None
+    if done.returncode:
+        raise RuntimeError(f"R stopped with an error:\n{done.stderr}")
+    return float(done.stdout)
 
 
 RUNS = {
