@@ -124,6 +124,7 @@ def run(number: int, again: int, target: Path, *, resume: bool = False) -> pd.Da
     target.parent.mkdir(parents=True, exist_ok=True)
     done = pd.read_csv(target).to_dict("records") if resume and target.exists() else []
     cells = list(itertools.product(ARM_SIZES, VISITS, DROPOUT))
+    kept = done[len(cells) :]
     for place, (size, visits, dropout) in enumerate(cells):
         begin = time.perf_counter()
         row = (
@@ -133,9 +134,9 @@ def run(number: int, again: int, target: Path, *, resume: bool = False) -> pd.Da
         )
         rows.append(row)
         report(row, time.perf_counter() - begin)
-        pd.DataFrame(rows).to_csv(target, index=False)
+        pd.DataFrame(rows + kept).to_csv(target, index=False)
     order = sorted(range(len(cells)), key=lambda k: not required(cells[k][0], cells[k][1]))
-    longer = {(row["per_arm"], row["visits"], row["dropout"]): row for row in done[len(cells) :]}
+    longer = {(row["per_arm"], row["visits"], row["dropout"]): row for row in kept}
     for place in order:
         size, visits, dropout = cells[place]
         if not rows[place]["inside"] and again > 0:

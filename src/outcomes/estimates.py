@@ -173,6 +173,12 @@ def read_results(path: str | Path) -> pd.DataFrame:
     return make_estimates(content["estimates"])
 
 
+def identify_results(path: str | Path) -> dict[str, str]:
+    """Return the ``study``, ``report`` and ``provenance`` that a ``results.json`` was made for."""
+    content = json.loads(Path(path).read_text(encoding="utf-8"))
+    return {name: str(content[name]) for name in ("study", "report", "provenance")}
+
+
 def _plain(value: Any) -> Any:
     """JSON knows no NaN: an absent number is null."""
     return None if isinstance(value, float) and value != value else value

@@ -75,6 +75,30 @@ def test_pain_against_saline_by_trial_and_pooled() -> None:
     assert "normal 2.1 to 15.5" in steps("C01")
 
 
+def judge_against_placebo(claim: str) -> str:
+    """Apply the stated rule to the comparisons with placebo behind a claim."""
+    against = rows(claim, quantity="difference", comparator="saline")
+    assert not against.empty
+    clear = (against["ci_low"] > 0) | (against["ci_high"] < 0)
+    if clear.all():
+        return "holds"
+    return "holds in part" if clear.any() else "overstated"
+
+
+@pytest.mark.parametrize("claim", ["C01", "C02"])
+def test_the_verdict_is_what_the_rule_makes_of_the_arithmetic(claim: str) -> None:
+    written = load_claims().set_index("claim_id")["verdict"]
+    assert written[claim] == judge_against_placebo(claim)
+
+
+def test_gains_without_a_comparison_hold_in_part() -> None:
+    gains = rows("C03")
+    assert set(gains["quantity"]) == {"change"}
+    assert set(gains["comparator"]) == {""}
+    assert set(gains["favours"]) == {"improvement"}
+    assert load_claims().set_index("claim_id").loc["C03", "verdict"] == "holds in part"
+
+
 def test_what_n_would_make_81_percent_precise() -> None:
     needed = rows("C06", quantity="n needed").set_index("threshold")["estimate"]
     assert needed.to_dict() == {0.05: 236, 0.10: 58}

@@ -68,10 +68,34 @@ def test_a_visit_without_an_arm_is_left_out_and_said(make_study):
             if visit == "baseline" and arm != "saline"]  # fmt: skip
     study = make_study([*trial_scores(), *late], arms=ARMS, weeks=weeks)
     estimates = compare_with_control(study)
-    left_out = pick(estimates, "difference", "week 24")
-    assert left_out["estimate"].isna().all()
-    assert left_out.loc[("active", "saline"), "method"] == "not estimated: no scores in Saline"
-    assert pick(estimates, "difference", "week 12")["estimate"].notna().all()
+    late = pick(estimates, "difference", "week 24")
+    assert np.isnan(late.loc[("active", "saline"), "estimate"])
+    assert late.loc[("active", "saline"), "method"] == "not estimated: no scores in Saline"
+    assert pick(estimates, "difference", "week 12")["analysis"].str.startswith("MMRM").all()
+
+
+def test_a_comparison_does_not_depend_on_a_third_arm_that_was_not_seen(make_study):
+    scores = [row for row in trial_scores() if row[1:3] != ("exercise", "week 12")]
+    weeks = {**WEEKS, "week 24": 24}
+    late = [(who, arm, "week 24", value - 1) for who, arm, visit, value in trial_scores()
+            if visit == "week 12"]  # fmt: skip
+    study = make_study([*scores, *late], arms=ARMS, weeks=weeks)
+    estimates = compare_with_control(study)
+    found = pick(estimates, "difference", "week 12")
+    alone = pick(compare_arms(study), "difference", "week 12")
+    assert (
+        found.loc[("active", "saline"), "estimate"] == alone.loc[("active", "saline"), "estimate"]
+    )
+    assert "an arm has no scores at this visit" in found.loc[("active", "saline"), "method"]
+    assert found.loc[("active", "exercise"), "method"] == "not estimated: no scores in Exercise"
+    assert pick(estimates, "difference", "week 24")["analysis"].str.startswith("MMRM").all()
+
+
+def test_says_why_it_is_no_mixed_model_where_an_arm_was_seen_once(make_study):
+    scores = [row for row in trial_scores() if row[1:3] != ("saline", "week 12")]
+    estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
+    made = estimates[estimates["estimate"].notna()]
+    assert made["method"].str.contains("fewer than two visits have scores in every arm").all()
 
 
 def test_falls_back_to_covariance_analysis_with_the_reason(make_study):
@@ -79,7 +103,8 @@ def test_falls_back_to_covariance_analysis_with_the_reason(make_study):
               for who, arm, visit, value in trial_scores()]  # fmt: skip
     estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
     assert not estimates["analysis"].str.startswith("MMRM").any()
-    assert estimates["method"].str.contains("could not be fitted").all()
+    made = estimates[estimates["estimate"].notna()]
+    assert made["method"].str.contains("it could not be fitted").all()
     assert pick(estimates, "difference", "week 12")["estimate"].notna().all()
 
 

@@ -112,7 +112,9 @@ def test_a_collected_study_enters_with_its_sign_turned_once(
     added = add_own_study(knee, collected, tmp_path / "results.json")
     assert added.refused == ""
     before, after = next(
-        pair for pair in added.pairs if (pair[0].domain, pair[0].comparator) == ("pain", "placebo")
+        pair
+        for pair in added.pairs
+        if (pair[0].domain, pair[0].comparator, pair[0].k) == ("pain", "placebo", 2)
     )
     own = after.effects.iloc[-1]
     source = estimates[
@@ -128,3 +130,73 @@ def test_a_collected_study_enters_with_its_sign_turned_once(
     assert before.k == 2
     motion = [pair for pair in added.pairs if pair[0].domain == "range of motion"]
     assert motion == []
+
+
+def rename(root: Path, folder: Path, *changes: tuple[str, str]) -> Study:
+    """Return the collected knee study with other words in its study file."""
+    copy = folder / "knee-dextrose-saline"
+    shutil.copytree(root / "data" / "raw" / copy.name, copy)
+    text = (copy / "study.yaml").read_text(encoding="utf-8")
+    given = [("provenance: simulated", "provenance: collected"), *changes]
+    for old, new in [("calibrated_to: [rabago2013]\n", ""), *given]:
+        assert old in text
+        text = text.replace(old, new)
+    (copy / "study.yaml").write_text(text, encoding="utf-8")
+    return load_study(copy)
+
+
+def write_own(own: Study, folder: Path, **changes: str) -> Path:
+    file = folder / "results.json"
+    made_for = {"study": own.id, "report": "treatment-effect", "provenance": "collected"}
+    write_results(file, compare_arms(own), **{**made_for, **changes})
+    return file
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ([("Dextrose injections, role", "Glucosamine tablets, role"),
+          ("  dextrose: {", "  tablets: {code: dextrose, "),
+          ("[dextrose, saline]", "[tablets, saline]")],
+         "no arm whose name says dextrose"),
+        ([("Saline injections, role", "Weaker dextrose, role")], ""),
+        ([("condition: knee osteoarthritis, at least 3 months",
+           "condition: patellar tendinopathy")], "none of its estimates"),
+    ],
+    ids=["another treatment", "dextrose on both sides", "another condition"],
+)  # fmt: skip
+def test_only_dextrose_against_something_else_in_the_same_condition_enters(
+    knee: tuple[DomainEvidence, ...],
+    root: Path,
+    tmp_path: Path,
+    changes: list[tuple[str, str]],
+    reason: str,
+) -> None:
+    study = rename(root, tmp_path / "other", *changes)
+    added = add_own_study(knee, study, write_own(study, tmp_path))
+    if reason:
+        assert added.pairs == ()
+        assert reason in added.refused
+    else:
+        assert {pair[0].comparator for pair in added.pairs} == {"control"}
+
+
+@pytest.mark.parametrize("changes", [{"study": "another"}, {"provenance": "simulated"}])
+def test_results_of_other_data_are_refused(
+    knee: tuple[DomainEvidence, ...], collected: Study, tmp_path: Path, changes: dict[str, str]
+) -> None:
+    added = add_own_study(knee, collected, write_own(collected, tmp_path, **changes))
+    assert added.pairs == ()
+    assert "run its report treatment-effect again" in added.refused
+
+
+def test_pools_stand_in_the_trajectory_at_their_windows_target(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    pain = knee[0]
+    series = name_series(pain).set_index("series")
+    (pool,) = [one for one in pain.pools if one.pooled is not None]
+    own = series.loc["Pooled, against placebo injection"]
+    assert own["yi"] == pool.pooled.estimate
+    assert own["week"] == pool.window.target
+    assert (own["ci_low"], own["ci_high"]) == tuple(pool.pooled.ci)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from outcomes.prose import write_primary_result
+from outcomes.study import load_study
 from tests.tables.examples import change, difference, frame, make_study
 
 NAN = math.nan
@@ -77,8 +78,8 @@ def test_what_was_not_estimated_still_tells_who_came_in_and_harms() -> None:
     assert "was not estimated: too few." in sentences[0]
     assert sentences[1].startswith("The change within the saline injection arm is not among")
     assert sentences[2] == (
-        "30 came in with dextrose and 29 with saline injection; how many entered this comparison "
-        "is not known."
+        "30 came in with dextrose and 29 with saline injection; 0 and 0 have a score at week 52, "
+        "and no comparison was made."
     )
     assert HARMLESS in sentences
 
@@ -208,3 +209,21 @@ def test_a_mean_of_levels_says_what_it_takes_for_granted() -> None:
     text = " ".join(write(difference(-0.5, -0.8, -0.2, endpoint="grade"), study=study))
     assert "A mean takes the levels to be equally far apart; counts by level do not." in text
     assert "equally far" not in " ".join(write(difference()))
+
+
+@pytest.mark.parametrize(
+    ("n_arm", "said"),
+    [(26, "26 and 25 have a score at week 52. The model also uses the scores of other visits"),
+     (24, "26 and 25 have a score at week 52. Of these, 2 and 0 are left out, because they lack a "
+          "baseline score or a covariate of the model.")],
+)  # fmt: skip
+def test_a_mixed_model_counts_who_was_seen_apart_from_whom_it_leaves_out(
+    n_arm: int, said: str
+) -> None:
+    knee = load_study("knee-dextrose-saline")
+    analysis = "MMRM, all scores after baseline"
+    row = difference(n_arm=n_arm, n_comparator=25, analysis=analysis)
+    row["endpoint"] = "womac.composite"
+    text = " ".join(write(row, study=knee))
+    assert said in text
+    assert ("does not cover those left out" in text) == (n_arm == 24)

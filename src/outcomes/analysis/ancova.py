@@ -90,14 +90,6 @@ def analyse_occasions(study: Study, occasions: Sequence[Occasion], level: float)
     )
 
 
-def explain_occasion(study: Study, occasion: Occasion) -> pd.DataFrame:
-    """Return the rows of a visit at which an arm was not seen: no difference, and why."""
-    reason = "no scores to compare"
-    return make_estimates(
-        _not_estimated(study, occasion, pair, ANALYSIS, reason) for pair in study.comparisons
-    )
-
-
 def _compare_at(study: Study, occasion: Occasion, level: float) -> list[dict[str, Any]]:
     if occasion.endpoint.kind == "binary":
         return [_compare_shares(study, occasion, pair, level) for pair in study.comparisons]

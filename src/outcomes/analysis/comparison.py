@@ -7,11 +7,12 @@ analysis of covariance, a yes-or-no endpoint a difference of shares. A study who
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from outcomes.analysis.ancova import (
     analyse_occasions,
-    explain_occasion,
     refuse_nothing_estimated,
     require_comparisons,
 )
@@ -19,7 +20,7 @@ from outcomes.analysis.intervals import check_level
 from outcomes.analysis.occasions import Occasion, list_occasions
 from outcomes.analysis.repeated import compare_repeated
 from outcomes.errors import AnalysisError
-from outcomes.estimates import combine_estimates
+from outcomes.estimates import NOT_ESTIMATED, combine_estimates
 from outcomes.study.study import Study
 
 
@@ -39,9 +40,10 @@ def compare_with_control(study: Study, level: float = 0.95) -> pd.DataFrame:
     pandas.DataFrame
         An estimates frame: ``adjusted mean``, ``difference`` and, from a mixed model,
         ``standardised effect``; see `outcomes.analysis.repeated.compare_repeated` and
-        `outcomes.analysis.ancova.compare_arms`. Where the mixed model could not be fitted, the rows
-        are those of the analysis of covariance and ``method`` says why. What could not be estimated
-        is a ``difference`` of NaN whose ``method`` says why.
+        `outcomes.analysis.ancova.compare_arms`. Where the mixed model could not be fitted, and at
+        visits where an arm has no scores, the rows are those of the analysis of covariance and
+        ``method`` says why. What could not be estimated is a ``difference`` of NaN whose ``method``
+        says why.
 
     Raises
     ------
@@ -66,18 +68,30 @@ def _by_side(occasions: tuple[Occasion, ...]) -> list[tuple[Occasion, ...]]:
 
 
 def _compare_endpoint(study: Study, occasions: tuple[Occasion, ...], level: float) -> pd.DataFrame:
-    whole = tuple(occasion for occasion in occasions if _every_arm_was_seen(study, occasion))
-    binary = occasions[0].endpoint.kind == "binary"
-    if binary or study.file.plan.primary.method == "ancova" or len(whole) < 2:
+    declared = study.file.plan.primary.method == "ancova"
+    if occasions[0].endpoint.kind == "binary" or declared or len(occasions) < 2:
         return analyse_occasions(study, occasions, level)
+    whole = tuple(occasion for occasion in occasions if _every_arm_was_seen(study, occasion))
+    if len(whole) < 2:
+        reason = "fewer than two visits have scores in every arm"
+        return _analyse_each(study, occasions, level, reason)
     try:
         modelled = compare_repeated(study, whole, level)
     except AnalysisError as error:
-        estimates = analyse_occasions(study, occasions, level)
-        reason = f"; the mixed model for repeated measures could not be fitted: {error}"
-        return estimates.assign(method=estimates["method"] + reason)
-    left_out = [explain_occasion(study, item) for item in occasions if item not in whole]
-    return combine_estimates([modelled, *left_out])
+        return _analyse_each(study, occasions, level, f"it could not be fitted: {error}")
+    rest = [occasion for occasion in occasions if occasion not in whole]
+    reason = "an arm has no scores at this visit"
+    return combine_estimates([modelled, _analyse_each(study, rest, level, reason)])
+
+
+def _analyse_each(
+    study: Study, occasions: Sequence[Occasion], level: float, reason: str
+) -> pd.DataFrame:
+    """Analyse visits one by one where the mixed model does not serve, and say why it does not."""
+    estimates = analyse_occasions(study, occasions, level)
+    made = ~estimates["method"].str.startswith(NOT_ESTIMATED)
+    why = f"; not the mixed model for repeated measures, because {reason}"
+    return estimates.assign(method=estimates["method"] + made.map({True: why, False: ""}))
 
 
 def _every_arm_was_seen(study: Study, occasion: Occasion) -> bool:

@@ -12,12 +12,12 @@ import pandas as pd
 from outcomes.analysis.joint_evidence import DomainEvidence, at_level
 from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.synthesis import DomainPool, add_study
+from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
-from outcomes.estimates import read_results
+from outcomes.estimates import identify_results, read_results
+from outcomes.evidence.subject import names_dextrose, same_condition
 from outcomes.study.places import find_root
 from outcomes.study.study import Study
-
-_QUANTITY = {"MD": "difference", "SMD": "standardised effect"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,26 +54,48 @@ def add_own_study(
     Returns
     -------
     StudyAdded
-        Simulated data, a missing file and estimates that fit no pool are told in ``refused``.
+        Simulated data, another treatment than dextrose, a file that is missing or of other data,
+        and estimates that fit no pool are told in ``refused``.
     """
     if study.file.provenance != "collected":
         return StudyAdded(
             f"its data are {study.file.provenance}; only collected data enter a pool or a forest "
             "plot"
         )
+    if not study.comparisons:
+        return StudyAdded("it has no arm to compare with")
+    if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
+        return StudyAdded(
+            "it compares no arm whose name says dextrose with one whose name does not, and the "
+            "pools are of trials of dextrose"
+        )
     if results is None:
         results = find_root() / "reports" / study.id / "treatment-effect" / "results.json"
     if not Path(results).is_file():
         return StudyAdded("its report treatment-effect has not been run, so it has no results yet")
+    made_for = identify_results(results)
+    if (made_for["study"], made_for["provenance"]) != (study.id, study.file.provenance):
+        return StudyAdded(
+            f"its results were made for {made_for['study']} with {made_for['provenance']} data; "
+            "run its report treatment-effect again"
+        )
     estimates = read_results(results)
     pairs = []
-    for one in (one for each in evidence for one in each.main):
+    for one in (one for each in evidence for one in each.pools):
         after = _add(one, study, estimates)
         if after is not None:
             pairs.append((one, after))
     if not pairs:
-        return StudyAdded("none of its estimates is of a domain, comparator, time and scale here")
+        return StudyAdded(
+            "none of its estimates is of a condition, domain, comparator, time and scale here"
+        )
     return StudyAdded("", tuple(pairs))
+
+
+def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:
+    """Whether the names of two arms say that dextrose is compared with something else."""
+    ours, theirs = (f"{name} {study.arms[name].label}" for name in (arm, comparator))
+    return names_dextrose(ours) and not names_dextrose(theirs)
 
 
 def _add(before: DomainPool, study: Study, estimates: pd.DataFrame) -> DomainPool | None:
@@ -106,12 +128,14 @@ def _find_estimate(
     Of the first analysis that makes it, outside subgroups; on the pool's own scale.
     """
     rows = estimates[
-        (estimates["quantity"] == _QUANTITY[before.measure])
+        (estimates["quantity"] == QUANTITY[before.measure])
         & (estimates["subgroup"] == "")
         & (estimates["side"] == "")
         & estimates["se"].gt(0)
         & estimates["week"].between(before.window.low, before.window.high)
     ]
+    if not _of_one_condition(before, study):
+        return None
     primary = study.file.plan.primary.endpoint
     found = []
     for place, row in enumerate(rows.to_dict("records")):
@@ -119,7 +143,7 @@ def _find_estimate(
         if (
             endpoint is None
             or endpoint.domain != before.domain
-            or study.arms[row["arm"]].role != "active"
+            or not is_dextrose_comparison(study, row["arm"], row["comparator"])
             or study.arms[row["comparator"]].role != before.comparator
             or not _same_scale(before, endpoint.unit, endpoint.low, endpoint.high)
         ):
@@ -134,3 +158,10 @@ def _same_scale(before: DomainPool, unit: str, low: float, high: float) -> bool:
         return True
     first = before.effects.iloc[0]
     return (unit, low, high) == (first["unit"], first["scale_low"], first["scale_high"])
+
+
+def _of_one_condition(before: DomainPool, study: Study) -> bool:
+    return all(
+        same_condition(row["trial"], row["condition"], study.file.condition, study.file.joint)
+        for row in before.effects.to_dict("records")
+    )

@@ -22,14 +22,12 @@ from outcomes.evidence.designs import load_designs
 from outcomes.evidence.packaged import words_of
 from outcomes.evidence.published import find_published
 from outcomes.evidence.schema import COMPARATOR_ROLES, CONTRASTS, HOW_READ
+from outcomes.evidence.subject import same_condition
 
 Kind = Literal["difference", "arms", "change", "before and after"]
 
 AFTER = ("change", "percent change", "share", "mean")
 """Statistics of one arm that speak of a change, or of a score after treatment."""
-
-_EVERYWHERE = frozenset({"chronic", "pain", "disease", "disorder", "unresolved", "injury", "of"})
-"""Words of a condition that tell no condition from another."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,8 @@ def find_echo(
         )
     rows = find_published(joint, domain)
     rows = rows[(rows["citation"] != "article")]
-    same = [_same_condition(row, condition, joint) for row in rows.to_dict("records")]
+    conditions = zip(rows["trial"], rows["condition"], strict=True)
+    same = [same_condition(trial, own, condition, joint) for trial, own in conditions]
     rows = rows[pd.Series(same, index=rows.index, dtype=bool)]
     told = set(words_of(outcome))
     rows = rows.assign(
@@ -151,7 +150,7 @@ def _alone(before: pd.DataFrame, after: pd.DataFrame) -> Iterable[Echo]:
 def _pair(active: pd.DataFrame, others: pd.DataFrame) -> Iterable[Echo]:
     """Pairs of arms of one randomised trial, outcome, week and statistic, nearest first."""
     keys = ("trial", "outcome", "week", "statistic")
-    randomised = _designs()["randomised"]
+    randomised = _randomised()
     comparators = others.to_dict("records")
     for row in active.to_dict("records"):
         for other in comparators:
@@ -171,19 +170,6 @@ def _first(echoes: Iterable[Echo]) -> tuple[Echo, ...]:
     return next(((echo,) for echo in echoes), ())
 
 
-def _same_condition(row: dict[Any, Any], condition: str, joint: str) -> bool:
-    """Whether a row's condition shares a telling word with the study's, or the study's has none."""
-    told = _telling(condition, joint)
-    groups = _designs()["condition_group"]
-    group = groups.get(row["trial"], row["condition"])
-    return not told or bool(told & _telling(f"{group} {row['condition']}", joint))
-
-
-def _telling(condition: str, joint: str) -> set[str]:
-    return set(words_of(condition)) - set(words_of(joint)) - _EVERYWHERE
-
-
 @cache
-def _designs() -> dict[str, dict[str, str]]:
-    table = load_designs().set_index("trial")
-    return {name: dict(table[name].astype(str)) for name in ("randomised", "condition_group")}
+def _randomised() -> dict[str, str]:
+    return dict(load_designs().set_index("trial")["randomised"].astype(str))

@@ -62,26 +62,49 @@ def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
             for i, (n, name) in enumerate(zip(came_in, names, strict=True))
         ]
     )
+    when = at_visit(contrast.visit)
     if any(is_absent(n) for n in entered):
-        return f"{capitalise(of_all)}; how many entered this comparison is not known."
+        have = join_words([format_count(count_seen(study, contrast, arm)) for arm in arms])
+        return f"{capitalise(of_all)}; {have} have a score {when}, and no comparison was made."
     missing = [total - n for total, n in zip(came_in, entered, strict=True)]
-    counted = join_words([format_count(n) for n in entered])
     if not any(missing):
         return (
             f"{capitalise(of_all)}, and all of them entered this comparison; no score is missing."
         )
-    lacking = join_words([format_count(n) for n in missing])
     if contrast.analysis.startswith("MMRM"):
-        return (
-            f"{capitalise(of_all)}; {counted} have a score {at_visit(contrast.visit)}, and "
-            f"{lacking} do not or lack another value the model needs. The model also uses the "
-            "scores of other visits; it is right if what is missing depends only on scores that "
-            "were seen."
-        )
+        seen = [count_seen(study, contrast, arm) for arm in arms]
+        have = join_words([format_count(n) for n in seen])
+        return f"{capitalise(of_all)}; {have} have a score {when}. {_say_model(seen, entered)}"
+    counted, lacking = (
+        join_words([format_count(n) for n in numbers]) for numbers in (entered, missing)
+    )
     return (
         f"{capitalise(of_all)}; {counted} entered this comparison, and {lacking} lack a score "
-        f"{at_visit(contrast.visit)} or another value it needs. Those who entered stand for them "
+        f"{when} or another value it needs. Those who entered stand for them "
         "only if what is missing does not depend on the scores that nobody saw."
+    )
+
+
+def count_seen(study: Study, contrast: Contrast, arm: str) -> float:
+    """Return how many participants of an arm have a score where a comparison was due."""
+    scores = study.patient_scores(contrast.endpoint)
+    there = (scores["arm"] == arm) & (scores["visit"] == contrast.visit)
+    return float((there & (scores["side"] == contrast.side)).sum())
+
+
+def _say_model(seen: list[float], entered: list[float]) -> str:
+    """Say what a mixed model makes of missing scores, and whom it leaves out."""
+    right = (
+        "The model also uses the scores of other visits; it is right if what is missing depends "
+        "only on scores that were seen."
+    )
+    left_out = [ours - n for ours, n in zip(seen, entered, strict=True)]
+    if not any(left_out):
+        return right
+    lacking = join_words([format_count(n) for n in left_out])
+    return (
+        f"Of these, {lacking} are left out, because they lack a baseline score or a covariate of "
+        f"the model. {right} That does not cover those left out."
     )
 
 

@@ -91,7 +91,7 @@ def write_echoes(study: Study, endpoint: str) -> Passage | None:
         for comparator in comparators
         for paragraph in write_echo(study, endpoint, visit, comparator).paragraphs
     ]
-    return Passage("note", "", tuple(dict.fromkeys(lines)))
+    return Passage("note", study.endpoints[endpoint].label, tuple(dict.fromkeys(lines)))
 
 
 def say_echo(echo: Echo) -> str:

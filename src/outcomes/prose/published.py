@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.evidence import find_claims, load_published
 from outcomes.evidence.claims import VERDICTS
+from outcomes.evidence.subject import names_dextrose
 from outcomes.prose.around import say_harms
 from outcomes.prose.banner import cite_calibration
 from outcomes.prose.change import say_change, say_mean, say_shares
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TIMES = ("days", "weeks", "months", "years")
-DEXTROSE = ("dextrose", "prolotherapy", "glucose")
 OTHER_TREATMENT = (
     "The article is about dextrose injections, and neither the title nor the arms of this study "
     "name them, so its findings are not set beside this study's figures."
@@ -131,8 +131,7 @@ def _set_beside(
 def is_about_dextrose(study: Study) -> bool:
     """Whether a study's title or arms name dextrose, which the published numbers are about."""
     arms = (f"{name} {arm.label}" for name, arm in study.arms.items())
-    text = " ".join([study.file.title, *arms]).lower()
-    return any(word in text for word in DEXTROSE)
+    return names_dextrose(" ".join([study.file.title, *arms]))
 
 
 def _meets(study: Study, name: str, claim: dict[Any, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,6 @@ from outcomes.errors import DesignError
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
-Coding = Literal["reduced", "full", "sum"]
 
 
 @dataclass(frozen=True, eq=False)
