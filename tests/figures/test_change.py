@@ -8,8 +8,10 @@ import pytest
 
 from outcomes.figures import plot_change
 from outcomes.instruments.definition import Threshold
+from outcomes.tables import table_change
+from tests.tables.reading import column
 
-from .drawing import SVG, place_on, read_axis, read_marks, read_segments, read_svg, read_texts
+from .drawing import place_on, read_axis, read_marks, read_segments, read_texts
 from .examples import ERROR, FLEXION, PAIN, make_labels, make_rows, mean_of
 
 ONE = make_labels(("Dextrose",))
@@ -40,27 +42,14 @@ def test_important_change_is_on_the_better_side() -> None:
     assert "Minimal important change 12 points" in [box.text for box in read_texts(svg)]
 
 
-def test_measurement_error_is_a_band_around_zero() -> None:
-    svg = plot_change(FLEXION_ROWS, ONE).svg
-    axis = read_axis(svg, "middle")
-    bands = [
-        [float(part) for part in path.attrib["d"].split() if part.replace(".", "").isdigit()]
-        for path in read_svg(svg).iter(f"{SVG}path")
-        if "fill: currentColor" in path.get("style", "")
-    ]
-    (band,) = bands
-    assert [min(band[0::2]), max(band[0::2])] == pytest.approx(
-        [place_on(axis, -5), place_on(axis, 5)], abs=0.1
-    )
-    texts = [box.text for box in read_texts(svg)]
-    assert "Measurement error of one measurement (\u00b15 degrees)" in texts
-
-
-def test_detectable_change_stands_in_for_measurement_error() -> None:
-    detectable = Threshold(**{**vars(ERROR), "meaning": "minimal detectable change", "value": 8.2})
-    labels = make_labels(("A",), endpoints=(replace(FLEXION, thresholds=(detectable,)),))
-    texts = [box.text for box in read_texts(plot_change(make_rows(labels), labels).svg)]
-    assert "Below the minimal detectable change (\u00b18.2 degrees)" in texts
+@pytest.mark.parametrize("meaning", ["measurement error", "minimal detectable change"])
+def test_errors_of_one_reading_are_not_held_against_means(meaning: str) -> None:
+    error = Threshold(**{**vars(ERROR), "meaning": meaning})
+    labels = make_labels(("A",), endpoints=(replace(FLEXION, thresholds=(error,)),))
+    bare = make_labels(("A",), endpoints=(replace(FLEXION, thresholds=()),))
+    figure = plot_change(make_rows(labels), labels)
+    assert figure.svg == plot_change(make_rows(bare), bare).svg
+    assert meaning not in (figure.svg + figure.caption).lower()
 
 
 def test_a_threshold_in_percent_of_baseline_is_no_line_on_the_scale() -> None:
@@ -79,6 +68,14 @@ def test_alternative_and_data_say_change_interval_and_favour() -> None:
     assert "Improvement is on the right." in figure.caption
     assert set(figure.data["endpoint"]) == {"WOMAC pain", "Knee flexion"}
     assert figure.data.iloc[0]["change"] == mean_of(1, 1) - mean_of(1, 0)
+
+
+def test_a_change_is_an_improvement_only_if_the_whole_interval_is() -> None:
+    row = PAIN_ROWS[(PAIN_ROWS["quantity"] == "change") & (PAIN_ROWS["visit"] == "week 52")]
+    for high, expected in ((-0.1, "improvement"), (0.0, "undecided (leans to improvement)")):
+        rows = row.assign(ci_high=high)
+        assert plot_change(rows, ONE).alternative.endswith(f", {expected}.")
+        assert column(table_change(rows, ONE), "Reading") == [expected]
 
 
 def test_rows_name_the_arm_only_where_there_are_several() -> None:

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from outcomes.figures import plot_difference
+from outcomes.tables import table_comparison
+from tests.tables.reading import column
 
 from .drawing import place_on, read_axis, read_marks, read_segments, read_texts
 from .examples import FLEXION, PAIN, make_labels, make_rows, mean_of
@@ -43,6 +45,27 @@ def test_what_favours_the_arm_is_on_the_right() -> None:
         assert left.right < right.left
 
 
+@pytest.mark.parametrize(
+    ("interval", "favours", "expected", "said"),
+    [
+        ((-9.0, -1.0), "arm1", "Dextrose", ", favours Dextrose."),
+        ((-9.0, 0.0), "arm1", "undecided (leans to Dextrose)", ", undecided (leans to Dextrose)."),
+        ((-9.0, 3.0), "arm2", "undecided (leans to Saline)", ", undecided (leans to Saline)."),
+        ((-9.0, -1.0), "", "not judged", "\u22121.0)."),
+        ((np.nan, np.nan), "arm1", "undecided (leans to Dextrose)", "(leans to Dextrose)."),
+    ],
+)
+def test_a_side_is_favoured_only_by_the_whole_interval_as_in_the_tables(
+    interval: tuple[float, float], favours: str, expected: str, said: str
+) -> None:
+    rows = TWO_ROWS[(TWO_ROWS["quantity"] == "difference") & (TWO_ROWS["visit"] == "week 52")]
+    rows = rows.assign(ci_low=interval[0], ci_high=interval[1], favours=favours)
+    figure = plot_difference(rows, TWO, "pain")
+    assert figure.data["favours"].tolist() == [expected]
+    assert column(table_comparison(rows, TWO, "pain"), "Favours") == [expected]
+    assert figure.alternative.endswith(said)
+
+
 def test_direction_neither_favours_nobody() -> None:
     labels = make_labels(("A", "B"), endpoints=(replace(PAIN, higher="neither"),))
     figure = plot_difference(make_rows(labels).assign(favours=""), labels, "pain")
@@ -68,9 +91,10 @@ def test_panels_share_their_axis() -> None:
 def test_alternative_and_data_say_difference_interval_and_side() -> None:
     figure = plot_difference(ROWS, LABELS, "pain")
     assert "Dextrose minus Saline injection: week 5 \u22122.2" in figure.alternative
-    assert "\u22122.2 (95% CI \u22126.2 to 1.8), favours Dextrose" in figure.alternative
+    said = "\u22122.2 (95% CI \u22126.2 to 1.8), undecided (leans to Dextrose)"
+    assert said in figure.alternative
     assert "Dextrose minus Home exercise" in figure.alternative
-    assert set(figure.data["favours"]) == {"Dextrose"}
+    assert set(figure.data["favours"]) == {"Dextrose", "undecided (leans to Dextrose)"}
     first = figure.data.iloc[0]
     assert first["difference"] == mean_of(1, 1) - mean_of(2, 1)
     assert (first["n"], first["n_comparator"], first["df"]) == (29, 29, 26)

@@ -10,11 +10,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from outcomes.analysis.meta import describe_funnel
 from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.synthesis import DomainPool, pool_domain
 from outcomes.figures import Figure, plot_funnel, plot_meta_forest, plot_trajectory
 
-from .drawing import find_text_faults, place_on, read_axis, read_marks, read_segments, read_texts
+from .drawing import (
+    SVG,
+    find_text_faults,
+    place_on,
+    read_axis,
+    read_marks,
+    read_segments,
+    read_svg,
+    read_texts,
+)
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +121,23 @@ def test_this_study_stands_with_the_pools_before_and_after(placebo: DomainPool) 
     assert "This study" in shown
     assert "Pooled with this" in " ".join(shown)
     assert "Added: This study" in figure.alternative
-    assert len(figure.data[figure.data["trial"] == "Prediction interval"]) == 2
+    # Two trials predict nothing; with this study they are three.
+    assert len(figure.data[figure.data["trial"] == "Prediction interval"]) == 1
+    assert shown.count("Prediction interval") == 1
     assert "Tinted" in figure.caption
+
+
+def test_a_prediction_interval_needs_three_trials(placebo: DomainPool) -> None:
+    two = plot_meta_forest([placebo], "Pain")
+    assert "Prediction interval" not in [*_boxes(two), *two.data["trial"]]
+    assert "no prediction interval from two trials" in two.alternative
+    assert "Below 3 trials no prediction interval is given" in two.caption
+    assert "Bar:" not in two.caption
+    three = plot_meta_forest([_many(placebo, 3)], "Pain")
+    assert "Prediction interval" in _boxes(three)
+    assert three.data["trial"].tolist()[-1] == "Prediction interval"
+    assert "where the true effect of a new trial alike would lie" in three.caption
+    assert "no prediction interval" not in three.alternative + three.caption
 
 
 @pytest.mark.parametrize("provenance", ["simulated", "published", ""])
@@ -153,16 +178,16 @@ def test_nothing_to_draw_is_refused(placebo: DomainPool) -> None:
             plot_meta_forest(one, "Pain")
     with pytest.raises(ValueError, match="no effect to plot"):
         plot_funnel(empty, "Pain")
+    with pytest.raises(ValueError, match="one trial has no funnel"):
+        plot_funnel(replace(placebo, effects=placebo.effects.iloc[:1], pooled=None), "Pain")
     other = pool_domain("knee", "pain", "control", "long", measure="SMD")
     with pytest.raises(ValueError, match="different measures"):
         plot_meta_forest([placebo, other], "Pain")
 
 
-@pytest.mark.parametrize("k", [1, 2, 12, 30])
+@pytest.mark.parametrize("k", [2, 12, 30])
 def test_funnels_are_legible_and_say_when_they_say_nothing(placebo: DomainPool, k: int) -> None:
-    one = placebo if k == 2 else _many(placebo, max(k, 2))
-    if k == 1:
-        one = replace(placebo, effects=placebo.effects.iloc[:1], pooled=None)
+    one = placebo if k == 2 else _many(placebo, k)
     figure = plot_funnel(one, "Pain")
     assert find_text_faults(figure.svg) == []
     assert ("says nothing" in figure.caption) == (k < 10)
@@ -176,6 +201,26 @@ def test_funnel_points_lie_on_both_axes(placebo: DomainPool) -> None:
     for mark, (yi, vi) in zip(marks, placebo.effects[["yi", "vi"]].to_numpy(), strict=True):
         assert mark.x == pytest.approx(place_on(across, yi), abs=0.1)
         assert mark.y == pytest.approx(place_on(down, math.sqrt(vi)), abs=0.6)
+
+
+def test_tints_end_where_the_contours_of_the_analysis_do(placebo: DomainPool) -> None:
+    one = _many(placebo, 12)
+    figure = plot_funnel(one, "Pain")
+    across, down = read_axis(figure.svg, "middle"), read_axis(figure.svg, "end")
+    lowest = max(tick for tick, _ in down)
+    corners = {
+        round(float(parts[place]), 1)
+        for path in read_svg(figure.svg).iter(f"{SVG}path")
+        if "fill: currentColor" in path.get("style", "")
+        for parts in [path.attrib["d"].split()]
+        for place in (4, 7)
+        if len(parts) >= 9
+    }
+    contours = describe_funnel(one.effects["yi"], one.effects["vi"]).contours
+    for record in contours[contours["se"] > 0].to_dict("records"):
+        for side in ("low", "high"):
+            at = place_on(across, record[side] / record["se"] * lowest)
+            assert min(abs(x - at) for x in corners) < 0.2
 
 
 @pytest.mark.parametrize("k", [2, 5, 20])

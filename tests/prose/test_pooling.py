@@ -58,6 +58,7 @@ def test_two_trials_have_both_intervals_and_their_limits(
     text = write_evidence(knee[0]).text
     assert "from 13.5 in favour of the comparator to 31.1 in favour of dextrose" in text
     assert "2.1 to 15.5 in favour of dextrose" in text
+    assert "prediction" not in text
     assert "honest about that and, at its width, useless" in text
     assert "stays open" in text
 
@@ -93,6 +94,7 @@ def test_a_prediction_interval_across_zero_limits_what_is_said_of_a_new_trial(
     assert pooled.ci.low > 0 > pooled.pi.low
     text = write_evidence(evidence).text
     assert "the average effect favours dextrose" in text
+    assert "The true effect of a new trial alike would lie from" in text
     assert "either side could come out better" in text
 
 

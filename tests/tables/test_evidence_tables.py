@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from outcomes.analysis.claims import weigh_claims
@@ -14,6 +16,7 @@ from outcomes.analysis.joint_evidence import (
     gather_evidence,
     list_citations,
 )
+from outcomes.analysis.meta.pool import pool
 from outcomes.evidence import load_claims
 from outcomes.study import Study, load_study
 from outcomes.study.plan import GRADE_DOMAINS, Judgement
@@ -59,18 +62,30 @@ def test_one_visit_a_trial_is_marked_as_in_the_forest_plot(
     assert len(rows) == sum(one.k for one in knee[0].main)
 
 
-def test_pools_show_both_intervals_and_the_df_of_prediction(
+def test_pools_show_both_intervals_and_two_trials_predict_nothing(
     knee: tuple[DomainEvidence, ...],
 ) -> None:
-    rows = table_pools(knee[0]).rows
+    table = table_pools(knee[0])
+    rows = table.rows
     pooled = next(row for row in rows if row[4] != "not pooled")
     assert pooled[3:7] == (
         "+8.8",
         "\u221213.5 to 31.1",
         "2.1 to 15.5",
-        "\u221213.5 to 31.1 (1 df)",
+        "none",
     )
+    assert "below 3 trials there is none" in table.notes[0]
     assert sum(row[4] == "not pooled" for row in rows) == len(rows) - 1
+
+
+def test_three_trials_have_a_prediction_interval_with_its_df(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    two = next(one for one in knee[0].pools if one.k == 2)
+    effects = pd.concat([two.effects, two.effects.iloc[:1]], ignore_index=True)
+    three = replace(two, effects=effects, pooled=pool(effects["yi"], effects["vi"]))
+    (row,) = table_pools(replace(knee[0], pools=(three,))).rows
+    assert row[6].endswith("(2 df)")
 
 
 def test_estimators_that_agree_share_a_row(knee: tuple[DomainEvidence, ...]) -> None:

@@ -8,6 +8,7 @@ from outcomes.figures import style
 from outcomes.figures.difference import write_numbers
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
+from outcomes.figures.judging import judge_changes, say_reading
 from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
 from outcomes.figures.wording import (
     capitalise,
@@ -18,8 +19,6 @@ from outcomes.figures.wording import (
     find_threshold,
     name_visit,
     name_visits,
-    with_unit,
-    write_size,
 )
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_estimate, format_level
@@ -29,8 +28,9 @@ from outcomes.study.study import Labels
 def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
     """Plot the mean change from baseline of each endpoint, by arm and visit, with its interval.
 
-    Improvement is always on the right. The minimal important change is a dashed line; measurement
-    error or, failing that, the minimal detectable change is a tinted band around zero.
+    Improvement is always on the right. The minimal important change is a dashed line. Measurement
+    errors and detectable changes are those of one reading or one patient: they are not held
+    against means, so they are not drawn.
 
     Parameters
     ----------
@@ -102,20 +102,12 @@ def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:
 
 
 def _references(endpoint: Endpoint) -> tuple[Reference, ...]:
-    references = []
-    error = find_threshold(endpoint, "measurement error", "minimal detectable change")
-    if error is not None:
-        size = with_unit(f"\u00b1{write_size(error.value)}", endpoint)
-        text = f"{capitalise(error.meaning)} of one measurement ({size})"
-        if error.meaning == "minimal detectable change":
-            text = f"Below the minimal detectable change ({size})"
-        references.append(Reference(text, band=(-error.value, error.value)))
     important = find_threshold(endpoint, "minimal important change")
-    if important is not None and endpoint.higher != "neither":
-        value = important.value if endpoint.higher == "better" else -important.value
-        text = capitalise(describe_threshold(important, endpoint))
-        references.append(Reference(text, lines=(value,)))
-    return tuple(references)
+    if important is None or endpoint.higher == "neither":
+        return ()
+    value = important.value if endpoint.higher == "better" else -important.value
+    text = capitalise(describe_threshold(important, endpoint))
+    return (Reference(text, lines=(value,)),)
 
 
 def _caption(rows: pd.DataFrame, labels: Labels) -> str:
@@ -139,7 +131,8 @@ def _alternative(groups: list[pd.DataFrame], labels: Labels) -> str:
         side = f", {rows['side'].iloc[0]} side" if rows["side"].iloc[0] else ""
         scale = f" ({describe_scale(endpoint)})" if describe_scale(endpoint) else ""
         numbers = []
-        for record in rows.to_dict("records"):
+        judged = judge_changes(rows, labels)
+        for record, reading in zip(rows.to_dict("records"), judged, strict=True):
             text = format_estimate(
                 record["estimate"],
                 record["ci_low"],
@@ -148,8 +141,9 @@ def _alternative(groups: list[pd.DataFrame], labels: Labels) -> str:
                 level=record["level"],
                 signed=True,
             )
-            favoured = f", {record['favours']}" if record["favours"] else ""
             visit = name_visit(record["visit"], record["week"], labels)
-            numbers.append(f"{labels.arms[record['arm']].label} at {visit} {text}{favoured}")
+            numbers.append(
+                f"{labels.arms[record['arm']].label} at {visit} {text}{say_reading(reading)}"
+            )
         sentences.append(f"{endpoint.label}{side}{scale}: {'; '.join(numbers)}.")
     return " ".join(sentences)

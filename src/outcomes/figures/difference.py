@@ -7,6 +7,7 @@ import pandas as pd
 from outcomes.figures import style
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
+from outcomes.figures.judging import judge_differences, say_favoured
 from outcomes.figures.rows import place_of_arm, select_rows
 from outcomes.figures.wording import (
     capitalise,
@@ -42,8 +43,8 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
     -------
     Figure
         ``data``: ``side, arm, comparator, visit, week, n, n_comparator, difference, ci_low,
-        ci_high, level, distribution, df, favours`` (an arm's label or empty), in the endpoint's
-        unit.
+        ci_high, level, distribution, df, favours`` (an arm's label only where the interval excludes
+        no difference, as in the tables), in the endpoint's unit.
 
     Raises
     ------
@@ -76,15 +77,11 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
             "n_comparator": rows["n_comparator"],
             "difference": rows["estimate"],
             **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
-            "favours": [_label_of(arm, labels) for arm in rows["favours"]],
+            "favours": judge_differences(rows, labels),
         }
     )
     caption = _caption(rows, definition, threshold)
     return Figure(svg, caption, alternative, data, (digits_of(definition),) * len(data))
-
-
-def _label_of(arm: str, labels: Labels) -> str:
-    return labels.arms[arm].label if arm in labels.arms else ""
 
 
 def _make_panel(
@@ -171,7 +168,9 @@ def _alternative(comparisons: list[pd.DataFrame], labels: Labels, endpoint: Endp
         arm, comparator = labels.arms[first["arm"]].label, labels.arms[first["comparator"]].label
         side = f", {first['side']} side" if first["side"] else ""
         numbers = []
-        for visit, record in zip(name_visits(rows, labels), rows.to_dict("records"), strict=True):
+        judged = judge_differences(rows, labels)
+        records = rows.to_dict("records")
+        for visit, record, verdict in zip(name_visits(rows, labels), records, judged, strict=True):
             text = format_estimate(
                 record["estimate"],
                 record["ci_low"],
@@ -180,7 +179,6 @@ def _alternative(comparisons: list[pd.DataFrame], labels: Labels, endpoint: Endp
                 level=record["level"],
                 signed=True,
             )
-            favoured = _label_of(record["favours"], labels)
-            numbers.append(f"{visit} {text}" + (f", favours {favoured}" if favoured else ""))
+            numbers.append(f"{visit} {text}{say_favoured(verdict, record['favours'], labels)}")
         sentences.append(f"{arm} minus {comparator}{side}: {'; '.join(numbers)}.")
     return " ".join(sentences)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outcomes.figures.numbers import render_figure
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -35,6 +37,4 @@ class Figure:
 
     def _repr_html_(self) -> str:
         """Return the figure with its caption and, folded away, the table of its numbers."""
-        from outcomes.figures.numbers import render_figure
-
-        return render_figure(self)
+        return render_figure(self.svg, self.caption, self.data, self.digits)

@@ -29,16 +29,10 @@ _TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
 
 @dataclass(frozen=True)
 class Reference:
-    """A value to compare with: a dashed line at each value, or a tinted band from low to high."""
+    """A value to compare with: a dashed line at each value."""
 
     label: str
-    lines: tuple[float, ...] = ()
-    band: tuple[float, float] | None = None
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        """Everything that must be on the axis."""
-        return self.lines + (self.band or ())
+    lines: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -89,7 +83,7 @@ class Panel:
     def values(self) -> tuple[float, ...]:
         """Every number drawn, NaN left out."""
         numbers = [number for row in self.rows for number in (row.estimate, row.low, row.high)]
-        numbers += [number for reference in self.references for number in reference.values]
+        numbers += [number for reference in self.references for number in reference.lines]
         numbers += [0.0] if self.zero else []
         drawn = [number for number in (*numbers, *self.axis) if number == number]
         if self.clip is not None:
@@ -211,22 +205,15 @@ def _draw_references(
     left: float,
     right: float,
 ) -> None:
-    """Draw bands and lines; each is named on a line of its own above the plot."""
+    """Draw the lines; each reference is named on a line of its own above the plot."""
     names = [_wrap_reference(reference, right - left) for reference in panel.references]
     y = top - _STEM - 2 - sum(len(name) for name in names) * _SMALL_LINE
     for reference, name in zip(panel.references, names, strict=True):
-        if reference.band:
-            ends = sorted(scale(value) for value in reference.band)
-            sheet.box(ends[0], top, ends[1] - ends[0], bottom - top, opacity=style.BAND_OPACITY)
-            at = sum(ends) / 2
-        else:
-            at = max(scale(value) for value in reference.lines)
+        at = max(scale(value) for value in reference.lines)
         stem = y + len(name) * _SMALL_LINE
         for value in reference.lines:
             start = stem if scale(value) == at else top
             sheet.line([scale(value)] * 2, [start, bottom], opacity=0.6, dashes=(4.0, 3.0))
-        if reference.band:
-            sheet.line([at, at], [stem, top], opacity=0.35, width=0.8)
         half = max(text_width(line, style.SMALL_TEXT_SIZE) for line in name) / 2
         middle = min(max(at, left + half), right - half)
         sheet.text(middle, y, name, anchor="middle", size=style.SMALL_TEXT_SIZE, muted=True)

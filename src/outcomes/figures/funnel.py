@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
+from outcomes.analysis.meta.funnel import Funnel, describe_funnel
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.evidence.schema import TRIALS_FOR_FUNNEL
 from outcomes.figures import style
@@ -23,7 +22,7 @@ from outcomes.figures.sheet import Scale, Sheet
 from outcomes.figures.timeline import draw_value_axis
 from outcomes.rounding import format_number, format_signed
 
-_CONTOURS = ((1.6449, 1.96, 0.22, "p 0.05 to 0.10"), (1.96, 2.5758, 0.11, "p 0.01 to 0.05"))
+_TINTS = ((0.90, 0.95, 0.22, "p 0.05 to 0.10"), (0.95, 0.99, 0.11, "p 0.01 to 0.05"))
 _HEIGHT = 280.0
 _NAMED = 12
 _SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
@@ -51,35 +50,30 @@ def plot_funnel(one: DomainPool, title: str) -> Figure:
     Raises
     ------
     ValueError
-        If there is no effect, or one that comes from simulated data.
+        If there are fewer than two trials, or an effect that comes from simulated data.
     """
     refuse_simulated(one.effects)
-    if not one.k:
-        raise ValueError("there is no effect to plot; say so in words instead")
+    if one.pooled is None:
+        trials = "one trial has no funnel" if one.k else "there is no effect to plot"
+        raise ValueError(f"{trials}; say so in words instead")
     records = [{str(k): v for k, v in record.items()} for record in one.effects.to_dict("records")]
     measure = name_measure(one.measure, one.unit)
     digits = digits_of_measure(one.measure)
     names = [name_trial(record) for record in records]
-    errors = [math.sqrt(float(str(record["vi"]))) for record in records]
-    effects = [float(str(record["yi"])) for record in records]
-    centre = math.nan if one.pooled is None else one.pooled.estimate
-    alternative = _alternative(title, names, effects, errors, centre, digits)
+    yi, vi = one.effects["yi"], one.effects["vi"]
+    funnel = describe_funnel(yi, vi, labels=names, tau2=one.pooled.method)
+    effects, errors = funnel.trials["effect"].tolist(), funnel.trials["se"].tolist()
+    alternative = _alternative(title, names, effects, errors, funnel.centre, digits)
     with style.house_style():
-        sheet = _draw(title, measure, names, effects, errors, centre)
+        sheet = _draw(title, measure, names, funnel)
         svg = sheet.render(f"{title}: funnel plot", alternative)
     keys = [record["citation"] for record in records]
     data = pd.DataFrame({"trial": names, "citation": keys, "effect": effects, "se": errors})
     return Figure(svg, _caption(one), alternative, data, (digits,) * len(data))
 
 
-def _draw(
-    title: str,
-    measure: str,
-    names: list[str],
-    effects: list[float],
-    errors: list[float],
-    centre: float,
-) -> Sheet:
+def _draw(title: str, measure: str, names: list[str], funnel: Funnel) -> Sheet:
+    effects, errors = funnel.trials["effect"].tolist(), funnel.trials["se"].tolist()
     top = style.MARGIN + style.TEXT_SIZE * style.LINE_HEIGHT + _SMALL_LINE + 10
     bottom = top + _HEIGHT
     sheet = Sheet(style.WIDTH, bottom + 72)
@@ -91,15 +85,14 @@ def _draw(
     named = len(names) <= _NAMED
     right = style.WIDTH - style.MARGIN - (_LABEL_WIDTH if named else 10.0)
     left = draw_value_axis(sheet, down, steps, right)
-    widest = _CONTOURS[-1][1] * steps[-1]
-    drawn = [*effects, 0.0, *([centre] if centre == centre else [])]
-    reach = max(widest, *(abs(effect) for effect in drawn))
+    slopes = _slopes(funnel)
+    widest = max(slopes.values()) * steps[-1]
+    reach = max(widest, *(abs(effect) for effect in (*effects, funnel.centre)))
     ticks = choose_ticks(-reach, reach)
     across = Scale(ticks[0], ticks[-1], left, right)
-    _draw_contours(sheet, across, down)
-    sheet.line([across(0.0)] * 2, [top, bottom], opacity=0.75)
-    if centre == centre:
-        sheet.line([across(centre)] * 2, [top, bottom], opacity=0.75, dashes=(4.0, 3.0))
+    _draw_contours(sheet, across, down, slopes)
+    sheet.line([across(funnel.null)] * 2, [top, bottom], opacity=0.75)
+    sheet.line([across(funnel.centre)] * 2, [top, bottom], opacity=0.75, dashes=(4.0, 3.0))
     _draw_axis(sheet, across, ticks, bottom)
     for effect, error in zip(effects, errors, strict=True):
         sheet.mark(across(effect), down(error), "o", style.INK, size=7.0)
@@ -113,13 +106,20 @@ def _draw(
     return sheet
 
 
-def _draw_contours(sheet: Sheet, across: Scale, down: Scale) -> None:
+def _slopes(funnel: Funnel) -> dict[float, float]:
+    """Return the half-width of each contour for a standard error of one: contours are straight."""
+    ends = funnel.contours[funnel.contours["se"] > 0]
+    slopes = (ends["high"] - funnel.null) / ends["se"]
+    return dict(zip(ends["level"], slopes, strict=True))
+
+
+def _draw_contours(sheet: Sheet, across: Scale, down: Scale, slopes: dict[float, float]) -> None:
     """Tint the two bands of p values on both sides of no effect, and name them under the axis."""
     last = down.high
     x = across.start
-    for inner, outer, opacity, name in _CONTOURS:
+    for inner, outer, opacity, name in _TINTS:
         for sign in (-1, 1):
-            xs = [across(0.0), across(sign * inner * last), across(sign * outer * last)]
+            xs = [across(0.0), *(across(sign * slopes[level] * last) for level in (inner, outer))]
             sheet.shape(xs, [down(0.0), down(last), down(last)], opacity=opacity)
         y = down(last) + 46
         sheet.box(x, y + 2, 14, 11, opacity=opacity)
@@ -150,15 +150,14 @@ def _shorten(name: str) -> str:
 def _caption(one: DomainPool) -> str:
     sentences = [
         f"Funnel plot of the effects against {name_comparator(one.comparator)}. "
-        "Full line: no effect" + ("; dashed: the pooled effect." if one.pooled else ".")
+        "Full line: no effect; dashed: the pooled effect."
     ]
     sentences.append(
         "Tints: where a trial alone would have a p value of 0.05 to 0.10 and of 0.01 to 0.05."
     )
     if one.k < TRIALS_FOR_FUNNEL:
-        count = "One trial" if one.k == 1 else f"{one.k} trials"
         sentences.append(
-            f"{count}: with fewer than {TRIALS_FOR_FUNNEL} its shape says nothing about "
+            f"{one.k} trials: with fewer than {TRIALS_FOR_FUNNEL} its shape says nothing about "
             "unpublished trials."
         )
     return " ".join(sentences)
@@ -176,5 +175,5 @@ def _alternative(
         f"{name} {format_signed(effect, digits)} with standard error {format_number(error, digits)}"
         for name, effect, error in zip(names, effects, errors, strict=True)
     ]
-    pooled = f" Pooled effect {format_signed(centre, digits)}." if centre == centre else ""
-    return f"Funnel plot, {title}: {'; '.join(points)}.{pooled}"
+    pooled = f"Pooled effect {format_signed(centre, digits)}."
+    return f"Funnel plot, {title}: {'; '.join(points)}. {pooled}"

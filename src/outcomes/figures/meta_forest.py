@@ -27,6 +27,7 @@ from outcomes.figures.forest import Panel, Row, draw_forest
 from outcomes.figures.forest_rows import NO_ARM
 from outcomes.figures.wording import capitalise
 from outcomes.rounding import format_estimate, format_interval, format_level, format_number
+from outcomes.tables.evidence import TRIALS_FOR_PREDICTION
 
 _SMALLEST, _LARGEST = 5.0, 13.0
 _REACH = 2.5
@@ -44,8 +45,8 @@ def plot_meta_forest(
     """Plot effects of trials with their pools, a subgroup a kind of comparator.
 
     Squares are as large as the trials' weights; diamonds are pooled effects with their intervals
-    (Knapp-Hartung, and normal under it); the bar is the prediction interval; an interval that
-    leaves the axis ends in an arrow.
+    (Knapp-Hartung, and normal under it); the bar is the prediction interval, from three trials on;
+    an interval that leaves the axis ends in an arrow.
 
     Parameters
     ----------
@@ -161,12 +162,17 @@ def _pool_rows(pooled: Pooled, digits: int, name: str) -> list[Row]:
         numbers = write_numbers(estimate, interval.low, interval.high, digits)
         low, high = float(interval.low), float(interval.high)
         rows.append(Row(name, estimate, low, high, numbers, NO_ARM, note=how, kind="pool"))
-    if not math.isnan(pooled.pi.low):
+    if _predicts(pooled):
         numbers = format_interval(pooled.pi.low, pooled.pi.high, digits)
         low, high = float(pooled.pi.low), float(pooled.pi.high)
         label = "Prediction interval"
         rows.append(Row(label, math.nan, low, high, numbers, NO_ARM, kind="prediction"))
     return rows
+
+
+def _predicts(pooled: Pooled) -> bool:
+    """Whether there is a prediction interval, and trials enough to believe it."""
+    return pooled.k >= TRIALS_FOR_PREDICTION and not math.isnan(pooled.pi.low)
 
 
 def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float, float]:
@@ -204,11 +210,14 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
     for name, result in pooled:
         if result is None:
             continue
-        for label, value, interval, kind, df in (
-            (name, result.estimate, result.ci_knapp_hartung, "t", result.k - 1),
+        intervals = [
+            (name, result.estimate, result.ci_knapp_hartung, "t", float(result.k - 1)),
             (name, result.estimate, result.ci_normal, "normal", math.nan),
-            ("Prediction interval", math.nan, result.pi, "t", result.pi_df),
-        ):
+        ]
+        if _predicts(result):
+            predicted = ("Prediction interval", math.nan, result.pi, "t", result.pi_df)
+            intervals.append(predicted)
+        for label, value, interval, kind, df in intervals:
             shared = {"comparator": kind_of, "trial": label, "effect": value, "citation": ""}
             ends = {"ci_low": interval.low, "ci_high": interval.high, "level": result.level}
             records.append({**shared, **ends, "distribution": kind, "df": df, "risk": ""})
@@ -220,10 +229,20 @@ def _caption(pools: Sequence[DomainPool], after: DomainPool | None, level: float
         f"Effects of single trials with {format_level(level)} confidence intervals "
         "(normal distribution); larger squares weigh more."
     ]
-    if any(one.pooled for one in pools):
+    shown = [one.pooled for one in (*pools, after) if one is not None and one.pooled is not None]
+    if shown:
         sentences.append(
             "Diamonds: pooled effects (random effects, REML), by Knapp-Hartung and by the normal "
-            "distribution; bar: prediction interval, where a new trial alike would find its effect."
+            "distribution."
+        )
+    if any(_predicts(pooled) for pooled in shown):
+        sentences.append(
+            "Bar: prediction interval, where the true effect of a new trial alike would lie."
+        )
+    if any(pooled.k < TRIALS_FOR_PREDICTION for pooled in shown):
+        sentences.append(
+            f"Below {TRIALS_FOR_PREDICTION} trials no prediction interval is given: too little is "
+            "known of how far trials differ."
         )
     sentences.append("An arrow: the interval goes on beyond the axis.")
     if after is not None:
@@ -268,9 +287,12 @@ def _say_pool(one: DomainPool, digits: int, name: str) -> str:
     pooled = one.pooled
     hartung = format_interval(*pooled.ci_knapp_hartung, digits, absent="no interval")
     normal = format_interval(*pooled.ci_normal, digits)
-    predicted = format_interval(*pooled.pi, digits, absent="none")
+    predicted = "prediction interval "
+    if pooled.k < TRIALS_FOR_PREDICTION:
+        predicted = "no prediction interval from two trials"
+    else:
+        predicted += format_interval(*pooled.pi, digits, absent="none")
     return (
         f"{name}: {format_number(pooled.estimate, digits)} ({format_level(pooled.level)} CI "
-        f"{hartung} by Knapp-Hartung, {normal} by the normal distribution; prediction interval "
-        f"{predicted})."
+        f"{hartung} by Knapp-Hartung, {normal} by the normal distribution; {predicted})."
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from outcomes.figures.figure import Figure
 from outcomes.rounding import (
     format_count,
     format_interval,
@@ -16,6 +15,9 @@ from outcomes.rounding import (
     format_signed,
     format_weeks,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HEADERS = {
     "endpoint": "Endpoint",
@@ -54,22 +56,28 @@ _SHARES = ("share", "missing share")
 _SIGNED = ("difference", "change", "effect")
 
 
-def render_figure(figure: Figure) -> str:
-    """Return the figure as HTML: ``<figure>`` with the drawing, caption and table of numbers."""
+def render_figure(svg: str, caption: str, data: pd.DataFrame, digits: tuple[int, ...]) -> str:
+    """Return a figure as HTML: ``<figure>`` with the drawing, caption and table of numbers.
+
+    Parameters
+    ----------
+    svg, caption, data, digits
+        As in `outcomes.figures.figure.Figure`.
+    """
     return (
         '<figure class="figure">\n'
-        f'<div class="figure-drawing">{figure.svg}</div>\n'
-        f"<figcaption>{escape(figure.caption)}</figcaption>\n"
+        f'<div class="figure-drawing">{svg}</div>\n'
+        f"<figcaption>{escape(caption)}</figcaption>\n"
         '<details class="figure-numbers"><summary>Numbers in this figure</summary>\n'
-        f"{_render_table(figure)}</details>\n</figure>"
+        f"{_render_table(data, digits)}</details>\n</figure>"
     )
 
 
-def _render_table(figure: Figure) -> str:
-    columns = _columns(figure)
+def _render_table(data: pd.DataFrame, digits: tuple[int, ...]) -> str:
+    columns = _columns(data)
     head = "".join(f'<th scope="col">{escape(header)}</th>' for header in columns.values())
-    records = figure.data.to_dict("records")
-    digits = figure.digits or (1,) * len(records)
+    records = data.to_dict("records")
+    digits = digits or (1,) * len(records)
     rows = [
         "<tr>" + "".join(_cell(column, record, places) for column in columns) + "</tr>"
         for record, places in zip(records, digits, strict=True)
@@ -81,9 +89,8 @@ def _render_table(figure: Figure) -> str:
     )
 
 
-def _columns(figure: Figure) -> dict[str, str]:
+def _columns(data: pd.DataFrame) -> dict[str, str]:
     """Columns shown and their headers; a column that is empty throughout is left out."""
-    data = figure.data
     columns = {}
     for name in data.columns:
         if name == "ci_low":

@@ -186,7 +186,8 @@ def _say_reading(one: DomainPool) -> str:
         text = "Both intervals include no difference: the data fit a benefit of either."
     if math.isnan(pooled.pi[0]):
         return text
-    predicted = f"In a new trial alike the effect would lie {_say_interval(one, pooled.pi, 'from')}"
+    place = _say_interval(one, pooled.pi, "from")
+    predicted = f"The true effect of a new trial alike would lie {place}"
     both = "on one side" if _side(pooled.pi) else "either side could come out better"
     return f"{text} {predicted} (prediction interval): {both}."
 

@@ -40,6 +40,9 @@ ESTIMATORS = {
 }
 """Names of the estimators of the variance between trials."""
 
+TRIALS_FOR_PREDICTION = 3
+"""With two trials one number alone says how far trials differ, too few for a prediction."""
+
 
 def table_effects(evidence: DomainEvidence) -> Table:
     """Table every effect of a domain: how it was made and where its numbers stand.
@@ -119,8 +122,9 @@ def table_pools(evidence: DomainEvidence) -> Table:
         notes=(
             "Random effects, tau\u00b2 by REML with its Q-profile interval; Q has k \u2212 1 df. "
             "Knapp-Hartung: t distribution with k \u2212 1 df, as for the prediction interval, "
-            "which tells where the true effect of a new trial alike would lie. Above 0 favours "
-            "dextrose.",
+            "which tells where the true effect of a new trial alike would lie; below "
+            f"{TRIALS_FOR_PREDICTION} trials there is none, as too little is known of how far "
+            "trials differ. Above 0 favours dextrose.",
             "Windows of one trial hold the same participants: rows are not independent.",
         ),
         empty="No effect between arms could be made of what was read, so nothing is pooled.",
@@ -239,7 +243,6 @@ def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
         normal = format_interval(row["ci_low"], row["ci_high"], digits)
         effect = cite(format_signed(row["yi"], digits), row["citation"])
         return (*head, effect, "not pooled", cite(normal, row["citation"]), *[ABSENT] * 4)
-    df = "normal" if math.isinf(pooled.pi_df) else f"{format_number(pooled.pi_df, 0)} df"
     spread = format_interval(*pooled.tau2_ci, digits)
     tau2 = f"{format_number(pooled.tau2, digits)} ({spread})"
     return (
@@ -247,11 +250,18 @@ def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
         format_signed(pooled.estimate, digits),
         format_interval(*pooled.ci_knapp_hartung, digits, absent="none"),
         format_interval(*pooled.ci_normal, digits),
-        f"{format_interval(*pooled.pi, digits, absent='none')} ({df})",
+        _predict(pooled, digits),
         tau2,
         f"{format_number(pooled.i2, 0)}%",
         f"{format_number(pooled.q, 2)} ({format_p(pooled.q_p)})",
     )
+
+
+def _predict(pooled: Pooled, digits: int) -> str:
+    if pooled.k < TRIALS_FOR_PREDICTION or math.isnan(pooled.pi.low):
+        return "none"
+    df = "normal" if math.isinf(pooled.pi_df) else f"{format_number(pooled.pi_df, 0)} df"
+    return f"{format_interval(*pooled.pi, digits)} ({df})"
 
 
 def _name_role(role: str) -> str:
