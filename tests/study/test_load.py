@@ -312,7 +312,7 @@ def test_ancova_without_a_baseline_is_a_fault(folder: Path) -> None:
     assert "no baseline" in fault.message
 
 
-def test_a_single_arm_study_needs_no_arm_column(folder: Path) -> None:
+def _make_single_arm(folder: Path) -> None:
     people = [
         {name: value for name, value in row.items() if name != "arm"}
         for row in _read_rows(folder / "participants.csv")
@@ -325,8 +325,39 @@ def test_a_single_arm_study_needs_no_arm_column(folder: Path) -> None:
         (", comparison: [dextrose, saline], method: ancova", ""),
         ("treatment-effect", "before-after"),
     )
-    faults = [fault for fault in check_study(folder) if not (fault.column or "").startswith("rep")]
-    assert faults == []
+
+
+def test_a_single_arm_study_needs_no_arm_column(folder: Path) -> None:
+    _make_single_arm(folder)
+    assert load_study(folder).file.plan.population == "all treated"
+
+
+def test_the_population_of_a_parallel_study_is_randomised(folder: Path) -> None:
+    assert load_study(folder).file.plan.population == "randomised"
+
+
+@pytest.mark.parametrize("words", ["randomised", "all Randomized patients"])
+def test_a_single_arm_study_randomises_nobody(folder: Path, words: str) -> None:
+    _make_single_arm(folder)
+    _edit(folder / "study.yaml", ("  covariates:", f"  population: {words}\n  covariates:"))
+    (fault,) = check_study(folder)
+    assert (fault.column, fault.value) == ("plan.population", words)
+    assert "all treated" in fault.fix
+
+
+def test_a_single_arm_study_may_say_that_it_is_not_randomised(folder: Path) -> None:
+    _make_single_arm(folder)
+    words = "all treated, not randomised"
+    _edit(folder / "study.yaml", ("  covariates:", f"  population: {words}\n  covariates:"))
+    assert load_study(folder).file.plan.population == words
+
+
+def test_a_single_arm_study_has_no_effect_to_report(folder: Path) -> None:
+    _make_single_arm(folder)
+    _edit(folder / "study.yaml", ("before-after]", "before-after, treatment-effect]"))
+    (fault,) = check_study(folder)
+    assert (fault.column, fault.value) == ("reports.3", "treatment-effect")
+    assert fault.fix == "Remove it; `before-after` is the one for this design."
 
 
 def test_the_total_of_a_questionnaire_may_be_a_column(folder: Path) -> None:
@@ -398,6 +429,23 @@ def test_events_of_unknown_participants_are_a_fault(folder: Path) -> None:
     (folder / "events.csv").write_text("participant,event\nA1,bruise\nZ9,bruise\n", "utf-8")
     (fault,) = check_study(folder)
     assert (fault.file, fault.row, fault.value) == ("events.csv", 3, "Z9")
+
+
+def test_a_header_alone_says_that_nobody_had_an_event(folder: Path) -> None:
+    _edit(folder / "study.yaml", ("measures:\n", "  events: events.csv\nmeasures:\n"))
+    (folder / "events.csv").write_text("participant,week,event\n", "utf-8")
+    events = _sound(folder).events
+    assert events is not None
+    assert list(events.columns) == ["participant", "week", "event"]
+    assert events.empty
+
+
+def test_a_column_with_few_numbers_is_text(folder: Path) -> None:
+    rows = _read_rows(folder / "participants.csv")
+    for row, site in zip(rows, ["1", "2", "3a", "3b", "NA", "x"], strict=True):
+        row["site"] = site
+    _write_rows(folder / "participants.csv", rows)
+    assert _sound(folder).participants["site"].tolist() == ["1", "2", "3a", "3b", "NA", "x"]
 
 
 REAL = {

@@ -70,6 +70,16 @@ def both(*edits: Edit) -> Edit:
     return edit
 
 
+def _with_column(content: bytes, name: str, *cells: str) -> bytes:
+    lines = content.decode().splitlines()
+    added = zip(lines, [name, *cells], strict=True)
+    return ("\n".join(f"{line},{cell}" for line, cell in added) + "\n").encode()
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
 YAML, PEOPLE, SCORES = "study.yaml", "participants.csv", "scores.csv"
 
 PLANTED = [
@@ -347,6 +357,56 @@ PLANTED = [
         "text in a number covariate",
         in_cell(5, "age", "fifty", PEOPLE),
         PEOPLE, 5, "age", "fifty", "not a number", "leave the cell empty",
+    ),
+    Planted(
+        "text in a column of numbers that is no covariate",
+        with_bytes(PEOPLE, lambda b: _with_column(b, "bmi", "27.1", "31", "24", "NA", "", "25.5")),
+        PEOPLE, 5, "bmi", "NA", "not a number", "leave the cell empty", alone=True,
+    ),
+    Planted(
+        "decimal comma in a column that is no covariate",
+        with_bytes(PEOPLE, lambda b: _with_column(b, "bmi", '"27,1"', "31", "24", "", "", "25")),
+        PEOPLE, 2, "bmi", "27,1", "not a number", "27.1", alone=True,
+    ),
+    Planted(
+        "one level of a covariate written in two ways",
+        both(
+            swap(YAML, "covariates: [age]", "covariates: [age, sex]"),
+            in_cell(6, "sex", "F", PEOPLE),
+        ),
+        PEOPLE, 6, "sex", "F", "`F` and `f` would be two levels", "Write `f`", alone=True,
+    ),
+    Planted(
+        "visit with a slip",
+        in_cell(13, "visit", "Week 12"),
+        SCORES, 13, "visit", "Week 12", "no such visit", "Did you mean `week 12`?", alone=True,
+    ),
+    Planted(
+        "primary visit with a slip",
+        swap(YAML, "visit: week 12, comparison", "visit: week12, comparison"),
+        YAML, "week12", "plan.primary.visit", "week12", "no visit", "Did you mean `week 12`?",
+        alone=True,
+    ),
+    Planted(
+        "arm with a slip",
+        swap(YAML, "comparison: [dextrose, saline]", "comparison: [dextrose, salin]"),
+        YAML, "salin]", "plan.primary.comparison", "salin", "no such arm",
+        "Did you mean `saline`?", alone=True,
+    ),
+    Planted(
+        "report of one arm in a study of two",
+        swap(YAML, "[data-quality, treatment-effect]", "[data-quality, before-after]"),
+        YAML, "before-after", "reports.2", "before-after", "compares arms",
+        "Name `treatment-effect` instead", alone=True,
+    ),
+    Planted(
+        "events that do not say whose they are",
+        both(
+            swap(YAML, "measures:\n", "  events: events.csv\nmeasures:\n"),
+            lambda folder: _write(folder / "events.csv", "patient,event\nA1,bruise\n"),
+        ),
+        "events.csv", 1, "participant", None, "no column `participant`", "`columns.participant`",
+        alone=True,
     ),
     Planted(
         "covariate that is not there",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.errors import Fault
-from outcomes.study.codes import match_codes, visit_codes
+from outcomes.study.codes import did_you_mean, match_codes, visit_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.plan import ScoresTable
@@ -122,13 +122,15 @@ def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
 def _check_visits(
     draft: Draft, found: pd.Series, visits: pd.Series, file: str, faults: FaultList
 ) -> None:
-    codes = ", ".join(visit_codes(draft.file.visits))
+    known = visit_codes(draft.file.visits)
+    codes = ", ".join(known)
     for line in visits.index[visits == ""]:
         empty = found[line] == ""
+        hint = "" if empty else did_you_mean(found[line], known)
         faults.add(
             Fault(
                 "The visit is missing." if empty else "There is no such visit in the study file.",
-                f"The tables may hold: {codes}. Correct it, or add the visit to study.yaml.",
+                f"{hint}The tables may hold: {codes}. Correct it, or add the visit to study.yaml.",
                 file,
                 int(line),
                 draft.file.columns.visit,

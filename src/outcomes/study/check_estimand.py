@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Iterator
 
 from outcomes.errors import Fault
+from outcomes.study.codes import did_you_mean
 from outcomes.study.measures import endpoint_names
 from outcomes.study.plan import METHODS
 from outcomes.study.read_plan import Draft
@@ -19,6 +20,7 @@ def check_estimand(draft: Draft) -> Iterator[Fault]:
     yield from _check_comparison(draft)
     yield from _check_method(draft)
     yield from _check_covariates(draft)
+    yield from _check_population(draft)
 
 
 def _check_endpoints(draft: Draft) -> Iterator[Fault]:
@@ -47,12 +49,10 @@ def _check_endpoints(draft: Draft) -> Iterator[Fault]:
             and not endpoint_names(measure, draft.file.measures[measure])
         )
         if name not in known and not in_doubt:
-            close = difflib.get_close_matches(name, known, n=1)
-            hint = f"Did you mean `{close[0]}`? " if close else ""
             yield draft.source.fault(
                 path,
                 "No measure gives this endpoint.",
-                f"{hint}The measures here give: {', '.join(known)}.",
+                f"{did_you_mean(name, known)}The measures here give: {', '.join(known)}.",
                 name,
             )
 
@@ -67,7 +67,7 @@ def _check_visit(draft: Draft) -> Iterator[Fault]:
         yield draft.source.fault(
             path,
             "There is no visit of this name.",
-            f"The visits are: {', '.join(visits)}.",
+            f"{did_you_mean(name, visits)}The visits are: {', '.join(visits)}.",
             name,
         )
     elif visits[name].weeks == 0:
@@ -99,7 +99,8 @@ def _check_comparison(draft: Draft) -> Iterator[Fault]:
         return
     unknown = [name for name in comparison if name not in arms]
     for name in unknown:
-        yield say(path, "There is no such arm.", f"The arms are: {', '.join(arms)}.", name)
+        fix = f"{did_you_mean(name, arms)}The arms are: {', '.join(arms)}."
+        yield say(path, "There is no such arm.", fix, name)
     if unknown:
         return
     arm, comparator = comparison
@@ -164,3 +165,21 @@ def _check_covariates(draft: Draft) -> Iterator[Fault]:
             continue
         if draft.sound(*path):
             yield draft.source.fault(path, message, fix, name)
+
+
+def _check_population(draft: Draft) -> Iterator[Fault]:
+    path = ("plan", "population")
+    population = draft.file.plan.population
+    single = draft.file.design == "single-arm" and draft.sound("design")
+    # "not randomised" and "non-randomised" say what is so
+    if (
+        single
+        and draft.sound(*path)
+        and re.search(r"(?i)(?<!not )(?<!non-)randomi[sz]", population)
+    ):
+        yield draft.source.fault(
+            path,
+            "Nobody is randomised in a single-arm study.",
+            "Say who is analysed, as in `all treated`, or remove the line, which says the same.",
+            population,
+        )

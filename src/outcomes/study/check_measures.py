@@ -87,8 +87,7 @@ def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located
     instrument = INSTRUMENTS.get(measure.instrument or "")
     if instrument is None:
         known = ", ".join(INSTRUMENTS)
-        close = difflib.get_close_matches(measure.instrument or "", INSTRUMENTS, n=1)
-        hint = f"Did you mean `{close[0]}`? " if close else ""
+        hint = _hint_instrument((measure.instrument or "").lower())
         yield say(
             "instrument",
             "There is no such instrument.",
@@ -119,6 +118,13 @@ def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located
             f"{instrument.label} is scored from its items, and `items` is missing.",
             f'Say what the item columns are called, as in items: "{name}_{{item}}".',
         )
+
+
+def _hint_instrument(name: str) -> str:
+    """Ask for the forms of an instrument named without its form, or for the name most alike."""
+    meant = [known for known in INSTRUMENTS if known.startswith(f"{name}-")]
+    meant = meant or difflib.get_close_matches(name, INSTRUMENTS, n=1)
+    return f"Did you mean {' or '.join(f'`{known}`' for known in meant)}? " if meant else ""
 
 
 def _check_own(say: Say, measure: Measure) -> Iterator[Located]:

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from outcomes.errors import Fault
+from outcomes.study.check_reports import check_reports
 from outcomes.study.codes import plain_code, visit_code
-from outcomes.study.places import list_reports, root_of
 from outcomes.study.plan import Tables
 from outcomes.study.read_plan import Draft
 from outcomes.study.source import KeyPath
@@ -39,7 +39,7 @@ def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
     yield from _check_id(draft, folder)
     for rule in rules:
         yield from rule(draft)
-    yield from _check_reports(draft, folder)
+    yield from check_reports(draft, folder)
 
 
 def table_names(tables: Tables) -> dict[KeyPath, str]:
@@ -270,25 +270,4 @@ def _check_table_names(draft: Draft) -> Iterator[Fault]:
                 "Only CSV tables are read.",
                 "Save the table as `CSV UTF-8` and give the name that ends in .csv.",
                 name,
-            )
-
-
-def _check_reports(draft: Draft, folder: Path) -> Iterator[Fault]:
-    root = root_of(folder)
-    known = () if root is None else list_reports(root)
-    if draft.sound("reports") and not draft.file.reports:
-        yield draft.source.fault(
-            ("reports",), "No report is asked for.", "Name at least one under `reports`."
-        )
-    for number, report in enumerate(draft.file.reports):
-        if known and report not in known:
-            yield draft.source.fault(
-                ("reports", number),
-                "There is no such report (yet).",
-                f"There are: {', '.join(known)}.",
-                report,
-            )
-        elif report in draft.file.reports[:number]:
-            yield draft.source.fault(
-                ("reports", number), "This report is named twice.", "Keep one.", report
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -51,3 +52,18 @@ def visit_code(visit: Visit) -> str:
 def visit_codes(visits: tuple[Visit, ...]) -> dict[str, str]:
     """Return the visit name of each code."""
     return {visit_code(visit): visit.name for visit in visits}
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a question for the known name most alike, ``""`` if none is.
+
+    Examples
+    --------
+    >>> did_you_mean("Week 12", ["baseline", "week 12"])
+    'Did you mean `week 12`? '
+    """
+    if name.isdecimal():  # one digit is as like to it as another
+        return ""
+    by_small = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), by_small, n=1)
+    return f"Did you mean `{by_small[close[0]]}`? " if close else ""

@@ -17,7 +17,9 @@ from outcomes.study.check_cells import (
     check_presence,
     check_values,
 )
+from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
+from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
 from outcomes.study.fault_list import FaultList
@@ -26,11 +28,12 @@ from outcomes.study.numbers import to_numbers
 from outcomes.study.places import study_folder
 from outcomes.study.plan import StudyFile
 from outcomes.study.read_plan import Draft, read_plan
+from outcomes.study.read_tables import Table
 from outcomes.study.roster import Roster, read_roster
 from outcomes.study.scores import score_cells
 from outcomes.study.source import STUDY_FILE
 from outcomes.study.study import Study, StudyVisit
-from outcomes.study.study_tables import StudyTables, read_tables
+from outcomes.study.study_tables import StudyTables, missing_column, read_tables
 
 
 def check_study(study: str | Path) -> tuple[Fault, ...]:
@@ -132,11 +135,19 @@ def _read(folder: Path) -> _Read:
     roster = read_roster(draft, tables, readings, faults)
     cells = _read_scores(draft, tables, readings, roster, faults)
     if tables.events is not None:
-        check_people(draft, tables.events, roster, faults)
+        _check_events(draft, tables.events, roster, faults)
     events = None if tables.events is None else _name_people(draft, tables.events.rows)
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
     return _Read(draft, readings, roster, cells, contents, faults.in_order(files), events)
+
+
+def _check_events(draft: Draft, table: Table, roster: Roster | None, faults: FaultList) -> None:
+    """Check that the events say whose they are; nobody need have had one."""
+    column = draft.file.columns.participant
+    if draft.sound("columns") and not table.has(column):
+        faults.add(missing_column(table, column, "columns.participant"))
+    check_people(draft, table, roster, faults)
 
 
 def _name_people(draft: Draft, rows: pd.DataFrame) -> pd.DataFrame:
@@ -164,6 +175,7 @@ def _read_scores(
     cells = check_values(draft, [*baselines, *scores], faults)
     if tables.scores.complete and len(tables.scores.rows):
         check_presence(draft, cells, scores, faults)
+    faults.extend(check_forms(draft, cells, readings))
     return cells
 
 
@@ -187,11 +199,10 @@ def _type_columns(people: pd.DataFrame) -> pd.DataFrame:
         column = people[name]
         filled = column[column != ""]
         numbers = to_numbers(filled)
-        is_label = filled.str.fullmatch(r"[+-]?0\d+").any()
         if (
             name not in ("participant", "arm")
             and len(filled)
-            and not is_label
+            and not are_labels(filled)
             and numbers.notna().all()
         ):
             typed[name] = numbers.reindex(people.index)

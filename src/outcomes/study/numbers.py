@@ -44,9 +44,14 @@ def to_numbers(texts: pd.Series, *, binary: bool = False) -> pd.Series:
     return values.astype(float).where(lambda column: np.isfinite(column))
 
 
+def is_missing_word(text: str) -> bool:
+    """Whether a text is one of those that stand for a missing value elsewhere, as ``NA``."""
+    return text.lower() in _MISSING_WORDS
+
+
 def not_a_number_fix(text: str) -> str:
     """Return what to do about a text that stands where a number should."""
-    if text.lower() in _MISSING_WORDS:
+    if is_missing_word(text):
         return "If the value is missing, leave the cell empty."
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return f"Write decimals with a point: {text.replace(',', '.')}."

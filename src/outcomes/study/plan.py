@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -156,6 +156,7 @@ class Plan(Part):
     """The plan as declared, in the words of ICH E9(R1); printed, not yet checked.
 
     ``comparison`` names the arm and its comparator; ``intercurrent`` maps an event to its strategy.
+    ``population`` is ``all treated`` by default where the design is ``single-arm``.
     """
 
     primary: Primary
@@ -200,3 +201,13 @@ class StudyFile(Part):
     plan: Plan
     reports: tuple[Text, ...]
     certainty: dict[GradeDomain, Judgement] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_randomised(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or values.get("design") != "single-arm":
+            return values
+        plan = values.get("plan")
+        if not isinstance(plan, dict) or "population" in plan:
+            return values
+        return {**values, "plan": {**plan, "population": "all treated"}}

@@ -45,7 +45,9 @@ class Table:
         return column in self.rows.columns
 
 
-def read_table(folder: Path, file: str, faults: FaultList) -> tuple[Table | None, bytes]:
+def read_table(
+    folder: Path, file: str, faults: FaultList, *, may_be_empty: bool = False
+) -> tuple[Table | None, bytes]:
     """Read one CSV table.
 
     Parameters
@@ -56,6 +58,8 @@ def read_table(folder: Path, file: str, faults: FaultList) -> tuple[Table | None
         Name of the table, already known to stay inside the folder.
     faults : FaultList
         Receives everything wrong with the file by itself.
+    may_be_empty : bool
+        Whether a header without rows says something: that nothing of the kind happened.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def read_table(folder: Path, file: str, faults: FaultList) -> tuple[Table | None
         )
         return None, b""
     text = _decode(content, file, faults)
-    return (None if text is None else _parse(text, file, faults)), content
+    return (None if text is None else _parse(text, file, faults, may_be_empty)), content
 
 
 def shown(value: str) -> str:
@@ -125,7 +129,7 @@ def _wrong_encoding(content: bytes, position: int, file: str) -> Fault:
     return Fault("The file is not in UTF-8.", _SAVE, file, line, value=shown(cell))
 
 
-def _parse(text: str, file: str, faults: FaultList) -> Table | None:
+def _parse(text: str, file: str, faults: FaultList, may_be_empty: bool) -> Table | None:
     delimiter = _delimiter(text, file, faults)
     records = _records(text, delimiter)
     complete = True
@@ -142,7 +146,7 @@ def _parse(text: str, file: str, faults: FaultList) -> Table | None:
         return None
     header = [name.strip().lstrip("\ufeff") for name in kept[0][1]]
     rows, left_out = _even_rows(kept, header, file, faults)
-    if not rows and complete and not left_out:
+    if not (rows or left_out or may_be_empty) and complete:
         faults.add(Fault("The table has a header but no rows.", "Add the data.", file, 1))
     frame = pd.DataFrame(
         [cells for _, cells in rows],

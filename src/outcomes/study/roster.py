@@ -7,16 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.errors import Fault
-from outcomes.study.codes import arm_codes, match_codes
+from outcomes.study.check_characteristics import check_characteristics, check_covariates
+from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import MeasureReading
-from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.read_plan import Draft
 from outcomes.study.read_tables import Table, shown
 from outcomes.study.study_tables import StudyTables, missing_column
-
-_MOSTLY = 0.5
-"""A covariate with more than this share of numbers is a number, and its texts are slips."""
 
 
 @dataclass(frozen=True)
@@ -75,12 +72,13 @@ def read_roster(
     _check_each_named(rows, table.file, column, faults)
     rows = rows[rows["participant"] != ""]
     rows, arms_known = _with_arms(draft, rows, table, faults)
-    _check_numbers(draft, rows, table.file, faults)
+    check_covariates(draft, rows, table.file, faults)
     if alone:
         people = _one_row_each(draft, rows, table, readings, faults)
     else:
         _check_once(rows, table.file, column, faults)
         people = rows.drop_duplicates("participant")
+    check_characteristics(draft, people, table.file, faults)
     if arms_known and table.complete:
         _check_arms_filled(draft, people, faults)
     others = [name for name in people.columns if name not in ("participant", "arm")]
@@ -153,8 +151,8 @@ def _with_arms(
         faults.add(
             Fault(
                 "There is no such arm.",
-                f"The tables may hold: {', '.join(codes)}. Correct it, or add the arm to "
-                "study.yaml.",
+                f"{did_you_mean(found[line], codes)}The tables may hold: {', '.join(codes)}. "
+                "Correct it, or add the arm to study.yaml.",
                 table.file,
                 int(line),
                 column,
@@ -163,31 +161,6 @@ def _with_arms(
             "unknown arm",
         )
     return kept, True
-
-
-def _check_numbers(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) -> None:
-    """Check covariates that are numbers nearly everywhere; baselines are checked as scores."""
-    for column in draft.file.plan.covariates:
-        if column not in rows.columns:
-            continue
-        texts = rows.loc[rows[column] != "", column]
-        numbers = to_numbers(texts)
-        if texts.empty and len(rows):
-            message = f"The covariate `{column}` is empty in every row."
-            faults.add(Fault(message, "Fill it in, or take it out of the plan.", file, 1, column))
-        elif numbers.notna().mean() > _MOSTLY:
-            for line, text in texts[numbers.isna()].items():
-                faults.add(
-                    Fault(
-                        "This is not a number, as the other values of this covariate are.",
-                        not_a_number_fix(text),
-                        file,
-                        int(line),
-                        column,
-                        shown(text),
-                    ),
-                    "text in covariate",
-                )
 
 
 def _check_once(rows: pd.DataFrame, file: str, column: str, faults: FaultList) -> None:

@@ -70,8 +70,8 @@ class Study:
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
-        One row an event, every column as text, the participant's named ``participant``; None if
-        the study has no table of events.
+        One row an adverse event, every column as text, the participant's named ``participant``;
+        no rows if nobody had one, None if the study has no table of events.
     """
 
     file: StudyFile
@@ -122,7 +122,10 @@ class Study:
         """One row a participant and visit (and side, where sides are analysed separately).
 
         Two sides of one patient are not two patients: unless the study file says ``separate``, the
-        sides present at a visit are averaged, and ``side`` is ``""``.
+        sides are averaged, and ``side`` is ``""``. A mean of other sides than before would show a
+        change where nobody changed, so there is no score at a visit whose sides are not those of
+        the participant's baseline; where the participant has no baseline score, not those of the
+        visit at which most sides were seen (the first of such visits).
 
         Parameters
         ----------
@@ -139,5 +142,20 @@ class Study:
         if side is None or (not isinstance(side, str) and side.combine == "separate"):
             return rows.reset_index(drop=True)
         keys = ["participant", "arm", "visit", "week"]
-        mean = rows.groupby(keys, sort=False, observed=True)["value"].mean().reset_index()
-        return mean.assign(side="")
+        groups = rows.groupby(keys, sort=False, observed=True)
+        visits = groups.agg(
+            value=("value", "mean"), sides=("side", lambda sides: "\n".join(sorted(sides)))
+        ).reset_index()
+        kept = visits[_has_usual_sides(visits)].drop(columns="sides")
+        return kept.reset_index(drop=True).assign(side="")
+
+
+def _has_usual_sides(visits: pd.DataFrame) -> pd.Series:
+    """Whether the sides seen at a visit are those that the participant's other scores are of."""
+    if visits.empty:
+        return visits["week"].notna()
+    preferred = visits.assign(
+        later=visits["week"] != 0, fewer=-visits["sides"].str.count("\n")
+    ).sort_values(["later", "fewer", "week"], kind="stable")
+    usual = preferred.drop_duplicates("participant").set_index("participant")["sides"]
+    return visits["sides"] == visits["participant"].map(usual)

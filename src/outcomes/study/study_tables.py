@@ -42,7 +42,7 @@ def read_tables(draft: Draft, folder: Path, faults: FaultList) -> StudyTables:
     for path, name in table_names(draft.file.tables).items():
         readable = draft.sound(*path) and is_inside(name) and name.lower().endswith(".csv")
         if readable and name not in read:
-            read[name] = read_table(folder, name, faults)
+            read[name] = read_table(folder, name, faults, may_be_empty=path[1] == "events")
         tables[str(path[1])] = read[name][0] if readable else None
     return StudyTables(
         tables.get("participants"),
