@@ -9,6 +9,7 @@ import importlib
 import sys
 
 PROGRAMS = {
+    "start": "benchmarks.start",
     "mmrm": "benchmarks.mmrm",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""

@@ -13,6 +13,7 @@ from outcomes import rounding
 from outcomes.rounding import (
     choose_digits,
     format_count,
+    format_df,
     format_estimate,
     format_interval,
     format_level,
@@ -24,6 +25,17 @@ from outcomes.rounding import (
 )
 
 NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("df", "text"),
+    [
+        (24, "24"), (23.0, "23"), (23.04, "23.0"), (23.35, "23.4"), (23.3, "23.3"),
+        (76.9999999, "77"), (1.96, "2.0"), (math.inf, "\u221e"), (NAN, "\u2013"),
+    ],
+)  # fmt: skip
+def test_degrees_of_freedom_are_whole_or_have_one_decimal(df: float, text: str) -> None:
+    assert format_df(df) == text
 
 
 def test_examples_in_docstrings() -> None:

@@ -54,10 +54,12 @@ def _show_version(asked: bool) -> None:
 
 @app.callback()
 def start(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version),
     ] = False,
+    root: Root = None,
 ) -> None:
     """From a study in data/raw to reports that open in a browser.
 
@@ -75,6 +77,9 @@ def start(
       1  a report failed; the others were made
       2  the input is wrong; nothing was run or written
     """  # noqa: D301
+    if root is not None and context.invoked_subcommand is not None:
+        # What stands before the command holds unless it is given again behind it.
+        context.default_map = {context.invoked_subcommand: {"root": root}}
 
 
 @app.command("list")
@@ -89,10 +94,13 @@ def list_everything(root: Root = None) -> None:
     from outcomes.runs.overview import describe_studies
 
     place = _find_root(root)
-    table = _table("Study", "Provenance", "Joint", "Report", "State", "Page")
-    for line in describe_studies(place):
-        table.add_row(*line)
+    lines = describe_studies(place)
     console = _console()
+    table = _table("Study", "Provenance", "Joint", "Report", "State", "Page")
+    for line in lines:
+        table.add_row(*line)
+    if _natural_width(table, console) > console.width:
+        table = _narrow_list(lines)
     console.print(table)
     names = ", ".join(find_notebooks(place))
     console.print(f"Notebooks: {names or 'none'}", markup=False, highlight=False, soft_wrap=True)
@@ -242,6 +250,25 @@ def _table(*headings: str) -> Table:
     for heading in headings:
         table.add_column(heading, no_wrap=True)
     return table
+
+
+def _narrow_list(lines: Sequence[Sequence[str]]) -> Table:
+    """Leave out what the id and the report tell anyway; what is still too long is folded."""
+    table = _table("Study", "Provenance", "Report", "State")
+    for study, provenance, _, report, state, _ in lines:
+        table.add_row(study, provenance, report, state)
+    for column in (table.columns[0], table.columns[-1]):
+        column.no_wrap = False
+        column.overflow = "fold"
+        column.min_width = len("out of date")
+    return table
+
+
+def _natural_width(table: Table, console: Console) -> int:
+    from rich.measure import Measurement
+
+    unbounded = console.options.update(width=10_000)
+    return Measurement.get(console, unbounded, table).maximum
 
 
 @contextmanager

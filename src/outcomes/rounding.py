@@ -169,6 +169,18 @@ def format_count(value: float, *, absent: str = ABSENT) -> str:
     return format_number(value, 0, absent=absent)
 
 
+def format_df(df: float, *, absent: str = ABSENT) -> str:
+    """Format degrees of freedom: whole where they are whole, else with one decimal.
+
+    Examples
+    --------
+    >>> format_df(50.0), format_df(77.53), format_df(23.04), format_df(float("nan"))
+    ('50', '77.5', '23.0', '–')
+    """
+    whole = math.isfinite(df) and abs(df - round(df)) < 0.005
+    return format_number(df, 0 if whole else 1, absent=absent)
+
+
 def format_weeks(weeks: float) -> str:
     """Format a time in weeks: whole where it is whole, else with one decimal.
 

@@ -8,9 +8,11 @@ import pytest
 
 from outcomes.analysis.claims import Arithmetic, weigh_claims
 from outcomes.evidence import load_claims
+from outcomes.evidence.claims import VERDICTS
 from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule
+from outcomes.prose.claims import OF_SEVERAL
 from outcomes.tables import table_references
-from outcomes.tables.claims import list_claim_citations
+from outcomes.tables.claims import list_claim_citations, table_claims
 from outcomes.tables.linked import name_keys
 
 
@@ -22,9 +24,14 @@ def weighed() -> dict[str, Arithmetic]:
 def test_the_rule_counts_every_claim_once() -> None:
     claims = load_claims()
     text = write_verdict_rule().text
-    counts = [int(n) for n in re.findall(r"(\d+) (?:holds|overstated|cannot)", text)]
+    counts = [int(n) for n in re.findall(r"(\d+) (?:holds?|is|are|cannot)\b", text)]
     assert sum(counts) == len(claims)
+    assert "20 claims: 9 cannot be checked, 8 hold in part, 2 are overstated and 1 holds." in text
     assert "not that the sources are right" in text
+
+
+def test_every_verdict_has_its_verb() -> None:
+    assert list(OF_SEVERAL) == list(VERDICTS)
 
 
 def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, Arithmetic]) -> None:
@@ -57,3 +64,10 @@ def test_every_link_of_the_page_has_its_reference(weighed: dict[str, Arithmetic]
     links = set(re.findall(r'href="#(ref-[^"]+)"', "".join(pages)))
     assert links
     assert links <= anchors
+
+
+def test_a_recomputed_share_says_of_what(weighed: dict[str, Arithmetic]) -> None:
+    html = table_claims(load_claims(), weighed)._repr_html_()
+    text = re.sub(r"<[^>]+>", "", html)
+    assert "Rabago 2013, bruising: 5% (2% to 14%)" in text
+    assert "Ryan 2010, pain VAS in daily activities: 81% fall over the mean before" in text

@@ -248,7 +248,7 @@ def test_the_example_of_the_rules() -> None:
 def test_degrees_favour_the_higher_arm() -> None:
     assert say(difference(4.2, 1.1, 7.3, endpoint="flexion", p_value=0.0004, df=73.25)) == (
         "At week 52, mean knee flexion was 4.2 degrees higher with dextrose than with saline "
-        "injection (95% CI 1.1 to 7.3 higher; t distribution, 73.25 df; p < 0.001), which favours "
+        "injection (95% CI 1.1 to 7.3 higher; t distribution, 73.2 df; p < 0.001), which favours "
         "dextrose."
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from outcomes.prose import write_secondary_results
+from outcomes.prose import write_secondary_results, write_undeclared
 from tests.tables.examples import difference, frame, make_study
 
 PRIMARY = {"endpoint": "womac.pain", "visit": "week 52", "comparison": ["dextrose", "saline"]}
@@ -54,3 +54,20 @@ def test_the_introduction_says_what_multiplicity_does_to_them() -> None:
 def test_nothing_to_state_is_said() -> None:
     text = write_secondary_results(frame(difference()), make_study()).text
     assert text == "There is no other endpoint or comparison to state."
+
+
+def test_endpoints_that_the_plan_does_not_name_are_told() -> None:
+    def told(**plan: Any) -> str | None:
+        passage = write_undeclared(make_study(plan={"primary": PRIMARY, **plan}))
+        return None if passage is None else passage.text
+
+    names = [name for name in make_study().endpoints if name != PRIMARY["endpoint"]]
+    label = make_study().endpoints[names[-1]].label
+    one = told(secondary=names[:-1])
+    assert one is not None
+    assert one.startswith(f"Not declared in the plan: {label}. What is shown below of it ")
+    assert told(secondary=names) is None
+    every = told()
+    assert every is not None
+    assert all(make_study().endpoints[name].label in every for name in names)
+    assert make_study().endpoints["womac.pain"].label not in every

@@ -39,6 +39,7 @@ def test_every_rival_explanation_is_named() -> None:
     for rival in ("Natural course", "Regression to the mean", "Response to being treated",
                   "Selective follow-up"):  # fmt: skip
         assert f"{rival}:" in passage.text
+    assert "the numbers on this page say how these people fared" in passage.text
 
 
 def test_the_missing_are_put_in_at_their_worst_and_best() -> None:

@@ -65,6 +65,7 @@ def test_the_basis_names_what_is_known() -> None:
     assert say_basis(0.9, "1 to 2 higher", "t", 24, 0.0004) == (
         "90% CI 1 to 2 higher; t distribution, 24 df; p < 0.001"
     )
+    assert "t distribution, 77.5 df;" in say_basis(0.95, "1 to 2", "t", 77.53, 0.2)
     assert say_basis(0.95, "1 to 2", "normal", math.nan, 0.995) == (
         "95% CI 1 to 2; normal distribution; p > 0.99"
     )

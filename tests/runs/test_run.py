@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from outcomes.estimates import read_results
 from outcomes.runs import State, plan_jobs, read_manifest
+from outcomes.runs.execute import _SameInterpreter
 from outcomes.runs.run import run_jobs
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
 
@@ -45,6 +47,22 @@ def ended(tmp_path_factory):
 
 def page(root: Path, report: str) -> str:
     return (root / "reports" / "knee-small" / report / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_kernel_is_not_interrupted_to_shut_it_down(tmp_path, monkeypatch, capfd):
+    sent = []
+
+    async def send(manager, signum):
+        sent.append(signum)
+        await manager.provisioner.send_signal(signum)
+
+    monkeypatch.setattr(_SameInterpreter, "_async_signal_kernel", send)
+    write_to_stderr = "import os\nos.write(2, b'a real error')"
+    root = make_project(tmp_path, {"10_one": [RESULTS, write_to_stderr]})
+    (entry,) = run_jobs(plan_jobs(root), root)
+    assert entry.state is State.SUCCEEDED
+    assert signal.SIGINT not in sent
+    assert "KeyboardInterrupt" not in capfd.readouterr().err
 
 
 def test_failing_notebooks_never_stop_the_others(ended):

@@ -99,8 +99,8 @@ def test_a_difference_of_shares_is_in_percentage_points() -> None:
 
 def test_every_interval_names_its_distribution_and_df() -> None:
     table = table_of(difference(df=50), difference(visit="week 12", df=74.25))
-    assert any("t distribution with 50 to 74.25 df" in note for note in table.notes)
-    assert column(table, "df") == ["74.25", "50"]
+    assert any("t distribution with 50 to 74.2 df" in note for note in table.notes)
+    assert column(table, "df") == ["74.2", "50"]
 
 
 def test_intervals_of_two_levels_are_not_headed_by_one() -> None:

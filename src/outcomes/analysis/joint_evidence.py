@@ -129,13 +129,15 @@ def name_series(evidence: DomainEvidence) -> pd.DataFrame:
     visits = evidence.visits[evidence.visits["week"].notna()]
     visits = visits.drop_duplicates(["trial", "comparator_kind", "week"])
     against = visits["comparator"].astype(str)
-    trials = visits.assign(series=visits["trial"].map(_name_trial) + ", against " + against)
+    names = visits["trial"].map(_name_trial) + ", against " + against
+    trials = visits.assign(series=names, provenance="published")
     pools = pd.DataFrame(
         [
             {
                 **trials.iloc[0][["measure", "unit"]].to_dict(),
                 "series": f"Pooled, against {COMPARATOR_ROLES[one.comparator]}",
                 "citation": ", ".join(one.effects["citation"]),
+                "provenance": "published",
                 "week": one.window.target,
                 "yi": one.pooled.estimate,
                 "ci_low": one.pooled.ci.low,

@@ -13,7 +13,7 @@ from outcomes.prose.pooling import (
 from outcomes.prose.primary import write_primary_result
 from outcomes.prose.published import write_published
 from outcomes.prose.question import write_question
-from outcomes.prose.secondary import write_secondary_results
+from outcomes.prose.secondary import write_secondary_results, write_undeclared
 from outcomes.prose.single_arm import write_no_control
 
 __all__ = [
@@ -32,5 +32,6 @@ __all__ = [
     "write_rebuilt",
     "write_secondary_results",
     "write_small_studies",
+    "write_undeclared",
     "write_verdict_rule",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from outcomes.evidence import load_claims
+from outcomes.evidence.claims import VERDICTS
 from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.words import join_words
 from outcomes.rounding import format_count
@@ -20,12 +22,21 @@ CHAPTER = ("C05", "C06")
 """Claims that rest on the chapter whose tables were not available."""
 
 
+OF_SEVERAL = {
+    "holds": "hold",
+    "holds in part": "hold in part",
+    "overstated": "are overstated",
+    "cannot be checked": "cannot be checked",
+}
+"""How each verdict stands in a sentence about several claims."""
+
+
 def write_verdict_rule(claims: pd.DataFrame | None = None) -> Passage:
     """Write the rule that verdicts follow, and how many claims got which."""
     claims = load_claims() if claims is None else claims
     counts = [
-        f"{format_count(float(n))} {verdict}"
-        for verdict, n in claims["verdict"].value_counts().items()
+        f"{n} {VERDICTS[verdict] if n == 1 else OF_SEVERAL[verdict]}"
+        for verdict, n in Counter(claims["verdict"]).most_common()
     ]
     return Passage(
         "note",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from outcomes.prose.difference import say_difference, say_threshold
 from outcomes.prose.passage import Passage
-from outcomes.prose.words import inside
+from outcomes.prose.words import inside, join_words
 from outcomes.study.study import Study
 from outcomes.tables.contrast import Contrast, read_contrasts
 
@@ -40,6 +40,35 @@ def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
         nothing = "There is no other endpoint or comparison to state."
         return Passage("result", "Secondary results", (nothing,))
     return Passage("result", "Secondary results", (_introduce(study), tuple(points)))
+
+
+def write_undeclared(study: Study) -> Passage | None:
+    """Write which endpoints the plan names neither as primary nor as secondary.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+
+    Returns
+    -------
+    Passage or None
+        Of kind ``note``; None where the plan names every endpoint.
+    """
+    plan = study.file.plan
+    declared = {plan.primary.endpoint, *plan.secondary}
+    labels = [e.label for name, e in study.endpoints.items() if name not in declared]
+    if not labels:
+        return None
+    return Passage(
+        "note",
+        "",
+        (
+            f"Not declared in the plan: {join_words(labels)}. What is shown below of "
+            f"{'it' if len(labels) == 1 else 'them'} may give ideas and answers no question that "
+            "was asked beforehand.",
+        ),
+    )
 
 
 def list_secondary(study: Study) -> list[str]:

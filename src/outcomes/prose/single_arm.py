@@ -55,8 +55,8 @@ def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
     if bounds:
         paragraphs += ["What the missing could do to these numbers:", tuple(bounds)]
     paragraphs.append(
-        "So the numbers below say how these people fared, not what the treatment did. Only a "
-        "comparison with people who did not get it, best by lot, could say that."
+        "So the numbers on this page say how these people fared, not what the treatment did. Only "
+        "a comparison with people who did not get it, best by lot, could say that."
     )
     return Passage("caution", "What this study cannot show", tuple(paragraphs))
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_level, format_number, format_p, format_weeks
+from outcomes.rounding import format_df, format_level, format_number, format_p, format_weeks
 from outcomes.study.study import StudyVisit
 from outcomes.tables.contrast import name_distribution
 
@@ -103,15 +102,9 @@ def say_basis(level: float, interval: str, distribution: str, df: float, p_value
     """Return what stands in parentheses behind an estimate: interval, distribution, df and p."""
     basis = name_distribution(distribution)
     if df == df:
-        basis += f", {df:.4g} df"
+        basis += f", {format_df(df)} df"
     parts = [f"{format_level(level)} CI {interval}", basis]
     if p_value == p_value:
         text = format_p(p_value)
         parts.append(f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}")
     return "; ".join(parts)
-
-
-def say_scale(endpoint: Endpoint) -> str:
-    """Return what is measured with its direction, ``WOMAC pain (lower is better)``."""
-    direction = {"worse": " (lower is better)", "better": " (higher is better)", "neither": ""}
-    return f"{inside(endpoint.label)}{direction[endpoint.higher]}"

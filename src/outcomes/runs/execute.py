@@ -65,6 +65,15 @@ class _SameInterpreter(AsyncKernelManager):
             env={"IPYTHONDIR": str(Path.cwd() / STAGING / "ipython")},
         )
 
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt, but not to shut down.
+
+        The manager interrupts every kernel before it asks it to end. A notebook has come to its
+        end or its error by then, and the kernel would only log a KeyboardInterrupt.
+        """
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
 
 def execute_job(job: Job, root: Path, on_cell: OnCell | None = None) -> Outcome:
     """Run a job's notebook into its staging folder, from the project's root.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.rounding import (
     ABSENT,
     format_count,
+    format_df,
     format_interval,
     format_number,
     format_share,
@@ -59,7 +60,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
                 format_count(row["n_arm"]),
                 format_signed(row["estimate"], digits),
                 format_interval(row["ci_low"], row["ci_high"], digits),
-                ABSENT if row["df"] != row["df"] else f"{row['df']:.4g}",
+                format_df(row["df"]),
                 _reading(row),
             )
         )

@@ -95,6 +95,8 @@ def _say(row: Mapping[Any, Any]) -> str:
     low, high = row["ci_low"], row["ci_high"]
     if row["quantity"] in ("share", "ratio"):
         interval = f" ({format_share(low)} to {format_share(high)})" if low == low else ""
+        if row["subgroup"]:
+            whose = f"{whose}, {row['endpoint']}"
         return f"{whose}: {format_share(row['estimate'])}{interval} {_unit(row)}".rstrip()
     digits = 2 if row["unit"] == "standard deviations" else 1
     if row["quantity"] == "n needed":

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from outcomes.rounding import (
-    ABSENT,
     format_count,
+    format_df,
     format_interval,
     format_number,
     format_p,
@@ -115,7 +115,7 @@ def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labe
         format_number(means.get((*key, contrast.comparator), absent), digits),
         format_signed(times * contrast.estimate, digits),
         format_interval(times * contrast.ci_low, times * contrast.ci_high, digits),
-        ABSENT if contrast.df != contrast.df else f"{contrast.df:.4g}",
+        format_df(contrast.df),
         format_p(contrast.p_value),
         contrast.judge(labels),
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outcomes.estimates import NOT_ESTIMATED
+from outcomes.rounding import format_df
 from outcomes.tables.names import name_arm, order_endpoints, order_visits
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _span(dfs: list[float]) -> str:
     known = sorted(df for df in dfs if not math.isnan(df))
     if not known:
         return ""
-    low, high = f"{known[0]:.4g}", f"{known[-1]:.4g}"
+    low, high = format_df(known[0]), format_df(known[-1])
     return f" with {low} df" if low == high else f" with {low} to {high} df"
 
 
