@@ -11,7 +11,7 @@ from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.words import capitalise, join_words, say_size
 from outcomes.rounding import format_count, format_interval, format_level, format_number
 from outcomes.study.study import Study
-from outcomes.tables.linked import Linked, cite_within, name_citation
+from outcomes.tables.linked import Linked, cite_after, cite_within, name_citation
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -138,7 +138,8 @@ def _write_nothing(evidence: DomainEvidence) -> Passage:
         f"{trials} found that could have looked at {evidence.domain}; no effect between arms could "
         "be made of what was read, so nothing is pooled and nothing is said about it."
     )
-    return Passage("note", capitalise(evidence.domain), (text,))
+    keys = [key for key in evidence.unused["citation"] if key]
+    return Passage("note", capitalise(evidence.domain), (cite_after(text, keys),))
 
 
 def _say_pool(one: DomainPool, level: float) -> Linked:
