@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from outcomes.atomic import write_text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -158,13 +160,8 @@ def write_results(
         "provenance": provenance,
         "estimates": rows,
     }
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(
-        json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
-    )
-    partial.replace(path)
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    write_text(Path(path), text + "\n")
 
 
 def read_results(path: str | Path) -> pd.DataFrame:

@@ -33,16 +33,27 @@ class Job:
         What is run.
     parameters : mapping
         A value for every parameter of the notebook.
+    seed : int
+        What the notebook's random state is made from, beside all that the report depends on.
+    variant : str
+        Name of the set of parameters in a batch; empty for the report as the study asks for it.
     """
 
     study: Study
     notebook: Notebook
     parameters: Mapping[str, object]
+    seed: int = 0
+    variant: str = ""
 
     @property
     def report(self) -> str:
-        """The report's name."""
-        return self.notebook.name
+        """The report's name: the notebook's, and the variant's if there is one."""
+        return name_report(self.notebook.name, self.variant)
+
+    @property
+    def shown_parameters(self) -> dict[str, object]:
+        """The parameters that are a choice of the analysis; where results are staged is none."""
+        return {name: value for name, value in self.parameters.items() if name != "results_file"}
 
     @property
     def folder(self) -> str:
@@ -60,6 +71,10 @@ def plan_jobs(
     studies: Sequence[str] = (),
     only: Sequence[str] = (),
     parameters: Mapping[str, str] | None = None,
+    *,
+    values: Mapping[str, object] | None = None,
+    seed: int = 0,
+    variant: str = "",
 ) -> tuple[Job, ...]:
     """Plan a run, and check all of it before anything is run or written.
 
@@ -73,6 +88,13 @@ def plan_jobs(
         Notebooks (report names or files) to run; none means all that each study wants.
     parameters : mapping of str to str, optional
         Values from the command line, as typed; they win over the study's and the notebook's.
+    values : mapping, optional
+        Values of parameters from a batch file: they win over the study's, and each must be
+        declared by every notebook.
+    seed : int
+        What the notebooks' random states are made from.
+    variant : str
+        Name of this set of parameters, which the reports' names then carry.
 
     Returns
     -------
@@ -91,9 +113,10 @@ def plan_jobs(
     notebooks = find_notebooks(root)
     wanted = {get_notebook(notebooks, name).name for name in only}
     given = dict(parameters or {})
-    _refuse_reserved(given)
+    batch = dict(values or {})
+    _refuse_reserved({**batch, **given})
     jobs = [
-        Job(study, notebooks[name], _parameters_of(study, notebooks[name], given))
+        _make_job(study, notebooks[name], batch, given, seed, variant)
         for study in load_studies(root, studies)
         for name in _reports_of(study, notebooks)
         if not wanted or name in wanted
@@ -169,23 +192,40 @@ def _reports_of(study: Study, notebooks: Mapping[str, Notebook]) -> tuple[str, .
     return tuple(name for name in notebooks if name in study.file.reports)
 
 
-def _parameters_of(study: Study, notebook: Notebook, given: Mapping[str, str]) -> dict[str, object]:
-    staging = Job(study, notebook, {}).staging
+def name_report(notebook: str, variant: str) -> str:
+    """Return a report's name, and its folder's: ``treatment-effect--strict`` for a variant."""
+    return f"{notebook}--{variant}" if variant else notebook
+
+
+def base_report(report: str) -> str:
+    """Return the report that a variant is one of."""
+    return report.partition("--")[0]
+
+
+def _make_job(
+    study: Study,
+    notebook: Notebook,
+    batch: Mapping[str, object],
+    given: Mapping[str, str],
+    seed: int,
+    variant: str,
+) -> Job:
+    job = Job(study, notebook, {}, seed, variant)
     inherited = {
         "study": study.id,
         "level": round(1 - study.file.plan.alpha, 10),
-        "results_file": f"{staging}/results.json",
+        "results_file": f"{job.staging}/results.json",
     }
-    values = resolve_parameters(notebook, inherited, given)
+    values = resolve_parameters(notebook, inherited, given, batch)
     if "study" not in values:
         raise ParameterError(
             f"notebook {notebook.path.name} has no parameter 'study', so it cannot be told which "
             'study to report. Add study: str = "..." to its parameters cell.'
         )
-    return values
+    return replace(job, parameters=values)
 
 
-def _refuse_reserved(given: Mapping[str, str]) -> None:
+def _refuse_reserved(given: Mapping[str, object]) -> None:
     for name, instead in _RESERVED.items():
         if name in given:
             raise ParameterError(f"parameter {name!r} is set by the run itself: {instead}.")
