@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outcomes.atomic import write_bytes
 from outcomes.errors import RunError
@@ -24,14 +26,16 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 RETRIES = 3
-"""Times that a job is sent again when its worker is lost or fails by itself."""
-CONNECT = 30
-"""Seconds to find the scheduler."""
+"""Times that a job is sent again when a worker could not do it; lost workers are not counted."""
+PATIENCE = 30
+"""Seconds to find the scheduler, and to be without any worker."""
+CANCELLED = 0.5
+"""Seconds between two looks, on a worker, whether its job is still wanted."""
 
 
 @dataclass(frozen=True)
 class Shipment:
-    """A job with all that a worker needs to do it, if the worker cannot see the project.
+    """A job with all that a worker needs to do it.
 
     Parameters
     ----------
@@ -41,22 +45,25 @@ class Shipment:
         What it is made from.
     limits : Limits
         What the notebook may take.
-    root : str
-        The project's folder, as workers see it too; empty if files are shipped.
+    code : dict of str to str
+        What the job is to be made with, as `describe_code` has it.
     files : dict of str to bytes
         Paths relative to the project's root, and what they hold.
+    root : str
+        The project's folder, if workers see it at the same path: they read the files there.
     """
 
     job: Job
     inputs: Inputs
     limits: Limits
-    root: str
-    files: dict[str, bytes]
+    code: dict[str, str]
+    files: dict[str, bytes] = field(default_factory=dict)
+    root: str = ""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a worker has made: the report, and the files of its folder (none where it is shared)."""
+    """What a worker has made: the report, and the files of its folder."""
 
     made: Made
     files: dict[str, bytes]
@@ -73,6 +80,9 @@ def run_on_cluster(
 ) -> tuple[Entry, ...]:
     """Run jobs on a cluster's workers; ledger and publishing stay here, see `run_jobs`.
 
+    A worker makes each report in a folder of its own and sends it back, so a worker that was
+    given up and still works cannot touch what another one makes.
+
     Parameters
     ----------
     address : str
@@ -80,8 +90,8 @@ def run_on_cluster(
     jobs, root, on_event, options
         As of `run_jobs`; without ``workers`` as many jobs at a time as the cluster has threads.
     shared : bool
-        Whether the workers see the project's folder at the same path; otherwise notebooks and data
-        are shipped, and the reports come back.
+        Whether the workers see the project's folder at the same path and read notebooks and data
+        there; otherwise these are sent.
 
     Raises
     ------
@@ -93,7 +103,12 @@ def run_on_cluster(
         threads = sum(client.nthreads().values())
 
         def make(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Watch) -> Made:
-            return _send(client, job, root, inputs, limits, watch, shared=shared)
+            shipment = Shipment(job, inputs, limits, describe_code())
+            if shared:
+                shipment = replace(shipment, root=str(root))
+            else:
+                shipment = replace(shipment, files=_collect(job, root))
+            return _send(client, shipment, root, watch)
 
         return run_jobs(
             jobs, root, on_event, replace(options, workers=options.workers or threads, make=make)
@@ -101,25 +116,63 @@ def run_on_cluster(
 
 
 def make_shipment(shipment: Shipment) -> Delivery:
-    """Make a report on a worker."""
-    if shipment.root:
-        root = Path(shipment.root)
-        return Delivery(_make(shipment, root), {})
-    with tempfile.TemporaryDirectory(prefix="outcomes-") as folder:
-        root = Path(folder).resolve()
-        for name, content in shipment.files.items():
-            write_bytes(root / name, content)
-        made = _make(shipment, root)
-        staging = root / shipment.job.staging
-        files = {path.name: path.read_bytes() for path in staging.iterdir() if path.is_file()}
-        return Delivery(made, files)
+    """Make a report on a worker, in a folder that is the worker's own.
 
+    Raises
+    ------
+    RunError
+        If the worker, which may have joined late, runs other code than the sender.
+    OSError
+        If the worker cannot read the shared files, or write its own.
+    """
+    from distributed import get_worker
 
-def _make(shipment: Shipment, root: Path) -> Made:
+    worker = get_worker()
+    _refuse_other_code(worker.address, describe_code(), shipment.code)
     job = shipment.job
-    notebook = replace(job.notebook, path=root / FOLDER / job.notebook.path.name)
-    here = replace(job, notebook=notebook)
-    return make_report(here, root, shipment.inputs, shipment.limits, Watch())
+    files = _collect(job, Path(shipment.root)) if shipment.root else shipment.files
+    with tempfile.TemporaryDirectory(prefix="outcomes-", dir=worker.local_directory) as folder:
+        root = Path(folder).resolve()
+        for name, content in files.items():
+            write_bytes(root / name, content)
+        notebook = replace(job.notebook, path=root / FOLDER / job.notebook.path.name)
+        here = replace(job, notebook=notebook)
+        with _stopped_when_cancelled(worker) as watch:
+            made = make_report(here, root, shipment.inputs, shipment.limits, watch)
+        staging = root / job.staging
+        return Delivery(
+            made, {path.name: path.read_bytes() for path in staging.iterdir() if path.is_file()}
+        )
+
+
+def describe_code() -> dict[str, str]:
+    """Return what a report depends on beside its inputs: this package, Python, other packages."""
+    return {"source of this package": hash_source(), **find_versions()}
+
+
+@contextmanager
+def _stopped_when_cancelled(worker: Any) -> Iterator[Watch]:
+    """Watch a notebook, and end it when nobody wants the job any more.
+
+    Dask calls a running task cancelled, but leaves it to run.
+    """
+    watch, ended = Watch(), threading.Event()
+    key = worker.get_current_task()
+
+    def look() -> None:
+        while not ended.wait(CANCELLED):
+            task = worker.state.tasks.get(key)
+            if task is None or task.state == "cancelled":
+                watch.stop()
+                return
+
+    looker = threading.Thread(target=look, name="cancelled", daemon=True)
+    looker.start()
+    try:
+        yield watch
+    finally:
+        ended.set()
+        looker.join()
 
 
 def _connect(address: str) -> Client:
@@ -131,63 +184,76 @@ def _connect(address: str) -> Client:
             "Install outcomes-notebooks[dask]."
         ) from error
     try:
-        return Client(address, timeout=CONNECT, set_as_default=False)
+        return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RunError(
             f"no Dask scheduler answers at {address}. Start one, or correct the address."
         ) from error
 
 
-def _describe_code() -> dict[str, str]:
-    return {"source": hash_source(), **find_versions()}
-
-
 def _check_workers(client: Client) -> None:
     """Refuse a cluster whose workers would give other reports than this machine."""
     try:
-        client.wait_for_workers(1, timeout=CONNECT)
+        client.wait_for_workers(1, timeout=PATIENCE)
     except TimeoutError as error:
         raise RunError(
             "the Dask scheduler has no worker. Start workers, with this package installed."
         ) from error
     try:
-        found = client.run(_describe_code)
-    except ImportError as error:
+        found = client.run(describe_code)
+    except (ImportError, AttributeError) as error:
         raise RunError(
-            f"a worker of the cluster lacks this package ({error}). Install it there."
+            f"a worker of the cluster lacks this package, or has another version ({error}). "
+            "Install the same on both, from requirements.lock."
         ) from error
-    ours = _describe_code()
+    ours = describe_code()
     for worker, theirs in found.items():
-        other = next((name for name in ours if theirs.get(name) != ours[name]), None)
-        if other is not None:
-            raise RunError(
-                f"worker {worker} has {other} {theirs.get(other)}, this machine {ours[other]}. "
-                "Install the same on both, from requirements.lock."
-            )
+        _refuse_other_code(worker, theirs, ours)
 
 
-def _send(
-    client: Client,
-    job: Job,
-    root: Path,
-    inputs: Inputs,
-    limits: Limits,
-    watch: Watch,
-    *,
-    shared: bool,
-) -> Made:
-    files = {} if shared else _collect(job, root)
-    shipment = Shipment(job, inputs, limits, str(root) if shared else "", files)
+def _refuse_other_code(worker: str, theirs: dict[str, str], ours: dict[str, str]) -> None:
+    other = next((name for name in ours if theirs.get(name) != ours[name]), None)
+    if other is not None:
+        raise RunError(
+            f"worker {worker} has another {other} than this machine: "
+            f"{_shorten(theirs.get(other, 'none'))} and {_shorten(ours[other])}. "
+            "Install the same on both, from requirements.lock."
+        )
+
+
+def _shorten(value: str) -> str:
+    """Cut a hash to what can be compared by eye."""
+    whole = 12
+    return value[:whole]
+
+
+def _send(client: Client, shipment: Shipment, root: Path, watch: Watch) -> Made:
+    from distributed import KilledWorker
+
     future = client.submit(make_shipment, shipment, pure=False, retries=RETRIES)
     watch.start_notebook(None, _Remote(future))
     try:
-        delivery: Delivery = future.result()
+        delivery = _wait(client, future)
+    except KilledWorker as error:
+        raise ChildProcessError("every worker that the job was sent to was lost") from error
     except (CancelledError, Exception) as error:
         raise ChildProcessError(f"the cluster has not made the report: {error}") from error
-    staging = root / job.staging
+    staging = root / shipment.job.staging
     for name, content in delivery.files.items():
         write_bytes(staging / name, content)
     return delivery.made
+
+
+def _wait(client: Client, future: Future[Delivery]) -> Delivery:
+    """Wait for a job, but not for ever for a worker that could do it."""
+    while not future.done():
+        with suppress(TimeoutError):
+            return future.result(timeout=PATIENCE)
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise ChildProcessError("no worker is left") from error
+    return future.result()
 
 
 class _Remote:
@@ -205,7 +271,6 @@ class _Remote:
 def _collect(job: Job, root: Path) -> dict[str, bytes]:
     """Return the files that a job reads, by their paths in the project."""
     study = f"{RAW}/{job.study.id}"
-    names = [f"{study}/{name}" for name in job.study.files]
-    collected = {name: (root / name).read_bytes() for name in names}
-    collected[f"{FOLDER}/{job.notebook.path.name}"] = job.notebook.path.read_bytes()
-    return collected
+    notebook = f"{FOLDER}/{job.notebook.path.name}"
+    names = [notebook, *(f"{study}/{name}" for name in job.study.files)]
+    return {name: (root / name).read_bytes() for name in names}

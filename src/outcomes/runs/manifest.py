@@ -21,6 +21,8 @@ def manifest_path(root: Path) -> Path:
 def read_manifest(root: Path) -> Manifest:
     """Return the manifest; a report whose page is gone counts as not run. Empty at first.
 
+    A job that failed before it had a page keeps its state.
+
     Raises
     ------
     RunError
@@ -34,7 +36,7 @@ def read_manifest(root: Path) -> Manifest:
         for study, entry in manifest["studies"].items():
             for report, made in entry["reports"].items():
                 page = root / REPORTS / study / report / "index.html"
-                if made["state"] != "running" and not page.is_file():
+                if made["state"] != "running" and made.get("files") and not page.is_file():
                     entry["reports"][report] = {"title": made["title"], "state": "planned"}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RunError(

@@ -1,0 +1,308 @@
+"""Send jobs to a real Dask cluster: a scheduler and workers, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from outcomes.errors import InterruptedRunError, RunError
+from outcomes.runs import State, cluster, plan_jobs, read_manifest
+from outcomes.runs.run import RunOptions, run_jobs
+from tests.small_project import RESULTS, make_project
+
+ENDINGS = {
+    "10_good": [RESULTS, "import random\n(level, random.random())"],
+    "20_dies": ["import os, signal", "os.kill(os.getpid(), signal.SIGKILL)", RESULTS],
+    "30_fails": ["raise ValueError('no such visit')"],
+}
+LONG = 120
+"""Seconds after which something has gone wrong, however slow the machine."""
+
+
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + LONG
+    while not condition():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process does anything still; one that waits to be reaped does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def find_children(pid: int) -> set[int]:
+    """Return the ids of a process's children and of theirs, by what the system lists."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    found, last = set(), {pid}
+    while last:
+        last = {child for child, parent in parents.items() if parent in last}
+        found |= last
+    return found
+
+
+class Cluster:
+    """A scheduler and its workers on this machine.
+
+    Parameters
+    ----------
+    folder : Path
+        For their files and what they print.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / "scheduler.json"
+        self._cleanup = ExitStack()
+        self._start("dask_scheduler", "--no-show", "--host", "127.0.0.1", "--port", "0")
+        wait_for(self._is_written, "the scheduler did not start")
+        self.address: str = json.loads(self._file.read_text())["address"]
+
+    def add_worker(self, *options: str, source: Path | None = None) -> subprocess.Popen[bytes]:
+        """Start a worker of one thread, with this source or another."""
+        local = ("--local-directory", str(self._folder), "--nthreads", "1", "--host", "127.0.0.1")
+        return self._start("dask_worker", *local, *options, source=source)
+
+    def close(self) -> None:
+        """End everything."""
+        self._cleanup.close()
+
+    def _is_written(self) -> bool:
+        return self._file.is_file() and self._file.read_text().endswith("}")
+
+    def _start(
+        self, program: str, *options: str, source: Path | None = None
+    ) -> subprocess.Popen[bytes]:
+        environment = dict(os.environ)
+        if source is not None:
+            environment["PYTHONPATH"] = str(source)
+        log = self._cleanup.enter_context((self._folder / "log").open("ab"))
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                f"distributed.cli.{program}",
+                *("--scheduler-file", str(self._file), "--no-dashboard"),
+                *options,
+            ],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+        self._cleanup.callback(_end, process)
+        return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(LONG)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory):
+    """Return a scheduler with two workers, one of them with a nanny."""
+    made = Cluster(tmp_path_factory.mktemp("dask"))
+    made.add_worker("--no-nanny")
+    made.add_worker()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    """Return a project that was run without a cluster."""
+    root = make_project(tmp_path_factory.mktemp("local"), ENDINGS)
+    run_jobs(plan_jobs(root), root)
+    return root
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """Return what is published, what holds times aside."""
+    reports = root / "reports"
+    return {
+        str(path.relative_to(reports)): path.read_bytes()
+        for path in sorted(reports.rglob("*"))
+        if path.is_file() and path.name != "manifest.json" and path.suffix != ".lock"
+    }
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, shared):
+    root = make_project(tmp_path, ENDINGS)
+    entries = cluster.run_on_cluster(
+        dask.address, plan_jobs(root), root, None, RunOptions(), shared=shared
+    )
+    states = {entry.report: entry.state for entry in entries}
+    assert states == {"good": State.SUCCEEDED, "dies": State.KILLED, "fails": State.FAILED}
+    assert all(entry.cpu_seconds > 0 for entry in entries)
+    died = entries[1].failure
+    assert (died.cell, died.exception) == (3, "SIGKILL")
+    ours = read_files(root)
+    assert set(ours) == set(read_files(local))
+    assert [name for name, content in read_files(local).items() if ours[name] != content] == []
+    manifests = [
+        read_manifest(place)["studies"]["knee-small"]["reports"] for place in (root, local)
+    ]
+    assert manifests[0]["good"]["key"] == manifests[1]["good"]["key"]
+    assert manifests[0]["dies"]["failure"] == manifests[1]["dies"]["failure"]
+
+
+def write_slow(root: Path, number: int) -> None:
+    """Lay out jobs that tell their process and wait until the file ``go`` is there."""
+    wait = (
+        "import os, time\nfrom pathlib import Path\n"
+        f"place = Path({str(root)!r})\n"
+        "(place / f'started-{os.getpid()}').touch()\n"
+        "while not (place / 'go').exists():\n    time.sleep(0.02)"
+    )
+    make_project(root, {f"{place}0_job_{place}": [wait, RESULTS] for place in range(1, number + 1)})
+
+
+def find_started(root: Path) -> set[int]:
+    """Return the ids of the notebooks' processes that came to their first cell."""
+    return {int(path.name.partition("-")[2]) for path in root.glob("started-*")}
+
+
+def test_the_jobs_of_a_worker_that_is_killed_are_made_by_another(dask, tmp_path):
+    write_slow(tmp_path, 4)
+    doomed = dask.add_worker("--no-nanny")
+    killed: set[int] = set()
+
+    def kill(entry, done, cells):
+        """Kill the worker once it runs a notebook; then let all of them go on."""
+        if killed or entry.state is not State.RUNNING:
+            return
+        wait_for(lambda: find_started(tmp_path) & find_children(doomed.pid), "it got no job")
+        killed.update(find_children(doomed.pid))
+        doomed.kill()
+        doomed.wait()
+        wait_for(lambda: not any(map(is_running, killed)), "what it had started outlived it")
+        (tmp_path / "go").touch()
+
+    wait_for_workers(dask.address, 3)
+    seen = ThreadedOnce(kill)
+    options = RunOptions(workers=4)
+    entries = cluster.run_on_cluster(
+        dask.address, plan_jobs(tmp_path), tmp_path, seen, options, shared=False
+    )
+    assert killed
+    assert [entry.state for entry in entries] == [State.SUCCEEDED] * 4
+    made = read_manifest(tmp_path)["studies"]["knee-small"]["reports"]
+    assert {report["state"] for report in made.values()} == {"succeeded"}
+    assert len(find_started(tmp_path)) == 5
+    assert not (tmp_path / "reports/.staging").exists()
+
+
+class ThreadedOnce:
+    """Handles the first event in a thread of its own, so that the run goes on meanwhile."""
+
+    def __init__(self, function):
+        import threading
+
+        self._function = function
+        self._thread = None
+        self._make = threading.Thread
+
+    def __call__(self, *event):
+        if self._thread is None:
+            self._thread = self._make(target=self._function, args=event)
+            self._thread.start()
+
+
+def wait_for_workers(address: str, number: int) -> None:
+    """Wait until a scheduler has as many workers."""
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(number, timeout=LONG)
+
+
+def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
+    write_slow(tmp_path, 2)
+
+    def interrupt(*event):
+        wait_for(lambda: len(find_started(tmp_path)) == 2, "the jobs did not start")
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(InterruptedRunError) as ended:
+        cluster.run_on_cluster(
+            dask.address,
+            plan_jobs(tmp_path),
+            tmp_path,
+            ThreadedOnce(interrupt),
+            RunOptions(),
+            shared=True,
+        )
+    assert {entry.state for entry in ended.value.entries} == {State.KILLED}
+    assert {entry.failure.exception for entry in ended.value.entries} == {"SIGINT"}
+    made = read_manifest(tmp_path)["studies"]["knee-small"]["reports"]
+    assert {report["state"] for report in made.values()} == {"killed"}
+    wait_for(lambda: not any(map(is_running, find_started(tmp_path))), "a notebook went on")
+
+
+def test_a_worker_with_other_code_is_refused(dask, tmp_path, root):
+    shutil.copytree(root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "src/outcomes/rounding.py").open("a", encoding="utf-8") as module:
+        module.write("\n")
+    project = make_project(tmp_path / "project", {"10_good": [RESULTS]})
+    other = dask.add_worker("--no-nanny", source=tmp_path / "src")
+    try:
+        wait_for_workers(dask.address, 3)
+        with pytest.raises(RunError, match="has another source of this package than this machine"):
+            cluster.run_on_cluster(
+                dask.address, plan_jobs(project), project, None, RunOptions(), shared=False
+            )
+    finally:
+        _end(other)
+    assert not (project / "reports").exists()
+
+
+def test_a_scheduler_without_workers_and_none_at_all_are_refused(tmp_path, monkeypatch, capfd):
+    from outcomes import cli
+
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    project = make_project(tmp_path / "project", {"10_good": [RESULTS]})
+    lonely = Cluster(tmp_path)
+    try:
+        assert run_command(cli, monkeypatch, project, lonely.address) == 2
+        assert "the Dask scheduler has no worker" in capfd.readouterr().err
+    finally:
+        lonely.close()
+    assert run_command(cli, monkeypatch, project, lonely.address) == 2
+    assert f"no Dask scheduler answers at {lonely.address}" in capfd.readouterr().err
+    assert run_command(cli, monkeypatch, project, "nowhere://there") == 2
+    assert "no Dask scheduler answers at nowhere://there" in capfd.readouterr().err
+    assert not (project / "reports").exists()
+
+
+def run_command(cli, monkeypatch, project: Path, address: str) -> int:
+    """Run the program as a user does, and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["outcomes", "run", "--root", str(project), "--dask", address])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return ended.value.code
