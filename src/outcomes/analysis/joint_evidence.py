@@ -15,7 +15,7 @@ from outcomes.analysis.synthesis import (
     WINDOWS,
     DomainPool,
     collect,
-    pool_collected,
+    pool_each_window,
     rebuild_sit2016,
 )
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
@@ -160,9 +160,9 @@ def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
     if len(scales.drop_duplicates()) == 1:
         collected = [collect(joint, domain, role, measure="MD") for role in COMPARATORS]
     visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
-    pools = [pool_collected(one, window, level=level) for one in collected for window in WINDOWS]
+    pools = [pool for one in collected for pool in pool_each_window(one, level=level)]
     unused = [one.unused.assign(comparator_kind=one.comparator) for one in collected]
-    kept = tuple(replace(one, effects=at_level(one.effects, level)) for one in pools if one.k)
+    kept = tuple(replace(one, effects=at_level(one.effects, level)) for one in pools)
     return DomainEvidence(
         joint,
         domain,

@@ -61,8 +61,9 @@ class Occasion:
         values = self.values_of(arm)
         if self.baseline is None:
             return pd.DataFrame({"baseline": [], "value": []}, dtype=float)
-        pairs = pd.DataFrame({"baseline": self.baseline.reindex(values.index), "value": values})
-        return pairs.dropna()
+        baseline = self.baseline.reindex(values.index)
+        both = baseline.notna() & values.notna()
+        return pd.DataFrame({"baseline": baseline[both], "value": values[both]})
 
 
 def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:

@@ -198,8 +198,10 @@ def check_one_baseline(
     from_column = {cells.reading.name for cells in baselines}
     for cells in scores:
         name = cells.reading.name
+        if name not in from_column:
+            continue
         number = int(cells.rows["visit"].isin(visits).sum())
-        if name in from_column and number:
+        if number:
             faults.add(
                 draft.source.fault(
                     ("measures", name, "baseline"),

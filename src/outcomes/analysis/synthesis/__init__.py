@@ -13,6 +13,7 @@ from outcomes.analysis.synthesis.pools import (
     DomainPool,
     pool_collected,
     pool_domain,
+    pool_each_window,
     pool_windows,
 )
 from outcomes.analysis.synthesis.sit2016 import rebuild_sit2016
@@ -30,6 +31,7 @@ __all__ = [
     "list_unused",
     "pool_collected",
     "pool_domain",
+    "pool_each_window",
     "pool_windows",
     "rebuild_sit2016",
 ]

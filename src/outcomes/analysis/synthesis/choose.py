@@ -40,6 +40,8 @@ WINDOWS = {
 }
 """Windows by name; together they cover all follow-up and none overlaps another."""
 
+_CHOSEN_BY = ["trial", "part_of", "week", "outcome", "arm", "comparator"]
+
 
 def choose_effects(effects: pd.DataFrame, window: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Keep one effect a trial: the visit nearest to the window's target.
@@ -75,7 +77,7 @@ def choose_effects(effects: pd.DataFrame, window: Window) -> tuple[pd.DataFrame,
                 f"{' and '.join(sorted(set(effects[column])))}; choose among one of them"
             )
     inside = effects[effects["week"].between(window.low, window.high)]
-    rows = inside.to_dict("records")
+    rows = inside[_CHOSEN_BY].to_dict("records")
     nearest = sorted(rows, key=lambda row: _rank(row, window))
     best = {_count_for(row): row for row in reversed(nearest)}
     kept = np.array([best[_count_for(row)] is row for row in rows], dtype=bool)

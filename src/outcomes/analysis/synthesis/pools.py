@@ -234,13 +234,36 @@ def pool_windows(
         See `outcomes.analysis.meta.pool`.
     """
     collected = collect(joint, domain, comparator, **options)
-    pools = (
-        pool_collected(collected, window, tau2=tau2, test=test, level=level) for window in WINDOWS
+    return pool_each_window(collected, tau2=tau2, test=test, level=level)
+
+
+def pool_each_window(
+    collected: Collected,
+    *,
+    tau2: str = "REML",
+    test: str = "knapp-hartung",
+    level: float = 0.95,
+) -> tuple[DomainPool, ...]:
+    """Pool each window that holds a trial, as `pool_windows`, of what has been collected already.
+
+    Parameters
+    ----------
+    collected : Collected
+        From `collect`.
+    tau2, test, level
+        See `outcomes.analysis.meta.pool`.
+    """
+    weeks = collected.effects["week"]
+    return tuple(
+        pool_collected(collected, window, tau2=tau2, test=test, level=level)
+        for window in WINDOWS.values()
+        if weeks.between(window.low, window.high).any()
     )
-    return tuple(one for one in pools if one.k)
 
 
 def _refuse_mixed_scales(effects: pd.DataFrame) -> None:
+    if len(effects) < 2:
+        return
     scales = effects[["outcome", "unit", "scale_low", "scale_high"]]
     if len(scales[["unit", "scale_low", "scale_high"]].drop_duplicates()) > 1:
         named = "; ".join(
