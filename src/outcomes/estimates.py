@@ -121,13 +121,15 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     strange = sorted({str(row.get("quantity")) for row in rows} - set(QUANTITIES))
     if strange:
         raise ValueError(f"no such quantity: {', '.join(strange)}; add it to QUANTITIES")
+    index = pd.RangeIndex(len(rows))
     return pd.DataFrame(
         {
-            name: pd.Series([_text(row.get(name)) for row in rows], dtype=object)
+            name: pd.Series([_text(row.get(name)) for row in rows], index=index, dtype=object)
             if name in TEXT_COLUMNS
             else np.array([row.get(name) for row in rows], dtype=float)
             for name in COLUMNS
-        }
+        },
+        index=index,
     )
 
 

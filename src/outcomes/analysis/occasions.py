@@ -61,9 +61,11 @@ class Occasion:
         values = self.values_of(arm)
         if self.baseline is None:
             return pd.DataFrame({"baseline": [], "value": []}, dtype=float)
-        baseline = self.baseline.reindex(values.index)
-        both = baseline.notna() & values.notna()
-        return pd.DataFrame({"baseline": baseline[both], "value": values[both]})
+        baseline = self.baseline.reindex(values.index).to_numpy()
+        seen = ~np.isnan(baseline)
+        return pd.DataFrame(
+            {"baseline": baseline[seen], "value": values.to_numpy()[seen]}, index=values.index[seen]
+        )
 
 
 def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:

@@ -95,12 +95,14 @@ _Z = float(norm.ppf(0.975))
 
 def make_effects(rows: Sequence[Row]) -> pd.DataFrame:
     """Build a frame of effects, columns `COLUMNS`, from one mapping an effect."""
+    index = pd.RangeIndex(len(rows))
     dtypes = {name: np.dtype(float) for name in _NUMBERS} | {"shared_arm": np.dtype(bool)}
     return pd.DataFrame(
         {
-            name: pd.Series([row[name] for row in rows], dtype=dtypes.get(name, object))
+            name: pd.Series([row[name] for row in rows], index, dtypes.get(name, object))
             for name in COLUMNS
-        }
+        },
+        index=index,
     )
 
 
