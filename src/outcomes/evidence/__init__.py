@@ -4,6 +4,7 @@ from outcomes.evidence.citations import Citation, load_citations
 from outcomes.evidence.claims import find_claims, load_claims
 from outcomes.evidence.designs import find_arm_size, index_designs, load_designs
 from outcomes.evidence.echo import Echo, find_echo
+from outcomes.evidence.preload import preload_tables
 from outcomes.evidence.published import find_published, list_published, load_published
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "load_claims",
     "load_designs",
     "load_published",
+    "preload_tables",
 ]

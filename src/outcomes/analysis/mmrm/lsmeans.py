@@ -78,7 +78,11 @@ def make_grid(
     columns = {name: [row[place] for row in combined] for place, name in enumerate((*by, *over))}
     columns |= {name: [value] * number for name, value in fixed.items()}
     frame = pd.DataFrame(columns, index=range(number))
-    rows = design.rows(frame).reshape(len(cells), len(kept), -1)
+    codes = {
+        name: np.array([levels.index(value) for value in columns[name]], dtype=np.int64)
+        for name, levels in design.factor_levels.items()
+    }
+    rows = design.rows(frame, codes).reshape(len(cells), len(kept), -1)
     return Grid(tuple(by), cells, np.einsum("cpq,p->cq", rows, share[kept]))
 
 
