@@ -28,7 +28,7 @@ MODULES = (
 
 
 def preload() -> None:
-    """Import the stack, make a shell and draw once, so that no forked process has to.
+    """Import the stack, make a shell, read what is packaged and draw once, before any fork.
 
     The shell comes first: matplotlib's inline backend registers with the shell it finds.
     """
@@ -37,6 +37,7 @@ def preload() -> None:
     NotebookShell.instance()
     for name in MODULES:
         importlib.import_module(name)
+    importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
     gc.collect()
     gc.freeze()

@@ -10,7 +10,8 @@ from typing import Any
 
 import nbformat
 import papermill
-from papermill.exceptions import PapermillExecutionError
+from nbformat import ValidationError
+from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from outcomes.errors import NotebookDiedError
 from outcomes.forking.limits import Limits
@@ -126,7 +127,7 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         nbformat.write(watch.notebook, output)
         cell = code_cell_number(watch.notebook, death.cell)
         outcome = Outcome(State(death.state), Failure(cell, death.name, str(death)))
-    except (RuntimeError, OSError, ValueError, nbformat.ValidationError) as error:
+    except (PapermillException, RuntimeError, OSError, ValueError, ValidationError) as error:
         outcome = _fail(output, None, type(error).__name__, str(error), root)
     return Outcome(outcome.state, outcome.failure, watch.usage)
 

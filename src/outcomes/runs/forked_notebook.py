@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from subprocess import TimeoutExpired
 from typing import Any
 
 from nbclient.exceptions import CellExecutionComplete
@@ -79,7 +81,8 @@ class ForkedNotebook(PapermillNotebookClient):
             self.nb.metadata["language_info"] = started["language_info"]
             self.set_widgets_metadata()
             connection.close()
-            self._process.wait(ENDING)
+            with suppress(TimeoutExpired):  # what it still does then is no part of the notebook
+                self._process.wait(ENDING)
         finally:
             connection.close()
             self._process.kill()
