@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import importlib
 
+from outcomes.forking.imports import import_nbformat
+
 MODULES = (
     "pandas",
     "pyarrow.parquet",
@@ -32,6 +34,7 @@ def preload() -> None:
 
     The shell comes first: matplotlib's inline backend registers with the shell it finds.
     """
+    import_nbformat()
     from outcomes.forking.shell import NotebookShell
 
     NotebookShell.instance()

@@ -14,10 +14,10 @@ from nbformat import ValidationError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from outcomes.errors import NotebookDiedError
+from outcomes.forking.deaths import is_memory_error
+from outcomes.forking.engine import NAME
 from outcomes.forking.limits import Limits
 from outcomes.forking.process import Usage
-from outcomes.runs.deaths import is_memory_error
-from outcomes.runs.engine import NAME
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.tidy import code_cell_number, remove_paths

@@ -15,15 +15,15 @@ from nbclient.util import run_hook
 from papermill.clientwrap import PapermillNotebookClient
 
 from outcomes.errors import NotebookDiedError, RunError
-from outcomes.forking.limits import Limits
-from outcomes.forking.process import ForkedProcess
-from outcomes.runs.deaths import (
+from outcomes.forking.deaths import (
     count_oom_kills,
     explain_death,
     make_cell_timeout,
     make_timeout,
 )
-from outcomes.runs.output_of_death import show_death
+from outcomes.forking.limits import Limits
+from outcomes.forking.output_of_death import show_death
+from outcomes.forking.process import ForkedProcess
 
 ENDING = 10
 """Seconds that a process may take to end after its last cell."""
