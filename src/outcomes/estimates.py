@@ -7,6 +7,7 @@ holds it at full precision.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,13 +105,15 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns `COLUMNS`; rows in the order given.
+        Columns `COLUMNS`; rows in the order given. Texts are of dtype object: pandas' own dtype for
+        text takes several times as long to compare and to filter in frames as small as these.
 
     Raises
     ------
     ValueError
         For a column or a quantity that does not exist.
     """
+    import numpy as np
     import pandas as pd
 
     rows = list(rows)
@@ -120,12 +123,16 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     strange = sorted({str(row.get("quantity")) for row in rows} - set(QUANTITIES))
     if strange:
         raise ValueError(f"no such quantity: {', '.join(strange)}; add it to QUANTITIES")
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    numbers = [name for name in COLUMNS if name not in TEXT_COLUMNS]
-    frame[numbers] = frame[numbers].astype(float)
-    for name in TEXT_COLUMNS:
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
-    return frame
+    index = pd.RangeIndex(len(rows))
+    return pd.DataFrame(
+        {
+            name: pd.Series([_text(row.get(name)) for row in rows], index=index, dtype=object)
+            if name in TEXT_COLUMNS
+            else np.array([row.get(name) for row in rows], dtype=float)
+            for name in COLUMNS
+        },
+        index=index,
+    )
 
 
 def combine_estimates(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -150,9 +157,8 @@ def write_results(
     study, report, provenance : str
         Study id, report name, and whether the data are collected, simulated or published.
     """
-    rows = [
-        {key: _plain(value) for key, value in row.items()} for row in estimates.to_dict("records")
-    ]
+    columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
+    rows = [dict(zip(estimates, row, strict=True)) for row in zip(*columns, strict=True)]
     content = {
         "schema": 1,
         "study": study,
@@ -176,6 +182,11 @@ def identify_results(path: str | Path) -> dict[str, str]:
     return {name: str(content[name]) for name in ("study", "report", "provenance")}
 
 
+def _text(value: Any) -> str:
+    """Return a text, empty where it is absent."""
+    return "" if _plain(value) is None else str(value)
+
+
 def _plain(value: Any) -> Any:
     """JSON knows no NaN: an absent number is null."""
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and math.isnan(value) else value

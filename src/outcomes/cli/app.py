@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from signal import SIGINT
 from typing import Annotated
 
 import typer
 
-from outcomes.cli.project import FAILED, WRONG_INPUT, Root
+from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
 from outcomes.cli.running import run
 from outcomes.cli.studies import check, list_everything, new
 from outcomes.errors import OutcomesError
@@ -71,6 +72,8 @@ def main() -> None:
     except OutcomesError as error:
         typer.echo(f"{error}", err=True)
         sys.exit(WRONG_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(SIGNALLED + SIGINT)
     except OSError as error:
         what = error.strerror or str(error)
         typer.echo(f"cannot read or write {error.filename or 'a file'}: {what}.", err=True)

@@ -142,6 +142,7 @@ def run(
         raise RunError("--shared says how data reach a cluster. Give --dask ADDRESS too.")
     if dask is None:
         _start_early()
+    _import_early()
     if batch is not None and (only or studies or seed is not None):
         raise RunError(
             "a batch file says which studies and notebooks are run, with which seed. "
@@ -194,6 +195,12 @@ def _start_early() -> None:
     from outcomes.forking.template import start_template
 
     start_template()
+
+
+def _import_early() -> None:
+    from outcomes.forking.imports import import_nbformat
+
+    import_nbformat()
 
 
 def _plan(

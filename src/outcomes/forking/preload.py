@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import importlib
 
+from outcomes.forking.imports import import_nbformat
+
 MODULES = (
     "pandas",
     "pyarrow.parquet",
@@ -28,15 +30,17 @@ MODULES = (
 
 
 def preload() -> None:
-    """Import the stack, make a shell and draw once, so that no forked process has to.
+    """Import the stack, make a shell, read what is packaged and draw once, before any fork.
 
     The shell comes first: matplotlib's inline backend registers with the shell it finds.
     """
+    import_nbformat()
     from outcomes.forking.shell import NotebookShell
 
     NotebookShell.instance()
     for name in MODULES:
         importlib.import_module(name)
+    importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
     gc.collect()
     gc.freeze()

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from outcomes.errors import RunError
-from outcomes.runs.jobs import Job, plan_jobs
+from outcomes.runs.jobs import Job, Request, plan_requests
 
 Value = str | int | float | bool | list[Any] | None
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -90,7 +90,7 @@ def read_batch(path: Path) -> Batch:
 
 
 def plan_batch(batch: Batch, root: Path, given: Mapping[str, str]) -> tuple[Job, ...]:
-    """Plan the jobs of a batch; see `plan_jobs`.
+    """Plan the jobs of a batch; see `plan_requests`.
 
     Parameters
     ----------
@@ -101,19 +101,20 @@ def plan_batch(batch: Batch, root: Path, given: Mapping[str, str]) -> tuple[Job,
     given : mapping of str to str
         Parameters from the command line: they win over the batch's.
     """
-    jobs: list[Job] = []
-    for each in batch.sets:
-        parameters = {**batch.parameters, **each.parameters}
-        jobs += plan_jobs(
-            root,
-            _own_or(each.studies, batch.studies),
-            _own_or(each.notebooks, batch.notebooks),
-            given,
-            values=parameters,
-            seed=batch.seed,
-            variant=each.name,
-        )
-    return tuple(jobs)
+    return plan_requests(
+        root,
+        [
+            Request(
+                _own_or(each.studies, batch.studies),
+                _own_or(each.notebooks, batch.notebooks),
+                given,
+                {**batch.parameters, **each.parameters},
+                batch.seed,
+                each.name,
+            )
+            for each in batch.sets
+        ],
+    )
 
 
 def _own_or(own: Sequence[str] | None, inherited: Sequence[str]) -> Sequence[str]:

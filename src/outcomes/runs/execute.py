@@ -10,13 +10,14 @@ from typing import Any
 
 import nbformat
 import papermill
-from papermill.exceptions import PapermillExecutionError
+from nbformat import ValidationError
+from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from outcomes.errors import NotebookDiedError
+from outcomes.forking.deaths import is_memory_error
+from outcomes.forking.engine import NAME
 from outcomes.forking.limits import Limits
 from outcomes.forking.process import Usage
-from outcomes.runs.deaths import is_memory_error
-from outcomes.runs.engine import NAME
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.tidy import code_cell_number, remove_paths
@@ -126,7 +127,7 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         nbformat.write(watch.notebook, output)
         cell = code_cell_number(watch.notebook, death.cell)
         outcome = Outcome(State(death.state), Failure(cell, death.name, str(death)))
-    except (RuntimeError, OSError, ValueError, nbformat.ValidationError) as error:
+    except (PapermillException, RuntimeError, OSError, ValueError, ValidationError) as error:
         outcome = _fail(output, None, type(error).__name__, str(error), root)
     return Outcome(outcome.state, outcome.failure, watch.usage)
 

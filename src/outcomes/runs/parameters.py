@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -57,7 +58,7 @@ def resolve_parameters(
     notebook: Notebook,
     inherited: Mapping[str, object],
     given: Mapping[str, str],
-    batch: Mapping[str, object] | None = None,
+    batch: Mapping[str, object] = MappingProxyType({}),
 ) -> dict[str, object]:
     """Return the value of every parameter for one run.
 
@@ -79,7 +80,6 @@ def resolve_parameters(
     """
     model = read_parameters(notebook)
     declared = model.model_fields
-    batch = batch or {}
     unknown = [name for name in (*batch, *given) if name not in declared]
     if unknown:
         raise ParameterError(

@@ -16,10 +16,10 @@ from papermill.utils import nb_language
 
 from outcomes.errors import ForkError
 from outcomes.forking.environment import INLINE, SAME_EVERYWHERE, SINGLE_THREADED
+from outcomes.forking.forked_notebook import ForkedNotebook
 from outcomes.forking.limits import Limits
+from outcomes.forking.spawned_notebook import SpawnedNotebook
 from outcomes.forking.template import get_template
-from outcomes.runs.forked_notebook import ForkedNotebook
-from outcomes.runs.spawned_notebook import SpawnedNotebook
 
 NAME = "outcomes"
 """What papermill knows the engine by."""

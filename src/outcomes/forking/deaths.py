@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import signal
+from enum import StrEnum
 from pathlib import Path
 
 from outcomes.errors import NotebookDiedError
 from outcomes.forking.limits import Limits
-from outcomes.runs.ledger import State
+
+
+class Death(StrEnum):
+    """How a process came to its end, in the words of the ledger's states."""
+
+    KILLED = "killed"
+    OUT_OF_MEMORY = "out-of-memory"
+    TIMED_OUT = "timed-out"
+
 
 MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}
 """What a program dies of that was refused memory and did not expect it."""
@@ -38,13 +47,13 @@ def tell_time(seconds: float) -> str:
 def make_timeout(limits: Limits, cell: int) -> NotebookDiedError:
     """Return the error of a notebook that was ended because it ran too long."""
     message = f"the notebook was ended because it ran for more than {tell_time(limits.wall or 0)}"
-    return NotebookDiedError(State.TIMED_OUT, "Timeout", message, cell)
+    return NotebookDiedError(Death.TIMED_OUT, "Timeout", message, cell)
 
 
 def make_cell_timeout(seconds: float, cell: int) -> NotebookDiedError:
     """Return the error of a notebook that was ended because one cell ran too long."""
     message = f"the notebook was ended because the cell ran for more than {tell_time(seconds)}"
-    return NotebookDiedError(State.TIMED_OUT, "Timeout", message, cell)
+    return NotebookDiedError(Death.TIMED_OUT, "Timeout", message, cell)
 
 
 def explain_death(
@@ -68,15 +77,15 @@ def explain_death(
     if returncode is None or returncode >= 0:
         code = "" if returncode is None else f" with exit code {returncode}"
         message = f"the process that ran the notebook ended{code} before the notebook did"
-        return NotebookDiedError(State.KILLED, "Exit", message, cell)
+        return NotebookDiedError(Death.KILLED, "Exit", message, cell)
     number = -returncode
     name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
     if number == getattr(signal, "SIGXCPU", None) and limits.cpu is not None:
         message = f"the notebook was ended because it used more than {tell_time(limits.cpu)} of CPU"
-        return NotebookDiedError(State.TIMED_OUT, "Timeout", message, cell)
+        return NotebookDiedError(Death.TIMED_OUT, "Timeout", message, cell)
     hit_limit = limits.memory is not None and peak_memory > NEAR * limits.memory
     if (name == "SIGKILL" and oom_kills) or (number in MEMORY_SIGNALS and hit_limit):
         message = f"the process that ran the notebook ran out of memory and was killed ({name})"
-        return NotebookDiedError(State.OUT_OF_MEMORY, "OutOfMemory", message, cell)
+        return NotebookDiedError(Death.OUT_OF_MEMORY, "OutOfMemory", message, cell)
     message = f"the process that ran the notebook was killed by {name}"
-    return NotebookDiedError(State.KILLED, name, message, cell)
+    return NotebookDiedError(Death.KILLED, name, message, cell)

@@ -14,15 +14,15 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
 from outcomes.errors import NotebookDiedError
-from outcomes.forking.environment import make_environment
-from outcomes.forking.limits import Limits
-from outcomes.runs.deaths import (
+from outcomes.forking.deaths import (
     count_oom_kills,
     explain_death,
     make_cell_timeout,
     make_timeout,
 )
-from outcomes.runs.output_of_death import show_death
+from outcomes.forking.environment import make_environment
+from outcomes.forking.limits import Limits
+from outcomes.forking.output_of_death import show_death
 
 _PREPARE = (
     "from outcomes.forking.seeding import seed_everything as _seed\n"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
+from subprocess import TimeoutExpired
 from typing import Any
 
 from nbclient.exceptions import CellExecutionComplete
@@ -13,15 +15,15 @@ from nbclient.util import run_hook
 from papermill.clientwrap import PapermillNotebookClient
 
 from outcomes.errors import NotebookDiedError, RunError
-from outcomes.forking.limits import Limits
-from outcomes.forking.process import ForkedProcess
-from outcomes.runs.deaths import (
+from outcomes.forking.deaths import (
     count_oom_kills,
     explain_death,
     make_cell_timeout,
     make_timeout,
 )
-from outcomes.runs.output_of_death import show_death
+from outcomes.forking.limits import Limits
+from outcomes.forking.output_of_death import show_death
+from outcomes.forking.process import ForkedProcess
 
 ENDING = 10
 """Seconds that a process may take to end after its last cell."""
@@ -79,7 +81,8 @@ class ForkedNotebook(PapermillNotebookClient):
             self.nb.metadata["language_info"] = started["language_info"]
             self.set_widgets_metadata()
             connection.close()
-            self._process.wait(ENDING)
+            with suppress(TimeoutExpired):  # what it still does then is no part of the notebook
+                self._process.wait(ENDING)
         finally:
             connection.close()
             self._process.kill()
