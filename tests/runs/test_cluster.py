@@ -8,13 +8,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
+from outcomes import cli
 from outcomes.errors import InterruptedRunError, RunError
 from outcomes.runs import State, cluster, plan_jobs, read_manifest
 from outcomes.runs.run import RunOptions, run_jobs
@@ -95,7 +98,8 @@ class Cluster:
     ) -> subprocess.Popen[bytes]:
         environment = dict(os.environ)
         if source is not None:
-            environment["PYTHONPATH"] = str(source)
+            paths = (str(source), environment.get("PYTHONPATH", ""))
+            environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         log = self._cleanup.enter_context((self._folder / "log").open("ab"))
         process = subprocess.Popen(
             [
@@ -121,6 +125,29 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+class FirstEvent:
+    """Handles the first event of a run in a thread of its own, so that the run goes on meanwhile.
+
+    Parameters
+    ----------
+    handle : callable
+        Called without arguments.
+    """
+
+    def __init__(self, handle: Callable[[], None]) -> None:
+        self._thread = threading.Thread(target=handle)
+
+    def __call__(self, *_: object) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
+
+
+def wait_for_workers(address: str, number: int) -> None:
+    """Wait until a scheduler has as many workers, no more and no fewer."""
+    with Client(address, set_as_default=False) as client:
+        wait_for(lambda: len(client.nthreads()) == number, f"there are not {number} workers")
 
 
 @pytest.fixture(scope="module")
@@ -193,10 +220,8 @@ def test_the_jobs_of_a_worker_that_is_killed_are_made_by_another(dask, tmp_path)
     doomed = dask.add_worker("--no-nanny")
     killed: set[int] = set()
 
-    def kill(entry, done, cells):
+    def kill():
         """Kill the worker once it runs a notebook; then let all of them go on."""
-        if killed or entry.state is not State.RUNNING:
-            return
         wait_for(lambda: find_started(tmp_path) & find_children(doomed.pid), "it got no job")
         killed.update(find_children(doomed.pid))
         doomed.kill()
@@ -205,10 +230,13 @@ def test_the_jobs_of_a_worker_that_is_killed_are_made_by_another(dask, tmp_path)
         (tmp_path / "go").touch()
 
     wait_for_workers(dask.address, 3)
-    seen = ThreadedOnce(kill)
-    options = RunOptions(workers=4)
     entries = cluster.run_on_cluster(
-        dask.address, plan_jobs(tmp_path), tmp_path, seen, options, shared=False
+        dask.address,
+        plan_jobs(tmp_path),
+        tmp_path,
+        FirstEvent(kill),
+        RunOptions(workers=4),
+        shared=False,
     )
     assert killed
     assert [entry.state for entry in entries] == [State.SUCCEEDED] * 4
@@ -218,34 +246,10 @@ def test_the_jobs_of_a_worker_that_is_killed_are_made_by_another(dask, tmp_path)
     assert not (tmp_path / "reports/.staging").exists()
 
 
-class ThreadedOnce:
-    """Handles the first event in a thread of its own, so that the run goes on meanwhile."""
-
-    def __init__(self, function):
-        import threading
-
-        self._function = function
-        self._thread = None
-        self._make = threading.Thread
-
-    def __call__(self, *event):
-        if self._thread is None:
-            self._thread = self._make(target=self._function, args=event)
-            self._thread.start()
-
-
-def wait_for_workers(address: str, number: int) -> None:
-    """Wait until a scheduler has as many workers."""
-    from distributed import Client
-
-    with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(number, timeout=LONG)
-
-
 def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
     write_slow(tmp_path, 2)
 
-    def interrupt(*event):
+    def interrupt():
         wait_for(lambda: len(find_started(tmp_path)) == 2, "the jobs did not start")
         os.kill(os.getpid(), signal.SIGINT)
 
@@ -254,7 +258,7 @@ def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
             dask.address,
             plan_jobs(tmp_path),
             tmp_path,
-            ThreadedOnce(interrupt),
+            FirstEvent(interrupt),
             RunOptions(),
             shared=True,
         )
@@ -265,42 +269,59 @@ def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
     wait_for(lambda: not any(map(is_running, find_started(tmp_path))), "a notebook went on")
 
 
-def test_a_worker_with_other_code_is_refused(dask, tmp_path, root):
-    shutil.copytree(root / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with (tmp_path / "src/outcomes/rounding.py").open("a", encoding="utf-8") as module:
+def copy_with_a_change(source: Path, copy: Path) -> None:
+    """Copy this package, one line longer."""
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    with (copy / "rounding.py").open("a", encoding="utf-8") as module:
         module.write("\n")
+
+
+def make_empty(source: Path, copy: Path) -> None:
+    """Lay out a package of the same name that has nothing in it."""
+    copy.mkdir(parents=True)
+    (copy / "__init__.py").touch()
+
+
+@pytest.mark.parametrize(
+    ("lay_out", "told"),
+    [
+        (copy_with_a_change, "has another source of this package than this machine"),
+        (make_empty, "cannot use this package .*No module named 'outcomes"),
+    ],
+)
+def test_a_worker_with_other_code_is_refused(dask, tmp_path, root, lay_out, told):
+    lay_out(root / "src/outcomes", tmp_path / "src/outcomes")
     project = make_project(tmp_path / "project", {"10_good": [RESULTS]})
     other = dask.add_worker("--no-nanny", source=tmp_path / "src")
     try:
         wait_for_workers(dask.address, 3)
-        with pytest.raises(RunError, match="has another source of this package than this machine"):
+        with pytest.raises(RunError, match=told):
             cluster.run_on_cluster(
                 dask.address, plan_jobs(project), project, None, RunOptions(), shared=False
             )
     finally:
         _end(other)
+        wait_for_workers(dask.address, 2)
     assert not (project / "reports").exists()
 
 
 def test_a_scheduler_without_workers_and_none_at_all_are_refused(tmp_path, monkeypatch, capfd):
-    from outcomes import cli
-
     monkeypatch.setattr(cluster, "PATIENCE", 0.5)
     project = make_project(tmp_path / "project", {"10_good": [RESULTS]})
     lonely = Cluster(tmp_path)
     try:
-        assert run_command(cli, monkeypatch, project, lonely.address) == 2
+        assert run_command(monkeypatch, project, lonely.address) == 2
         assert "the Dask scheduler has no worker" in capfd.readouterr().err
     finally:
         lonely.close()
-    assert run_command(cli, monkeypatch, project, lonely.address) == 2
+    assert run_command(monkeypatch, project, lonely.address) == 2
     assert f"no Dask scheduler answers at {lonely.address}" in capfd.readouterr().err
-    assert run_command(cli, monkeypatch, project, "nowhere://there") == 2
+    assert run_command(monkeypatch, project, "nowhere://there") == 2
     assert "no Dask scheduler answers at nowhere://there" in capfd.readouterr().err
     assert not (project / "reports").exists()
 
 
-def run_command(cli, monkeypatch, project: Path, address: str) -> int:
+def run_command(monkeypatch, project: Path, address: str) -> int:
     """Run the program as a user does, and return its exit code."""
     monkeypatch.setattr(sys, "argv", ["outcomes", "run", "--root", str(project), "--dask", address])
     with pytest.raises(SystemExit) as ended:

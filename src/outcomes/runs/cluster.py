@@ -201,9 +201,9 @@ def _check_workers(client: Client) -> None:
         ) from error
     try:
         found = client.run(describe_code)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # of any type: Dask may hand on the text alone
         raise RunError(
-            f"a worker of the cluster lacks this package, or has another version ({error}). "
+            f"a worker of the cluster cannot use this package ({error}). "
             "Install the same on both, from requirements.lock."
         ) from error
     ours = describe_code()
