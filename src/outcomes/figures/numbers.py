@@ -29,9 +29,13 @@ HEADERS = {
     "trial": "Trial",
     "arm": "Arm",
     "comparator": "Compared with",
+    "stage": "Stage",
     "visit": "Visit",
     "week": "Weeks since baseline",
     "threshold": "Threshold",
+    "improvement": "Improved by at least",
+    "shift": "Shift in the arm",
+    "shift compared": "Shift in the arm compared",
     "n": "n",
     "n_comparator": "n compared",
     "expected": "Participants",
@@ -55,10 +59,11 @@ HEADERS = {
 }
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "visit")
+_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit")
+_SIZES = ("improvement", "shift", "shift compared")
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
-_SIGNED = ("difference", "change", "effect")
+_SIGNED = ("difference", "change", "effect", *_SIZES)
 _MEASURED = ("mean", "sd", "adjusted mean", *_SIGNED, "se", "interval")
 _WORDS = (*_KEYS, "distribution", "favours", "risk", "unit")
 
