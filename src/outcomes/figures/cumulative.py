@@ -113,6 +113,8 @@ def plot_cumulative(estimates: pd.DataFrame, labels: Labels) -> Figure:
     ]
     alternative = " ".join(_say_panel(panel) for panel in panels)
     title = "Cumulative distribution of improvement"
+    if len(panels) == 1:
+        title = f"{panels[0].name}: cumulative distribution"
     svg = _draw(panels).render(title, alternative)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
     data = pd.DataFrame(

@@ -79,12 +79,13 @@ def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Ta
     Returns
     -------
     Table
-        A column that is empty throughout is left out; a unit that all rows share stands in the
-        headings.
+        A column that is empty throughout is left out, as is a name that all rows share and the
+        title says; a unit that all rows share stands in the headings.
     """
     names = _columns(data)
-    keys = [name for name in names if name in _KEYS]
-    order = [*keys, *(name for name in names if name not in keys)]
+    told = [name for name in names if name in _KEYS and _says(title, data[name])]
+    keys = [name for name in names if name in _KEYS and name not in told]
+    order = [*keys, *(name for name in names if name not in (*keys, *told))]
     units = set(data.get("unit", ()))
     shared = units.pop() if len(units) == 1 else ""
     if shared:
@@ -117,6 +118,11 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
         elif name in HEADERS and not data[name].isna().all() and not (data[name] == "").all():
             columns[name] = HEADERS[name]
     return columns
+
+
+def _says(title: str, names: pd.Series) -> bool:
+    """Whether the title says what all rows are of."""
+    return len(names) > 1 and len(set(names)) == 1 and str(names.iloc[0]) in title
 
 
 def _says_weeks(visits: Iterable[str]) -> bool:

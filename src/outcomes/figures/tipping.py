@@ -105,7 +105,10 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
     one = _Map(rows, labels)
     judged = judge_differences(rows.assign(quantity="difference"), labels)
     alternative = _alternative(one, judged)
-    title = f"{one.endpoint.label} at {one.visit}: difference if missing scores are shifted"
+    title = (
+        f"{one.endpoint.label} at {one.visit}, {one.arm} minus {one.comparator}: what it becomes "
+        "if missing scores are shifted"
+    )
     svg = _draw(one, judged, title).render(title, alternative)
     data = pd.DataFrame(
         {
@@ -129,8 +132,7 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
 def _draw(one: _Map, judged: list[str], title: str) -> Sheet:
     size = style.SMALL_TEXT_SIZE
     heading = wrap_text(title, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
-    about = f"{one.arm} minus {one.comparator}; {describe_scale(one.endpoint)}"
-    lines = wrap_text(about, size, _TEXT_SPACE)
+    lines = wrap_text(describe_scale(one.endpoint), size, _TEXT_SPACE)
     head = style.MARGIN + len(heading) * _LINE + len(lines) * _SMALL_LINE + 10
     if not one.estimated:
         reason = wrap_text(f"Not estimated: {one.reason}.", style.TEXT_SIZE, _TEXT_SPACE)
