@@ -75,6 +75,11 @@ QUANTITIES = {
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
+    "chance range": "where a difference falls, at the level given, if there is none in truth",
+    "intervals": "intervals of differences in the report, those that subgroup names",
+    "events": "adverse events recorded, of the kind under subgroup",
+    "risk": "share of participants with at least one adverse event of the kind under subgroup",
+    "risk difference": "arm minus comparator, in risk",
     "change": "mean of the participants' own changes from baseline",
     "standardised effect": "arm minus comparator, in the model's standard deviations at that visit",
     "standardised difference": "arm minus comparator, in pooled standard deviations at baseline",
@@ -86,6 +91,12 @@ QUANTITIES = {
     "i2": "share of the variation between trials' effects that is not sampling error, percent",
 }
 """What the ``quantity`` column may hold."""
+
+HARMS = "harms"
+"""The ``endpoint`` of adverse events counted by seriousness; ``subgroup`` says which."""
+
+HARMS_BY_EVENT = "harms by event"
+"""The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
 
 NOT_ESTIMATED = "not estimated: "
 """How ``method`` begins where ``estimate`` is absent; the reason follows."""
