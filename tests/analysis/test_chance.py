@@ -28,7 +28,9 @@ def test_a_difference_without_a_standard_error_has_no_range() -> None:
 
 def test_intervals_are_counted_with_those_that_chance_would_give() -> None:
     rows = summarise_chance(
-        frame(difference(), difference(1, -1, 3), difference(3, 0, 6), difference(subgroup="women")),
+        frame(
+            difference(), difference(1, -1, 3), difference(3, 0, 6), difference(subgroup="women")
+        ),
         make_study(),
     )
     counts = dict(zip(rows["subgroup"], rows["estimate"], strict=True))

@@ -61,7 +61,8 @@ def test_a_risk_difference_is_newcombes_and_favours_the_smaller_risk() -> None:
     for count, n in ((6, 30), (1, 29)):
         p, z2 = count / n, 1.959963984540054**2
         half = math.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n)))
-        wilson[n] = ((p + z2 / (2 * n) - half) / (1 + z2 / n), (p + z2 / (2 * n) + half) / (1 + z2 / n))  # fmt: skip
+        middle = p + z2 / (2 * n)
+        wilson[n] = ((middle - half) / (1 + z2 / n), (middle + half) / (1 + z2 / n))
     p1, p2 = 6 / 30, 1 / 29
     low = p1 - p2 - math.hypot(p1 - wilson[30][0], wilson[29][1] - p2)
     high = p1 - p2 + math.hypot(wilson[30][1] - p1, p2 - wilson[29][0])

@@ -179,9 +179,7 @@ def _compare(
     study: Study, events: pd.DataFrame, endpoint: str, kind: str, level: float
 ) -> list[dict[str, Any]]:
     totals = count_participants(study)
-    counts = {
-        arm: int(events.loc[events["arm"] == arm, "participant"].nunique()) for arm in totals
-    }
+    counts = {arm: int(events.loc[events["arm"] == arm, "participant"].nunique()) for arm in totals}
     shared = {"endpoint": endpoint, "subgroup": kind}
     rows: list[dict[str, Any]] = [
         {

@@ -4,7 +4,7 @@ from outcomes.evidence.citations import Citation, load_citations
 from outcomes.evidence.claims import find_claims, load_claims
 from outcomes.evidence.designs import find_arm_size, load_designs
 from outcomes.evidence.echo import Echo, find_echo
-from outcomes.evidence.published import find_published, load_published
+from outcomes.evidence.published import find_published, list_harm_citations, load_published
 
 __all__ = [
     "Citation",
@@ -13,6 +13,7 @@ __all__ = [
     "find_claims",
     "find_echo",
     "find_published",
+    "list_harm_citations",
     "load_citations",
     "load_claims",
     "load_designs",

@@ -19,6 +19,7 @@ __all__ = [
     "STATISTICS",
     "check_published",
     "find_published",
+    "list_harm_citations",
     "load_published",
 ]
 
@@ -91,3 +92,9 @@ def find_published(joint: str, domain: str) -> pd.DataFrame:
     table = load_published()
     near = table["joint"].map(lambda other: same_joint(joint, other)).astype(bool)
     return table[near & (table["endpoint_domain"] == domain)].reset_index(drop=True)
+
+
+def list_harm_citations(joint: str) -> list[str]:
+    """Return the keys of the trials whose harms were counted at a joint, and of who printed it."""
+    rows = find_published(joint, "harm")
+    return list(dict.fromkeys([*rows["trial"], *rows["citation"]]))

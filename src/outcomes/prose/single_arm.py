@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outcomes.prose.around import count_came_in
 from outcomes.prose.change import is_absent
+from outcomes.prose.missing import count_came_in
 from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.words import at_visit, capitalise, inside, say_size, with_unit
 from outcomes.rounding import choose_digits, format_count, format_share

@@ -31,7 +31,7 @@ COMMON = 0.05
 """Risk in any arm from which an event is shown where there are more."""
 
 
-def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table:
+def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     """Table participants with an adverse event by arm, and how far the arms differ.
 
     Parameters
@@ -43,14 +43,16 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table:
 
     Returns
     -------
-    Table
-        One row a kind of event, then one an event by name: per arm ``2 of 30`` and the share, and
-        for each comparison the difference in percentage points with its interval. Of more than
-        twelve events by name, those that at least 5% of an arm had are shown, and a note tells how
-        many are not.
+    Table or None
+        None where harms were not recorded. Else one row a kind of event, then one an event by
+        name: per arm ``2 of 30`` and the share, and for each comparison the difference in
+        percentage points with its interval. Of more than twelve events by name, those that at
+        least 5% of an arm had are shown, and a note tells how many are not.
     """
     rows = pick(estimates, ("risk", "risk difference"), None)
     risks = rows[(rows["quantity"] == "risk") & rows["estimate"].notna()]
+    if risks.empty:
+        return None
     found = Lookup.of(rows)
     arms = order_arms(labels, risks["arm"])
     differences = rows[rows["quantity"] == "risk difference"]
@@ -76,7 +78,6 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table:
         ),
         rows=tuple(_row(found, place, arms, pairs) for place in kinds),
         notes=_notes(rows, named["subgroup"].nunique() - len(shown)),
-        empty="Harms were not recorded in this study's files, which is not the same as no harm.",
     )
 
 
@@ -108,12 +109,11 @@ def _row(
         row = found.row(
             "risk difference", endpoint=endpoint, subgroup=kind, arm=arm, comparator=comparator
         )
-        numbers = (
-            (math.nan,) * 3
-            if row is None
-            else (100 * row["estimate"], 100 * row["ci_low"], 100 * row["ci_high"])
+        estimate, low, high = (
+            100 * (math.nan if row is None else float(row[column]))
+            for column in ("estimate", "ci_low", "ci_high")
         )
-        cells += [format_signed(numbers[0], 1), format_interval(*numbers[1:], 1)]
+        cells += [format_signed(estimate, 1), format_interval(low, high, 1)]
     return tuple(cells)
 
 
@@ -133,5 +133,7 @@ def _notes(rows: pd.DataFrame, hidden: int) -> tuple[str, ...]:
         )
     if hidden:
         number = "One more event" if hidden == 1 else f"{format_count(hidden)} more events"
-        notes.append(f"{number}, each in fewer than {format_share(COMMON)} of every arm, not shown.")
+        notes.append(
+            f"{number}, each in fewer than {format_share(COMMON)} of every arm, not shown."
+        )
     return tuple(notes)
