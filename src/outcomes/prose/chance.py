@@ -139,7 +139,8 @@ def say_many(found: Lookup) -> str:
     return (
         f"This report holds {format_count(every)} intervals of differences, of all endpoints, "
         f"visits and comparisons; {some} no difference. If there were none anywhere, about "
-        f"{format_number(expected, 0 if expected >= 2 else 1)} would by chance alone."
+        f"{format_number(expected, 0 if expected >= 2 else 1)} would by chance alone. "
+        "Intervals of the same people rise and fall together, so such a count swings widely."
     )
 
 

@@ -211,8 +211,9 @@ def _say_unclear(found: Lookup, study: Study, kind: str) -> str:
     unclear = _count(found, study, f"{kind}, not stated")
     if not unclear:
         return ""
-    number = "One event does" if unclear == 1 else f"{format_count(unclear)} events do"
-    return f" {number} not say, and count as none."
+    if unclear == 1:
+        return " One event does not say, and counts as none."
+    return f" {format_count(unclear)} events do not say, and count as none."
 
 
 def _say_zeros(found: Lookup, study: Study) -> list[str]:

@@ -133,7 +133,7 @@ def _say_comparator(contrast: Contrast, study: Study) -> list[str]:
     role = study.arms[contrast.comparator].role
     name = inside(name_arm(study.labels, contrast.comparator))
     if role == "placebo":
-        return [Headed("Placebo", f"declared as such: {name}. {BLINDING}")]
+        return [Headed("Placebo", f"{name}, as declared. {BLINDING}")]
     text = f"{name}, {WITHOUT_PLACEBO[role]}. {BLINDING}"
     return [Headed("No placebo in this comparison", text)]
 

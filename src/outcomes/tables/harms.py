@@ -45,9 +45,9 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     -------
     Table or None
         None where harms were not recorded. Else one row a kind of event, then one an event by
-        name: per arm ``2 of 30`` and the share, and for each comparison the difference in
-        percentage points with its interval. Of more than twelve events by name, those that at
-        least 5% of an arm had are shown, and a note tells how many are not.
+        name: per arm ``2 of 30 (7%)``, and for each comparison the difference in percentage
+        points with its interval. Of more than twelve events by name, those that at least 5% of an
+        arm had are shown, and a note tells how many are not.
     """
     rows = pick(estimates, ("risk", "risk difference"), None)
     risks = rows[(rows["quantity"] == "risk") & rows["estimate"].notna()]
@@ -56,7 +56,13 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     found = Lookup.of(rows)
     arms = order_arms(labels, risks["arm"])
     differences = rows[rows["quantity"] == "risk difference"]
-    pairs = list(dict.fromkeys(zip(differences["arm"], differences["comparator"], strict=True)))
+    there = set(zip(differences["arm"], differences["comparator"], strict=True))
+    pairs = [
+        (arm, comparator)
+        for arm in order_arms(labels, differences["arm"])
+        for comparator in order_arms(labels, differences["comparator"])
+        if (arm, comparator) in there
+    ]
     kinds = [(HARMS, kind) for kind in dict.fromkeys(_of(risks, HARMS)["subgroup"])]
     named = _of(risks, HARMS_BY_EVENT)
     shown = _choose(named)
@@ -65,11 +71,7 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
         caption="Participants with an adverse event",
         columns=(
             Column("Event"),
-            *(
-                Column(heading, group=name_arm(labels, arm), numeric=True)
-                for arm in arms
-                for heading in ("Participants", "Share")
-            ),
+            *(Column(name_arm(labels, arm), numeric=True) for arm in arms),
             *(
                 Column(heading, unit, group=name_pair(labels, *pair), numeric=True)
                 for pair in pairs
@@ -101,10 +103,11 @@ def _row(
     for arm in arms:
         row = found.row("risk", endpoint=endpoint, subgroup=kind, arm=arm)
         if row is None:
-            cells += [ABSENT, ABSENT]
+            cells.append(ABSENT)
             continue
         count = format_count(row["estimate"] * row["n_arm"])
-        cells += [f"{count} of {format_count(row['n_arm'])}", format_share(row["estimate"])]
+        share = format_share(row["estimate"])
+        cells.append(f"{count} of {format_count(row['n_arm'])} ({share})")
     for arm, comparator in pairs:
         row = found.row(
             "risk difference", endpoint=endpoint, subgroup=kind, arm=arm, comparator=comparator
