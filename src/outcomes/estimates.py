@@ -80,6 +80,11 @@ QUANTITIES = {
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
+    "chance range": "where a difference falls, at the level given, if there is none in truth",
+    "intervals": "intervals of differences in the report, those that subgroup names",
+    "events": "adverse events recorded, of the kind under subgroup",
+    "risk": "share of participants with at least one adverse event of the kind under subgroup",
+    "risk difference": "arm minus comparator, in risk",
     "change": "mean of the participants' own changes from baseline",
     "cumulative share": "share of participants who improved by at least the threshold, 0 to 1",
     "stage": "participants at the stage of the study named under subgroup",
@@ -95,6 +100,12 @@ QUANTITIES = {
     "i2": "share of the variation between trials' effects that is not sampling error, percent",
 }
 """What the ``quantity`` column may hold."""
+
+HARMS = "harms"
+"""The ``endpoint`` of adverse events counted by seriousness; ``subgroup`` says which."""
+
+HARMS_BY_EVENT = "harms by event"
+"""The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
 
 NOT_ESTIMATED = "not estimated: "
 """How ``method`` begins where ``estimate`` is absent; the reason follows."""
