@@ -94,7 +94,7 @@ def say_largest_difference(estimates: pd.DataFrame, study: Study, arm: str, othe
     if row["subgroup"]:
         name += f" ({row['subgroup']})"
     return (
-        f"Of all that is known at baseline, {name} differs most between "
+        f"Of the characteristics in the study's files, {name} differs most between "
         f"{inside(name_arm(study.labels, arm))} and {inside(name_arm(study.labels, other))}: "
         f"{say_size(row['estimate'], 2)} standard deviations {say_side(row['estimate'])} with "
         f"{inside(name_arm(study.labels, arm))}; something always differs most."
