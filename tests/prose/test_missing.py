@@ -103,7 +103,8 @@ def test_the_answer_on_data_quality_tells_who_was_seen_and_where_arms_differ() -
         "enough for another answer to hide behind it. The arms lost unequal shares, which can "
         "tilt a comparison.",
         "Of the characteristics in the study's files, sex (female) differs most between dextrose "
-        "and saline injection: 0.52 standard deviations lower with dextrose; something always differs most.",
+        "and saline injection: 0.52 standard deviations lower with dextrose; something always "
+        "differs most.",
     ]
 
 
