@@ -10,6 +10,7 @@ import sys
 
 PROGRAMS = {
     "start": "benchmarks.start",
+    "runner": "benchmarks.runner",
     "mmrm": "benchmarks.mmrm",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""

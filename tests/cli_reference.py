@@ -8,14 +8,14 @@ from pathlib import Path
 import typer
 from typer.cli import get_docs_for_click
 
-from outcomes import cli
+from outcomes.cli.app import app
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 
 
 def make_reference() -> str:
     """Return the reference of the command line as Markdown."""
-    command = typer.main.get_command(cli.app)
+    command = typer.main.get_command(app)
     context = typer.Context(command, info_name="outcomes")
     text = get_docs_for_click(obj=command, ctx=context, name="outcomes", title="Command line")
     # A paragraph kept as it is on the terminal is a block of its own on the page.

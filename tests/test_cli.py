@@ -90,7 +90,7 @@ def test_the_root_may_stand_before_the_command(outcomes, project, tmp_path_facto
 
 @pytest.mark.parametrize("width", [80, 200])
 def test_a_narrow_list_leaves_the_page_out_and_cuts_nothing(outcomes, monkeypatch, width):
-    monkeypatch.setattr(cli, "_console", lambda: Console(width=width))
+    monkeypatch.setattr("outcomes.cli.studies.make_console", lambda: Console(width=width))
     done = outcomes("list", "--root", str(ROOT))
     lines = done.stdout.splitlines()
     table = [line for line in lines if not line.startswith("Notebooks:")]
@@ -106,7 +106,7 @@ def test_a_narrow_list_shows_the_whole_state(outcomes, project, monkeypatch):
     faulty = project / "data/raw/a-study-with-a-fault"
     faulty.mkdir()
     (faulty / "study.yaml").write_text("title: none\n")
-    monkeypatch.setattr(cli, "_console", lambda: Console(width=80))
+    monkeypatch.setattr("outcomes.cli.studies.make_console", lambda: Console(width=80))
     said = " ".join(outcomes("list", cwd=project).stdout.split())
     assert said.count("a-study-with-a-fault") == 2
     assert re.search(r"\d+ faults?: outcomes check", said)
@@ -225,7 +225,7 @@ HEAVY = (
 
 
 @pytest.mark.parametrize(
-    "start", ["import outcomes", "import outcomes.cli as c; c.app(['--help'])"]
+    "start", ["import outcomes", "import outcomes.cli.app as c; c.app(['--help'])"]
 )
 def test_start_imports_nothing_that_takes_long(start):
     """What the bars of the start rest on; `python -m benchmarks start` measures the time."""

@@ -20,6 +20,7 @@ ORDER = (
     "tables",
     "prose",
     "report",
+    "forking",
     "runs",
     "cli",
 )

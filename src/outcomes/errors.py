@@ -11,12 +11,17 @@
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
+        ├── InterruptedRunError a run was ended by a signal
+        ├── ForkError           no process can be forked here: a kernel is to be spawned instead
+        └── NotebookDiedError   the process that ran a notebook ended before the notebook did
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from signal import Signals
+from typing import Any
 
 
 class OutcomesError(Exception):
@@ -110,3 +115,49 @@ class ConvergenceError(AnalysisError):
 
 class RunError(OutcomesError):
     """A job cannot be planned, run or published."""
+
+
+class InterruptedRunError(RunError):
+    """A run was ended by a signal; the ledger says what became of each job.
+
+    Parameters
+    ----------
+    signum : int
+        SIGINT or SIGTERM.
+    entries : tuple
+        The ledger's line of each job.
+    """
+
+    def __init__(self, signum: int, entries: tuple[Any, ...]) -> None:
+        self.signum = signum
+        self.entries = entries
+        super().__init__(
+            f"the run was interrupted by {Signals(signum).name}. "
+            "Run the same command again: what was finished is kept."
+        )
+
+
+class ForkError(RunError):
+    """No process can be forked here, now; a kernel is to be spawned instead."""
+
+
+class NotebookDiedError(RunError):
+    """The process that ran a notebook ended before the notebook did.
+
+    Parameters
+    ----------
+    state : str
+        ``killed``, ``out-of-memory`` or ``timed-out``.
+    name : str
+        What stands where an exception's name would: ``SIGKILL``, ``Timeout``, ``OutOfMemory``.
+    message : str
+        What happened, in a sentence.
+    cell : int
+        Position of the cell that was running, the first being 0.
+    """
+
+    def __init__(self, state: str, name: str, message: str, cell: int) -> None:
+        self.state = state
+        self.name = name
+        self.cell = cell
+        super().__init__(message)

@@ -7,9 +7,12 @@ holds it at full precision.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from outcomes.atomic import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +80,11 @@ QUANTITIES = {
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
+    "chance range": "where a difference falls, at the level given, if there is none in truth",
+    "intervals": "intervals of differences in the report, those that subgroup names",
+    "events": "adverse events recorded, of the kind under subgroup",
+    "risk": "share of participants with at least one adverse event of the kind under subgroup",
+    "risk difference": "arm minus comparator, in risk",
     "change": "mean of the participants' own changes from baseline",
     "cumulative share": "share of participants who improved by at least the threshold, 0 to 1",
     "stage": "participants at the stage of the study named under subgroup",
@@ -93,6 +101,12 @@ QUANTITIES = {
 }
 """What the ``quantity`` column may hold."""
 
+HARMS = "harms"
+"""The ``endpoint`` of adverse events counted by seriousness; ``subgroup`` says which."""
+
+HARMS_BY_EVENT = "harms by event"
+"""The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
+
 NOT_ESTIMATED = "not estimated: "
 """How ``method`` begins where ``estimate`` is absent; the reason follows."""
 
@@ -108,13 +122,15 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Columns `COLUMNS`; rows in the order given.
+        Columns `COLUMNS`; rows in the order given. Texts are of dtype object: pandas' own dtype for
+        text takes several times as long to compare and to filter in frames as small as these.
 
     Raises
     ------
     ValueError
         For a column or a quantity that does not exist.
     """
+    import numpy as np
     import pandas as pd
 
     rows = list(rows)
@@ -124,12 +140,16 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     strange = sorted({str(row.get("quantity")) for row in rows} - set(QUANTITIES))
     if strange:
         raise ValueError(f"no such quantity: {', '.join(strange)}; add it to QUANTITIES")
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    numbers = [name for name in COLUMNS if name not in TEXT_COLUMNS]
-    frame[numbers] = frame[numbers].astype(float)
-    for name in TEXT_COLUMNS:
-        frame[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
-    return frame
+    index = pd.RangeIndex(len(rows))
+    return pd.DataFrame(
+        {
+            name: pd.Series([_text(row.get(name)) for row in rows], index=index, dtype=object)
+            if name in TEXT_COLUMNS
+            else np.array([row.get(name) for row in rows], dtype=float)
+            for name in COLUMNS
+        },
+        index=index,
+    )
 
 
 def combine_estimates(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -154,9 +174,8 @@ def write_results(
     study, report, provenance : str
         Study id, report name, and whether the data are collected, simulated or published.
     """
-    rows = [
-        {key: _plain(value) for key, value in row.items()} for row in estimates.to_dict("records")
-    ]
+    columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
+    rows = [dict(zip(estimates, row, strict=True)) for row in zip(*columns, strict=True)]
     content = {
         "schema": 1,
         "study": study,
@@ -164,13 +183,8 @@ def write_results(
         "provenance": provenance,
         "estimates": rows,
     }
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(
-        json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8"
-    )
-    partial.replace(path)
+    text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
+    write_text(Path(path), text + "\n")
 
 
 def read_results(path: str | Path) -> pd.DataFrame:
@@ -185,6 +199,11 @@ def identify_results(path: str | Path) -> dict[str, str]:
     return {name: str(content[name]) for name in ("study", "report", "provenance")}
 
 
+def _text(value: Any) -> str:
+    """Return a text, empty where it is absent."""
+    return "" if _plain(value) is None else str(value)
+
+
 def _plain(value: Any) -> Any:
     """JSON knows no NaN: an absent number is null."""
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and math.isnan(value) else value

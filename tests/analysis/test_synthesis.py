@@ -18,9 +18,11 @@ from outcomes.analysis.synthesis import (
     Window,
     add_study,
     choose_effects,
+    collect,
     collect_effects,
     effects,
     list_unused,
+    pool_collected,
     pool_domain,
     pool_windows,
     pools,
@@ -269,6 +271,16 @@ def test_two_trials_meet_at_a_year_and_nowhere_else(domain: str) -> None:
     }  # fmt: skip
 
 
+def test_what_was_collected_once_gives_every_window() -> None:
+    collected = collect("knee", "pain", "control", measure="MD")
+    for window in WINDOWS:
+        alone = pool_domain("knee", "pain", "control", window, measure="MD")
+        again = pool_collected(collected, window)
+        pd.testing.assert_frame_equal(again.to_estimates(), alone.to_estimates())
+        pd.testing.assert_frame_equal(again.left_out, alone.left_out)
+        pd.testing.assert_frame_equal(again.unused, alone.unused)
+
+
 def test_one_trial_is_not_pooled_and_none_says_so() -> None:
     one = pool_domain("knee", "stiffness", "placebo", "long")
     assert (one.k, one.pooled) == (1, None)
@@ -281,22 +293,20 @@ def test_one_trial_is_not_pooled_and_none_says_so() -> None:
     assert len(none.unused) >= 5
 
 
-def test_unlike_scales_have_no_mean_difference(monkeypatch: pytest.MonkeyPatch) -> None:
-    frame = collect_effects("knee", "pain", "placebo", measure="MD")
+def test_unlike_scales_have_no_mean_difference() -> None:
+    collected = collect("knee", "pain", "placebo", measure="MD")
+    frame = collected.effects
     frame.loc[frame["trial"] == "sit2020", ["outcome", "scale_high"]] = ["WOMAC pain, Likert", 20.0]
-    monkeypatch.setattr(pools, "collect_effects", lambda *args, **kwargs: frame)
     with pytest.raises(AnalysisError, match=r"unlike scales \(WOMAC pain, 0 to 100 points; WOMAC"):
-        pool_domain("knee", "pain", "placebo", measure="MD")
+        pool_collected(collected)
 
 
-def test_final_scores_and_changes_have_no_common_standard_deviation(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    frame = collect_effects("knee", "pain", "placebo")
+def test_final_scores_and_changes_have_no_common_standard_deviation() -> None:
+    collected = collect("knee", "pain", "placebo")
+    frame = collected.effects
     frame.loc[frame["trial"] == "sit2020", "score"] = "final scores"
-    monkeypatch.setattr(pools, "collect_effects", lambda *args, **kwargs: frame)
     with pytest.raises(AnalysisError, match="sit2020, final scores"):
-        pool_domain("knee", "pain", "placebo")
+        pool_collected(collected)
 
 
 def test_counts_give_ratios_and_differences_of_shares() -> None:

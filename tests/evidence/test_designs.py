@@ -10,7 +10,13 @@ import pytest
 
 from outcomes.errors import EvidenceError
 from outcomes.evidence import designs as designs_module
-from outcomes.evidence import find_arm_size, load_citations, load_designs, load_published
+from outcomes.evidence import (
+    find_arm_size,
+    index_designs,
+    load_citations,
+    load_designs,
+    load_published,
+)
 
 RENAMED = {
     "dextrose_conc_2023": "concentrations2023",
@@ -41,6 +47,16 @@ def test_an_interim_report_names_its_trial() -> None:
     designs = load_designs().set_index("trial")
     assert designs.loc["nakase2019interim", "part_of"] == "nakase2019"
     assert (designs["part_of"] != "").sum() == 1
+
+
+def test_the_designs_by_trial_are_those_of_the_table_and_cannot_be_changed() -> None:
+    table = load_designs()
+    assert list(index_designs()) == table["trial"].tolist()
+    assert [row["arms"] for row in index_designs().values()] == table["arms"].tolist()
+    with pytest.raises(TypeError):
+        index_designs()["sit2020"]["arms"] = "dextrose 1"  # type: ignore[index]
+    with pytest.raises(TypeError):
+        index_designs()["sit2020"] = {}  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,13 @@ from pandas.testing import assert_frame_equal
 
 from outcomes.errors import EvidenceError
 from outcomes.evidence import citations as citations_module
-from outcomes.evidence import find_published, load_citations, load_designs, load_published
+from outcomes.evidence import (
+    find_published,
+    list_published,
+    load_citations,
+    load_designs,
+    load_published,
+)
 from outcomes.evidence import published as published_module
 from outcomes.evidence.packaged import refuse, same_joint
 from outcomes.evidence.published import COLUMNS, NUMBERS, check_published
@@ -148,6 +154,25 @@ def test_find_published_by_joint_and_domain() -> None:
     assert tuple(find_published("shoulder", "pain").columns) == COLUMNS
     with pytest.raises(EvidenceError, match="no domain 'happiness'"):
         find_published("knee", "happiness")
+
+
+@pytest.mark.parametrize(
+    ("joint", "domain"), [("knee", "range of motion"), ("foot and ankle", "pain")]
+)
+def test_rows_one_by_one_are_those_of_the_table(joint: str, domain: str) -> None:
+    frame = pd.DataFrame([dict(row) for row in list_published(joint, domain)])
+    pd.testing.assert_frame_equal(frame, find_published(joint, domain), check_dtype=False)
+    assert len(list_published()) == len(load_published())
+    with pytest.raises(EvidenceError, match="no domain 'happiness'"):
+        list_published("knee", "happiness")
+
+
+def test_rows_one_by_one_cannot_be_changed() -> None:
+    row = list_published("knee", "pain")[0]
+    with pytest.raises(TypeError):
+        row["value"] = 0.0  # type: ignore[index]
+    list_published("knee", "pain").clear()
+    assert list_published("knee", "pain")[0] is row
 
 
 def test_changing_a_loaded_table_changes_nobody_elses() -> None:

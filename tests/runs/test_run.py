@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,6 @@ import pytest
 
 from outcomes.estimates import read_results
 from outcomes.runs import State, plan_jobs, read_manifest
-from outcomes.runs.execute import _SameInterpreter
 from outcomes.runs.run import run_jobs
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
 
@@ -47,22 +45,6 @@ def ended(tmp_path_factory):
 
 def page(root: Path, report: str) -> str:
     return (root / "reports" / "knee-small" / report / "index.html").read_text(encoding="utf-8")
-
-
-def test_a_kernel_is_not_interrupted_to_shut_it_down(tmp_path, monkeypatch, capfd):
-    sent = []
-
-    async def send(manager, signum):
-        sent.append(signum)
-        await manager.provisioner.send_signal(signum)
-
-    monkeypatch.setattr(_SameInterpreter, "_async_signal_kernel", send)
-    write_to_stderr = "import os\nos.write(2, b'a real error')"
-    root = make_project(tmp_path, {"10_one": [RESULTS, write_to_stderr]})
-    (entry,) = run_jobs(plan_jobs(root), root)
-    assert entry.state is State.SUCCEEDED
-    assert signal.SIGINT not in sent
-    assert "KeyboardInterrupt" not in capfd.readouterr().err
 
 
 def test_failing_notebooks_never_stop_the_others(ended):
@@ -146,7 +128,7 @@ def test_scores_are_written_as_parquet(ended):
 def test_nothing_half_made_is_left(ended):
     root, _, _ = ended
     assert not (root / "reports" / ".staging").exists()
-    assert not list((root / "reports").rglob("*.part"))
+    assert not list(root.rglob("*.part"))
 
 
 def test_every_page_is_linked_and_every_link_leads_somewhere(ended):
@@ -188,7 +170,7 @@ def test_same_inputs_give_the_same_bytes(tmp_path):
             {
                 str(path.relative_to(reports)): path.read_bytes()
                 for path in sorted(reports.rglob("*"))
-                if path.is_file() and path.name != "manifest.json"
+                if path.is_file() and path.name != "manifest.json" and ".locks" not in path.parts
             }
         )
     assert made[0].keys() == made[1].keys()

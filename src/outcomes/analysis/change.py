@@ -91,16 +91,12 @@ def reached_change(
     """
     sign = -1.0 if endpoint.higher == "worse" else 1.0
     improvement = sign * (value - baseline)
-    size = threshold.value
-    if threshold.unit == PERCENT:
-        needed = size / 100 * baseline.abs()
-        possible = baseline != 0
-    else:
-        needed = pd.Series(size, index=baseline.index)
-        possible = pd.Series(data=True, index=baseline.index)
+    size = np.abs(baseline.to_numpy())
+    in_percent = threshold.unit == PERCENT
+    needed = threshold.value / 100 * size if in_percent else threshold.value
     # 0.3 - 0.1 is a little less than 0.2 in floating point; it is an improvement of 0.2.
-    slack = _ROUNDING * np.maximum(1.0, baseline.abs())
-    return possible & (improvement >= needed - slack)
+    reached = improvement >= needed - _ROUNDING * np.maximum(1.0, size)
+    return reached & (size > 0) if in_percent else reached
 
 
 def _summarise_arm(occasion: Occasion, arm: str, label: str, level: float) -> list[dict[str, Any]]:

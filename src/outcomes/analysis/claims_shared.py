@@ -10,7 +10,7 @@ import pandas as pd
 
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
-from outcomes.evidence import load_citations, load_published
+from outcomes.evidence import list_published, load_citations
 
 
 @dataclass
@@ -36,12 +36,10 @@ def name_source(citation: str) -> str:
     return load_citations()[citation].short
 
 
-def read_one(**wanted: object) -> Mapping[Any, Any]:
+def read_one(**wanted: object) -> Mapping[str, Any]:
     """Return the one published row with these values."""
-    table = load_published()
-    for column, value in wanted.items():
-        table = table[table[column] == value]
-    if len(table) != 1:
+    rows = [row for row in list_published() if wanted.items() <= row.items()]
+    if len(rows) != 1:
         named = ", ".join(f"{column} {value}" for column, value in wanted.items())
-        raise AnalysisError(f"{len(table)} published rows for {named}; one is needed")
-    return dict(table.iloc[0].to_dict())
+        raise AnalysisError(f"{len(rows)} published rows for {named}; one is needed")
+    return rows[0]

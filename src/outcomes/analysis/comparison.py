@@ -80,6 +80,8 @@ def _compare_endpoint(study: Study, occasions: tuple[Occasion, ...], level: floa
     except AnalysisError as error:
         return _analyse_each(study, occasions, level, f"it could not be fitted: {error}")
     rest = [occasion for occasion in occasions if occasion not in whole]
+    if not rest:
+        return modelled
     reason = "an arm has no scores at this visit"
     return combine_estimates([modelled, _analyse_each(study, rest, level, reason)])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
@@ -26,9 +27,10 @@ def clean_covariate(column: pd.Series) -> pd.Series:
     """Return a covariate as floats, or as text with absent and empty values as NaN."""
     if is_number(column):
         return column.astype(float)
-    text = column.astype(object)
-    present = text.notna() & (text.astype(str).str.strip() != "")
-    return text.where(present).map(str, na_action="ignore")
+    present = column.notna().to_numpy()
+    texts = [str(value) if there else "" for value, there in zip(column, present, strict=True)]
+    filled = [text if text.strip() else np.nan for text in texts]
+    return pd.Series(filled, index=column.index, name=column.name)
 
 
 def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:

@@ -34,15 +34,16 @@ def count_flow(study: Study) -> pd.DataFrame:
         has a score. Where a study file separates the sides, a score of a side is due only from
         those who ever have one of that side.
     """
+    totals = count_participants(study)
     rows: list[dict[str, Any]] = [
         {"arm": arm, "quantity": "n", "estimate": number, "n_arm": number, "method": "in the study"}
-        for arm, number in count_participants(study).items()
+        for arm, number in totals.items()
     ]
     for name in study.endpoints:
         occasions = list_occasions(study, name)
         for occasion in occasions:
             for arm in study.arms:
-                due = _count_due(study, occasion, occasions, arm)
+                due = _count_ever(occasions, occasion.side, arm) if occasion.side else totals[arm]
                 seen = len(occasion.values_of(arm))
                 shared = {**occasion.place, "arm": arm, "n_arm": due}
                 rows.append({**shared, "quantity": "n", "estimate": seen})
@@ -99,11 +100,10 @@ def count_patterns(study: Study) -> pd.DataFrame:
 
 def count_participants(study: Study) -> dict[str, int]:
     """Count the participants of each arm, in the order of the study file."""
-    return {arm: int((study.participants["arm"] == arm).sum()) for arm in study.arms}
+    found = Counter(study.participants["arm"])
+    return {arm: found[arm] for arm in study.arms}
 
 
-def _count_due(study: Study, occasion: Occasion, occasions: tuple[Occasion, ...], arm: str) -> int:
-    if not occasion.side:
-        return count_participants(study)[arm]
-    same_side = [other for other in occasions if other.side == occasion.side]
-    return len({person for other in same_side for person in other.values_of(arm).index})
+def _count_ever(occasions: tuple[Occasion, ...], side: str, arm: str) -> int:
+    same_side = [occasion for occasion in occasions if occasion.side == side]
+    return len({person for occasion in same_side for person in occasion.values_of(arm).index})

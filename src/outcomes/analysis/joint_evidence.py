@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -15,8 +14,8 @@ from outcomes.analysis.meta.pool import Pooled, pool
 from outcomes.analysis.synthesis import (
     WINDOWS,
     DomainPool,
-    collect_effects,
-    pool_domain,
+    collect,
+    pool_each_window,
     rebuild_sit2016,
 )
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
@@ -84,6 +83,21 @@ def gather_evidence(joint: str, level: float = 0.95) -> tuple[DomainEvidence, ..
         One a domain of `DOMAINS`, also where nothing could be read.
     """
     return tuple(_gather(joint, domain, level) for domain in DOMAINS)
+
+
+def put_question_first(
+    evidence: Sequence[DomainEvidence], domain: str
+) -> tuple[DomainEvidence, ...]:
+    """Order domains so that the one that was asked about comes first, then pain, then the others.
+
+    Those of which nothing could be pooled stand after those with a pool.
+    """
+    return tuple(
+        sorted(
+            evidence,
+            key=lambda each: (not each.pools, each.domain != domain, each.domain != "pain"),
+        )
+    )
 
 
 def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
@@ -156,33 +170,20 @@ def _name_trial(trial: str) -> str:
 
 
 def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
-    visits = pd.concat([at_level(collect_effects(joint, domain, c), level) for c in COMPARATORS])
-    scales = visits[["unit", "scale_low", "scale_high"]].drop_duplicates()
-    measure: Any = "MD" if len(scales) == 1 else "SMD"
-    if measure == "MD":
-        visits = pd.concat(
-            [
-                at_level(collect_effects(joint, domain, role, measure="MD"), level)
-                for role in COMPARATORS
-            ]
-        )
-    pools = [
-        pool_domain(joint, domain, role, name, measure=measure, level=level)
-        for role in COMPARATORS
-        for name in WINDOWS
-    ]
-    unused = [
-        one.unused.assign(comparator_kind=one.comparator)
-        for one in pools
-        if one.window == WINDOWS["long"]
-    ]
-    kept = tuple(replace(one, effects=at_level(one.effects, level)) for one in pools if one.k)
+    collected = [collect(joint, domain, role) for role in COMPARATORS]
+    scales = pd.concat([one.effects[["unit", "scale_low", "scale_high"]] for one in collected])
+    if len(scales.drop_duplicates()) == 1:
+        collected = [collect(joint, domain, role, measure="MD") for role in COMPARATORS]
+    visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
+    pools = [pool for one in collected for pool in pool_each_window(one, level=level)]
+    unused = [one.unused.assign(comparator_kind=one.comparator) for one in collected]
+    kept = tuple(replace(one, effects=at_level(one.effects, level)) for one in pools)
     return DomainEvidence(
         joint,
         domain,
         level,
         kept,
-        visits.reset_index(drop=True),
+        visits,
         pd.concat(unused, ignore_index=True),
     )
 

@@ -54,15 +54,18 @@ class Occasion:
 
     def values_of(self, arm: str) -> pd.Series:
         """Scores of one arm by participant."""
-        return self.scores.loc[self.scores["arm"] == arm, "value"]
+        return self.scores["value"][self.scores["arm"].to_numpy() == arm]
 
     def pairs_of(self, arm: str) -> pd.DataFrame:
         """Baseline and score, columns ``baseline`` and ``value``, of the participants with both."""
         values = self.values_of(arm)
         if self.baseline is None:
             return pd.DataFrame({"baseline": [], "value": []}, dtype=float)
-        pairs = pd.DataFrame({"baseline": self.baseline.reindex(values.index), "value": values})
-        return pairs.dropna()
+        baseline = self.baseline.reindex(values.index).to_numpy()
+        seen = ~np.isnan(baseline)
+        return pd.DataFrame(
+            {"baseline": baseline[seen], "value": values.to_numpy()[seen]}, index=values.index[seen]
+        )
 
 
 def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:
@@ -78,13 +81,28 @@ def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:
     name : str
         Full name of the endpoint.
     """
-    scores = study.patient_scores(name)
-    return tuple(
-        _make_occasion(study, name, side, visit, scores[scores["side"] == side])
-        for side in sorted(scores["side"].unique()) or [""]
-        for visit in study.visits
-        if _is_due(study, name, visit, scores)
-    )
+    rows = study.patient_scores(name)
+    scores = _index_scores(rows)
+    sides, visits = (rows[column].to_numpy(object) for column in ("side", "visit"))
+    seen, primary = set(visits), study.file.plan.primary
+    declared = primary.visit if primary.endpoint == name else None
+    occasions = []
+    for side in sorted(set(sides)) or [""]:
+        at = {one.name: scores[(sides == side) & (visits == one.name)] for one in study.visits}
+        baseline = None if study.baseline is None else at[study.baseline.name]["value"]
+        occasions += [
+            Occasion(
+                name=name,
+                endpoint=study.endpoints[name],
+                side=side,
+                visit=visit,
+                scores=at[visit.name],
+                baseline=None if baseline is None or baseline.empty else baseline,
+            )
+            for visit in study.visits
+            if visit.name in seen or visit.name == declared
+        ]
+    return tuple(occasions)
 
 
 def count_ones(values: pd.Series) -> int:
@@ -103,24 +121,8 @@ def count_ones(values: pd.Series) -> int:
     return int(np.sum(values == 1))
 
 
-def _make_occasion(
-    study: Study, name: str, side: str, visit: StudyVisit, scores: pd.DataFrame
-) -> Occasion:
-    indexed = scores.set_index("participant")
-    at_baseline = None
-    if study.baseline is not None:
-        at_baseline = indexed.loc[indexed["visit"] == study.baseline.name, "value"]
-    return Occasion(
-        name=name,
-        endpoint=study.endpoints[name],
-        side=side,
-        visit=visit,
-        scores=indexed.loc[indexed["visit"] == visit.name, ["arm", "value"]],
-        baseline=None if at_baseline is None or at_baseline.empty else at_baseline,
-    )
-
-
-def _is_due(study: Study, name: str, visit: StudyVisit, scores: pd.DataFrame) -> bool:
-    primary = study.file.plan.primary
-    declared = primary.endpoint == name and primary.visit == visit.name
-    return declared or bool((scores["visit"] == visit.name).any())
+def _index_scores(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return arm and score by participant; texts as objects, quicker to compare in small frames."""
+    people = pd.Index(rows["participant"], dtype=object, name="participant")
+    arms = pd.Series(rows["arm"].to_numpy(object), index=people, dtype=object)
+    return pd.DataFrame({"arm": arms, "value": rows["value"].to_numpy()}, index=people)

@@ -106,12 +106,8 @@ def prepare_repeated(
     covariates = select_covariates(study, first.name).apply(clean_covariate)
     columns = [f"covariate {name}" for name in covariates.columns]
     covariates.columns = columns
-    rows = pd.concat(
-        [
-            occasion.scores.assign(visit=occasion.visit.name).join(covariates)
-            for occasion in occasions
-        ]
-    )
+    rows = pd.concat([occasion.scores.assign(visit=occasion.visit.name) for occasion in occasions])
+    rows = rows.join(covariates)
     if first.baseline is not None:
         rows = rows.join(first.baseline.rename("baseline"))
     rows = rows.dropna().reset_index(names="participant")

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from outcomes.errors import EvidenceError
 from outcomes.evidence.citations import load_citations
-from outcomes.evidence.packaged import check_filled, check_vocabulary, read_packaged, refuse
+from outcomes.evidence.packaged import (
+    check_filled,
+    check_vocabulary,
+    freeze_rows,
+    read_packaged,
+    refuse,
+)
 from outcomes.evidence.schema import COMPARATOR_ROLES
 
 COLUMNS = (
@@ -96,6 +105,12 @@ def load_designs() -> pd.DataFrame:
     return _load().copy()
 
 
+@cache
+def index_designs() -> Mapping[str, Mapping[str, Any]]:
+    """Return the rows of `load_designs` by trial, to be read and not changed."""
+    return MappingProxyType({row["trial"]: row for row in freeze_rows(_load())})
+
+
 def find_arm_size(trial: str, arm: str) -> float:
     """Return how many a design gives for an arm, NaN where it was not seen.
 
@@ -114,10 +129,10 @@ def find_arm_size(trial: str, arm: str) -> float:
     >>> find_arm_size("sit2020", "saline")
     38.0
     """
-    designs = _load().set_index("trial")
-    if trial not in designs.index:
+    design = index_designs().get(trial)
+    if design is None:
         raise EvidenceError(f"there is no design of a trial {trial!r}; add it to designs.csv")
-    for part in str(designs.loc[trial, "arms"]).split("; "):
+    for part in design["arms"].split("; "):
         name, _, size = part.rpartition(" ")
         if name == arm and size.isdigit():
             return float(size)

@@ -10,24 +10,26 @@ before an abstract); then the larger n; then the order of the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal
 
-import pandas as pd
-
 from outcomes.errors import EvidenceError
-from outcomes.evidence.designs import load_designs
+from outcomes.evidence.designs import index_designs
 from outcomes.evidence.packaged import words_of
-from outcomes.evidence.published import find_published
+from outcomes.evidence.published import list_published
 from outcomes.evidence.schema import COMPARATOR_ROLES, CONTRASTS, HOW_READ
 from outcomes.evidence.subject import same_condition
 
 Kind = Literal["difference", "arms", "change", "before and after"]
+Row = Mapping[str, Any]
+Found = tuple[Kind, tuple[Row, ...]]
 
 AFTER = ("change", "percent change", "share", "mean")
 """Statistics of one arm that speak of a change, or of a score after treatment."""
+
+_READ = tuple(HOW_READ)
 
 
 @dataclass(frozen=True)
@@ -109,67 +111,64 @@ def find_echo(
             f"there is no comparator role {comparator_role!r}; use one of "
             f"{', '.join(COMPARATOR_ROLES)}"
         )
-    rows = find_published(joint, domain)
-    rows = rows[(rows["citation"] != "article")]
-    conditions = zip(rows["trial"], rows["condition"], strict=True)
-    same = [same_condition(trial, own, condition, joint) for trial, own in conditions]
-    rows = rows[pd.Series(same, index=rows.index, dtype=bool)]
-    told = set(words_of(outcome))
-    rows = rows.assign(
-        apart=(rows["week"] - week).abs(),
-        named=[-len(told & set(words_of(name))) for name in rows["outcome"]],
-        reading=rows["how_read"].map(list(HOW_READ).index),
-        size=-rows["n"].fillna(0),
-    ).sort_values(["apart", "named", "reading", "size"], kind="stable")
-    before, rows = rows[rows["week"] == 0], rows[rows["week"] > 0]
-    active = rows[(rows["arm_role"] == "active") & rows["statistic"].isin(AFTER)]
-    if not comparator_role:
-        return _first(_alone(before, active))
-    contrasts = rows[
-        rows["statistic"].isin(CONTRASTS) & (rows["comparator_role"] == comparator_role)
+    told = words_of(outcome)
+
+    def rank(row: Row) -> tuple[float, ...]:
+        shared = len(told & words_of(row["outcome"]))
+        size = 0 if math.isnan(row["n"]) else row["n"]
+        return abs(row["week"] - week), -shared, _READ.index(row["how_read"]), -size
+
+    rows = [
+        row
+        for row in list_published(joint, domain)
+        if row["citation"] != "article"
+        and same_condition(row["trial"], row["condition"], condition, joint)
+        and row["week"] >= 0
     ]
+    rows.sort(key=rank)
+    before = [row for row in rows if row["week"] == 0]
+    after = [row for row in rows if row["week"] > 0]
+    active = [row for row in after if row["arm_role"] == "active" and row["statistic"] in AFTER]
+    if not comparator_role:
+        return _first(_alone(before, active), week)
+    differences = (
+        (row,)
+        for row in after
+        if row["statistic"] in CONTRASTS and row["comparator_role"] == comparator_role
+    )
+    others = [row for row in after if row["arm_role"] == comparator_role]
     return (
-        *_first(_make("difference", (row,)) for row in contrasts.to_dict("records")),
-        *_first(_pair(active, rows[rows["arm_role"] == comparator_role])),
+        *_first((("difference", rows) for rows in differences), week),
+        *_first((("arms", rows) for rows in _pair(active, others)), week),
     )
 
 
-def _alone(before: pd.DataFrame, after: pd.DataFrame) -> Iterable[Echo]:
+def _alone(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Found]:
     """Active arms by themselves, nearest first; a mean after treatment with the one before it."""
     keys = ("trial", "arm", "outcome", "statistic")
-    baselines = before.to_dict("records")
-    for row in after.to_dict("records"):
+    for row in after:
         if row["statistic"] != "mean":
-            yield _make("change", (row,))
+            yield "change", (row,)
             continue
-        for first in baselines:
+        for first in before:
             if all(first[key] == row[key] for key in keys):
-                yield _make("before and after", (first, row))
+                yield "before and after", (first, row)
 
 
-def _pair(active: pd.DataFrame, others: pd.DataFrame) -> Iterable[Echo]:
+def _pair(active: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
     """Pairs of arms of one randomised trial, outcome, week and statistic, nearest first."""
     keys = ("trial", "outcome", "week", "statistic")
-    randomised = _randomised()
-    comparators = others.to_dict("records")
-    for row in active.to_dict("records"):
-        for other in comparators:
-            if all(row[key] == other[key] for key in keys) and randomised[row["trial"]] == "yes":
-                yield _make("arms", (row, other))
+    designs = index_designs()
+    for row in active:
+        for other in others:
+            if (
+                all(row[key] == other[key] for key in keys)
+                and designs[row["trial"]]["randomised"] == "yes"
+            ):
+                yield row, other
 
 
-def _make(kind: Kind, rows: tuple[dict[Any, Any], ...]) -> Echo:
-    kept = tuple(
-        {key: row[key] for key in row if key not in ("apart", "named", "reading", "size")}
-        for row in rows
-    )
-    return Echo(kind, kept, float(rows[-1]["apart"]))
-
-
-def _first(echoes: Iterable[Echo]) -> tuple[Echo, ...]:
-    return next(((echo,) for echo in echoes), ())
-
-
-@cache
-def _randomised() -> dict[str, str]:
-    return dict(load_designs().set_index("trial")["randomised"].astype(str))
+def _first(found: Iterable[Found], week: float) -> tuple[Echo, ...]:
+    for kind, rows in found:
+        return (Echo(kind, tuple(dict(row) for row in rows), abs(rows[-1]["week"] - week)),)
+    return ()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -59,6 +62,11 @@ def convert_numbers(table: pd.DataFrame, name: str, numbers: Sequence[str]) -> p
     return table.assign(**converted)
 
 
+def freeze_rows(table: pd.DataFrame) -> tuple[Mapping[str, Any], ...]:
+    """Return the rows of a table as mappings that cannot be changed, so that they can be kept."""
+    return tuple(MappingProxyType(row) for row in table.to_dict("records"))
+
+
 def refuse(name: str, faults: Iterable[str]) -> None:
     """Raise one `EvidenceError` that lists every fault of a table, if there is any."""
     faults = list(faults)
@@ -90,11 +98,12 @@ def check_filled(table: pd.DataFrame, columns: Iterable[str]) -> list[str]:
 
 def same_joint(joint: str, other: str) -> bool:
     """Whether two joints share a word: ``foot and ankle`` meets ``ankle``; ``any`` meets all."""
-    words, others = (set(words_of(text)) for text in (joint, other))
+    words, others = words_of(joint), words_of(other)
     return bool(words & others) or "any" in words or "any" in others
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> frozenset[str]:
     """Return the words of a joint or condition in small letters, joining words left out."""
     kept = "".join(letter if letter.isalpha() else " " for letter in text.lower()).split()
-    return [word for word in kept if word not in {"and", "or", "the"}]
+    return frozenset(kept) - {"and", "or", "the"}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from outcomes.evidence.designs import load_designs
+from outcomes.evidence.designs import index_designs
 from outcomes.evidence.packaged import words_of
 
 DEXTROSE = ("dextrose", "prolotherapy", "glucose")
@@ -30,14 +28,10 @@ def same_condition(trial: str, printed: str, condition: str, joint: str) -> bool
         meets every condition of the joint.
     """
     told = _telling(condition, joint)
-    group = _condition_groups().get(trial, printed)
+    design = index_designs().get(trial)
+    group = printed if design is None else design["condition_group"]
     return not told or bool(told & _telling(f"{group} {printed}", joint))
 
 
-def _telling(condition: str, joint: str) -> set[str]:
-    return set(words_of(condition)) - set(words_of(joint)) - _EVERYWHERE
-
-
-@cache
-def _condition_groups() -> dict[str, str]:
-    return dict(load_designs().set_index("trial")["condition_group"].astype(str))
+def _telling(condition: str, joint: str) -> frozenset[str]:
+    return words_of(condition) - words_of(joint) - _EVERYWHERE

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_STATUS = {
+    "planned": "not run yet",
+    "running": "being made now",
+    "succeeded": "complete",
+    "failed": "failed",
+    "killed": "failed: the run was killed",
+    "out-of-memory": "failed: out of memory",
+    "timed-out": "failed: out of time",
+    "stale": "out of date: what it was made from has changed since",
+}
+
 
 @dataclass(frozen=True)
 class ReportCard:
@@ -16,13 +27,14 @@ class ReportCard:
     title : str
         Its heading.
     state : str
-        ``succeeded``, ``failed``, ``killed``, or ``planned`` where it was not run yet.
+        A state of the ledger: ``planned``, ``running``, ``succeeded``, ``failed``, ``killed``,
+        ``out-of-memory``, ``timed-out`` or ``stale``.
     headline : str
         The result in a sentence, plain text; empty if there is none.
     failure : str
         What went wrong, plain text; empty if nothing did.
-    stale : bool
-        Whether the study's files have changed since the report was made.
+    has_page : bool
+        Whether there is something to open.
     has_results : bool
         Whether ``results.json`` stands beside the page.
     """
@@ -32,21 +44,23 @@ class ReportCard:
     state: str
     headline: str = ""
     failure: str = ""
-    stale: bool = False
+    has_page: bool = False
     has_results: bool = False
 
     @property
-    def has_page(self) -> bool:
-        """Whether there is something to open."""
-        return self.state != "planned"
+    def stale(self) -> bool:
+        """Whether what the report was made from has changed since."""
+        return self.state == "stale"
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether the report ended without results."""
+        return self.state not in ("planned", "running", "succeeded", "stale")
 
     @property
     def status(self) -> str:
         """The state in words."""
-        if self.state == "succeeded":
-            return "out of date: the study's files have changed since" if self.stale else "complete"
-        words = {"failed": "failed", "killed": "failed: the run was killed"}
-        return words.get(self.state, "not run yet")
+        return _STATUS[self.state]
 
 
 @dataclass(frozen=True)

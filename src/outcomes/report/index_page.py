@@ -24,7 +24,5 @@ def render_index(studies: Sequence[StudyCard]) -> str:
     """
     ordered = sorted(studies, key=lambda card: (card.joint, card.id))
     groups = [(joint, list(cards)) for joint, cards in groupby(ordered, lambda card: card.joint)]
-    failed = sum(
-        report.state in ("failed", "killed") for card in ordered for report in card.reports
-    )
+    failed = sum(report.is_bad for card in ordered for report in card.reports)
     return render("index.html.j2", groups=groups, number=len(ordered), failed=failed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from outcomes.errors import Fault, ParameterError, RunError, StudyError
@@ -33,16 +33,27 @@ class Job:
         What is run.
     parameters : mapping
         A value for every parameter of the notebook.
+    seed : int
+        What the notebook's random state is made from, beside all that the report depends on.
+    variant : str
+        Name of the set of parameters in a batch; empty for the report as the study asks for it.
     """
 
     study: Study
     notebook: Notebook
     parameters: Mapping[str, object]
+    seed: int = 0
+    variant: str = ""
 
     @property
     def report(self) -> str:
-        """The report's name."""
-        return self.notebook.name
+        """The report's name: the notebook's, and the variant's if there is one."""
+        return name_report(self.notebook.name, self.variant)
+
+    @property
+    def shown_parameters(self) -> dict[str, object]:
+        """The parameters that are a choice of the analysis; where results are staged is none."""
+        return {name: value for name, value in self.parameters.items() if name != "results_file"}
 
     @property
     def folder(self) -> str:
@@ -55,29 +66,60 @@ class Job:
         return f"{STAGING}/{self.study.id}/{self.report}"
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: studies, notebooks and values of their parameters.
+
+    Parameters
+    ----------
+    studies : sequence of str
+        Study ids; none means every study.
+    only : sequence of str
+        Notebooks (report names or files) to run; none means all that each study wants.
+    given : mapping of str to str
+        Values of parameters from the command line, as typed; they win over all others.
+    values : mapping
+        Values of parameters from a batch file; they win over the study's and the notebook's.
+    seed : int
+        What the notebooks' random states are made from.
+    variant : str
+        Name of this set of parameters, which the reports' names then carry.
+    """
+
+    studies: Sequence[str] = ()
+    only: Sequence[str] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+    seed: int = 0
+    variant: str = ""
+
+
 def plan_jobs(
     root: Path,
     studies: Sequence[str] = (),
     only: Sequence[str] = (),
     parameters: Mapping[str, str] | None = None,
+    *,
+    seed: int = 0,
 ) -> tuple[Job, ...]:
+    """Plan a run of one request; see `Request` and `plan_requests`."""
+    return plan_requests(root, [Request(studies, only, dict(parameters or {}), seed=seed)])
+
+
+def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
     """Plan a run, and check all of it before anything is run or written.
 
     Parameters
     ----------
     root : Path
         Root folder of the project.
-    studies : sequence of str
-        Study ids; none means every study.
-    only : sequence of str
-        Notebooks (report names or files) to run; none means all that each study wants.
-    parameters : mapping of str to str, optional
-        Values from the command line, as typed; they win over the study's and the notebook's.
+    requests : sequence of Request
+        What is asked for; each study is read once.
 
     Returns
     -------
     tuple of Job
-        By study in the order asked for, then by the notebooks' numbers.
+        By request; by study in the order asked for; then by the notebooks' numbers.
 
     Raises
     ------
@@ -89,12 +131,25 @@ def plan_jobs(
         If a study or notebook does not exist, or nothing is left to do.
     """
     notebooks = find_notebooks(root)
-    wanted = {get_notebook(notebooks, name).name for name in only}
-    given = dict(parameters or {})
-    _refuse_reserved(given)
+    for request in requests:
+        _refuse_reserved({**request.values, **request.given})
+    wanted = [find_studies(root, request.studies) for request in requests]
+    every = tuple(dict.fromkeys(name for names in wanted for name in names))
+    studies = {study.id: study for study in load_studies(root, every)} if every else {}
+    return tuple(
+        job
+        for request, names in zip(requests, wanted, strict=True)
+        for job in _plan(request, [studies[name] for name in names], notebooks)
+    )
+
+
+def _plan(
+    request: Request, studies: Sequence[Study], notebooks: Mapping[str, Notebook]
+) -> list[Job]:
+    wanted = {get_notebook(notebooks, name).name for name in request.only}
     jobs = [
-        Job(study, notebooks[name], _parameters_of(study, notebooks[name], given))
-        for study in load_studies(root, studies)
+        _make_job(study, notebooks[name], request)
+        for study in studies
         for name in _reports_of(study, notebooks)
         if not wanted or name in wanted
     ]
@@ -104,7 +159,7 @@ def plan_jobs(
             f"nothing to run: there is no study{asked}. "
             "See what there is with outcomes list; reports are asked for in study.yaml."
         )
-    return tuple(jobs)
+    return jobs
 
 
 def find_studies(root: Path, names: Sequence[str] = ()) -> tuple[str, ...]:
@@ -169,23 +224,33 @@ def _reports_of(study: Study, notebooks: Mapping[str, Notebook]) -> tuple[str, .
     return tuple(name for name in notebooks if name in study.file.reports)
 
 
-def _parameters_of(study: Study, notebook: Notebook, given: Mapping[str, str]) -> dict[str, object]:
-    staging = Job(study, notebook, {}).staging
+def name_report(notebook: str, variant: str) -> str:
+    """Return a report's name, and its folder's: ``treatment-effect--strict`` for a variant."""
+    return f"{notebook}--{variant}" if variant else notebook
+
+
+def base_report(report: str) -> str:
+    """Return the report that a variant is one of."""
+    return report.partition("--")[0]
+
+
+def _make_job(study: Study, notebook: Notebook, request: Request) -> Job:
+    job = Job(study, notebook, {}, request.seed, request.variant)
     inherited = {
         "study": study.id,
         "level": round(1 - study.file.plan.alpha, 10),
-        "results_file": f"{staging}/results.json",
+        "results_file": f"{job.staging}/results.json",
     }
-    values = resolve_parameters(notebook, inherited, given)
+    values = resolve_parameters(notebook, inherited, request.given, request.values)
     if "study" not in values:
         raise ParameterError(
             f"notebook {notebook.path.name} has no parameter 'study', so it cannot be told which "
             'study to report. Add study: str = "..." to its parameters cell.'
         )
-    return values
+    return replace(job, parameters=values)
 
 
-def _refuse_reserved(given: Mapping[str, str]) -> None:
+def _refuse_reserved(given: Mapping[str, object]) -> None:
     for name, instead in _RESERVED.items():
         if name in given:
             raise ParameterError(f"parameter {name!r} is set by the run itself: {instead}.")

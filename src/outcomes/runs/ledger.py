@@ -1,15 +1,20 @@
 """The ledger: what became of each job, as seen by the process that started it.
 
 A notebook's own record is not asked: after its kernel was killed, papermill's output file calls
-every cell completed, also those that never ran.
+every cell completed, also those that never ran. The ledger is kept on disk, in the manifest, so
+that the exit code, the summary, the pages and a later run all tell the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from outcomes.runs.locks import hold_records, is_being_made
+from outcomes.runs.manifest import Manifest, read_manifest, write_manifest
 
 if TYPE_CHECKING:
     from outcomes.runs.jobs import Job
@@ -23,11 +28,14 @@ class State(StrEnum):
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     KILLED = "killed"
+    OUT_OF_MEMORY = "out-of-memory"
+    TIMED_OUT = "timed-out"
+    STALE = "stale"
 
     @property
     def is_bad(self) -> bool:
-        """Whether the job ended without a report."""
-        return self in (State.FAILED, State.KILLED)
+        """Whether the job ended without a report that can be used."""
+        return self not in (State.PLANNED, State.RUNNING, State.SUCCEEDED)
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Failure:
     cell : int, optional
         Which code cell of the notebook as stored, the first being 1; None if none is to blame.
     exception : str
-        Name of the exception, or ``killed``.
+        Name of the exception or of the signal.
     message : str
         What it said, without the machine's paths.
     """
@@ -54,9 +62,31 @@ class Failure:
         return f"{where}{self.exception}{': ' + said[0] if said else ''}"
 
 
+BROKEN_OFF = Failure(None, "BrokenOff", "the run that was making this report has ended without it")
+"""Of a job that the ledger calls running and nobody runs."""
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One job's line in the ledger; ``started`` is UTC in ISO 8601, ``seconds`` its duration."""
+    """One job's line in the ledger.
+
+    Parameters
+    ----------
+    study, report : str
+        What is made.
+    state : State
+        Where it has got to.
+    failure : Failure, optional
+        Why it went no further.
+    started : str
+        UTC in ISO 8601.
+    seconds, cpu_seconds : float
+        From start to end, and of CPU.
+    peak_memory : int
+        Bytes resident at most.
+    unchanged : bool
+        Whether the report stood already and nothing had to be run.
+    """
 
     study: str
     report: str
@@ -64,17 +94,49 @@ class Entry:
     failure: Failure | None = None
     started: str = ""
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory: int = 0
+    unchanged: bool = False
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing more will happen to the job."""
         return self.state not in (State.PLANNED, State.RUNNING)
 
+    def to_record(self) -> dict[str, Any]:
+        """Return what the manifest keeps of the entry."""
+        failure = self.failure
+        error = None
+        if failure:
+            error = {
+                "cell": failure.cell,
+                "exception": failure.exception,
+                "message": failure.message,
+            }
+        return {
+            "state": str(self.state),
+            "failure": str(failure or ""),
+            "error": error,
+            "started": self.started,
+            "seconds": round(self.seconds, 3),
+            "cpu_seconds": round(self.cpu_seconds, 3),
+            "peak_memory": self.peak_memory,
+        }
+
 
 class Ledger:
-    """The states of all jobs of one run, in the order planned."""
+    """The states of all jobs of one run, in the order planned; each change goes to the manifest.
 
-    def __init__(self, jobs: Iterable[Job]) -> None:
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    jobs : iterable of Job
+        The run's jobs.
+    """
+
+    def __init__(self, root: Path, jobs: Iterable[Job]) -> None:
+        self._root = root
         self._entries = {
             (job.study.id, job.report): Entry(job.study.id, job.report) for job in jobs
         }
@@ -89,22 +151,60 @@ class Ledger:
         return self._entries[(job.study.id, job.report)]
 
     def record(
-        self,
-        job: Job,
-        state: State,
-        *,
-        failure: Failure | None = None,
-        started: str | None = None,
-        seconds: float | None = None,
+        self, job: Job, state: State, made: Mapping[str, Any] | None = None, **changes: Any
     ) -> Entry:
-        """Set a job's state; times not given stay as they were."""
-        key = (job.study.id, job.report)
-        old = self.entry(job)
-        self._entries[key] = replace(
-            old,
-            state=state,
-            failure=failure,
-            started=old.started if started is None else started,
-            seconds=old.seconds if seconds is None else seconds,
+        """Set a job's state, here and in the manifest.
+
+        Parameters
+        ----------
+        job : Job
+            Whose line.
+        state : State
+            Where it has got to.
+        made : mapping, optional
+            What the manifest keeps of the report now standing; without, that of the one before.
+        **changes
+            Other fields of the `Entry`; those not given stay as they were.
+        """
+        entry = self._set(job, state, **changes)
+        with hold_records(self._root):
+            manifest = read_manifest(self._root)
+            reports = manifest["studies"][job.study.id]["reports"]
+            kept = made if made is not None else reports.get(job.report, {})
+            reports[job.report] = {**kept, **entry.to_record()}
+            write_manifest(self._root, manifest)
+        return entry
+
+    def keep(self, job: Job, made: Mapping[str, Any]) -> Entry:
+        """Take over a report that stands already; the manifest holds all of it."""
+        return self._set(
+            job,
+            State.SUCCEEDED,
+            started=made["started"],
+            seconds=made["seconds"],
+            cpu_seconds=made["cpu_seconds"],
+            peak_memory=made["peak_memory"],
+            unchanged=True,
         )
-        return self._entries[key]
+
+    def _set(self, job: Job, state: State, **changes: Any) -> Entry:
+        entry = replace(self.entry(job), state=state, **changes)
+        self._entries[(job.study.id, job.report)] = entry
+        return entry
+
+
+def settle_broken_off(root: Path, manifest: Manifest) -> None:
+    """Call killed what the manifest calls running and nobody runs; changes the manifest given.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    manifest : dict
+        As read.
+    """
+    for study, about in manifest["studies"].items():
+        for report, made in about["reports"].items():
+            if made["state"] == State.RUNNING and not is_being_made(root, study, report):
+                ended = Entry(study, report, State.KILLED, BROKEN_OFF, made.get("started", ""))
+                about["reports"][report] = {**made, **ended.to_record()}

@@ -1,31 +1,16 @@
-"""``reports/manifest.json``: how each report was made, and what the index needs to be drawn."""
+"""``reports/manifest.json``: the ledger on disk, and how each report was made."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from outcomes.atomic import write_text
 from outcomes.errors import RunError
 from outcomes.runs.jobs import REPORTS
 
 Manifest = dict[str, Any]
-
-_PACKAGES = (
-    "outcomes-notebooks",
-    "formulaic",
-    "matplotlib",
-    "nbconvert",
-    "numpy",
-    "pandas",
-    "papermill",
-    "scipy",
-    "statsmodels",
-)
-"""What the numbers and pages depend on."""
 
 
 def manifest_path(root: Path) -> Path:
@@ -43,12 +28,13 @@ def read_manifest(root: Path) -> Manifest:
     """
     path = manifest_path(root)
     if not path.is_file():
-        return {"schema": 1, "studies": {}}
+        return {"schema": 2, "studies": {}}
     try:
         manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
         for study, entry in manifest["studies"].items():
             for report, made in entry["reports"].items():
-                if not (root / REPORTS / study / report / "index.html").is_file():
+                page = root / REPORTS / study / report / "index.html"
+                if made["state"] != "running" and not page.is_file():
                     entry["reports"][report] = {"title": made["title"], "state": "planned"}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RunError(
@@ -61,27 +47,3 @@ def write_manifest(root: Path, manifest: Manifest) -> None:
     """Write the manifest, never half."""
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     write_text(manifest_path(root), text)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file so that readers see the old one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
-
-
-def find_versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that numbers and pages depend on."""
-    found = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from outcomes.errors import StudyError
+from outcomes.runs.inputs import is_outdated
 from outcomes.runs.jobs import RAW, REPORTS
+from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
+from outcomes.runs.notebooks import find_notebooks
 from outcomes.study import list_studies, load_study
 
 
@@ -24,7 +27,10 @@ def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
         The page is the file, relative to the root, that the report is or will be in. A study with
         faults has one line that counts them.
     """
-    studies = read_manifest(root)["studies"]
+    manifest = read_manifest(root)
+    settle_broken_off(root, manifest)
+    studies = manifest["studies"]
+    notebooks = find_notebooks(root)
     lines = []
     for name in list_studies(root):
         try:
@@ -37,7 +43,9 @@ def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
         made = studies.get(name, {}).get("reports", {})
         for report in study.file.reports:
             entry = made.get(report, {"state": "planned"})
-            stale = entry.get("data_sha256", study.fingerprint) != study.fingerprint
+            stale = entry["state"] in (State.SUCCEEDED, State.STALE) and is_outdated(
+                entry, study, notebooks.get(report)
+            )
             state = "out of date" if stale else entry["state"]
             page = f"{REPORTS}/{name}/{report}/index.html"
             lines.append((name, study.file.provenance, study.file.joint, report, state, page))

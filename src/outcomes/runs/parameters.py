@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
@@ -54,7 +55,10 @@ def read_parameters(notebook: Notebook) -> type[BaseModel]:
 
 
 def resolve_parameters(
-    notebook: Notebook, inherited: Mapping[str, object], given: Mapping[str, str]
+    notebook: Notebook,
+    inherited: Mapping[str, object],
+    given: Mapping[str, str],
+    batch: Mapping[str, object] = MappingProxyType({}),
 ) -> dict[str, object]:
     """Return the value of every parameter for one run.
 
@@ -66,6 +70,8 @@ def resolve_parameters(
         Values that the study gives; those the notebook does not declare are left out.
     given : mapping of str to str
         Values from the command line, as typed: they win, and each must be declared.
+    batch : mapping, optional
+        Values from a batch file: they win over those inherited, and each must be declared.
 
     Raises
     ------
@@ -74,13 +80,14 @@ def resolve_parameters(
     """
     model = read_parameters(notebook)
     declared = model.model_fields
-    unknown = [name for name in given if name not in declared]
+    unknown = [name for name in (*batch, *given) if name not in declared]
     if unknown:
         raise ParameterError(
             f"notebook {notebook.path.name} has no parameter {unknown[0]!r}. "
             f"{suggest(unknown[0], declared)}"
         )
     values = {name: value for name, value in inherited.items() if name in declared}
+    values |= batch
     for name, text in given.items():
         values[name] = text if declared[name].annotation is str else _parse_value(name, text)
     try:

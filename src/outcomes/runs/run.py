@@ -1,34 +1,76 @@
-"""Run the planned jobs one after another, and publish each as soon as it has ended."""
+"""Run the planned jobs side by side, and publish each as soon as it has ended."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
-from outcomes.runs.execute import execute_job
+from outcomes.errors import InterruptedRunError
+from outcomes.forking.limits import Limits
+from outcomes.forking.template import start_template
+from outcomes.runs.execute import OnCell, Watch
+from outcomes.runs.inputs import Inputs, describe_inputs
 from outcomes.runs.jobs import STAGING, Job
 from outcomes.runs.ledger import Entry, Failure, Ledger, State
-from outcomes.runs.manifest import Manifest, read_manifest, write_manifest
-from outcomes.runs.notebooks import find_notebooks
-from outcomes.runs.publish import describe_study, publish_report, publish_site
+from outcomes.runs.locks import hold_report
+from outcomes.runs.make import Made, make_report
+from outcomes.runs.manifest import read_manifest
+from outcomes.runs.publish import Site, publish_report
+from outcomes.runs.register import is_current, register_jobs
 from outcomes.runs.tidy import remove_paths
-from outcomes.study import write_scores
-
-PROCESSED = "data/processed"
 
 OnEvent = Callable[[Entry, int, int], None]
 """Told of a job's line in the ledger, and how many of its cells are done of how many."""
+Maker = Callable[[Job, Path, Inputs, Limits, Watch], Made]
+"""Makes a report in its staging folder: `make_report`, or a cluster's."""
 
 
-def run_jobs(jobs: Sequence[Job], root: Path, on_event: OnEvent | None = None) -> tuple[Entry, ...]:
+@dataclass(frozen=True)
+class RunOptions:
+    """How jobs are run.
+
+    Parameters
+    ----------
+    workers : int, optional
+        Jobs at a time; one a core if not given.
+    limits : Limits
+        What each notebook may take.
+    force : bool
+        Run also what stands already and would come out the same.
+    fail_fast : bool
+        Start no more jobs once one has failed.
+    make : callable
+        What makes a report.
+    """
+
+    workers: int | None = None
+    limits: Limits = field(default_factory=Limits)
+    force: bool = False
+    fail_fast: bool = False
+    make: Maker = make_report
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    root: Path,
+    on_event: OnEvent | None = None,
+    options: RunOptions | None = None,
+) -> tuple[Entry, ...]:
     """Run jobs and publish their reports, the studies' pages and the index.
 
-    A notebook that fails never stops the others. The manifest and the pages that link the reports
-    are written after every job, so what is published is consistent whenever the run is broken off.
+    A job whose report stands already, made from the same inputs, is not run again. A notebook that
+    fails never stops the others.
 
     Parameters
     ----------
@@ -37,61 +79,199 @@ def run_jobs(jobs: Sequence[Job], root: Path, on_event: OnEvent | None = None) -
     root : Path
         Root folder of the project.
     on_event : callable, optional
-        Told whenever a job starts, comes to its next cell, and ends.
+        Told whenever a job starts, comes to its next cell, and ends; from several threads.
+    options : RunOptions, optional
+        How they are run.
 
     Returns
     -------
     tuple of Entry
         How each job ended, in the order given.
+
+    Raises
+    ------
+    InterruptedRunError
+        If the run was ended by SIGINT or SIGTERM; what ran is then killed, and the ledger says so.
+    OSError
+        If the reports cannot be written.
     """
-    ledger = Ledger(jobs)
-    notify = on_event or _ignore
-    manifest = _register(read_manifest(root), jobs, root)
+    options = options or RunOptions()
+    if options.make is make_report:
+        start_template()
+    run = _Run(jobs, root, on_event or _ignore, options)
     try:
-        for job in jobs:
-            _run_job(job, root, ledger, notify)
-            made = _publish(job, root, ledger)
-            manifest["studies"][job.study.id]["reports"][job.report] = made
-            write_manifest(root, manifest)
-            publish_site(root, manifest, [job.study])
-            notify(ledger.entry(job), 1, 1)
+        run.work()
     finally:
-        shutil.rmtree(root / STAGING, ignore_errors=True)
-    return ledger.entries
+        run.site.refresh(at_once=True)
+        _remove_empty(root / STAGING)
+    return run.ledger.entries
 
 
-def _register(manifest: Manifest, jobs: Sequence[Job], root: Path) -> Manifest:
-    """Bring the manifest up to date with the study files, and write the scored tables."""
-    notebooks = find_notebooks(root)
-    for study in {job.study.id: job.study for job in jobs}.values():
-        write_scores(study, root / PROCESSED)
-        known = manifest["studies"].get(study.id, {}).get("reports", {})
-        manifest["studies"][study.id] = describe_study(study, known, notebooks)
-    return manifest
+class _Run:
+    """One run: its ledger, its pages, and what is running now."""
+
+    def __init__(
+        self, jobs: Sequence[Job], root: Path, notify: OnEvent, options: RunOptions
+    ) -> None:
+        self.ledger = Ledger(root, jobs)
+        self.site = Site(root, {job.study.id: job.study for job in jobs}.values())
+        self._root = root
+        self._notify = notify
+        self._options = options
+        self._inputs = {job.folder: describe_inputs(job, root) for job in jobs}
+        self._stopping = threading.Event()
+        self._signal = 0
+        self._watches: set[Watch] = set()
+        keys = {folder: inputs.key for folder, inputs in self._inputs.items()}
+        standing = register_jobs(jobs, root, {} if options.force else keys)
+        self._todo = [job for job in jobs if job.folder not in standing]
+        for job in jobs:
+            if job.folder in standing:
+                self._notify(self.ledger.keep(job, standing[job.folder]), 1, 1)
+        self.site.refresh(at_once=True)
+
+    def work(self) -> None:
+        """Run what has to be run, several at a time, until all is done or the run is ended."""
+        workers = self._options.workers or os.cpu_count() or 1
+        with _signals_raise(), ThreadPoolExecutor(workers, "job") as pool:
+            futures = [pool.submit(self._run, job) for job in self._todo]
+            try:
+                self._wait(futures)
+            except KeyboardInterrupt as interrupt:
+                self._signal = getattr(interrupt, "signum", signal.SIGINT)
+                self._stop()
+                wait(futures)
+            except BaseException:
+                self._stop()
+                raise
+        if self._signal:
+            raise InterruptedRunError(self._signal, self.ledger.entries)
+
+    @staticmethod
+    def _wait(futures: Sequence[Future[None]]) -> None:
+        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
+
+    def _stop(self) -> None:
+        self._stopping.set()
+        for watch in tuple(self._watches):
+            watch.stop()
+
+    def _run(self, job: Job) -> None:
+        if self._stopping.is_set():
+            return
+        with hold_report(self._root, job):
+            made = self._find_standing(job)
+            if made is not None:
+                entry = self.ledger.keep(job, made)
+            else:
+                try:
+                    entry = self._make_and_publish(job)
+                finally:
+                    shutil.rmtree(self._root / job.staging, ignore_errors=True)
+        self.site.refresh()
+        self._notify(entry, 1, 1)
+        if entry.state.is_bad and self._options.fail_fast:
+            self._stopping.set()
+
+    def _find_standing(self, job: Job) -> dict[str, Any] | None:
+        """Return what another run has made of the same job in the meantime, if it has."""
+        if self._options.force:
+            return None
+        made = read_manifest(self._root)["studies"][job.study.id]["reports"].get(job.report, {})
+        return (
+            made
+            if is_current(made, self._inputs[job.folder].key, self._root / job.folder)
+            else None
+        )
+
+    def _make_and_publish(self, job: Job) -> Entry:
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._notify(self.ledger.record(job, State.RUNNING, started=started, failure=None), 0, 1)
+        clock = time.perf_counter()
+        try:
+            made = self._make(job)
+            failure = self._find_interruption(made)
+            if failure is None:
+                publish_report(job, self._root)
+        except OSError as error:
+            message = remove_paths(str(error), self._root)
+            failure = self._signal_failure(None) or Failure(None, type(error).__name__, message)
+        seconds = time.perf_counter() - clock
+        if failure is not None:
+            state = State.KILLED if self._signal else State.FAILED
+            return self.ledger.record(job, state, failure=failure, seconds=seconds)
+        usage = made.outcome.usage
+        return self.ledger.record(
+            job,
+            made.outcome.state,
+            made.about,
+            failure=made.outcome.failure,
+            seconds=seconds,
+            cpu_seconds=usage.cpu_seconds if usage else 0.0,
+            peak_memory=usage.peak_memory if usage else 0,
+        )
+
+    def _make(self, job: Job) -> Made:
+        watch = Watch(self._tell_cells(job))
+        self._watches.add(watch)
+        try:
+            if self._stopping.is_set():
+                watch.stop()
+            inputs = self._inputs[job.folder]
+            return self._options.make(job, self._root, inputs, self._options.limits, watch)
+        finally:
+            self._watches.discard(watch)
+
+    def _tell_cells(self, job: Job) -> OnCell:
+        def tell(position: int, number: int) -> None:
+            self._notify(self.ledger.entry(job), position, number)
+
+        return tell
+
+    def _find_interruption(self, made: Made) -> Failure | None:
+        """Lay to the interruption what the interruption did; what stood before stays."""
+        if made.outcome.state is not State.KILLED:
+            return None
+        return self._signal_failure(made.outcome.failure)
+
+    def _signal_failure(self, failure: Failure | None) -> Failure | None:
+        if not self._signal:
+            return None
+        name = signal.Signals(self._signal).name
+        return Failure(failure.cell if failure else None, name, "the run was interrupted")
 
 
-def _run_job(job: Job, root: Path, ledger: Ledger, notify: OnEvent) -> None:
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    notify(ledger.record(job, State.RUNNING, started=started), 0, 1)
-    clock = time.perf_counter()
-
-    def on_cell(position: int, number: int) -> None:
-        notify(ledger.entry(job), position, number)
-
-    outcome = execute_job(job, root, on_cell)
-    seconds = time.perf_counter() - clock
-    ledger.record(job, outcome.state, failure=outcome.failure, seconds=seconds)
+class _Signal(KeyboardInterrupt):
+    def __init__(self, signum: int) -> None:
+        self.signum = signum
+        super().__init__(signum)
 
 
-def _publish(job: Job, root: Path, ledger: Ledger) -> dict[str, Any]:
-    """Publish a report; one that cannot be rendered is a failed one, and the others go on."""
+@contextmanager
+def _signals_raise() -> Iterator[None]:
+    """Have SIGTERM end the run as Ctrl-C does; only the main thread is told of signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        raise _Signal(signum)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        return publish_report(job, ledger.entry(job), root)
-    except OSError:
-        raise
-    except Exception as error:
-        failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
-        return publish_report(job, ledger.record(job, State.FAILED, failure=failure), root)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove what staging has left, if nobody else is staging."""
+    for path in (*folder.glob("*"), folder):
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _ignore(entry: Entry, done: int, cells: int) -> None:

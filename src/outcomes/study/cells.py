@@ -111,7 +111,7 @@ def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
         faults.add(missing_column(table, columns.participant, "columns.participant"))
     if table.has(columns.visit):
         found = table.rows[columns.visit]
-        places["visit"] = match_codes(found, visit_codes(draft.file.visits))
+        places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)
         if draft.names_visits:
             _check_visits(draft, found, places["visit"], table.file, faults)
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from outcomes.errors import Fault
 from outcomes.instruments import permits
@@ -111,20 +113,18 @@ def check_values(draft: Draft, found: Iterable[Cells], faults: FaultList) -> pd.
         One row a cell, nothing twice; columns `CHECKED`: ``item`` is the instrument's item code or
         ``""``; the index is the line in the file.
     """
-    frames = []
-    for cells in found:
-        values = _check_values(cells, faults)
-        frame = cells.rows[["participant", "visit", "side"]].assign(
-            measure=cells.reading.name,
-            item=cells.cell.item.code,
-            name=cells.name,
-            value=values,
-            file=cells.file,
-        )
-        frames.append(frame)
-    if not frames:
+    found = list(found)
+    if not found:
         return pd.DataFrame(columns=CHECKED)
-    together = pd.concat(frames)
+    values = [_check_values(cells, faults) for cells in found]
+    sizes = [len(cells.rows) for cells in found]
+    together = pd.concat([cells.rows[["participant", "visit", "side"]] for cells in found]).assign(
+        measure=np.repeat([cells.reading.name for cells in found], sizes),
+        item=np.repeat([cells.cell.item.code for cells in found], sizes),
+        name=np.repeat([cells.name for cells in found], sizes),
+        value=np.concatenate(values),
+        file=np.repeat([cells.file for cells in found], sizes),
+    )
     placed = together[(together["participant"] != "") & (together["visit"] != "")]
     for file, cells_of_file in placed.groupby("file", sort=False):
         if draft.names_visits:
@@ -132,11 +132,11 @@ def check_values(draft: Draft, found: Iterable[Cells], faults: FaultList) -> pd.
     return placed[placed["value"].notna()].drop_duplicates(_KEY)
 
 
-def _check_values(cells: Cells, faults: FaultList) -> pd.Series:
+def _check_values(cells: Cells, faults: FaultList) -> NDArray[np.float64]:
     texts = cells.rows["text"]
-    values = to_numbers(texts, binary=cells.cell.binary)
+    values = to_numbers(texts, binary=cells.cell.binary).to_numpy()
     label = f" of `{cells.name}`" if cells.column != cells.name else ""
-    for line in texts.index[values.isna()]:
+    for line in texts.index[np.isnan(values)]:
         text = texts[line]
         fix = f"Write {cells.cell.allowed}." if cells.cell.binary else not_a_number_fix(text)
         message = f"The value{label} is not a number."
@@ -144,15 +144,15 @@ def _check_values(cells: Cells, faults: FaultList) -> pd.Series:
             Fault(message, fix, cells.file, int(line), cells.column, shown(text)),
             f"text{cells.name}",
         )
-    allowed = pd.Series(permits(cells.cell.item, values.to_numpy()), index=values.index)
-    for line in texts.index[~allowed]:
-        message = f"The value{label} {_what_is_wrong(cells.cell, values[line])}."
+    allowed = permits(cells.cell.item, values)
+    for line, value in zip(texts.index[~allowed], values[~allowed], strict=True):
+        message = f"The value{label} {_what_is_wrong(cells.cell, value)}."
         fix = f"Correct it (allowed: {cells.cell.allowed}), or leave the cell empty."
         faults.add(
             Fault(message, fix, cells.file, int(line), cells.column, shown(texts[line])),
             f"range{cells.name}",
         )
-    return values.where(allowed)
+    return np.where(allowed, values, np.nan)
 
 
 def _what_is_wrong(cell: Cell, value: float) -> str:
@@ -198,8 +198,10 @@ def check_one_baseline(
     from_column = {cells.reading.name for cells in baselines}
     for cells in scores:
         name = cells.reading.name
+        if name not in from_column:
+            continue
         number = int(cells.rows["visit"].isin(visits).sum())
-        if name in from_column and number:
+        if number:
             faults.add(
                 draft.source.fault(
                     ("measures", name, "baseline"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
 from outcomes.study.fault_list import FaultList
+from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.measures import MeasureReading
 from outcomes.study.numbers import to_numbers
 from outcomes.study.places import study_folder
@@ -96,7 +96,8 @@ def load_study(study: str | Path) -> Study:
         },
         participants=participants,
         scores=score_cells(read.cells, read.readings, participants, visits),
-        fingerprint=_fingerprint(read.contents),
+        fingerprint=fingerprint_contents(read.contents),
+        files=tuple(sorted(read.contents)),
         events=read.events,
     )
 
@@ -209,13 +210,3 @@ def _type_columns(people: pd.DataFrame) -> pd.DataFrame:
         else:
             typed[name] = column.where(column != "").astype("str")
     return pd.DataFrame(typed).reset_index(drop=True)
-
-
-def _fingerprint(contents: Mapping[str, bytes]) -> str:
-    """Hash names and bytes; lengths go in first, so that no two studies share a stream."""
-    digest = hashlib.sha256()
-    for name in sorted(contents):
-        for part in (name.encode(), contents[name]):
-            digest.update(len(part).to_bytes(8, "big"))
-            digest.update(part)
-    return digest.hexdigest()

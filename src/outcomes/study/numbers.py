@@ -40,8 +40,10 @@ def to_numbers(texts: pd.Series, *, binary: bool = False) -> pd.Series:
         Whether yes and no are numbers too.
     """
     read = to_answer if binary else to_number
-    values = texts.map({text: read(text) for text in texts.unique()})
-    return values.astype(float).where(lambda column: np.isfinite(column))
+    numbers = {text: read(text) for text in texts.unique()}
+    values = np.array([numbers[text] for text in texts], dtype=float)
+    values[~np.isfinite(values)] = np.nan
+    return pd.Series(values, index=texts.index, name=texts.name)
 
 
 def is_missing_word(text: str) -> bool:

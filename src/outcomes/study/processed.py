@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outcomes.atomic import write_bytes
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Study
 
@@ -46,12 +46,9 @@ def write_scores(study: Study, folder: str | Path) -> Path:
         "endpoints": {name: _describe(endpoint) for name, endpoint in study.endpoints.items()},
     }
     metadata = {**(table.schema.metadata or {}), METADATA_KEY: json.dumps(about).encode()}
-    partial = folder / f".{path.name}.{os.getpid()}.part"
-    try:
-        pq.write_table(table.replace_schema_metadata(metadata), partial)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    content = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata(metadata), content)
+    write_bytes(path, content.getvalue().to_pybytes())
     return path
 
 

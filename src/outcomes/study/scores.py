@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from outcomes.instruments import score_items
@@ -87,10 +88,10 @@ def score_measure(cells: pd.DataFrame, reading: MeasureReading) -> pd.DataFrame:
     codes = [item.code for item in reading.instrument.items]
     scores = score_items(reading.instrument, items.reindex(columns=codes).astype(float))
     names = {local: endpoint.name for local, endpoint in reading.endpoints.items()}
-    return (
-        scores.rename(columns=names)[list(names.values())]
-        .reset_index()
-        .melt(id_vars=_WHERE, var_name="endpoint", value_name="value")
+    where = scores.index.to_frame(index=False)
+    return where.iloc[np.tile(np.arange(len(where)), len(names))].assign(
+        endpoint=np.repeat(list(names.values()), len(where)),
+        value=scores[list(names)].to_numpy().ravel("F"),
     )
 
 

@@ -72,6 +72,8 @@ class Study:
     events : pandas.DataFrame or None
         One row an adverse event, every column as text, the participant's named ``participant``;
         no rows if nobody had one, None if the study has no table of events.
+    files : tuple of str
+        Names of the files that the fingerprint is over.
     """
 
     file: StudyFile
@@ -81,6 +83,7 @@ class Study:
     scores: pd.DataFrame
     fingerprint: str
     events: pd.DataFrame | None = None
+    files: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

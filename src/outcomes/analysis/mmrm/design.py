@@ -220,9 +220,17 @@ class Design:
         """Return the position of each row's value among the levels of each factor."""
         return {name: codes_of(frame[name], levels) for name, levels in self.factor_levels.items()}
 
-    def rows(self, frame: pd.DataFrame) -> Array:
-        """Return rows of the centred design matrix, shape (rows, columns)."""
-        codes = self.codes(frame)
+    def rows(self, frame: pd.DataFrame, codes: Mapping[str, Codes] | None = None) -> Array:
+        """Return rows of the centred design matrix, shape (rows, columns).
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            Rows with the variables of the formula.
+        codes : mapping, optional
+            As from `codes`, where they are known already.
+        """
+        codes = self.codes(frame) if codes is None else codes
         visits = codes.get(self.visit, np.zeros(len(frame), dtype=np.int64))
         basis = self.basis_columns(frame, codes)
         return np.asarray(np.einsum("nk,nkj->nj", basis, self.loading[visits]))

@@ -73,15 +73,16 @@ def make_grid(
     parts = list(itertools.product(*(values[name] for name in over)))
     share = _shares(design, margins, over, parts, weights)
     kept = [place for place, own in enumerate(share) if own > 0]
-    frame = pd.DataFrame(
-        [
-            {**dict(zip(by, cell, strict=True)), **dict(zip(over, parts[place], strict=True))}
-            for cell in cells
-            for place in kept
-        ],
-        index=range(len(cells) * len(kept)),
-    ).assign(**fixed)
-    rows = design.rows(frame).reshape(len(cells), len(kept), -1)
+    number = len(cells) * len(kept)
+    combined = [(*cell, *parts[place]) for cell in cells for place in kept]
+    columns = {name: [row[place] for row in combined] for place, name in enumerate((*by, *over))}
+    columns |= {name: [value] * number for name, value in fixed.items()}
+    frame = pd.DataFrame(columns, index=range(number))
+    codes = {
+        name: np.array([levels.index(value) for value in columns[name]], dtype=np.int64)
+        for name, levels in design.factor_levels.items()
+    }
+    rows = design.rows(frame, codes).reshape(len(cells), len(kept), -1)
     return Grid(tuple(by), cells, np.einsum("cpq,p->cq", rows, share[kept]))
 
 

@@ -336,8 +336,8 @@ class MMRMFit:
     def _with_cells(
         self, names: tuple[str, ...], cells: list[tuple[Any, ...]], numbers: pd.DataFrame
     ) -> pd.DataFrame:
-        left = pd.DataFrame(cells, columns=list(names), index=numbers.index)
-        return pd.concat([left, numbers], axis=1)
+        left = {name: [cell[place] for cell in cells] for place, name in enumerate(names)}
+        return pd.DataFrame({**left, **dict(numbers.items())}, index=numbers.index)
 
     def _estimates(self, rows: Array, level: float = 0.95) -> pd.DataFrame:
         spread = np.einsum("ra,ab,rb->r", rows, self.inference.covariance, rows)

@@ -6,22 +6,32 @@ Positive always favours dextrose: the sign of each printed number is turned once
 """
 
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
-from outcomes.analysis.synthesis.collect import collect_effects, list_unused
+from outcomes.analysis.synthesis.collect import Collected, collect, collect_effects, list_unused
 from outcomes.analysis.synthesis.effects import COLUMNS
 from outcomes.analysis.synthesis.own import add_study
-from outcomes.analysis.synthesis.pools import DomainPool, pool_domain, pool_windows
+from outcomes.analysis.synthesis.pools import (
+    DomainPool,
+    pool_collected,
+    pool_domain,
+    pool_each_window,
+    pool_windows,
+)
 from outcomes.analysis.synthesis.sit2016 import rebuild_sit2016
 
 __all__ = [
     "COLUMNS",
     "WINDOWS",
+    "Collected",
     "DomainPool",
     "Window",
     "add_study",
     "choose_effects",
+    "collect",
     "collect_effects",
     "list_unused",
+    "pool_collected",
     "pool_domain",
+    "pool_each_window",
     "pool_windows",
     "rebuild_sit2016",
 ]

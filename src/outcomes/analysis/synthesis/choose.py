@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from outcomes.analysis.synthesis.effects import Row
 from outcomes.errors import AnalysisError
 
 
@@ -37,6 +39,8 @@ WINDOWS = {
     "very long": Window("beyond 64 weeks", 64.1, 520, 104),
 }
 """Windows by name; together they cover all follow-up and none overlaps another."""
+
+_CHOSEN_BY = ["trial", "part_of", "week", "outcome", "arm", "comparator"]
 
 
 def choose_effects(effects: pd.DataFrame, window: Window) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,24 +76,31 @@ def choose_effects(effects: pd.DataFrame, window: Window) -> tuple[pd.DataFrame,
                 f"the effects mix {column.replace('_', ' ')}s, "
                 f"{' and '.join(sorted(set(effects[column])))}; choose among one of them"
             )
-    inside = effects[effects["week"].between(window.low, window.high)].copy()
-    inside["cluster"] = inside["part_of"].where(inside["part_of"] != "", inside["trial"])
-    inside["apart"] = (inside["week"] - window.target).abs()
-    inside["interim"] = inside["part_of"] != ""
-    inside["place"] = range(len(inside))
-    order = inside.sort_values(["interim", "apart", "week", "place"], kind="stable")
-    kept = ~order.duplicated("cluster")
-    best = order[kept].set_index("cluster")
-    helpers = ["cluster", "apart", "interim", "place"]
-    chosen = order[kept].sort_values("place").drop(columns=helpers)
-    rest = order[~kept].sort_values("place")
-    reasons = [_say_reason(row, best.loc[row["cluster"]]) for _, row in rest.iterrows()]
-    left_out = rest.drop(columns=helpers).assign(reason=reasons)
-    return chosen.reset_index(drop=True), left_out.reset_index(drop=True)
+    inside = effects[effects["week"].between(window.low, window.high)]
+    rows = inside[_CHOSEN_BY].to_dict("records")
+    nearest = sorted(rows, key=lambda row: _rank(row, window))
+    best = {_count_for(row): row for row in reversed(nearest)}
+    kept = np.array([best[_count_for(row)] is row for row in rows], dtype=bool)
+    reasons = [
+        _say_reason(row, best[_count_for(row)])
+        for row, keep in zip(rows, kept, strict=True)
+        if not keep
+    ]
+    left_out = inside[~kept].assign(reason=reasons)
+    return inside[kept].reset_index(drop=True), left_out.reset_index(drop=True)
 
 
-def _say_reason(row: pd.Series, best: pd.Series) -> str:
-    if row["interim"] and not best["interim"]:
+def _count_for(row: Row) -> str:
+    """Return the trial that an effect counts for."""
+    return str(row["part_of"] or row["trial"])
+
+
+def _rank(row: Row, window: Window) -> tuple[float, ...]:
+    return bool(row["part_of"]), abs(row["week"] - window.target), row["week"]
+
+
+def _say_reason(row: Row, best: Row) -> str:
+    if row["part_of"] and not best["part_of"]:
         return "an interim report of a trial that is counted"
     if row["week"] != best["week"]:
         return f"another visit of the trial, week {best['week']:g}, is counted"

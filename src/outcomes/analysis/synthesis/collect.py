@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from outcomes.analysis.synthesis.effects import (
-    COLUMNS,
     OF_MEANS,
     Measure,
     Quantile,
+    Row,
     compare_arms,
+    make_effects,
     read_contrast,
 )
 from outcomes.errors import AnalysisError
-from outcomes.evidence import find_published, load_designs
+from outcomes.evidence import index_designs, list_published
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
 
 COMPARED = {True: ("mean", "change", "percent change"), False: ("share", "count")}
 """Statistics of two arms that a measure of means, or one of counts, is made of."""
 
-_TOGETHER = ["trial", "outcome", "week", "statistic"]
+Designs = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Collected:
+    """What the published rows of one joint, domain and comparator give.
+
+    Attributes
+    ----------
+    joint, domain, comparator : str
+        What was asked for.
+    measure : str
+        Of the effects.
+    effects : pandas.DataFrame
+        As from `collect_effects`.
+    unused : pandas.DataFrame
+        As from `list_unused`.
+    """
+
+    joint: str
+    domain: str
+    comparator: str
+    measure: Measure
+    effects: pd.DataFrame
+    unused: pd.DataFrame
 
 
 def collect_effects(
@@ -69,8 +98,9 @@ def collect_effects(
     >>> effects.loc[effects["week"] == 52, ["trial", "yi"]].round(2).values.tolist()
     [['rabago2013', 6.8], ['sit2020', 10.34], ['sit2020', 10.98]]
     """
-    made, _ = _try_all(joint, domain, comparator, measure, condition, quantile)
-    return made
+    return collect(
+        joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
+    ).effects
 
 
 def list_unused(
@@ -84,21 +114,33 @@ def list_unused(
         ``trial``, ``citation``, ``condition``, ``outcome`` and ``week`` (empty and NaN where not
         even a number was seen), ``reason``.
     """
-    made, refused = _try_all(joint, domain, comparator, measure, condition, "normal")
-    refused = refused[~refused["trial"].isin(made["trial"])]
-    return refused.drop_duplicates(["trial", "reason"]).reset_index(drop=True)
+    return collect(joint, domain, comparator, measure=measure, condition=condition).unused
 
 
-def _try_all(
-    joint: str, domain: str, comparator: str, measure: Measure, condition: str, quantile: Quantile
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def collect(
+    joint: str,
+    domain: str,
+    comparator: str,
+    *,
+    measure: Measure = "SMD",
+    condition: str = "",
+    quantile: Quantile = "normal",
+) -> Collected:
+    """Return both at once: the effects, and the trials that give none.
+
+    Parameters
+    ----------
+    joint, domain, comparator, measure, condition, quantile
+        See `collect_effects`.
+    """
     if comparator not in COMPARATOR_ROLES:
         raise AnalysisError(f"comparator {comparator!r}: use one of {', '.join(COMPARATOR_ROLES)}")
-    designs = load_designs().set_index("trial")
-    rows = find_published(joint, domain)
-    rows = rows[rows["trial"].isin(designs.index[designs["randomised"] == "yes"])]
-    if condition:
-        rows = rows[rows["trial"].map(designs["condition_group"]) == condition]
+    designs = {
+        trial: design
+        for trial, design in index_designs().items()
+        if design["randomised"] == "yes" and condition in ("", design["condition_group"])
+    }
+    rows = [row for row in list_published(joint, domain) if row["trial"] in designs]
     made: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
     for one, other in _find_pairs(rows, comparator, measure):
@@ -110,44 +152,59 @@ def _try_all(
         except AnalysisError as error:
             refused.append(_refuse(one, str(error)))
     seen = {row["trial"] for row in (*made, *refused)}
-    refused += _list_unseen(designs, joint, comparator, condition, seen)
-    columns = ["trial", "citation", "condition", "outcome", "week", "reason"]
-    return _finish(made, designs), pd.DataFrame(refused, columns=columns)
+    refused += _list_unseen(designs, joint, comparator, seen)
+    return Collected(
+        joint, domain, comparator, measure, _finish(made, designs), _keep_unused(refused, made)
+    )
 
 
 def _find_pairs(
-    rows: pd.DataFrame, comparator: str, measure: Measure
-) -> list[tuple[dict[Any, Any], dict[Any, Any] | None]]:
+    rows: Sequence[Row], comparator: str, measure: Measure
+) -> Iterator[tuple[Row, Row | None]]:
     """Active arm and comparator of one visit; a difference as printed has no second row."""
-    pairs: list[tuple[dict[Any, Any], dict[Any, Any] | None]] = []
-    follow_up = rows[rows["week"].isna() | (rows["week"] > 0)]
-    for _, group in follow_up.groupby(_TOGETHER, sort=False, dropna=False):
-        records = group.to_dict("records")
-        if records[0]["statistic"] == "difference" and measure in OF_MEANS:
-            pairs += [(row, None) for row in records if row["comparator_role"] == comparator]
-        elif records[0]["statistic"] in COMPARED[measure in OF_MEANS]:
-            others = [row for row in records if row["arm_role"] == comparator]
-            active = [row for row in records if row["arm_role"] == "active"]
-            pairs += [(row, other) for row in active for other in others]
-    return pairs
+    groups: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        if not row["week"] <= 0:
+            groups.setdefault((*_occasion(row), row["statistic"]), []).append(row)
+    for (*_, statistic), group in groups.items():
+        if statistic == "difference" and measure in OF_MEANS:
+            yield from ((row, None) for row in group if row["comparator_role"] == comparator)
+        elif statistic in COMPARED[measure in OF_MEANS]:
+            others = [row for row in group if row["arm_role"] == comparator]
+            active = [row for row in group if row["arm_role"] == "active"]
+            yield from ((row, other) for row in active for other in others)
 
 
-def _finish(made: list[dict[str, Any]], designs: pd.DataFrame) -> pd.DataFrame:
-    frame = pd.DataFrame(made, columns=list(COLUMNS))
-    frame["part_of"] = frame["trial"].map(designs["part_of"]).astype(object).fillna("")
-    for place in frame.index:
-        counted = designs.loc[frame.loc[place, "trial"], "counted"]
-        if counted != "participants":
-            frame.loc[place, "how"] += f"; n counts {counted}, so the variance is too small"
-    together = ["trial", "outcome", "week"]
-    shared = pd.Series(False, index=frame.index)
-    for side in ("arm", "comparator"):
-        shared |= frame.duplicated([*together, side], keep=False)
-    frame["shared_arm"] = shared.astype(bool)
-    return frame
+def _occasion(row: Row) -> tuple[str, str, float | None]:
+    """Return what is compared with each other; weeks that were not printed are alike."""
+    return row["trial"], row["outcome"], None if math.isnan(row["week"]) else row["week"]
 
 
-def _refuse(row: dict[Any, Any], reason: str) -> dict[str, Any]:
+def _finish(made: Sequence[dict[str, Any]], designs: Designs) -> pd.DataFrame:
+    """Add what an effect does not show by itself: its trial's design, and shared arms."""
+    sides = ("arm", "comparator")
+    uses = Counter((*_occasion(row), side, row[side]) for row in made for side in sides)
+    for row in made:
+        design = designs[row["trial"]]
+        row["part_of"] = design["part_of"]
+        if design["counted"] != "participants":
+            row["how"] += f"; n counts {design['counted']}, so the variance is too small"
+        row["shared_arm"] = any(uses[*_occasion(row), side, row[side]] > 1 for side in sides)
+    return make_effects(made)
+
+
+def _keep_unused(refused: Sequence[dict[str, Any]], made: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """One row a trial and reason, of the trials without any effect."""
+    used = {row["trial"] for row in made}
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in refused:
+        if row["trial"] not in used:
+            kept.setdefault((row["trial"], row["reason"]), row)
+    columns = ["trial", "citation", "condition", "outcome", "week", "reason"]
+    return pd.DataFrame(list(kept.values()), columns=columns)
+
+
+def _refuse(row: Row, reason: str) -> dict[str, Any]:
     if row["statistic"] == "percent change":
         reason = "percent changes were printed, of which no difference can be made"
     names = ("trial", "citation", "condition", "outcome", "week")
@@ -155,26 +212,19 @@ def _refuse(row: dict[Any, Any], reason: str) -> dict[str, Any]:
 
 
 def _list_unseen(
-    designs: pd.DataFrame, joint: str, comparator: str, condition: str, seen: set[str]
-) -> list[dict[str, Any]]:
-    """Randomised trials with such a comparator of which no number of this domain was seen."""
-    unseen = []
-    for row in designs.reset_index().to_dict("records"):
-        fits = (
-            row["randomised"] == "yes"
-            and not row["part_of"]
-            and comparator in row["comparator_roles"].split("; ")
-            and same_joint(joint, row["joint"])
-            and (not condition or row["condition_group"] == condition)
-        )
-        if fits and row["trial"] not in seen:
-            reason = "no number of the arms in this domain could be read"
-            unseen.append(
-                {
-                    **{name: row[name] for name in ("trial", "citation", "condition")},
-                    "outcome": "",
-                    "week": float("nan"),
-                    "reason": reason,
-                }
-            )
-    return unseen
+    designs: Designs, joint: str, comparator: str, seen: set[str]
+) -> Iterator[dict[str, Any]]:
+    """Randomised trials with such a comparison of which no number of this domain was seen."""
+    for trial, design in designs.items():
+        if (
+            trial not in seen
+            and not design["part_of"]
+            and comparator in design["comparator_roles"].split("; ")
+            and same_joint(joint, design["joint"])
+        ):
+            yield {
+                **{name: design[name] for name in ("trial", "citation", "condition")},
+                "outcome": "",
+                "week": math.nan,
+                "reason": "no number of the arms in this domain could be read",
+            }

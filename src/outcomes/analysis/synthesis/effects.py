@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+import numpy as np
+import pandas as pd
 from scipy.stats import norm
 from scipy.stats import t as student
 
@@ -73,10 +75,35 @@ same trial, outcome and week; ``part_of`` the trial whose interim report this is
 number was made.
 """
 
+_NUMBERS = (
+    "scale_low",
+    "scale_high",
+    "week",
+    "yi",
+    "vi",
+    "ci_low",
+    "ci_high",
+    "n_arm",
+    "n_comparator",
+)
+
 OF_MEANS = ("MD", "SMD")
 STAND_IN = "SE x sqrt(n) standing in for the SD"
 SIGN = {"better": 1.0, "worse": -1.0}
 _Z = float(norm.ppf(0.975))
+
+
+def make_effects(rows: Sequence[Row]) -> pd.DataFrame:
+    """Build a frame of effects, columns `COLUMNS`, from one mapping an effect."""
+    index = pd.RangeIndex(len(rows))
+    dtypes = {name: np.dtype(float) for name in _NUMBERS} | {"shared_arm": np.dtype(bool)}
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[name] for row in rows], index, dtypes.get(name, object))
+            for name in COLUMNS
+        },
+        index=index,
+    )
 
 
 def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import norm
 
-from outcomes.analysis.synthesis.effects import COLUMNS
+from outcomes.analysis.synthesis.effects import make_effects
 from outcomes.errors import AnalysisError
 from outcomes.instruments.definition import Endpoint
 
@@ -100,5 +100,5 @@ def add_study(
         "part_of": "",
         "how": f"this study: {estimate['method']}",
     }
-    own = pd.DataFrame([row], columns=list(COLUMNS))
+    own = make_effects([row])
     return pd.concat([effects, own], ignore_index=True) if len(effects) else own

@@ -9,7 +9,7 @@ import pandas as pd
 
 from outcomes.analysis.meta import Pooled, pool
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
-from outcomes.analysis.synthesis.collect import collect_effects, list_unused
+from outcomes.analysis.synthesis.collect import Collected, collect
 from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quantile
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
@@ -164,27 +164,47 @@ def pool_domain(
     >>> result.k, round(result.pooled.estimate, 1)
     (2, 8.8)
     """
+    collected = collect(
+        joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
+    )
+    return pool_collected(collected, window, tau2=tau2, test=test, level=level)
+
+
+def pool_collected(
+    collected: Collected,
+    window: str | Window = "long",
+    *,
+    tau2: str = "REML",
+    test: str = "knapp-hartung",
+    level: float = 0.95,
+) -> DomainPool:
+    """Pool the effects of one window, as `pool_domain`, of what has been collected already.
+
+    Parameters
+    ----------
+    collected : Collected
+        From `collect`.
+    window, tau2, test, level
+        See `pool_domain`.
+    """
     if isinstance(window, str):
         if window not in WINDOWS:
             raise AnalysisError(f"window {window!r}: use one of {', '.join(WINDOWS)}")
         window = WINDOWS[window]
-    effects = collect_effects(
-        joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
-    )
-    chosen, left_out = choose_effects(effects, window)
-    if measure == "MD":
+    chosen, left_out = choose_effects(collected.effects, window)
+    if collected.measure == "MD":
         _refuse_mixed_scales(chosen)
-    elif measure == "SMD":
+    elif collected.measure == "SMD":
         _refuse_mixed_scores(chosen)
     return DomainPool(
-        joint=joint,
-        domain=domain,
-        comparator=comparator,
-        measure=measure,
+        joint=collected.joint,
+        domain=collected.domain,
+        comparator=collected.comparator,
+        measure=collected.measure,
         window=window,
         effects=chosen,
         left_out=left_out,
-        unused=list_unused(joint, domain, comparator, measure=measure, condition=condition),
+        unused=collected.unused,
         pooled=pool(chosen["yi"], chosen["vi"], tau2=tau2, test=test, level=level)
         if len(chosen) > 1
         else None,
@@ -192,7 +212,14 @@ def pool_domain(
 
 
 def pool_windows(
-    joint: str, domain: str, comparator: str, **options: Any
+    joint: str,
+    domain: str,
+    comparator: str,
+    *,
+    tau2: str = "REML",
+    test: str = "knapp-hartung",
+    level: float = 0.95,
+    **options: Any,
 ) -> tuple[DomainPool, ...]:
     """Pool each window of `WINDOWS` that holds a trial, in order of time.
 
@@ -201,16 +228,42 @@ def pool_windows(
 
     Parameters
     ----------
-    joint, domain, comparator
+    joint, domain, comparator, **options
         See `collect_effects`.
-    **options
-        As of `pool_domain`.
+    tau2, test, level
+        See `outcomes.analysis.meta.pool`.
     """
-    pools = [pool_domain(joint, domain, comparator, window, **options) for window in WINDOWS]
-    return tuple(one for one in pools if one.k)
+    collected = collect(joint, domain, comparator, **options)
+    return pool_each_window(collected, tau2=tau2, test=test, level=level)
+
+
+def pool_each_window(
+    collected: Collected,
+    *,
+    tau2: str = "REML",
+    test: str = "knapp-hartung",
+    level: float = 0.95,
+) -> tuple[DomainPool, ...]:
+    """Pool each window that holds a trial, as `pool_windows`, of what has been collected already.
+
+    Parameters
+    ----------
+    collected : Collected
+        From `collect`.
+    tau2, test, level
+        See `outcomes.analysis.meta.pool`.
+    """
+    weeks = collected.effects["week"]
+    return tuple(
+        pool_collected(collected, window, tau2=tau2, test=test, level=level)
+        for window in WINDOWS.values()
+        if weeks.between(window.low, window.high).any()
+    )
 
 
 def _refuse_mixed_scales(effects: pd.DataFrame) -> None:
+    if len(effects) < 2:
+        return
     scales = effects[["outcome", "unit", "scale_low", "scale_high"]]
     if len(scales[["unit", "scale_low", "scale_high"]].drop_duplicates()) > 1:
         named = "; ".join(

@@ -1,0 +1,80 @@
+"""The program ``outcomes``: its commands, and what becomes of errors."""
+
+from __future__ import annotations
+
+import sys
+from signal import SIGINT
+from typing import Annotated
+
+import typer
+
+from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
+from outcomes.cli.running import run
+from outcomes.cli.studies import check, list_everything, new
+from outcomes.errors import OutcomesError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("list")(list_everything)
+app.command()(check)
+app.command()(run)
+app.command()(new)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        import outcomes
+
+        typer.echo(f"outcomes {outcomes.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version),
+    ] = False,
+    root: Root = None,
+) -> None:
+    """From a study in data/raw to reports that open in a browser.
+
+    \b
+    Examples:
+      outcomes list
+      outcomes check knee-dextrose-saline
+      outcomes run
+      outcomes run knee-dextrose-saline --only treatment-effect -p level=0.9
+      outcomes new my-study
+
+    \b
+    Exit codes:
+      0    all went well
+      1    a report failed; the others were made
+      2    the input is wrong; nothing was run or written
+      130  the run was interrupted with Ctrl-C; what was finished is kept
+      143  the same, by SIGTERM
+    """  # noqa: D301
+    if root is not None and context.invoked_subcommand is not None:
+        # What stands before the command holds unless it is given again behind it.
+        context.default_map = {context.invoked_subcommand: {"root": root}}
+
+
+def main() -> None:
+    """Run the command line; what this package refuses is told without a traceback."""
+    try:
+        app()
+    except OutcomesError as error:
+        typer.echo(f"{error}", err=True)
+        sys.exit(WRONG_INPUT)
+    except KeyboardInterrupt:
+        sys.exit(SIGNALLED + SIGINT)
+    except OSError as error:
+        what = error.strerror or str(error)
+        typer.echo(f"cannot read or write {error.filename or 'a file'}: {what}.", err=True)
+        sys.exit(FAILED)

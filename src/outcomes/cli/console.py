@@ -1,0 +1,123 @@
+"""How the command line looks: tables that fit, progress, and the summary of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from outcomes.runs import Entry, Job
+    from outcomes.runs.run import OnEvent
+
+PIPED_WIDTH = 200
+"""Columns of a table that is written to a file or a pipe, where no line need be broken."""
+
+
+def make_console() -> Console:
+    """Return a console; wide where nobody watches."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console.width = PIPED_WIDTH
+    return console
+
+
+def make_table(*headings: str) -> Table:
+    """Return an empty table with these headings."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, no_wrap=True)
+    return table
+
+
+def narrow_list(lines: Sequence[Sequence[str]]) -> Table:
+    """Leave out what the id and the report tell anyway; what is still too long is folded."""
+    table = make_table("Study", "Provenance", "Report", "State")
+    for study, provenance, _, report, state, _ in lines:
+        table.add_row(study, provenance, report, state)
+    for column in (table.columns[0], table.columns[-1]):
+        column.no_wrap = False
+        column.overflow = "fold"
+        column.min_width = len("out of date")
+    return table
+
+
+def natural_width(table: Table, console: Console) -> int:
+    """Return how many columns a table takes if no line is broken."""
+    from rich.measure import Measurement
+
+    unbounded = console.options.update(width=10_000)
+    return Measurement.get(console, unbounded, table).maximum
+
+
+@contextmanager
+def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEvent]:
+    """Show a bar a job on a terminal, and a plain line a job where there is none.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        What is about to be run.
+    quiet : bool
+        Show nothing.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = make_console()
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as progress:
+        tasks = {
+            (job.study.id, job.report): progress.add_task(
+                f"{job.study.id}: {job.report}", start=False, total=1
+            )
+            for job in jobs
+        }
+
+        def on_event(entry: Entry, done: int, cells: int) -> None:
+            task = tasks[(entry.study, entry.report)]
+            if done == 0:
+                progress.start_task(task)
+            progress.update(task, completed=done, total=cells)
+            if entry.has_ended:
+                progress.stop_task(task)
+                if not console.is_terminal and not quiet:
+                    typer.echo(f"{entry.study}: {entry.report}: {_tell_state(entry)}")
+
+        yield on_event
+
+
+def summarise(entries: Sequence[Entry]) -> None:
+    """Print a line a job, and why those failed that did."""
+    from rich.text import Text
+
+    table = make_table("Study", "Report", "State", "Seconds")
+    for entry in entries:
+        state = Text(_tell_state(entry), style="red" if entry.state.is_bad else "green")
+        table.add_row(entry.study, entry.report, state, f"{entry.seconds:.1f}")
+    make_console().print(table)
+    for entry in entries:
+        if entry.failure is not None:
+            typer.echo(f"{entry.study}: {entry.report}: {entry.failure}", err=True)
+
+
+def _tell_state(entry: Entry) -> str:
+    return "unchanged" if entry.unchanged else str(entry.state)
+
+
+def tell_path(path: Path) -> str:
+    """Return a path relative to the working directory where it is below it."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

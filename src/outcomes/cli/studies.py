@@ -1,0 +1,84 @@
+"""``outcomes list``, ``check`` and ``new``: what there is, whether it is sound, something new."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from outcomes.cli.console import make_console, make_table, narrow_list, natural_width, tell_path
+from outcomes.cli.project import WRONG_INPUT, Root, locate_root
+from outcomes.errors import StudyError
+
+
+def list_everything(root: Root = None) -> None:
+    """List the studies, their reports and how each ended.
+
+    \b
+    Example:
+      outcomes list
+    """  # noqa: D301
+    from outcomes.runs import find_notebooks
+    from outcomes.runs.overview import describe_studies
+
+    place = locate_root(root)
+    lines = describe_studies(place)
+    console = make_console()
+    table = make_table("Study", "Provenance", "Joint", "Report", "State", "Page")
+    for line in lines:
+        table.add_row(*line)
+    if natural_width(table, console) > console.width:
+        table = narrow_list(lines)
+    console.print(table)
+    names = ", ".join(find_notebooks(place))
+    console.print(f"Notebooks: {names or 'none'}", markup=False, highlight=False, soft_wrap=True)
+
+
+def check(
+    studies: Annotated[
+        list[str] | None,
+        typer.Argument(help="Study ids; every study if none is named.", show_default=False),
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Check studies and tell every fault at once.
+
+    Each with its place, what was found there, and what to do. Nothing is written.
+
+    \b
+    Example:
+      outcomes check knee-dextrose-saline
+    """  # noqa: D301
+    from outcomes.runs.jobs import RAW, find_studies
+    from outcomes.study import check_study
+
+    place = locate_root(root)
+    sound = True
+    for name in find_studies(place, studies or ()):
+        faults = check_study(place / RAW / name)
+        if faults:
+            sound = False
+            typer.echo(str(StudyError(name, faults)), err=True)
+        else:
+            typer.echo(f"study {name}: no fault found")
+    if not sound:
+        raise typer.Exit(WRONG_INPUT)
+
+
+def new(
+    study: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
+    root: Root = None,
+) -> None:
+    """Lay out a new study, to be filled in.
+
+    Writes a commented study.yaml, and tables that have their headers.
+
+    \b
+    Example:
+      outcomes new my-study
+    """  # noqa: D301
+    from outcomes.study import new_study
+
+    folder = new_study(study, locate_root(root))
+    typer.echo(f"{tell_path(folder)} is ready. Fill in study.yaml and the tables, then:")
+    typer.echo(f"  outcomes check {study}\n  outcomes run {study}")

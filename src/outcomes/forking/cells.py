@@ -1,0 +1,63 @@
+"""The task of running a notebook's cells, as asked for over the connection.
+
+First comes one message that sets the stage (folder, environment, seed, limits), answered with what
+the notebook's language is. Then each message is the source of a cell; what it shows is sent as it
+comes, and at its end the reply. When the connection closes, the notebook is at its end.
+"""
+
+from __future__ import annotations
+
+import atexit
+import builtins
+import getpass
+import json
+import os
+import time
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.jsonutil import json_clean
+
+from outcomes.forking.limits import Limits, limit_this_process
+from outcomes.forking.seeding import seed_everything
+from outcomes.forking.shell import NotebookShell, refuse_input
+
+
+def run_cells(connection: Connection) -> int:
+    """Run the cells that come over the connection until it closes."""
+
+    def send(kind: str, content: dict[str, Any]) -> None:
+        connection.send_bytes(json.dumps([kind, json_clean(content)]).encode())
+
+    stage = json.loads(connection.recv_bytes())
+    os.environ.update(stage["environment"])
+    time.tzset()
+    os.chdir(stage["folder"])
+    shell = NotebookShell.instance()
+    shell.connect(send)
+    builtins.input = refuse_input
+    getpass.getpass = refuse_input
+    seed_everything(stage["seed"])
+    limit_this_process(Limits(**stage["limits"]))
+    send("started", {"language_info": _describe_language()})
+    with suppress(EOFError):
+        while True:
+            source = connection.recv_bytes().decode()
+            send("reply", shell.execute(source))
+    _close(shell)
+    return 0
+
+
+def _describe_language() -> dict[str, Any]:
+    described: dict[str, Any] = IPythonKernel.language_info
+    return described
+
+
+def _close(shell: NotebookShell) -> None:
+    """Let go of the notebook's own objects, so that open files are written to their end."""
+    shell.user_ns.clear()
+    shell.user_global_ns.clear()
+    with suppress(Exception):
+        atexit._run_exitfuncs()

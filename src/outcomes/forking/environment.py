@@ -1,0 +1,46 @@
+"""The environment variables that notebooks run under, wherever and whenever they run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+SINGLE_THREADED = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""A process with threads cannot be forked; and each core has a notebook of its own anyway.
+
+Arrow's own allocator keeps a thread in the background.
+"""
+
+INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+"""Figures go into the notebook, as ipykernel has it."""
+
+SAME_EVERYWHERE = {
+    "LC_ALL": "C.UTF-8",
+    "LANG": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+    "PYTHONUTF8": "1",
+    "TZ": "UTC",
+}
+"""What would make the same notebook write other bytes on another machine."""
+
+_DROPPED = ("COLUMNS", "LINES", "LANGUAGE", "PYTHONSTARTUP")
+"""Set by terminals and users; they change how wide and in which language things are printed."""
+
+
+def make_environment(given: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Return an environment for the processes that run notebooks of a batch.
+
+    Parameters
+    ----------
+    given : mapping
+        What the processes would inherit.
+    """
+    kept = {name: value for name, value in given.items() if name not in _DROPPED}
+    return {**kept, **SINGLE_THREADED, **INLINE, **SAME_EVERYWHERE}

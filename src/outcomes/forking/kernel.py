@@ -1,0 +1,36 @@
+"""The task of being the kernel of a notebook that a person has open."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from multiprocessing.connection import Connection
+
+
+def run_kernel(connection: Connection) -> int:
+    """Serve as an IPython kernel, as ``python -m ipykernel_launcher`` would.
+
+    The connection gives the folder, the environment and the arguments, then closes.
+    """
+    with connection:
+        stage = json.loads(connection.recv_bytes())
+    os.environ.clear()
+    os.environ.update(stage["environment"])
+    time.tzset()
+    os.chdir(stage["folder"])
+    sys.argv = ["ipykernel_launcher", *stage["arguments"]]
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    from outcomes.forking.shell import NotebookShell
+
+    NotebookShell.clear_instance()
+    app = IPKernelApp.instance()
+    app.initialize(stage["arguments"])
+    # matplotlib registered its figures with the shell that was there when it was imported.
+    if app.shell is not None:
+        app.shell.enable_matplotlib("inline")
+    app.start()
+    return 0

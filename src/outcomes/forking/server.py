@@ -1,0 +1,180 @@
+"""The template process: single-threaded, everything imported, forks on request.
+
+`outcomes.forking.template.Template` starts it as
+``python -m outcomes.forking.server FD``. It reads requests from the socket ``FD``, each with
+the file descriptor of the new process's own connection, and tells which process it made and how
+each of its processes ended. When the socket closes, because its owner closed it or died, it kills
+what it made and ends.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NoReturn
+
+from outcomes.forking.preload import preload
+from outcomes.forking.tasks import TASKS
+
+MESSAGE = 65536
+"""Bytes that one message on the control socket may have."""
+_PR_SET_PDEATHSIG = 1
+
+
+class Server:
+    """Forks this process on request.
+
+    Parameters
+    ----------
+    control : socket.socket
+        Where requests come from; of type SEQPACKET, so that messages keep their bounds.
+    """
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._living: set[int] = set()
+        self._ended, self._waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def serve(self) -> None:
+        """Answer requests until the socket closes, then end every process made."""
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, _note)
+        self._send(ready=True, unsafe=find_reason_not_to_fork(self._control.fileno()))
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._control, selectors.EVENT_READ)
+            selector.register(self._ended, selectors.EVENT_READ)
+            while self._control.fileno() >= 0:
+                for key, _ in selector.select():
+                    if key.fileobj is self._control:
+                        if not self._answer():
+                            self._end()
+                            return
+                    else:
+                        os.read(self._ended, MESSAGE)
+                        self._tell_ends()
+
+    def _answer(self) -> bool:
+        """Answer one request; False if there will be none any more."""
+        with suppress(OSError):
+            text, fds, _, _ = socket.recv_fds(self._control, MESSAGE, 1)
+            if not text:
+                return False
+            request = json.loads(text)
+            reason = find_reason_not_to_fork(self._control.fileno(), *fds)
+            if reason:
+                self._send(id=request["id"], refused=reason)
+            else:
+                pid = os.fork() or self._become(request["task"], fds[0])
+                self._living.add(pid)
+                self._send(id=request["id"], pid=pid)
+            for fd in fds:
+                os.close(fd)
+            return True
+        return False
+
+    def _become(self, task: str, fd: int) -> NoReturn:
+        """Be the new process: leader of its own group, and not to outlive the template."""
+        code = 1
+        try:
+            os.setsid()
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            for own in (self._control.detach(), self._ended, self._waker):
+                os.close(own)
+            os.set_inheritable(fd, False)
+            code = TASKS[task](Connection(fd))
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else 0
+        except BrokenPipeError:
+            code = 1  # whoever asked has gone
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            with suppress(Exception):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+
+    def _tell_ends(self) -> None:
+        while self._living:
+            try:
+                pid, status, usage = os.wait4(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self._living.discard(pid)
+            _kill_group(pid)
+            self._send(
+                ended=pid,
+                returncode=os.waitstatus_to_exitcode(status),
+                cpu_seconds=round(usage.ru_utime + usage.ru_stime, 3),
+                peak_memory=usage.ru_maxrss * 1024,
+            )
+
+    def _send(self, **message: Any) -> None:
+        with suppress(OSError):  # the owner has gone; the next read tells
+            self._control.send(json.dumps(message).encode())
+
+    def _end(self) -> None:
+        for pid in self._living:
+            _kill_group(pid)
+
+
+def find_reason_not_to_fork(*own: int) -> str:
+    """Tell why this process cannot be forked safely; an empty text if it can be.
+
+    A lock that another thread holds at the moment of the fork stays locked in the new process for
+    ever, and a socket would be shared by both.
+
+    Parameters
+    ----------
+    *own : int
+        File descriptors of sockets that are meant to be open.
+    """
+    if sys.platform != "linux":
+        return "forking a process that has loaded numerical libraries is only safe on Linux"
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads > 1:
+        return f"the template has {threads} threads"
+    fds = [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]
+    sockets = [fd for fd in fds if fd > 2 and fd not in own and _is_socket(fd)]
+    return f"the template has {len(sockets)} open sockets" if sockets else ""
+
+
+def _is_socket(fd: int) -> bool:
+    with suppress(OSError):
+        return str(Path(f"/proc/self/fd/{fd}").readlink()).startswith("socket:")
+    return False
+
+
+def _kill_group(pid: int) -> None:
+    """End a process, and whatever it started and left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _note(signum: int, frame: Any) -> None:
+    """Have the wakeup descriptor written; there is nothing else to do in a handler."""
+
+
+def main() -> None:
+    """Import everything, then serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    control.set_inheritable(False)
+    preload()
+    Server(control).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""A shell as ipykernel's, whose messages are handed to a function instead of a socket.
+
+Formatting, magics, tracebacks and figures are ipykernel's own, so a cell shows the same here as in
+a kernel; only what carries the messages is replaced. There is no thread and no socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError
+from IPython.core.interactiveshell import InteractiveShellABC
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+Publish = Callable[[str, dict[str, Any]], None]
+"""Takes a message type of the Jupyter protocol and the message's content."""
+LATEST = 0.2
+"""Seconds after which printed text is handed on, as ipykernel has it."""
+
+
+class _HandOver(Session):
+    """Stands where the kernel has the session that writes to its sockets."""
+
+    def __init__(self, publish: Publish) -> None:
+        super().__init__(key=b"", username="")
+        self._publish = publish
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
+        if isinstance(msg_or_type, str):
+            self._publish(msg_or_type, content or {})
+        else:
+            self._publish(msg_or_type["msg_type"], msg_or_type["content"])
+
+
+class Printed:
+    """Gathers what is printed, so that many small writes become few messages in their order."""
+
+    def __init__(self, publish: Publish) -> None:
+        self._publish = publish
+        self._name = ""
+        self._parts: list[str] = []
+        self._since = 0.0
+        self._lock = threading.RLock()
+
+    def write(self, name: str, text: str) -> None:
+        """Take text for ``stdout`` or ``stderr``."""
+        with self._lock:
+            now = time.monotonic()
+            if name != self._name:
+                self.flush()
+                self._name = name
+            if not self._parts:
+                self._since = now
+            self._parts.append(text)
+            if now - self._since > LATEST:
+                self.flush()
+
+    def flush(self) -> None:
+        """Hand on what is there."""
+        with self._lock:
+            text = "".join(self._parts)
+            self._parts.clear()
+            if text:
+                self._publish("stream", {"name": self._name, "text": text})
+
+
+class _Stream(io.TextIOBase):
+    """What ``sys.stdout`` and ``sys.stderr`` are while cells run."""
+
+    encoding = "UTF-8"
+
+    def __init__(self, name: str, printed: Printed) -> None:
+        self.name = f"<{name}>"
+        self._kind = name
+        self._printed = printed
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        self._printed.write(self._kind, text)
+        return len(text)
+
+    def writable(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        self._printed.flush()
+
+    def fileno(self) -> int:
+        return 1 if self._kind == "stdout" else 2
+
+
+class _Descriptors:
+    """Catches what is written past Python, by C code or other programs, to descriptors 1 and 2."""
+
+    def __init__(self) -> None:
+        self._files = {"stdout": self._replace(1), "stderr": self._replace(2)}
+        self._read = dict.fromkeys(self._files, 0)
+
+    @staticmethod
+    def _replace(descriptor: int) -> int:
+        with tempfile.TemporaryFile() as file:
+            os.dup2(file.fileno(), descriptor)
+            kept = os.dup(file.fileno())
+        os.set_inheritable(kept, False)
+        return kept
+
+    def take(self, name: str) -> str:
+        """Return what has come since it was asked last."""
+        size = os.fstat(self._files[name]).st_size
+        text = os.pread(self._files[name], size - self._read[name], self._read[name])
+        self._read[name] = size
+        return text.decode("utf-8", "replace")
+
+
+class NotebookShell(ZMQInteractiveShell):
+    """The shell of a notebook that is run in a batch.
+
+    It is made before the process is forked, and connected afterwards.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False
+        options.setdefault("config", config)
+        options.setdefault("compiler_class", XCachingCompiler)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+
+    def connect(self, publish: Publish) -> None:
+        """Send everything that cells show to a function, from now on.
+
+        Parameters
+        ----------
+        publish : callable
+            Takes message type and content.
+        """
+        self._printed = Printed(publish)
+        self._descriptors = _Descriptors()
+
+        def publish_in_order(kind: str, content: dict[str, Any]) -> None:
+            self._printed.flush()
+            publish(kind, content)
+
+        hook: Any = self.displayhook
+        publisher: Any = self.display_pub
+        hook.session = publisher.session = _HandOver(publish_in_order)
+        hook.topic = b"execute_result"
+        sys.stdout = _Stream("stdout", self._printed)
+        sys.stderr = _Stream("stderr", self._printed)
+        self._loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(self._loop)
+
+    def execute(self, source: str) -> dict[str, Any]:
+        """Run a cell.
+
+        Returns
+        -------
+        dict
+            The content of an ``execute_reply`` of the Jupyter protocol.
+        """
+        try:
+            result = self._loop.run_until_complete(self._run(source))
+        finally:
+            self._take_descriptors()
+            self._printed.flush()
+        error = result.error_before_exec or result.error_in_exec
+        reply: dict[str, Any] = {"execution_count": self.execution_count - 1, "status": "ok"}
+        if not result.success or self._last_traceback_during_displayhook:
+            reply |= {
+                "status": "error",
+                "ename": type(error).__name__,
+                "evalue": str(error),
+                "traceback": self._last_traceback or [],
+            }
+        if self.payload_manager is not None:
+            self.payload_manager.clear_payload()
+        return reply
+
+    async def _run(self, source: str) -> Any:
+        """Run a cell with the loop running, as in a kernel."""
+        transformed, failed = source, None
+        try:
+            transformed = self.transform_cell(source)  # type: ignore[no-untyped-call]
+        except Exception:
+            failed = sys.exc_info()
+        if not self.should_run_async(
+            source, transformed_cell=transformed, preprocessing_exc_tuple=failed
+        ):
+            return self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+        self._last_traceback = None
+        self._last_traceback_during_displayhook = False
+        result = None
+        try:
+            result = await self.run_cell_async(
+                source,
+                store_history=True,
+                transformed_cell=transformed,
+                preprocessing_exc_tuple=failed,
+            )
+        finally:
+            self.events.trigger("post_execute")
+            self.events.trigger("post_run_cell", result)
+        return result
+
+    def _take_descriptors(self) -> None:
+        for name in ("stdout", "stderr"):
+            text = self._descriptors.take(name)
+            if text:
+                self._printed.write(name, text)
+
+
+def refuse_input(*_: Any, **__: Any) -> str:
+    """Stand for ``input``: nobody is there to answer."""
+    raise StdinNotImplementedError(
+        "raw_input was called, but this frontend does not support input requests."
+    )
+
+
+InteractiveShellABC.register(NotebookShell)

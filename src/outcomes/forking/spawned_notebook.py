@@ -1,0 +1,157 @@
+"""Run a notebook's cells in a kernel that is spawned, where no process can be forked."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from typing import Any
+
+import zmq
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.clientwrap import PapermillNotebookClient
+
+from outcomes.errors import NotebookDiedError
+from outcomes.forking.deaths import (
+    count_oom_kills,
+    explain_death,
+    make_cell_timeout,
+    make_timeout,
+)
+from outcomes.forking.environment import make_environment
+from outcomes.forking.limits import Limits
+from outcomes.forking.output_of_death import show_death
+
+_PREPARE = (
+    "from outcomes.forking.seeding import seed_everything as _seed\n"
+    "from outcomes.forking.limits import Limits as _Limits, limit_this_process as _limit\n"
+    "_seed({seed})\n_limit(_Limits(**{limits}))\ndel _seed, _Limits, _limit"
+)
+
+
+class SpawnedNotebook(PapermillNotebookClient):
+    """A papermill client whose kernel runs on this interpreter, whatever kernels are registered.
+
+    Parameters
+    ----------
+    nb_man : papermill.engines.NotebookExecutionManager
+        Holds the notebook, and is told of each cell.
+    folder : str
+        The kernel's working directory.
+    seed : int
+        Random state.
+    limits : Limits
+        What the notebook may take.
+    on_process : callable, optional
+        Told of the notebook and the kernel's process, once there is one.
+    **options
+        Traits of nbclient's client.
+    """
+
+    def __init__(
+        self,
+        nb_man: Any,
+        folder: str,
+        seed: int,
+        limits: Limits,
+        on_process: Any = None,
+        **options: Any,
+    ) -> None:
+        options["kernel_manager_class"] = _SameInterpreter
+        super().__init__(nb_man, **options)
+        self._folder = folder
+        self._limits = limits
+        self._on_process = on_process
+        self._cell_seconds = self.timeout
+        prepare = _PREPARE.format(seed=seed, limits=limits.to_dict())
+        self.extra_arguments = [f"--IPKernelApp.exec_lines={prepare}"]
+        self._deadline = None if limits.wall is None else time.monotonic() + limits.wall
+        self.timeout_func = self._find_timeout
+        self._oom_kills = count_oom_kills()
+
+    def execute(self, **_: Any) -> Any:
+        """Run the cells to the end or to the first error.
+
+        Raises
+        ------
+        NotebookDiedError
+            If the kernel ended, or was ended, before the notebook did; the notebook then says so
+            in the cell that was running.
+        """
+        with tempfile.TemporaryDirectory() as settings:
+            environment = {**make_environment(), "IPYTHONDIR": settings}
+            return super().execute(cwd=self._folder, env=environment)
+
+    def papermill_execute_cells(self) -> None:
+        """Run the cells; the kernel is up by now."""
+        if self._on_process is not None:
+            self._on_process(self.nb, self.km.provisioner.process)
+        super().papermill_execute_cells()
+
+    def execute_cell(self, cell: Any, cell_index: int, *arguments: Any, **options: Any) -> Any:
+        """Run one cell; see `execute`."""
+        try:
+            return super().execute_cell(cell, cell_index, *arguments, **options)
+        except CellTimeoutError as error:
+            death = self._explain_timeout(cell_index)
+            show_death(self.nb_man, cell, cell_index, death)
+            raise death from error
+        except DeadKernelError as error:
+            death = explain_death(
+                self.km.provisioner.process.poll(),
+                self._limits,
+                cell_index,
+                peak_memory=0,
+                oom_kills=count_oom_kills() - self._oom_kills,
+            )
+            show_death(self.nb_man, cell, cell_index, death)
+            raise death from error
+
+    def _find_timeout(self, cell: Any) -> int | None:
+        """Seconds that a cell may take: its own, or what is left of the notebook's."""
+        left = None if self._deadline is None else max(1, int(self._deadline - time.monotonic()))
+        given = [seconds for seconds in (self._cell_seconds, left) if seconds]
+        return min(given, default=None)
+
+    def _explain_timeout(self, index: int) -> NotebookDiedError:
+        if self._deadline is not None and time.monotonic() >= self._deadline - 1:
+            return make_timeout(self._limits, index)
+        return make_cell_timeout(self._cell_seconds or 0, index)
+
+
+class _SameInterpreter(AsyncKernelManager):
+    """Starts the kernel on `sys.executable`.
+
+    History and start-up files of the user are left out: they are not part of the analysis.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        encryption = "auto" if zmq.has("curve") else "disabled"
+        super().__init__(transport_encryption=encryption, **options)
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(
+            argv=[
+                sys.executable,
+                "-m",
+                "ipykernel_launcher",
+                "-f",
+                "{connection_file}",
+                "--HistoryManager.enabled=False",
+            ],
+            display_name="Python 3",
+            language="python",
+            metadata={"supported_encryption": ["curve"]},
+        )
+
+    async def _async_interrupt_kernel(self) -> None:
+        """Interrupt, but not to shut down.
+
+        The manager interrupts every kernel before it asks it to end. A notebook has come to its
+        end or its error by then, and the kernel would only log a KeyboardInterrupt.
+        """
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()

@@ -1,0 +1,186 @@
+"""Start the template process and have it fork; one template serves a whole process."""
+
+from __future__ import annotations
+
+import atexit
+import itertools
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any
+
+from outcomes.errors import ForkError
+from outcomes.forking.environment import make_environment
+from outcomes.forking.process import ForkedProcess, Usage
+
+START_TIMEOUT = 120
+"""Seconds that importing everything may take."""
+MESSAGE = 65536
+
+
+class Template:
+    """A warm process that is forked.
+
+    Raises
+    ------
+    ForkError
+        If the system has no safe fork.
+    """
+
+    def __init__(self) -> None:
+        if sys.platform != "linux":
+            raise ForkError("processes are only forked on Linux")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        with theirs:
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "outcomes.forking.server", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=make_environment(),
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._lock = threading.Lock()
+        self._numbers = itertools.count()
+        self._answers: dict[int, dict[str, Any]] = {}
+        self._processes: dict[int, ForkedProcess] = {}
+        self._early: dict[int, Usage] = {}
+        self._news = threading.Condition()
+        self._ready = threading.Event()
+        self._unsafe = ""
+        self._reader = threading.Thread(target=self._read, name="template", daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """Id of the template process."""
+        return self._server.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still serves."""
+        return self._control.fileno() >= 0 and self._server.poll() is None
+
+    def fork(self, task: str) -> ForkedProcess:
+        """Have a process forked.
+
+        Parameters
+        ----------
+        task : str
+            What it shall do, a key of `outcomes.forking.tasks.TASKS`.
+
+        Raises
+        ------
+        ForkError
+            If the template refuses, and why, or has gone.
+        """
+        if not self._ready.wait(START_TIMEOUT) or not self.is_alive:
+            raise ForkError("the template process did not come up")
+        if self._unsafe:
+            raise ForkError(self._unsafe)
+        number = next(self._numbers)
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            try:
+                request = json.dumps({"id": number, "task": task}).encode()
+                socket.send_fds(self._control, [request], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise ForkError("the template process has gone") from error
+        answer = self._wait_for(number)
+        if "pid" not in answer:
+            ours.close()
+            raise ForkError(answer.get("refused", "the template process has gone"))
+        process = ForkedProcess(answer["pid"], Connection(ours.detach()))
+        with self._news:
+            usage = self._early.pop(process.pid, None)
+            if usage is None and self._control.fileno() >= 0:
+                self._processes[process.pid] = process
+            else:
+                process.set_ended(usage or _LOST)
+        return process
+
+    def close(self) -> None:
+        """End the template, and with it every process forked from it that still runs."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        try:
+            self._server.wait(5)
+        except subprocess.TimeoutExpired:
+            self._server.kill()
+            self._server.wait()
+        if threading.current_thread() is not self._reader:
+            self._reader.join(5)
+
+    def _wait_for(self, number: int) -> dict[str, Any]:
+        with self._news:
+            self._news.wait_for(lambda: number in self._answers or self._control.fileno() < 0)
+            return self._answers.pop(number, {})
+
+    def _read(self) -> None:
+        """Take the template's messages until it has gone."""
+        while True:
+            try:
+                text = self._control.recv(MESSAGE)
+            except OSError:
+                text = b""
+            if not text:
+                break
+            self._take(json.loads(text))
+        with self._news:
+            self._control.close()
+            self._ready.set()
+            for process in self._processes.values():
+                process.set_ended(_LOST)
+            self._processes.clear()
+            self._news.notify_all()
+
+    def _take(self, message: dict[str, Any]) -> None:
+        with self._news:
+            if "ready" in message:
+                self._unsafe = message["unsafe"]
+                self._ready.set()
+            elif "ended" in message:
+                pid = message.pop("ended")
+                process = self._processes.pop(pid, None)
+                if process is None:
+                    self._early[pid] = Usage(**message)
+                else:
+                    process.set_ended(Usage(**message))
+            else:
+                self._answers[message["id"]] = message
+            self._news.notify_all()
+
+
+_LOST = Usage(returncode=-signal.SIGKILL)
+"""How a process ended whose template has gone: it was killed with it."""
+_shared: dict[int, Template] = {}
+_sharing = threading.Lock()
+
+
+def get_template() -> Template:
+    """Return the template of this process; the first call starts it, without waiting for it.
+
+    Raises
+    ------
+    ForkError
+        If the system has no safe fork.
+    """
+    with _sharing:
+        template = _shared.get(os.getpid())
+        if template is None or not template.is_alive:
+            template = _shared[os.getpid()] = Template()
+            atexit.register(template.close)
+        return template
+
+
+def start_template() -> None:
+    """Have this process's template, if there can be one, come up while other things are done."""
+    with suppress(ForkError):
+        get_template()

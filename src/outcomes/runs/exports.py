@@ -1,0 +1,82 @@
+"""The ledger of a run as JUnit XML and as JSON, for what reads test results."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from outcomes.atomic import write_bytes
+from outcomes.runs.ledger import Entry, State
+
+_NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+
+
+def write_junit(path: Path, entries: Sequence[Entry]) -> None:
+    """Write a run as a JUnit test suite: a test case a report, a class a study.
+
+    A report that failed is a failure; one whose process was killed, or ran out of memory or time,
+    an error; one that was never started is skipped.
+
+    Parameters
+    ----------
+    path : Path
+        File to write.
+    entries : sequence of Entry
+        The ledger's lines.
+    """
+    suite = Element("testsuite", name="outcomes")
+    counts = {"failure": 0, "error": 0, "skipped": 0}
+    for entry in entries:
+        case = SubElement(
+            suite,
+            "testcase",
+            classname=entry.study,
+            name=entry.report,
+            time=f"{0.0 if entry.unchanged else entry.seconds:.3f}",
+        )
+        kind = _kind(entry)
+        if kind:
+            counts[kind] += 1
+            told = SubElement(case, kind, message=_clean(str(entry.failure or entry.state)))
+            if entry.failure is not None:
+                told.set("type", _clean(entry.failure.exception))
+                told.text = _clean(entry.failure.message)
+    suite.set("tests", str(len(entries)))
+    suite.set("failures", str(counts["failure"]))
+    suite.set("errors", str(counts["error"]))
+    suite.set("skipped", str(counts["skipped"]))
+    indent(suite)
+    write_bytes(path, tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def describe_run(entries: Sequence[Entry]) -> str:
+    """Return a run as one JSON document: a record a job, as in the manifest."""
+    jobs: list[dict[str, Any]] = [
+        {
+            "study": entry.study,
+            "report": entry.report,
+            "unchanged": entry.unchanged,
+            **entry.to_record(),
+        }
+        for entry in entries
+    ]
+    states = sorted({entry.state for entry in entries})
+    counts = {str(state): sum(entry.state is state for entry in entries) for state in states}
+    return json.dumps({"schema": 1, "counts": counts, "jobs": jobs}, indent=1, ensure_ascii=False)
+
+
+def _kind(entry: Entry) -> str:
+    if entry.state is State.SUCCEEDED:
+        return ""
+    if not entry.has_ended:
+        return "skipped"
+    return "failure" if entry.state in (State.FAILED, State.STALE) else "error"
+
+
+def _clean(text: str) -> str:
+    """Leave out what XML cannot hold."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,79 @@
+"""Make one report in its staging folder: run the notebook, then render the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from outcomes.forking.calls import call_apart
+from outcomes.forking.limits import Limits
+from outcomes.runs.execute import Outcome, Watch, execute_job
+from outcomes.runs.inputs import Inputs
+from outcomes.runs.jobs import RAW, Job
+from outcomes.runs.ledger import Failure, State
+from outcomes.runs.stage import stage_report
+from outcomes.runs.tidy import remove_paths
+from outcomes.study.fingerprint import fingerprint_folder
+
+_CHANGED = Failure(
+    None,
+    "Stale",
+    "the study's files were changed while the report was being made. Run it again",
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that lies in its staging folder, whole.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        How it ended; if badly, the page says so.
+    about : dict
+        What the manifest keeps of it.
+    """
+
+    outcome: Outcome
+    about: dict[str, Any]
+
+
+def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Watch) -> Made:
+    """Run a job's notebook and render its page, in processes of their own.
+
+    Parameters
+    ----------
+    job : Job
+        What to make.
+    root : Path
+        Root folder of the project.
+    inputs : Inputs
+        What the report is made from; its random state is taken from them.
+    limits : Limits
+        What the notebook may take.
+    watch : Watch
+        Told of each cell; can stop the notebook from another thread.
+
+    Raises
+    ------
+    OSError
+        If the staging folder cannot be written.
+    """
+    outcome = execute_job(job, root, inputs.random_state, limits, watch)
+    if outcome.state is State.SUCCEEDED and has_changed(job, root):
+        outcome = Outcome(State.STALE, _CHANGED, outcome.usage)
+    try:
+        return Made(outcome, call_apart(stage_report, job, outcome.failure, inputs, root))
+    except OSError:
+        raise
+    except Exception as error:
+        failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
+        outcome = Outcome(State.FAILED, failure, outcome.usage)
+        return Made(outcome, call_apart(stage_report, job, failure, inputs, root))
+
+
+def has_changed(job: Job, root: Path) -> bool:
+    """Whether a study's files are no longer what they were when the job was planned."""
+    folder = root / RAW / job.study.id
+    return fingerprint_folder(folder, job.study.files) != job.study.fingerprint

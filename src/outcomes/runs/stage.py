@@ -1,0 +1,116 @@
+"""Stage a report that was run: its page, its tidied notebook and its results, in one folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from outcomes.atomic import write_text
+from outcomes.estimates import read_results
+from outcomes.prose import write_banner
+from outcomes.report import Page, read_title, render_report, write_headline
+from outcomes.runs.inputs import Inputs, find_versions, hash_file
+from outcomes.runs.jobs import Job
+from outcomes.runs.ledger import Failure
+from outcomes.runs.tidy import tidy_notebook
+
+PAGE = "index.html"
+NOTEBOOK = "notebook.ipynb"
+RESULTS = "results.json"
+
+
+def stage_report(job: Job, failure: Failure | None, inputs: Inputs, root: Path) -> dict[str, Any]:
+    """Render a job's page beside its results and its notebook, in its staging folder.
+
+    A failed job's page says so, and no results stand beside it.
+
+    Parameters
+    ----------
+    job : Job
+        Has been run into its staging folder.
+    failure : Failure or None
+        Why it has no results; None if it has.
+    inputs : Inputs
+        What it was made from.
+    root : Path
+        Root folder of the project.
+
+    Returns
+    -------
+    dict
+        What the manifest keeps of this report, its state and times aside.
+    """
+    staging = root / job.staging
+    made = staging / NOTEBOOK
+    notebook = _read_notebook(made if made.is_file() else job.notebook.path)
+    notebook = tidy_notebook(notebook, root)
+    write_text(made, nbformat.writes(notebook) + "\n")
+    results = staging / RESULTS
+    if failure is not None:
+        results.unlink(missing_ok=True)
+    has_results = results.is_file()
+    headline = write_headline(read_results(results), job.study) if has_results else ""
+    write_text(staging / PAGE, render_report(notebook, _describe_page(job, failure, inputs)))
+    return {
+        "title": _title(read_title(notebook), job),
+        "headline": headline,
+        "notebook": f"notebooks/{job.notebook.path.name}",
+        "notebook_sha256": inputs.notebook_sha256,
+        "data_sha256": inputs.data_sha256,
+        "source_sha256": inputs.source_sha256,
+        "environment_sha256": inputs.environment_sha256,
+        "parameters": dict(inputs.parameters),
+        "seed": inputs.seed,
+        "key": inputs.key,
+        "versions": find_versions(),
+        "results_sha256": hash_file(results) if has_results else "",
+        "files": hash_folder(staging),
+    }
+
+
+def hash_folder(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a report's folder, by name; none if there is no folder."""
+    if not folder.is_dir():
+        return {}
+    return {path.name: hash_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def plain_title(report: str) -> str:
+    """Return the title of a report whose notebook gives none."""
+    return report.replace("-", " ").capitalize()
+
+
+def _read_notebook(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)
+
+
+def _title(title: str | None, job: Job) -> str:
+    title = title or plain_title(job.notebook.name)
+    return f"{title} ({job.variant})" if job.variant else title
+
+
+def _describe_page(job: Job, failure: Failure | None, inputs: Inputs) -> Page:
+    parameters = ", ".join(f"{name} = {value}" for name, value in inputs.parameters.items())
+    versions = ", ".join(f"{name} {number}" for name, number in find_versions().items())
+    details = (
+        ("Study", f"{job.study.id} ({job.study.file.provenance})"),
+        ("Data fingerprint", inputs.data_sha256),
+        ("Notebook", f"notebooks/{job.notebook.path.name}"),
+        ("Notebook fingerprint", inputs.notebook_sha256),
+        ("Parameters", parameters),
+        ("Seed", str(inputs.seed)),
+        ("Code fingerprint", inputs.source_sha256),
+        ("Versions", versions),
+    )
+    return Page(
+        study_id=job.study.id,
+        study_title=job.study.file.title,
+        report=job.report,
+        provenance=job.study.file.provenance,
+        banner=write_banner(job.study),
+        details=details,
+        failure=str(failure or ""),
+        failing_cell=failure.cell if failure else None,
+    )
