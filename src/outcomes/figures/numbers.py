@@ -59,8 +59,9 @@ HEADERS = {
 }
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit")
-_SIZES = ("improvement", "shift", "shift compared")
+_SHIFTS = ("shift", "shift compared")
+_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", *_SHIFTS)
+_SIZES = ("improvement", *_SHIFTS)
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
 _SIGNED = ("difference", "change", "effect", *_SIZES)
@@ -95,7 +96,11 @@ def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Ta
     return Table(
         caption=f"Numbers in the figure: {title}",
         columns=tuple(
-            Column(names[name], shared if name in _MEASURED else "", numeric=name not in _WORDS)
+            Column(
+                names[name],
+                shared if name in _MEASURED else "",
+                numeric=name not in _WORDS or name in _SHIFTS,
+            )
             for name in order
         ),
         rows=tuple(
