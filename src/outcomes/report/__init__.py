@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from outcomes.report.cards import ReportCard, StudyCard
-from outcomes.report.headline import write_headline
+from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
+from outcomes.report.headline import draw_headline, write_headline
 from outcomes.report.index_page import render_index
 from outcomes.report.notebook_page import Page, render_report
 from outcomes.report.outline import read_title
@@ -13,6 +13,8 @@ __all__ = [
     "Page",
     "ReportCard",
     "StudyCard",
+    "draw_headline",
+    "list_outcomes",
     "read_title",
     "render_index",
     "render_report",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outcomes.report.states import describe_state
+from outcomes.study.study import Study
+
 
 @dataclass(frozen=True)
 class ReportCard:
@@ -16,7 +19,7 @@ class ReportCard:
     title : str
         Its heading.
     state : str
-        ``succeeded``, ``failed``, ``killed``, or ``planned`` where it was not run yet.
+        As in the ledger: one of `outcomes.report.states.STATES`.
     headline : str
         The result in a sentence, plain text; empty if there is none.
     failure : str
@@ -25,6 +28,11 @@ class ReportCard:
         Whether the study's files have changed since the report was made.
     has_results : bool
         Whether ``results.json`` stands beside the page.
+    drawing : str
+        A small drawing of the result, from `outcomes.report.headline.draw_headline`; empty if
+        there is none.
+    provenance : str
+        Of its numbers, as ``results.json`` tells it; the study's own if empty.
     """
 
     report: str
@@ -34,19 +42,28 @@ class ReportCard:
     failure: str = ""
     stale: bool = False
     has_results: bool = False
+    drawing: str = ""
+    provenance: str = ""
+
+    @property
+    def state_shown(self) -> str:
+        """The state, ``stale`` where a complete report is out of date."""
+        return "stale" if self.stale and self.state == "succeeded" else self.state
 
     @property
     def has_page(self) -> bool:
         """Whether there is something to open."""
-        return self.state != "planned"
+        return self.state not in ("planned", "running")
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether the run ended without a report."""
+        return describe_state(self.state).is_bad
 
     @property
     def status(self) -> str:
         """The state in words."""
-        if self.state == "succeeded":
-            return "out of date: the study's files have changed since" if self.stale else "complete"
-        words = {"failed": "failed", "killed": "failed: the run was killed"}
-        return words.get(self.state, "not run yet")
+        return describe_state(self.state_shown).short
 
 
 @dataclass(frozen=True)
@@ -62,3 +79,10 @@ class StudyCard:
     design: str
     participants: int
     reports: tuple[ReportCard, ...]
+    outcomes: tuple[str, ...] = ()
+    """What was measured: domains as ``pain`` and ``function``, from `list_outcomes`."""
+
+
+def list_outcomes(study: Study) -> tuple[str, ...]:
+    """Return the domains that a study measures, in the order of its file."""
+    return tuple(dict.fromkeys(endpoint.domain for endpoint in study.endpoints.values()))

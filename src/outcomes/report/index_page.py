@@ -7,6 +7,7 @@ from itertools import groupby
 
 from outcomes.report.cards import StudyCard
 from outcomes.report.frame import render
+from outcomes.report.index_filters import make_filters, write_rules
 
 
 def render_index(studies: Sequence[StudyCard]) -> str:
@@ -23,8 +24,24 @@ def render_index(studies: Sequence[StudyCard]) -> str:
         A whole HTML document: same cards, same bytes.
     """
     ordered = sorted(studies, key=lambda card: (card.joint, card.id))
-    groups = [(joint, list(cards)) for joint, cards in groupby(ordered, lambda card: card.joint)]
-    failed = sum(
-        report.state in ("failed", "killed") for card in ordered for report in card.reports
+    filters = make_filters(ordered)
+    groups = [
+        {
+            "joint": joint,
+            "cards": [
+                (card, " ".join(mark for one in filters for mark in one.marks(card)))
+                for card in cards
+            ],
+        }
+        for joint, cards in groupby(ordered, lambda card: card.joint)
+    ]
+    reports = [report for card in ordered for report in card.reports]
+    return render(
+        "index.html.j2",
+        rules=write_rules(filters),
+        filters=filters,
+        groups=groups,
+        number=len(ordered),
+        failed=sum(report.is_bad for report in reports),
+        stale=sum(report.state_shown == "stale" for report in reports),
     )
-    return render("index.html.j2", groups=groups, number=len(ordered), failed=failed)
