@@ -171,3 +171,11 @@ def test_ids_are_used_once_and_never_those_of_the_frame() -> None:
     ids = check_page(html).values("id")
     assert ids.count("a") == 1
     assert {"a-2", "a-3"} <= set(ids), "headings give way to ids that are there"
+
+
+def test_a_table_without_a_caption_takes_the_label_of_its_frame() -> None:
+    inner = "<thead><tr><th>n</th></tr></thead>"
+    framed = f'<div class="table-scroll" aria-label="A &lt; B"><table>{inner}</table></div>'
+    assert "<table><caption>A &lt; B</caption><thead>" in sanitise(framed)
+    named = framed.replace("<table>", "<table><caption>Mine</caption>")
+    assert sanitise(named).count("<caption>") == 1

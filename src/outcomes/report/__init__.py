@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
+from outcomes.report.checklist import render_checklist
 from outcomes.report.headline import draw_headline, write_headline
 from outcomes.report.index_page import render_index
 from outcomes.report.notebook_page import Page, render_report
@@ -16,6 +17,7 @@ __all__ = [
     "draw_headline",
     "list_outcomes",
     "read_title",
+    "render_checklist",
     "render_index",
     "render_report",
     "render_study_page",

@@ -101,15 +101,15 @@ TERMS = (
         ("knapp-hartung",),
     ),
     Term(
+        "Minimal detectable change",
+        "The smallest change of one patient that is unlikely to be error of measurement.",
+        ("minimal detectable change", "mdc"),
+    ),
+    Term(
         "Minimal important change or difference",
         "The smallest change within a patient, or difference between groups, that patients were "
         "found to notice as worthwhile.",
         ("minimal important change", "minimal important difference", "mic", "mcid", "mid"),
-    ),
-    Term(
-        "Minimal detectable change",
-        "The smallest change of one patient that is unlikely to be error of measurement.",
-        ("minimal detectable change", "mdc"),
     ),
     Term(
         "Mixed model for repeated measures (MMRM)",

@@ -12,6 +12,7 @@ from outcomes.report.allow_list import FRAME_IDS
 
 _TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+_NAMED_HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r"(<[A-Za-z][^<>]*?)\sid=\"([^\"]*)\"")
 
@@ -81,6 +82,21 @@ def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
         return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
 
     return _HEADING.sub(replace, body), tuple(headings)
+
+
+def read_headings(page: str) -> tuple[Heading, ...]:
+    """Return the headings of a finished page that have an id, in order.
+
+    Parameters
+    ----------
+    page : str
+        HTML, as a report's page is written.
+    """
+    found = _NAMED_HEADING.findall(page)
+    return tuple(
+        Heading(int(level), html.unescape(anchor), html.unescape(_TAG.sub("", text)).strip())
+        for level, anchor, text in found
+    )
 
 
 def _keep_first_ids(body: str) -> tuple[str, set[str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 
 import nh3
 
@@ -39,7 +40,8 @@ def sanitise(html: str) -> str:
 
     Elements are closed, so a fragment cannot reach beyond its place. Inline styles of drawings
     become presentation attributes, which the policy allows. Header cells without a scope get one,
-    tables can be scrolled, pictures have an alternative.
+    tables can be scrolled and take a caption from the label of their frame, pictures have an
+    alternative.
 
     Parameters
     ----------
@@ -113,12 +115,16 @@ class _Repair:
         self._in_head = False
         self._wraps: list[bool] = []
         self._before: Tag | None = None
+        self._caption = ""
 
     def apply(self, html: str) -> str:
         return rewrite_tags(html, self._repair)
 
     def _repair(self, tag: Tag) -> str:
         before, self._before = self._before, tag
+        caption, self._caption = self._caption, ""
+        if caption and tag.name != "caption":
+            return f"<caption>{escape(caption)}</caption>{self._repair(tag)}"
         if tag.name == "table":
             return self._table(tag, before)
         if tag.closes:
@@ -144,6 +150,8 @@ class _Repair:
         scrolls = before is not None and "table-scroll" in before.attributes.get("class", "")
         wraps = not scrolls and not self._wraps
         self._wraps.append(wraps)
+        if scrolls and before is not None:
+            self._caption = before.attributes.get("aria-label", "")
         return f'<div class="table-scroll" role="group" tabindex="0">{tag}' if wraps else str(tag)
 
 
