@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outcomes.report.bundle import pack_study
 from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
 from outcomes.report.checklist import render_checklist
 from outcomes.report.headline import draw_headline, write_headline
@@ -16,6 +17,7 @@ __all__ = [
     "StudyCard",
     "draw_headline",
     "list_outcomes",
+    "pack_study",
     "read_title",
     "render_checklist",
     "render_index",

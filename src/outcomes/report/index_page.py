@@ -10,13 +10,15 @@ from outcomes.report.frame import render
 from outcomes.report.index_filters import make_filters, write_rules
 
 
-def render_index(studies: Sequence[StudyCard]) -> str:
+def render_index(studies: Sequence[StudyCard], *, has_manifest: bool = True) -> str:
     """Render the index, studies grouped by joint.
 
     Parameters
     ----------
     studies : sequence of StudyCard
         In any order.
+    has_manifest : bool
+        Whether ``manifest.json`` stands beside the page.
 
     Returns
     -------
@@ -38,6 +40,7 @@ def render_index(studies: Sequence[StudyCard]) -> str:
     reports = [report for card in ordered for report in card.reports]
     return render(
         "index.html.j2",
+        has_manifest=has_manifest,
         rules=write_rules(filters),
         filters=filters,
         groups=groups,
