@@ -10,7 +10,7 @@ import typer
 
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
 from outcomes.cli.running import run
-from outcomes.cli.studies import check, list_everything, new
+from outcomes.cli.studies import bundle, check, list_everything, new
 from outcomes.errors import OutcomesError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("list")(list_everything)
 app.command()(check)
 app.command()(run)
+app.command()(bundle)
 app.command()(new)
 
 
@@ -50,6 +51,7 @@ def start(
       outcomes check knee-dextrose-saline
       outcomes run
       outcomes run knee-dextrose-saline --only treatment-effect -p level=0.9
+      outcomes bundle knee-dextrose-saline
       outcomes new my-study
 
     \b

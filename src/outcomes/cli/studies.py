@@ -1,7 +1,8 @@
-"""``outcomes list``, ``check`` and ``new``: what there is, whether it is sound, something new."""
+"""``outcomes list``, ``check``, ``new`` and ``bundle``: what there is, and what to do with it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -82,3 +83,28 @@ def new(
     folder = new_study(study, locate_root(root))
     typer.echo(f"{tell_path(folder)} is ready. Fill in study.yaml and the tables, then:")
     typer.echo(f"  outcomes check {study}\n  outcomes run {study}")
+
+
+def bundle(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="Id of a study with reports.")],
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="The zip to write.", show_default="STUDY-reports.zip"
+        ),
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Pack a study's pages and results into one zip, to be sent.
+
+    Whoever gets it opens index.html in it; nothing else is needed.
+
+    \b
+    Example:
+      outcomes bundle knee-dextrose-saline
+    """  # noqa: D301
+    from outcomes.runs.publish import publish_bundle
+
+    path = to or Path(f"{study}-reports.zip")
+    publish_bundle(locate_root(root), study, path)
+    typer.echo(f"packed: {tell_path(path.resolve())}")

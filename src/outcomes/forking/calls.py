@@ -38,7 +38,9 @@ def call_apart(function: Callable[..., Returned], *arguments: Any) -> Returned:
             succeeded, answer = connection.recv()
         except (EOFError, OSError) as error:
             code = process.wait()
-            raise ChildProcessError(f"the process that made the page ended with {code}") from error
+            raise ChildProcessError(
+                f"a forked process ended with {code} before it answered"
+            ) from error
     process.wait()
     if not succeeded:
         raise answer

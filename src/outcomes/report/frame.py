@@ -81,4 +81,11 @@ def _environment() -> Environment:
 
 @cache
 def _style() -> str:
-    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    """Return the style of every page: its own, then what tables and drawings bring."""
+    package = TEMPLATES.parents[1]
+    sheets = (
+        TEMPLATES / "style.css",
+        package / "tables" / "tables.css",
+        package / "figures" / "figures.css",
+    )
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)

@@ -64,13 +64,15 @@ def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Wat
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
         outcome = Outcome(State.STALE, _CHANGED, outcome.usage)
     try:
-        return Made(outcome, call_apart(stage_report, job, outcome.failure, inputs, root))
+        return Made(
+            outcome, call_apart(stage_report, job, outcome.state, outcome.failure, inputs, root)
+        )
     except OSError:
         raise
     except Exception as error:
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
         outcome = Outcome(State.FAILED, failure, outcome.usage)
-        return Made(outcome, call_apart(stage_report, job, failure, inputs, root))
+        return Made(outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root))
 
 
 def has_changed(job: Job, root: Path) -> bool:

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from outcomes.atomic import replace_folder, write_text
+from outcomes.atomic import replace_folder, write_bytes, write_text
+from outcomes.errors import RunError
+from outcomes.forking.calls import call_apart
 from outcomes.report import (
     ReportCard,
     StudyCard,
+    list_outcomes,
+    pack_study,
     read_title,
+    render_checklist,
     render_index,
     render_study_page,
 )
@@ -20,9 +25,11 @@ from outcomes.runs.ledger import State
 from outcomes.runs.locks import hold_records
 from outcomes.runs.manifest import Manifest, read_manifest
 from outcomes.runs.notebooks import Notebook
-from outcomes.runs.stage import plain_title
+from outcomes.runs.stage import DRAWING, PAGE, plain_title
 from outcomes.study.study import Study
 
+CHECKLIST = "checklist/index.html"
+"""Beside a study's page: where each item of the reporting guidelines is answered."""
 SELDOM = 2.0
 """Seconds between two writings of the pages that link the reports, while a run goes on."""
 
@@ -47,6 +54,14 @@ class Site:
         self._root = root
         self._studies = {study.id: study for study in studies}
         self._written = -SELDOM
+
+    def finish(self) -> None:
+        """Write the pages once more, and the checklists, which read all the reports."""
+        with hold_records(self._root):
+            manifest = read_manifest(self._root)
+            for study in self._studies.values():
+                call_apart(_publish_checklist, self._root, manifest["studies"][study.id], study)
+        self.refresh(at_once=True)
 
     def refresh(self, *, at_once: bool = False) -> None:
         """Write the pages from the manifest, unless they were only just written.
@@ -77,10 +92,50 @@ def publish_site(root: Path, manifest: Manifest, studies: Sequence[Study]) -> No
         Those whose pages are to be written.
     """
     for study in studies:
-        cards = _cards(manifest["studies"][study.id])
-        write_text(root / REPORTS / study.id / "index.html", render_study_page(study, cards))
-    shown = [_study_card(name, entry) for name, entry in sorted(manifest["studies"].items())]
-    write_text(root / REPORTS / "index.html", render_index(shown))
+        folder = root / REPORTS / study.id
+        page = render_study_page(
+            study,
+            _cards(folder, manifest["studies"][study.id]),
+            has_checklist=(folder / CHECKLIST).is_file(),
+        )
+        write_text(folder / PAGE, page)
+    shown = [_study_card(root, name, entry) for name, entry in sorted(manifest["studies"].items())]
+    write_text(root / REPORTS / PAGE, render_index(shown))
+
+
+def publish_bundle(root: Path, study: str, path: Path) -> None:
+    """Pack a study's pages and results into one zip, see `outcomes.report.pack_study`.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    study : str
+        Id of the study.
+    path : Path
+        The zip to write.
+
+    Raises
+    ------
+    RunError
+        If the study has no report.
+    """
+    entry = read_manifest(root)["studies"].get(study)
+    if entry is None:
+        raise RunError(f"study {study} has no report yet. Run `outcomes run {study}` first.")
+    index = render_index([_study_card(root, study, entry)], has_manifest=False)
+    write_bytes(path, pack_study(root / REPORTS / study, index))
+
+
+def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> None:
+    folder = root / REPORTS / study.id
+    cards = _cards(folder, entry)
+    pages = {
+        card.report: (folder / card.report / PAGE).read_text(encoding="utf-8")
+        for card in cards
+        if card.has_page
+    }
+    write_text(folder / CHECKLIST, render_checklist(study, cards, pages))
 
 
 def describe_study(
@@ -128,6 +183,7 @@ def describe_study(
         "condition": study.file.condition,
         "design": study.file.design,
         "participants": len(study.participants),
+        "outcomes": list(list_outcomes(study)),
         "data_sha256": study.fingerprint,
         "reports": listed,
     }
@@ -141,7 +197,7 @@ def _by_place(order: Sequence[str]) -> Any:
     return place
 
 
-def _cards(entry: Mapping[str, Any]) -> tuple[ReportCard, ...]:
+def _cards(folder: Path, entry: Mapping[str, Any]) -> tuple[ReportCard, ...]:
     return tuple(
         ReportCard(
             report=name,
@@ -151,11 +207,22 @@ def _cards(entry: Mapping[str, Any]) -> tuple[ReportCard, ...]:
             failure=made.get("failure", ""),
             has_page=bool(made.get("files")),
             has_results=bool(made.get("results_sha256")),
+            drawing=_read_drawing(folder / name / DRAWING),
+            provenance=made.get("provenance", ""),
         )
         for name, made in entry["reports"].items()
     )
 
 
-def _study_card(name: str, entry: Mapping[str, Any]) -> StudyCard:
+def _read_drawing(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
     kept = ("title", "summary", "provenance", "joint", "condition", "design", "participants")
-    return StudyCard(id=name, reports=_cards(entry), **{key: entry[key] for key in kept})
+    return StudyCard(
+        id=name,
+        reports=_cards(root / REPORTS / name, entry),
+        outcomes=tuple(entry.get("outcomes", ())),
+        **{key: entry[key] for key in kept},
+    )

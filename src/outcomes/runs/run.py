@@ -102,7 +102,7 @@ def run_jobs(
     try:
         run.work()
     finally:
-        run.site.refresh(at_once=True)
+        run.site.finish()
         _remove_empty(root / STAGING)
     return run.ledger.entries
 

@@ -10,18 +10,22 @@ import nbformat
 from outcomes.atomic import write_text
 from outcomes.estimates import read_results
 from outcomes.prose import write_banner
-from outcomes.report import Page, read_title, render_report, write_headline
+from outcomes.report import Page, draw_headline, read_title, render_report, write_headline
 from outcomes.runs.inputs import Inputs, find_versions, hash_file
 from outcomes.runs.jobs import Job
-from outcomes.runs.ledger import Failure
+from outcomes.runs.ledger import Failure, State
 from outcomes.runs.tidy import tidy_notebook
 
 PAGE = "index.html"
 NOTEBOOK = "notebook.ipynb"
 RESULTS = "results.json"
+DRAWING = "headline.svg"
+"""What the report's card shows."""
 
 
-def stage_report(job: Job, failure: Failure | None, inputs: Inputs, root: Path) -> dict[str, Any]:
+def stage_report(
+    job: Job, state: State, failure: Failure | None, inputs: Inputs, root: Path
+) -> dict[str, Any]:
     """Render a job's page beside its results and its notebook, in its staging folder.
 
     A failed job's page says so, and no results stand beside it.
@@ -30,6 +34,8 @@ def stage_report(job: Job, failure: Failure | None, inputs: Inputs, root: Path) 
     ----------
     job : Job
         Has been run into its staging folder.
+    state : State
+        How it ended.
     failure : Failure or None
         Why it has no results; None if it has.
     inputs : Inputs
@@ -50,8 +56,13 @@ def stage_report(job: Job, failure: Failure | None, inputs: Inputs, root: Path) 
     if failure is not None:
         results.unlink(missing_ok=True)
     has_results = results.is_file()
-    headline = write_headline(read_results(results), job.study) if has_results else ""
-    write_text(staging / PAGE, render_report(notebook, _describe_page(job, failure, inputs)))
+    headline = ""
+    if has_results:
+        estimates = read_results(results)
+        headline = write_headline(estimates, job.study)
+        write_text(staging / DRAWING, draw_headline(estimates, job.study))
+    page = _describe_page(job, state, failure, inputs)
+    write_text(staging / PAGE, render_report(notebook, page))
     return {
         "title": _title(read_title(notebook), job),
         "headline": headline,
@@ -94,7 +105,7 @@ def _title(title: str | None, job: Job) -> str:
     return f"{title} ({job.variant})" if job.variant else title
 
 
-def _describe_page(job: Job, failure: Failure | None, inputs: Inputs) -> Page:
+def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inputs) -> Page:
     parameters = ", ".join(f"{name} = {value}" for name, value in inputs.parameters.items())
     versions = ", ".join(f"{name} {number}" for name, number in find_versions().items())
     details = (
@@ -116,4 +127,5 @@ def _describe_page(job: Job, failure: Failure | None, inputs: Inputs) -> Page:
         details=details,
         failure=str(failure or ""),
         failing_cell=failure.cell if failure else None,
+        state=str(state),
     )
