@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 
 from outcomes.atomic import write_text
-from outcomes.estimates import read_results
+from outcomes.estimates import identify_results, read_results
 from outcomes.prose import write_banner
 from outcomes.report import Page, draw_headline, read_title, render_report, write_headline
 from outcomes.runs.inputs import Inputs, find_versions, hash_file
@@ -56,8 +56,9 @@ def stage_report(
     if failure is not None:
         results.unlink(missing_ok=True)
     has_results = results.is_file()
-    headline = ""
+    headline = provenance = ""
     if has_results:
+        provenance = identify_results(results)["provenance"]
         estimates = read_results(results)
         headline = write_headline(estimates, job.study)
         write_text(staging / DRAWING, draw_headline(estimates, job.study))
@@ -66,6 +67,7 @@ def stage_report(
     return {
         "title": _title(read_title(notebook), job),
         "headline": headline,
+        "provenance": provenance,
         "notebook": f"notebooks/{job.notebook.path.name}",
         "notebook_sha256": inputs.notebook_sha256,
         "data_sha256": inputs.data_sha256,
