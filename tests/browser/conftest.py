@@ -26,7 +26,13 @@ FLAGS = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium, once a worker; playwright's own download is not used."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
     found = next((path for name in names if (path := shutil.which(name))), None)
     if found is None:
         reason = f"no browser ({', '.join(names)}) is installed, so no page can be looked at"

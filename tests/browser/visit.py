@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,26 @@ class Visitor:
             **more,
         )
         self._contexts.append(context)
+        return self.turn_to(self._watch(context), path)
+
+    def _watch(self, context: BrowserContext) -> Page:
         page = context.new_page()
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("console", lambda message: self.messages.append(message.text))
         page.on("pageerror", lambda error: self.messages.append(str(error)))
         page.on("dialog", self._refuse)
         page.on("popup", lambda popup: self.messages.append(f"a window: {popup.url}"))
+        return page
+
+    @cached_property
+    def page(self) -> Page:
+        """One narrow page to turn to many files in."""
+        context = self._browser.new_context(viewport={"width": 390, "height": 900}, offline=True)
+        self._contexts.append(context)
+        return self._watch(context)
+
+    def turn_to(self, page: Page, path: Path) -> Page:
+        """Show another file in a page that is open."""
         page.goto(path.as_uri())
         self.requests.remove(path.as_uri())
         return page

@@ -200,12 +200,12 @@ def test_titles_and_details_are_escaped():
 def test_pictures_are_inlined_with_their_alternative():
     picture = nbformat.v4.new_output(
         "display_data",
-        data={"image/png": "aGk=\n", "text/plain": "<Figure>"},
+        data={"image/png": "iVBORw0KGgo=\n", "text/plain": "<Figure>"},
         metadata={"alt": 'a "profile"'},
     )
     html = render_report(notebook(text("# T"), code("plot()", picture)), PAGE)
     check_page(html)
-    assert 'src="data:image/png;base64,aGk="' in html
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in html
     assert 'alt="a &#34;profile&#34;"' in html or "a &quot;profile&quot;" in html
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from outcomes.report.allow_list import FRAME_IDS
 
-_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
+_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\r\n]*?[^\s#][^\r\n]*?)[ \t#]*(?:\r?\n|\Z)")
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 _NAMED_HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")

@@ -6,6 +6,7 @@ pass for a part of it, is taken out.
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import cache
 from html import escape
@@ -25,7 +26,9 @@ from outcomes.report.allow_list import (
 from outcomes.report.characters import clean_text
 from outcomes.report.tags import Tag, rewrite_tags
 
-_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,")
+_SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+"""How the bytes of pictures begin."""
 _TABLE_OF_NUMBERS = re.compile(r"data:(?:text/csv|application/json)[;,]")
 _LINK = re.compile(r"(?:https?://|mailto:|#.|\.{0,2}/(?![/\\])|[\w.-]+(?:[/#?]|\Z))", re.IGNORECASE)
 _FUNCTIONS = re.compile(
@@ -76,7 +79,7 @@ def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
         case "href" | "xlink:href":
             return value if _is_allowed_link(tag, value.strip()) else None
         case "src":
-            return value if _PICTURE.match(value) else None
+            return value if _is_picture(value) else None
         case "id":
             return None if not value or value in FRAME_IDS or re.search(r"\s", value) else value
         case "class":
@@ -98,6 +101,17 @@ def _is_allowed_link(tag: str, value: str) -> bool:
     if value.lower().startswith("data:"):
         return _TABLE_OF_NUMBERS.match(value) is not None
     return _LINK.match(value) is not None
+
+
+def _is_picture(value: str) -> bool:
+    """Whether a value holds a picture; browsers complain of one that cannot be read."""
+    found = _PICTURE.match(value)
+    if found is None:
+        return False
+    try:
+        return base64.b64decode(value[found.end() :], validate=True).startswith(_SIGNATURES)
+    except ValueError:
+        return False
 
 
 def _is_plain(value: str) -> bool:
