@@ -14,7 +14,7 @@ def list_pages() -> list[str]:
     pages = ["index.html"]
     for name in list_studies(ROOT):
         reports = load_study(ROOT / "data" / "raw" / name).file.reports
-        pages.append(f"{name}/index.html")
+        pages += [f"{name}/index.html", f"{name}/checklist/index.html"]
         pages += [f"{name}/{report}/index.html" for report in reports]
     return pages
 
