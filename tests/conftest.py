@@ -8,6 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+
+from outcomes.runs import plan_jobs
+from outcomes.runs.run import run_jobs
+from outcomes.study import list_studies
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -51,3 +56,25 @@ def real_study(shared: Path, tmp_path: Path) -> Callable[[str], Path]:
         return folder
 
     return put_together
+
+
+@pytest.fixture(scope="session")
+def bundled_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project's root in whose ``reports/`` every bundled study's reports stand.
+
+    They are made once, whichever worker needs them first; treat them as read-only.
+    """
+    shared_by_workers = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared_by_workers = shared_by_workers.parent
+    site = shared_by_workers / "bundled-site"
+    with FileLock(shared_by_workers / "bundled-site.lock"):
+        if not (site / "complete").exists():
+            shutil.copytree(ROOT / "data" / "raw", site / "data" / "raw")
+            shutil.copytree(ROOT / "notebooks", site / "notebooks")
+            entries = run_jobs(plan_jobs(site, list_studies(ROOT), [], {}), site)
+            bad = [f"{e.study} {e.report}: {e.failure}" for e in entries if e.state.is_bad]
+            (site / "complete").write_text("\n".join(bad), encoding="utf-8")
+    failures = (site / "complete").read_text(encoding="utf-8")
+    assert not failures, failures
+    return site

@@ -41,6 +41,7 @@ COLUMNS = (
     "comparator",
     "quantity",
     "threshold",
+    "threshold2",
     "estimate",
     "se",
     "statistic",
@@ -64,8 +65,9 @@ COLUMNS = (
 endpoint's own unit and direction, and ``favours`` says whom its sign favours: an arm id in a
 comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
 ``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
-``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...). A text
-that is absent is ``""``, a number NaN.
+``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...).
+``threshold2`` is the comparator's where arm and comparator have a threshold each. A text that is
+absent is ``""``, a number NaN.
 """
 
 QUANTITIES = {
@@ -78,7 +80,16 @@ QUANTITIES = {
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
+    "chance range": "where a difference falls, at the level given, if there is none in truth",
+    "intervals": "intervals of differences in the report, those that subgroup names",
+    "events": "adverse events recorded, of the kind under subgroup",
+    "risk": "share of participants with at least one adverse event of the kind under subgroup",
+    "risk difference": "arm minus comparator, in risk",
     "change": "mean of the participants' own changes from baseline",
+    "cumulative share": "share of participants who improved by at least the threshold, 0 to 1",
+    "stage": "participants at the stage of the study named under subgroup",
+    "shifted difference": "arm minus comparator, after adding threshold (and threshold2) to every "
+    "imputed score of the arm (and the comparator)",
     "standardised effect": "arm minus comparator, in the model's standard deviations at that visit",
     "standardised difference": "arm minus comparator, in pooled standard deviations at baseline",
     "ratio": "arm over comparator, or one part over the whole",
@@ -89,6 +100,12 @@ QUANTITIES = {
     "i2": "share of the variation between trials' effects that is not sampling error, percent",
 }
 """What the ``quantity`` column may hold."""
+
+HARMS = "harms"
+"""The ``endpoint`` of adverse events counted by seriousness; ``subgroup`` says which."""
+
+HARMS_BY_EVENT = "harms by event"
+"""The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
 
 NOT_ESTIMATED = "not estimated: "
 """How ``method`` begins where ``estimate`` is absent; the reason follows."""

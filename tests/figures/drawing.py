@@ -67,45 +67,65 @@ def find_text_faults(svg: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Mark:
-    """A marker: the number of its arm (from 1), the shape's name, and its place."""
+    """A marker: the number of its arm (from 1), the shape's corners, and its place."""
 
     arm: int
-    shape: str
+    shape: tuple[tuple[float, float], ...]
     x: float
     y: float
 
 
-def _number_of_arm(style: str) -> int:
-    """Return the arm (from 1) that has this colour, 0 for the colour of text."""
-    if "var(--figure-" not in style:
-        return 0
-    colour = int(style.split("var(--figure-")[1].split(",")[0]) - 1
-    return ARM_COLOURS.index(colour) + 1
+def _coloured(svg: str, tag: str) -> list[tuple[int, ET.Element]]:
+    """Return elements with the arm (from 1) that has their colour, 0 for the colour of text."""
+    found = []
+    for child in read_svg(svg):
+        place = (
+            int(child.attrib["class"].removeprefix("colour-")) - 1
+            if "class" in child.attrib
+            else -1
+        )
+        arm = ARM_COLOURS.index(place) + 1 if place >= 0 else 0
+        members = child if child.tag == f"{SVG}g" else [child]
+        found += [(arm, element) for element in members if element.tag == f"{SVG}{tag}"]
+    return found
 
 
 def read_marks(svg: str) -> list[Mark]:
     """Return every marker in the order drawn."""
-    return [
-        Mark(
-            _number_of_arm(use.attrib["style"]),
-            use.attrib["href"],
-            float(use.attrib["x"]),
-            float(use.attrib["y"]),
-        )
-        for use in read_svg(svg).iter(f"{SVG}use")
-    ]
+    return [_read_mark(arm, path.attrib["d"]) for arm, path in _coloured(svg, "path")]
+
+
+def _read_mark(arm: int, trace: str) -> Mark:
+    if "a" in trace:
+        start, arc, *_ = trace.removeprefix("M").split("a")
+        (x, y), radius = map(float, start.split()), float(arc.split()[0])
+        return Mark(arm, (), x + radius, y)
+    points = trace.removeprefix("M").removesuffix("z").split("L")
+    corners = [tuple(map(float, point.split())) for point in points]
+    xs, ys = zip(*corners, strict=True)
+    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    half = (max(xs) - min(xs)) / 2
+    shape = tuple(
+        (round((left - x) / half, 1), round((top - y) / half, 1)) for left, top in corners
+    )
+    return Mark(arm, shape, x, y)
 
 
 def read_segments(svg: str, arm: int) -> list[tuple[float, float, float, float]]:
     """Return the straight lines of an arm (0: those in the colour of text) as x, y, x, y."""
-    segments = []
-    for path in read_svg(svg).iter(f"{SVG}path"):
-        parts = path.attrib["d"].split()
-        style = path.get("style", "")
-        if len(parts) == 6 and "stroke:" in style and _number_of_arm(style) == arm:
-            x0, y0, x1, y1 = (float(parts[place]) for place in (1, 2, 4, 5))
-            segments.append((x0, y0, x1, y1))
-    return segments
+    return [
+        tuple(float(line.attrib[name]) for name in ("x1", "y1", "x2", "y2"))
+        for of_arm, line in _coloured(svg, "line")
+        if of_arm == arm
+    ]
+
+
+def read_corners(svg: str, tag: str) -> list[list[tuple[float, float]]]:
+    """Return the points of every ``polygon`` or ``polyline``, in the order drawn."""
+    return [
+        [tuple(map(float, point.split(","))) for point in element.attrib["points"].split()]
+        for _, element in _coloured(svg, tag)
+    ]
 
 
 def read_axis(svg: str, anchor: str) -> list[tuple[float, float]]:

@@ -70,6 +70,7 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
     rows: list[dict[str, Any]] = [
         {"arm": arm, "quantity": "n", "estimate": 30} for arm in labels.arms
     ]
+    rows += _stages(labels) + _shifted(labels)
     for endpoint in labels.endpoints:
         for side in sides:
             for visit_number, visit in enumerate(labels.visits):
@@ -86,7 +87,73 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
                         "n_arm": 30 - visit_number,
                     }
                     rows += _rows_of_arm(shared, labels, number, visit_number)
+                    if visit is labels.visits[-1] and visit.week:
+                        rows += _accumulated(shared, number)
     return make_estimates(rows)
+
+
+def _accumulated(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    """Shares that improved by at least 4 sizes; half-widths are 0.1."""
+    sizes = ((-10.5 + number, 1.0), (2.5, 0.7), (12.0, 0.6 - number / 10), (30.0 + number, 0.1))
+    about = {**shared, "n_arm": 25, "distribution": "wilson", "df": math.nan}
+    return [
+        {
+            **_with_interval(about, "cumulative share", share, 0.1),
+            "ci_high": min(share + 0.1, 1.0),
+            "ci_low": max(share - 0.1, 0.0),
+            "threshold": size,
+        }
+        for size, share in sizes
+    ]
+
+
+def _stages(labels: Labels) -> list[dict[str, Any]]:
+    """90 assessed of whom an unknown number were excluded; 25 of 30 seen at the last visit."""
+    last = labels.visits[-1]
+    place = {"endpoint": next(iter(labels.endpoints)), "visit": last.name, "week": last.week}
+    rows: list[dict[str, Any]] = [
+        {"subgroup": "assessed for eligibility", "estimate": 120},
+        {"subgroup": "excluded"},
+        {"subgroup": "randomised", "estimate": 30 * len(labels.arms)},
+    ]
+    for arm in labels.arms:
+        rows += [
+            {"arm": arm, "subgroup": "allocated", "estimate": 30},
+            {"arm": arm, "subgroup": "received the allocated treatment"},
+            {"arm": arm, "subgroup": "seen", **place, "estimate": 25},
+            {"arm": arm, "subgroup": "not seen", **place, "estimate": 5},
+            {"arm": arm, "subgroup": "last seen", "estimate": 5},
+            {"arm": arm, "subgroup": "analysed", **place, "estimate": 24},
+        ]
+    return [{**row, "quantity": "stage"} for row in rows]
+
+
+def _shifted(labels: Labels) -> list[dict[str, Any]]:
+    """Differences of -5 without shifts, moved by a tenth of them; half-widths are 5.5."""
+    if len(labels.arms) < 2:
+        return []
+    last = labels.visits[-1]
+    shared = {
+        "endpoint": next(iter(labels.endpoints)),
+        "visit": last.name,
+        "week": last.week,
+        "arm": "arm1",
+        "comparator": "arm2",
+        "level": 0.95,
+        "distribution": "t",
+        "df": 58.0,
+        "n_arm": 30,
+        "n_comparator": 29,
+        "method": "imputed and shifted",
+    }
+    rows = []
+    for other in range(-30, 31, 10):
+        for shift in range(-30, 31, 10):
+            estimate = -5 + (shift - other) / 10
+            row = _with_interval(shared, "shifted difference", estimate, 5.5)
+            favours = "arm1" if estimate < 0 else "arm2" if estimate > 0 else ""
+            rows.append({**row, "threshold": shift, "threshold2": other, "favours": favours})
+    return rows
 
 
 def _rows_of_arm(

@@ -1,13 +1,32 @@
-"""The palette can be seen on both pages and told apart by every eye."""
+"""The palette can be seen on both pages, in print and without a style sheet, by every eye."""
 
 from __future__ import annotations
 
+import re
+from importlib.resources import files
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 
-from outcomes.figures.style import MARKERS, PALETTE, replace_colours, style_of_arm
+from outcomes.figures.style import (
+    MARKERS,
+    MUTED_OPACITY,
+    PALETTE,
+    REFERENCE_OPACITY,
+    colour_attributes,
+    style_of_arm,
+)
+
+SHEET = files("outcomes.figures").joinpath("figures.css").read_text(encoding="utf-8")
+GROUNDS = {
+    "light": ("#ffffff", "#f5f7f9"),
+    "dark": ("#11161c", "#1a212a", "#1e1e1e"),
+    "print": ("#ffffff",),
+}
+"""Pages and cards, and JupyterLab's dark theme."""
+
+INK = {"light": "#18222d", "dark": "#e4e9ee", "print": "#000000"}
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB.
 SEEN_BY = {
@@ -36,6 +55,15 @@ SEEN_BY = {
 }
 
 
+def read_palettes() -> dict[str, list[str]]:
+    """Return the colours of the style sheet for the light page, the dark one, and print."""
+    blocks = re.findall(r":root \{(.*?)\}", SHEET, re.DOTALL)
+    return {
+        name: re.findall(r"--figure-\d: (#[0-9a-f]{6});", block)
+        for name, block in zip(GROUNDS, blocks, strict=True)
+    }
+
+
 def linear(colour: str) -> np.ndarray:
     """Linear RGB of a hex colour."""
     values = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
@@ -46,6 +74,14 @@ def contrast(one: str, other: str) -> float:
     """Contrast ratio of WCAG 2."""
     lights = sorted(float(linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (one, other))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def mix(colour: str, ground: str, opacity: float) -> str:
+    """Return a colour as seen through its opacity."""
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(
+        f"{round(opacity * over + (1 - opacity) * under):02x}" for over, under in pairs
+    )
 
 
 def lab(rgb: np.ndarray) -> np.ndarray:
@@ -64,17 +100,36 @@ def lab(rgb: np.ndarray) -> np.ndarray:
 
 def test_contrast_is_known_for_black_on_white() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert mix("#000000", "#ffffff", 0.5) == "#808080"
 
 
-@pytest.mark.parametrize("page", ["#ffffff", "#1e1e1e"])
+@pytest.mark.parametrize("page", GROUNDS)
+def test_marks_can_be_seen_on_their_page_even_through_their_opacity(page: str) -> None:
+    colours = read_palettes()[page]
+    assert len(colours) == len(PALETTE)
+    for colour, ground in product([*colours, INK[page]], GROUNDS[page]):
+        assert contrast(colour, ground) >= 4.5, (colour, ground)
+        assert contrast(mix(colour, ground, REFERENCE_OPACITY), ground) >= 3, (colour, ground)
+
+
+@pytest.mark.parametrize("page", GROUNDS)
+def test_explaining_text_can_be_read_on_its_page(page: str) -> None:
+    for ground in GROUNDS[page]:
+        assert contrast(mix(INK[page], ground, MUTED_OPACITY), ground) >= 4.5
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#11161c"])
 @pytest.mark.parametrize("colour", PALETTE)
-def test_contrast_on_light_and_dark_pages(colour: str, page: str) -> None:
-    assert contrast(colour, page) >= 3
+def test_without_a_style_sheet_one_palette_serves_both_pages(colour: str, ground: str) -> None:
+    assert contrast(colour, ground) >= 3
 
 
+@pytest.mark.parametrize("page", [*GROUNDS, "no sheet"])
 @pytest.mark.parametrize("eye", SEEN_BY)
-def test_the_first_three_arms_differ_to_every_eye(eye: str) -> None:
-    for one, other in combinations((style_of_arm(place).colour for place in range(3)), 2):
+def test_the_first_three_arms_differ_to_every_eye(eye: str, page: str) -> None:
+    palette = {**read_palettes(), "no sheet": list(PALETTE)}[page]
+    first = [palette[PALETTE.index(style_of_arm(place).colour)] for place in range(3)]
+    for one, other in combinations(first, 2):
         distance = np.linalg.norm(
             lab(SEEN_BY[eye] @ linear(one)) - lab(SEEN_BY[eye] @ linear(other))
         )
@@ -89,5 +144,7 @@ def test_arms_look_different_beyond_the_palette() -> None:
     )
 
 
-def test_colours_become_variables_with_the_colour_as_fallback() -> None:
-    assert replace_colours(f"stroke: {PALETTE[1]}") == f"stroke: var(--figure-2, {PALETTE[1]})"
+def test_every_colour_has_a_rule_and_holds_without_one() -> None:
+    for number, colour in enumerate(PALETTE, start=1):
+        assert colour_attributes(colour) == {"class": f"colour-{number}", "color": colour}
+        assert f".colour-{number} {{ color: var(--figure-{number}); }}" in SHEET

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from pathlib import Path
 
 import pytest
 
-from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
 from outcomes.study import list_studies
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("name", list_studies(ROOT))
-def test_the_reports_of_a_bundled_study(name: str, tmp_path: Path):
-    raw = Path("data") / "raw" / name
-    shutil.copytree(ROOT / raw, tmp_path / raw)
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
-    entries = run_jobs(plan_jobs(tmp_path, [name], [], {}), tmp_path)
-    assert not [entry.failure for entry in entries if entry.state.is_bad]
-    study = tmp_path / "reports" / name
+def test_the_reports_of_a_bundled_study(name: str, bundled_site: Path):
+    study = bundled_site / "reports" / name
     check_every_page_says_that_the_data_are_simulated(study)
     check_the_index_links_every_page(study)
     check_pages_ask_for_nothing(study)

@@ -61,3 +61,37 @@ def test_is_thin(cells):
         isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.Try)
         for node in statements
     )
+
+
+ORDER = {
+    "treatment-effect": ("asked", "answer", "plain words", "placebo, chance", "harms", "limits"),
+    "before-after": ("asked", "answer", "plain words", "published", "harms", "limits"),
+    "data-quality": ("asked", "answer"),
+    "evidence": ("asked", "answer", "plain words", "harms", "limits"),
+    "claims": ("asked", "answer"),
+}
+"""What the first sections of each report are about, in this order."""
+
+
+def test_sections_stand_in_the_order_of_a_report(cells, request):
+    name = request.node.callspec.params["cells"].stem.partition("_")[2].replace("_", "-")
+    headings = [
+        line.removeprefix("## ").lower()
+        for cell in cells
+        if cell["cell_type"] == "markdown"
+        for line in source_of(cell).splitlines()
+        if line.startswith("## ")
+    ]
+    found = [
+        next(place for place, heading in enumerate(headings) if subject in heading)
+        for subject in ORDER[name]
+    ]
+    assert found == sorted(found)
+    assert found[:2] == [0, 1]
+    last = max(place for place, heading in enumerate(headings) if "methods" in heading)
+    assert last >= len(headings) - 2
+
+
+def test_cell_ids_are_unique(cells):
+    ids = [cell["id"] for cell in cells]
+    assert len(set(ids)) == len(ids)

@@ -8,10 +8,18 @@ from pathlib import Path
 import pytest
 
 from outcomes.analysis.ancova import compare_arms
+from outcomes.analysis.chance import summarise_chance
 from outcomes.analysis.change import summarise_change
 from outcomes.analysis.flow import count_flow
+from outcomes.analysis.harms import summarise_harms
 from outcomes.estimates import combine_estimates
-from outcomes.prose import write_no_control, write_primary_result, write_published
+from outcomes.prose import (
+    write_chance,
+    write_harms,
+    write_no_control,
+    write_primary_result,
+    write_published,
+)
 from outcomes.study import load_study
 
 
@@ -37,13 +45,24 @@ def test_the_foot_and_ankle_study_bounds_its_81_percent(raw: Path) -> None:
 def test_the_knee_study_tells_what_saline_did_by_itself(raw: Path) -> None:
     # Rabago 2013, Table 4, week 52: composite 15.32 with dextrose, 7.59 with saline.
     study = load_study(raw / "knee-dextrose-saline")
-    estimates = combine_estimates([compare_arms(study), summarise_change(study), count_flow(study)])
+    differences = compare_arms(study)
+    estimates = combine_estimates(
+        [
+            differences,
+            summarise_change(study),
+            count_flow(study),
+            summarise_chance(differences, study),
+            summarise_harms(study),
+        ]
+    )
     sentences = list(write_primary_result(estimates, study).sentences)
     assert sentences[0].startswith("At week 52, mean WOMAC composite was ")
-    (own,) = (sentence for sentence in sentences if sentence.startswith("From baseline"))
+    chance = write_chance(estimates, study)
+    assert chance is not None
+    (own,) = (sentence for sentence in chance.sentences if sentence.startswith("From baseline"))
     assert "fell by 7.6 points with saline injections" in own
     assert "fell by 15.3 points with dextrose injections" in own
-    assert "2 of 30 with dextrose injections (bruising 2)" in " ".join(sentences)
+    assert "2 of 30 with dextrose injections (bruising 2)" in write_harms(estimates, study).text
     beside = write_published(study, estimates)
     for subject in ("pain", "stiffness", "range of motion"):
         passage = next(p for p in beside if p.title == f"Beside the article: {subject}")

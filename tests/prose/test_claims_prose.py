@@ -9,7 +9,7 @@ import pytest
 from outcomes.analysis.claims import Arithmetic, weigh_claims
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
-from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule
+from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule, write_verdicts
 from outcomes.prose.claims import OF_SEVERAL
 from outcomes.tables import table_references
 from outcomes.tables.claims import list_claim_citations, table_claims
@@ -21,13 +21,19 @@ def weighed() -> dict[str, Arithmetic]:
     return weigh_claims()
 
 
-def test_the_rule_counts_every_claim_once() -> None:
+def test_the_verdicts_count_every_claim_once() -> None:
     claims = load_claims()
-    text = write_verdict_rule().text
+    text = write_verdicts().text
     counts = [int(n) for n in re.findall(r"(\d+) (?:holds?|is|are|cannot)\b", text)]
     assert sum(counts) == len(claims)
     assert "20 claims: 9 cannot be checked, 8 hold in part, 2 are overstated and 1 holds." in text
     assert "not that the sources are right" in text
+
+
+def test_the_rule_is_the_same_whatever_the_counts() -> None:
+    text = write_verdict_rule().text
+    assert "One rule for all" in text
+    assert not re.search(r"\d", text)
 
 
 def test_every_verdict_has_its_verb() -> None:

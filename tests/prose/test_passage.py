@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from outcomes.prose import Passage
+from outcomes.prose.passage import Headed
+from outcomes.tables.linked import Linked
 from tests.tables.reading import read_html
 
 HOSTILE = """<img src=x onerror=alert(1)> & "it's" {{ 7 * 7 }}"""
@@ -42,3 +44,11 @@ def test_everything_is_escaped() -> None:
     assert page.texts["div"] == [HOSTILE]
     assert page.texts["li"] == [HOSTILE]
     assert page.tags[0][1]["aria-label"] == HOSTILE
+
+
+def test_a_head_is_bold_escaped_and_part_of_the_text() -> None:
+    point = Headed("Missing <b>", Linked("scores & more", href="https://doi.org/10.1/x"))
+    assert point == "Missing <b>: scores & more"
+    html = Passage("note", "", ((point,), Headed("Why?", "So.")))._repr_html_()
+    assert "<strong>Missing &lt;b&gt;:</strong> <a href=" in html
+    assert "<p><strong>Why?</strong> So.</p>" in html

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from outcomes.analysis.harms import summarise_harms
 from outcomes.evidence import find_claims
 from outcomes.prose import Passage, write_published
 from outcomes.study.study import Study
@@ -86,8 +88,11 @@ def test_figures_that_stand_above_are_not_repeated() -> None:
 
 def test_harms_are_told_from_the_events() -> None:
     events = pd.DataFrame({"participant": ["dextrose-1"], "event": ["bruising"]})
-    assert "1 of 30 with dextrose (bruising 1)" in beside("harms", difference(), events=events).text
-    assert "Harms were not recorded" in beside("harms", difference()).text
+    study = replace(make_study(), events=events)
+    passages = write_published(study, summarise_harms(study))
+    told = next(p for p in passages if p.title == "Beside the article: harms").text
+    assert "1 of 30 with dextrose (bruising 1)" in told
+    assert "Harms are not among the estimates" in beside("harms", difference()).text
 
 
 def foot() -> Study:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from html.parser import HTMLParser
 from itertools import pairwise
 
 VOID = {"meta", "br", "hr", "img", "link", "input", "col", "wbr"}
+PAINT = ("fill", "stroke", "clip-path", "mask", "marker-end")
 
 
 class Outline(HTMLParser):
@@ -49,8 +52,15 @@ def check_page(html: str) -> Outline:
     assert "script" not in names
     assert "link" not in names
     assert all(value.startswith("data:") for value in outline.values("src"))
-    assert "@import" not in html
-    assert "url(" not in html.replace("url(#", "")
+    style, _, shown = html.partition("<style>")[2].partition("</style>")
+    assert "@import" not in style
+    assert "url(" not in style
+    assert "<style" not in shown
+    for _, attributes in outline.tags:
+        assert "style" not in attributes
+        assert all(
+            "url(" not in (attributes.get(name) or "").replace("url(#", "") for name in PAINT
+        )
     ids = outline.values("id")
     assert len(ids) == len(set(ids))
     for link in outline.values("href"):
@@ -59,4 +69,8 @@ def check_page(html: str) -> Outline:
     policy = next(a["content"] for t, a in outline.tags if t == "meta" and "http-equiv" in a)
     assert policy.startswith("default-src 'none';")
     assert "script-src" not in policy
+    assert "unsafe" not in policy
+    assert html.count("<style>") == 1
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy, "the policy names the very style of the page"
     return outline

@@ -103,7 +103,7 @@ def fit_ancova(
     seen = tuple(name for name in arms if (arm == name).any())
     if len(seen) < 2:
         raise AnalysisError(f"complete cases in {len(seen)} of {len(arms)} arms")
-    named = _code_covariates([(name, column[complete]) for name, column in cleaned])
+    named = code_covariates([(name, column[complete]) for name, column in cleaned])
     _check_number(len(score), len(seen) + len(named))
     in_arm = np.column_stack([(arm == name).to_numpy(float) for name in seen])
     _check_collinear(in_arm, named)
@@ -120,11 +120,23 @@ def fit_ancova(
     )
 
 
-def _code_covariates(
+def code_covariates(
     covariates: list[tuple[str, pd.Series]],
 ) -> list[tuple[str, NDArray[np.float64]]]:
     """Return every covariate as centred columns of standard deviation 1, with its name.
 
+    Parameters
+    ----------
+    covariates : list of (str, pandas.Series)
+        Names and cleaned columns without absent values; text becomes a column a category but one.
+
+    Raises
+    ------
+    AnalysisError
+        For a covariate that is the same throughout; it is named.
+
+    Notes
+    -----
     Scale does not touch the coefficients of the arms; it keeps a covariate in thousands and one in
     thousandths equally far from rounding.
     """

@@ -62,6 +62,12 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
     return make_estimates({**row, "analysis": ANALYSIS} for row in rows)
 
 
+def compare_baseline(study: Study) -> pd.DataFrame:
+    """Return only how far the arms are apart: `summarise_baseline`'s standardised differences."""
+    rows = summarise_baseline(study)
+    return rows[rows["quantity"] == "standardised difference"].reset_index(drop=True)
+
+
 def split_covariate(column: pd.Series) -> dict[str, pd.Series]:
     """Split a covariate into what is averaged.
 

@@ -107,6 +107,49 @@ def wilson_interval(count: int, n: int, level: float) -> dict[str, Any]:
     }
 
 
+def exact_interval(count: int, n: int, level: float) -> dict[str, Any]:
+    """Share ``count / n`` with Clopper and Pearson's exact interval.
+
+    It covers at least at its level whatever the share, so it stands behind harms, where a share
+    near 0 must not look surer than it is; it is wider than Wilson's.
+
+    Parameters
+    ----------
+    count, n : int
+        Participants who did, and participants in all; n >= 1.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    dict
+        As `wilson_interval`; ``distribution`` is ``clopper-pearson``.
+
+    Notes
+    -----
+    Clopper CJ, Pearson ES. Biometrika 1934;26:404-413. With nobody of n the upper limit of a 95%
+    interval is about 3.7 / n.
+
+    Examples
+    --------
+    >>> row = exact_interval(0, 30, 0.95)
+    >>> row["ci_low"], round(row["ci_high"], 4)
+    (0.0, 0.1157)
+    """
+    check_level(level)
+    _check_counted(n)
+    low, high = proportion_confint(count, n, alpha=1 - level, method="beta")
+    return {
+        "estimate": count / n,
+        "distribution": "clopper-pearson",
+        "level": level,
+        "ci_low": float(low),
+        "ci_high": float(high),
+        "n_arm": n,
+        "unit": "share",
+    }
+
+
 def newcombe_interval(
     count: int, n: int, count_comparator: int, n_comparator: int, level: float
 ) -> dict[str, Any]:

@@ -85,6 +85,21 @@ def gather_evidence(joint: str, level: float = 0.95) -> tuple[DomainEvidence, ..
     return tuple(_gather(joint, domain, level) for domain in DOMAINS)
 
 
+def put_question_first(
+    evidence: Sequence[DomainEvidence], domain: str
+) -> tuple[DomainEvidence, ...]:
+    """Order domains so that the one that was asked about comes first, then pain, then the others.
+
+    Those of which nothing could be pooled stand after those with a pool.
+    """
+    return tuple(
+        sorted(
+            evidence,
+            key=lambda each: (not each.pools, each.domain != domain, each.domain != "pain"),
+        )
+    )
+
+
 def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
     """Return the keys of every citation behind the effects and the trials without one."""
     frames = [frame["citation"] for each in evidence for frame in (each.visits, each.unused)]

@@ -51,7 +51,7 @@ def compare_repeated(
     AnalysisError
         If the model cannot be fitted.
     """
-    data, model = _prepare(study, occasions, level)
+    data, model = prepare_repeated(study, occasions, level)
     first = occasions[0]
     weeks = {occasion.visit.name: occasion.visit.week for occasion in occasions}
     fit: MMRMFit | None = None
@@ -79,10 +79,29 @@ def compare_repeated(
     return estimates[pd.Series(wanted, index=estimates.index) & ~again].reset_index(drop=True)
 
 
-def _prepare(
+def prepare_repeated(
     study: Study, occasions: tuple[Occasion, ...], level: float
 ) -> tuple[pd.DataFrame, TrialModel]:
-    """Return one row a participant and visit with all that the model needs, and the model."""
+    """Return one row a score with all that the model of repeated scores needs, and the model.
+
+    Parameters
+    ----------
+    study, occasions, level
+        As in `compare_repeated`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``participant, arm, visit, value``, ``baseline`` where there is one, and the plan's
+        covariates, none absent; ``visit`` is categorical, in order of time.
+    TrialModel
+        The model, with the first comparator as reference.
+
+    Raises
+    ------
+    AnalysisError
+        If no row is left.
+    """
     first = occasions[0]
     covariates = select_covariates(study, first.name).apply(clean_covariate)
     columns = [f"covariate {name}" for name in covariates.columns]

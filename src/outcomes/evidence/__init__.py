@@ -5,7 +5,12 @@ from outcomes.evidence.claims import find_claims, load_claims
 from outcomes.evidence.designs import find_arm_size, index_designs, load_designs
 from outcomes.evidence.echo import Echo, find_echo
 from outcomes.evidence.preload import preload_tables
-from outcomes.evidence.published import find_published, list_published, load_published
+from outcomes.evidence.published import (
+    find_published,
+    list_harm_citations,
+    list_published,
+    load_published,
+)
 
 __all__ = [
     "Citation",
@@ -15,6 +20,7 @@ __all__ = [
     "find_echo",
     "find_published",
     "index_designs",
+    "list_harm_citations",
     "list_published",
     "load_citations",
     "load_claims",

@@ -21,6 +21,7 @@ __all__ = [
     "STATISTICS",
     "check_published",
     "find_published",
+    "list_harm_citations",
     "list_published",
     "load_published",
 ]
@@ -129,3 +130,9 @@ def _rows() -> tuple[Mapping[str, Any], ...]:
 def _check_domain(domain: str) -> None:
     if domain not in DOMAINS:
         raise EvidenceError(f"there is no domain {domain!r}; use one of {', '.join(DOMAINS)}")
+
+
+def list_harm_citations(joint: str) -> list[str]:
+    """Return the keys of the trials whose harms were counted at a joint, and of who printed it."""
+    rows = find_published(joint, "harm")
+    return list(dict.fromkeys([*rows["trial"], *rows["citation"]]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.figures import style
 from outcomes.figures.difference import write_numbers
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
@@ -55,8 +54,8 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
     several = len(arms_drawn(rows, labels)) > 1
     panels = [_make_panel(group, labels, several) for group in groups]
     alternative = _alternative(groups, labels)
-    with style.house_style():
-        svg = draw_forest(panels).render("Change from baseline by endpoint", alternative)
+    title = "Change from baseline by endpoint"
+    svg = draw_forest(panels).render(title, alternative)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
     data = pd.DataFrame(
         {
@@ -68,10 +67,11 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
             "n": rows["n_arm"],
             "change": rows["estimate"],
             **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
+            "unit": [definition.unit for definition in definitions],
         }
     )
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(svg, _caption(rows, labels), alternative, data, digits)
+    return Figure(title, svg, _caption(rows, labels), alternative, data, digits)
 
 
 def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.figures import style
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
 from outcomes.figures.judging import judge_differences, say_favoured
@@ -62,10 +61,8 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
     comparisons = [group for _, group in rows.groupby(["side", "comparator", "arm"], sort=False)]
     panels = [_make_panel(group, labels, definition, threshold, span) for group in comparisons]
     alternative = _alternative(comparisons, labels, definition)
-    with style.house_style():
-        svg = draw_forest(panels).render(
-            f"{definition.label}: difference between arms by visit", alternative
-        )
+    title = f"{definition.label}: difference between arms by visit"
+    svg = draw_forest(panels).render(title, alternative)
     data = pd.DataFrame(
         {
             "side": rows["side"],
@@ -78,10 +75,11 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
             "difference": rows["estimate"],
             **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
             "favours": judge_differences(rows, labels),
+            "unit": definition.unit,
         }
     )
     caption = _caption(rows, definition, threshold)
-    return Figure(svg, caption, alternative, data, (digits_of(definition),) * len(data))
+    return Figure(title, svg, caption, alternative, data, (digits_of(definition),) * len(data))
 
 
 def _make_panel(

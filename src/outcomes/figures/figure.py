@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
-from outcomes.figures.numbers import render_figure
+from outcomes.figures.numbers import table_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,8 @@ class Figure:
 
     Parameters
     ----------
+    title : str
+        Its name, as screen readers and downloads call it.
     svg : str
         The drawing, one ``<svg>`` element, the same bytes for the same numbers.
     caption : str
@@ -29,6 +32,7 @@ class Figure:
         Decimals that each row's numbers are shown with in the page; one where left out.
     """
 
+    title: str
     svg: str
     caption: str
     alternative: str
@@ -37,4 +41,13 @@ class Figure:
 
     def _repr_html_(self) -> str:
         """Return the figure with its caption and, folded away, the table of its numbers."""
-        return render_figure(self.svg, self.caption, self.data, self.digits)
+        numbers = table_numbers(self.title, self.data, self.digits)
+        name = escape(self.title)
+        return (
+            '<figure class="figure">\n'
+            f'<div class="figure-drawing" role="group" tabindex="0" aria-label="{name}">'
+            f"{self.svg}</div>\n"
+            f"<figcaption>{escape(self.caption)}</figcaption>\n"
+            '<details class="figure-numbers"><summary>Numbers in this figure</summary>\n'
+            f"{numbers._repr_html_()}</details>\n</figure>"
+        )

@@ -63,10 +63,8 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
             "outcomes.analysis.flow.count_flow"
         )
     alternative = _alternative(panels, labels, totals)
-    with style.house_style():
-        svg = _draw(panels, labels, totals).render(
-            "Participants with a score by visit", alternative
-        )
+    title = "Participants with a score by visit"
+    svg = _draw(panels, labels, totals).render(title, alternative)
     data = pd.concat(
         [
             pd.DataFrame(
@@ -88,7 +86,7 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
         "Participants with a score, by arm and visit; the numbers stand under the visits. "
         "A score that is missing at one visit may be there at the next."
     )
-    return Figure(svg, caption, alternative, data, (0,) * len(data))
+    return Figure(title, svg, caption, alternative, data, (0,) * len(data))
 
 
 def _table_height(rows: pd.DataFrame, labels: Labels) -> float:

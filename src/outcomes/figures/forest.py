@@ -93,7 +93,7 @@ class Panel:
 
 
 def draw_forest(panels: Sequence[Panel]) -> Sheet:
-    """Draw panels under each other; call it inside `style.house_style`."""
+    """Draw panels under each other."""
     rows = [row for panel in panels for row in panel.rows]
     widest = max((row.width for row in rows if row.kind != "heading"), default=0)
     small = style.SMALL_TEXT_SIZE
@@ -174,7 +174,9 @@ def _draw_panel(
         x = style.WIDTH - style.MARGIN
         sheet.text(x, y, panel.weights_heading, anchor="end", size=size, muted=True)
     if panel.zero:
-        sheet.line([scale(0.0)] * 2, [plot_top, plot_bottom], width=1.0, opacity=0.75)
+        sheet.line(
+            [scale(0.0)] * 2, [plot_top, plot_bottom], width=1.0, opacity=style.REFERENCE_OPACITY
+        )
     y = plot_top
     for number, row in enumerate(panel.rows):
         opens = row.kind == "heading" and row.label
@@ -213,7 +215,12 @@ def _draw_references(
         stem = y + len(name) * _SMALL_LINE
         for value in reference.lines:
             start = stem if scale(value) == at else top
-            sheet.line([scale(value)] * 2, [start, bottom], opacity=0.6, dashes=(4.0, 3.0))
+            sheet.line(
+                [scale(value)] * 2,
+                [start, bottom],
+                opacity=style.REFERENCE_OPACITY,
+                dashes=(4.0, 3.0),
+            )
         half = max(text_width(line, style.SMALL_TEXT_SIZE) for line in name) / 2
         middle = min(max(at, left + half), right - half)
         sheet.text(middle, y, name, anchor="middle", size=style.SMALL_TEXT_SIZE, muted=True)

@@ -19,7 +19,11 @@ NO_ARM = -1
 _ROW_PADDING = 7.0
 _DIAMOND = 6.0
 _SYMBOL = 14.0
-_RISKS = {"low": ("P", "#00966d"), "some concerns": ("D", "#a0701a"), "high": ("X", "#d55e00")}
+_RISKS = {
+    "low": ("plus", style.PALETTE[2]),
+    "some concerns": ("diamond", style.PALETTE[5]),
+    "high": ("cross", style.PALETTE[1]),
+}
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ def draw_row(sheet: Sheet, row: Row, top: float, scale: Scale, *, clip: bool, ri
 def _look(row: Row) -> tuple[str, str]:
     """Colour and marker."""
     if row.place == NO_ARM:
-        return (style.PALETTE[0] if row.emphasis else style.INK), "s"
+        return (style.PALETTE[0] if row.emphasis else style.INK), "square"
     drawn = style.style_of_arm(row.place)
     return drawn.colour, drawn.marker
 
@@ -160,11 +164,11 @@ def _draw_interval(sheet: Sheet, row: Row, y: float, scale: Scale, clip: bool) -
     if row.low == row.low and row.high == row.high:
         ends = [_held(value, scale, clip) for value in (row.low, row.high)]
         places = [scale(value) for value, _ in ends]
-        width, opacity = (5.0, 0.45) if bar else (1.8, 1.0)
+        width, opacity = (5.0, style.REFERENCE_OPACITY) if bar else (1.8, 1.0)
         sheet.line(places, [y, y], colour=colour, width=width, opacity=opacity)
         for place, other, (_, cut) in zip(places, places[::-1], ends, strict=True):
             if cut:
-                sheet.mark(place, y, "<" if place < other else ">", colour, size=7.0)
+                sheet.mark(place, y, _arrow(place < other), colour, size=7.0)
             elif not bar:
                 sheet.line([place, place], [y - 3, y + 3], colour=colour, width=1.4)
     if row.estimate == row.estimate and not bar:
@@ -186,11 +190,17 @@ def _draw_diamond(sheet: Sheet, row: Row, y: float, scale: Scale, clip: bool) ->
         xs.insert(at, scale(value))
         half.insert(at, _DIAMOND * share)
         if cut:
-            marker = "<" if scale(value) < scale(row.estimate) else ">"
+            marker = _arrow(scale(value) < scale(row.estimate))
             sheet.mark(scale(value), y, marker, colour, size=7.0)
     upper = [y - height for height in half]
     lower = [y + height for height in half]
-    sheet.shape([*xs, *xs[::-1]], [*upper, *lower[::-1]], colour=colour, opacity=0.8)
+    sheet.shape(
+        [*xs, *xs[::-1]], [*upper, *lower[::-1]], colour=colour, opacity=style.REFERENCE_OPACITY
+    )
+
+
+def _arrow(to_the_left: bool) -> str:
+    return "arrow left" if to_the_left else "arrow right"
 
 
 def _held(value: float, scale: Scale, clip: bool) -> tuple[float, bool]:

@@ -22,7 +22,10 @@ from outcomes.figures.sheet import Scale, Sheet
 from outcomes.figures.timeline import draw_value_axis
 from outcomes.rounding import format_number, format_signed
 
-_TINTS = ((0.90, 0.95, 0.22, "p 0.05 to 0.10"), (0.95, 0.99, 0.11, "p 0.01 to 0.05"))
+_TINTS = (
+    (0.90, 0.95, style.TINT_OPACITY, "p 0.05 to 0.10"),
+    (0.95, 0.99, style.BAND_OPACITY, "p 0.01 to 0.05"),
+)
 _HEIGHT = 280.0
 _NAMED = 12
 _SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
@@ -64,12 +67,11 @@ def plot_funnel(one: DomainPool, title: str) -> Figure:
     funnel = describe_funnel(yi, vi, labels=names, tau2=one.pooled.method)
     effects, errors = funnel.trials["effect"].tolist(), funnel.trials["se"].tolist()
     alternative = _alternative(title, names, effects, errors, funnel.centre, digits)
-    with style.house_style():
-        sheet = _draw(title, measure, names, funnel)
-        svg = sheet.render(f"{title}: funnel plot", alternative)
+    name = f"{title}: funnel plot"
+    svg = _draw(title, measure, names, funnel).render(name, alternative)
     keys = [record["citation"] for record in records]
     data = pd.DataFrame({"trial": names, "citation": keys, "effect": effects, "se": errors})
-    return Figure(svg, _caption(one), alternative, data, (digits,) * len(data))
+    return Figure(name, svg, _caption(one), alternative, data, (digits,) * len(data))
 
 
 def _draw(title: str, measure: str, names: list[str], funnel: Funnel) -> Sheet:
@@ -91,17 +93,22 @@ def _draw(title: str, measure: str, names: list[str], funnel: Funnel) -> Sheet:
     ticks = choose_ticks(-reach, reach)
     across = Scale(ticks[0], ticks[-1], left, right)
     _draw_contours(sheet, across, down, slopes)
-    sheet.line([across(funnel.null)] * 2, [top, bottom], opacity=0.75)
-    sheet.line([across(funnel.centre)] * 2, [top, bottom], opacity=0.75, dashes=(4.0, 3.0))
+    sheet.line([across(funnel.null)] * 2, [top, bottom], opacity=style.REFERENCE_OPACITY)
+    sheet.line(
+        [across(funnel.centre)] * 2,
+        [top, bottom],
+        opacity=style.REFERENCE_OPACITY,
+        dashes=(4.0, 3.0),
+    )
     _draw_axis(sheet, across, ticks, bottom)
     for effect, error in zip(effects, errors, strict=True):
-        sheet.mark(across(effect), down(error), "o", style.INK, size=7.0)
+        sheet.mark(across(effect), down(error), "circle", style.INK, size=7.0)
     if named:
         wanted = [down(error) for error in errors]
         places = spread_labels(wanted, [_SMALL_LINE] * len(names), top, bottom)
         for name, effect, at, place in zip(names, effects, wanted, places, strict=True):
             ends = [across(effect) + 6, right + 4]
-            sheet.line(ends, [at, place], opacity=0.35, width=0.8)
+            sheet.line(ends, [at, place], opacity=style.LEADER_OPACITY, width=0.8)
             sheet.text(right + 7, place - _SMALL_LINE / 2, _shorten(name), size=size)
     return sheet
 

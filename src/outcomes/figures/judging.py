@@ -6,7 +6,7 @@ import pandas as pd
 
 from outcomes.study.study import Labels
 from outcomes.tables.change import table_change
-from outcomes.tables.contrast import read_contrasts
+from outcomes.tables.contrast import read_contrast
 from outcomes.tables.names import name_arm
 
 
@@ -26,10 +26,7 @@ def judge_differences(rows: pd.DataFrame, labels: Labels) -> list[str]:
         An arm's label only where the interval excludes no difference, else ``undecided (leans to
         ...)``, ``neither``, ``not judged`` or ``not estimated``.
     """
-    # One row at a time, because the tables sort by visit before comparison.
-    return [
-        read_contrasts(rows.iloc[[place]], labels)[0].judge(labels) for place in range(len(rows))
-    ]
+    return [read_contrast(row).judge(labels) for row in rows.to_dict("records")]
 
 
 def judge_changes(rows: pd.DataFrame, labels: Labels) -> list[str]:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
-from outcomes.figures import style
 from outcomes.figures.difference import write_numbers
 from outcomes.figures.evidence_words import (
     describe_risk,
@@ -99,10 +98,11 @@ def plot_meta_forest(
         weights_heading="Weight" if any(row.weight for row in rows) else "",
     )
     alternative = _alternative(pools, after, title, digits, level)
-    with style.house_style():
-        svg = draw_forest([panel]).render(f"{title}: forest plot", alternative)
+    name = f"{title}: forest plot"
+    svg = draw_forest([panel]).render(name, alternative)
     data = pd.concat([_data_of(one, after, level) for one in pools], ignore_index=True)
-    return Figure(svg, _caption(pools, after, level), alternative, data, (digits,) * len(data))
+    caption = _caption(pools, after, level)
+    return Figure(name, svg, caption, alternative, data, (digits,) * len(data))
 
 
 def _rows_of(one: DomainPool, after: DomainPool | None, digits: int) -> list[Row]:

@@ -54,8 +54,8 @@ def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure:
     expected = rows["estimate"] + counts.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy()
     rows = rows.assign(expected=expected, share=rows["estimate"] / expected.where(expected > 0))
     alternative = _alternative(rows, labels)
-    with style.house_style():
-        svg = _draw(rows, labels).render("Missing scores by endpoint, arm and visit", alternative)
+    title = "Missing scores by endpoint, arm and visit"
+    svg = _draw(rows, labels).render(title, alternative)
     data = pd.DataFrame(
         {
             "endpoint": [labels.endpoints[name].label for name in rows["endpoint"]],
@@ -72,7 +72,7 @@ def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure:
         "Percentage of participants without a score where one was due, by endpoint, arm and visit. "
         "A full bar is 100%."
     )
-    return Figure(svg, caption, alternative, data, (0,) * len(data))
+    return Figure(title, svg, caption, alternative, data, (0,) * len(data))
 
 
 def _draw(rows: pd.DataFrame, labels: Labels) -> Sheet:

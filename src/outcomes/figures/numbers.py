@@ -1,13 +1,15 @@
-"""A figure as a piece of a page: the drawing, its caption, and a table of the numbers drawn."""
+"""The table of the numbers that a figure draws."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
+from outcomes.figures.wording import write_size
 from outcomes.rounding import (
+    ABSENT,
     format_count,
+    format_df,
     format_interval,
     format_level,
     format_number,
@@ -15,6 +17,8 @@ from outcomes.rounding import (
     format_signed,
     format_weeks,
 )
+from outcomes.tables.linked import cite
+from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +29,13 @@ HEADERS = {
     "trial": "Trial",
     "arm": "Arm",
     "comparator": "Compared with",
+    "stage": "Stage",
     "visit": "Visit",
     "week": "Weeks since baseline",
     "threshold": "Threshold",
+    "improvement": "Improved by at least",
+    "shift": "Shift in the arm",
+    "shift compared": "Shift in the arm compared",
     "n": "n",
     "n_comparator": "n compared",
     "expected": "Participants",
@@ -47,45 +55,59 @@ HEADERS = {
     "favours": "Favours",
     "weight": "Weight",
     "risk": "Risk of bias",
+    "unit": "Unit",
 }
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "visit")
+_SHIFTS = ("shift", "shift compared")
+_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", *_SHIFTS)
+_SIZES = ("improvement", *_SHIFTS)
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
-_SIGNED = ("difference", "change", "effect")
+_SIGNED = ("difference", "change", "effect", *_SIZES)
+_MEASURED = ("mean", "sd", "adjusted mean", *_SIGNED, "se", "interval")
+_WORDS = (*_KEYS, "distribution", "favours", "risk", "unit")
 
 
-def render_figure(svg: str, caption: str, data: pd.DataFrame, digits: tuple[int, ...]) -> str:
-    """Return a figure as HTML: ``<figure>`` with the drawing, caption and table of numbers.
+def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Table:
+    """Table the numbers of a figure, as text.
 
     Parameters
     ----------
-    svg, caption, data, digits
+    title, data, digits
         As in `outcomes.figures.figure.Figure`.
+
+    Returns
+    -------
+    Table
+        A column that is empty throughout is left out, as is a name that all rows share and the
+        title says; a unit that all rows share stands in the headings.
     """
-    return (
-        '<figure class="figure">\n'
-        f'<div class="figure-drawing">{svg}</div>\n'
-        f"<figcaption>{escape(caption)}</figcaption>\n"
-        '<details class="figure-numbers"><summary>Numbers in this figure</summary>\n'
-        f"{_render_table(data, digits)}</details>\n</figure>"
-    )
-
-
-def _render_table(data: pd.DataFrame, digits: tuple[int, ...]) -> str:
-    columns = _columns(data)
-    head = "".join(f'<th scope="col">{escape(header)}</th>' for header in columns.values())
+    names = _columns(data)
+    told = [name for name in names if name in _KEYS and _says(title, data[name])]
+    keys = [name for name in names if name in _KEYS and name not in told]
+    order = [*keys, *(name for name in names if name not in (*keys, *told))]
+    units = set(data.get("unit", ()))
+    shared = units.pop() if len(units) == 1 else ""
+    if shared:
+        order.remove("unit")
     records = data.to_dict("records")
-    digits = digits or (1,) * len(records)
-    rows = [
-        "<tr>" + "".join(_cell(column, record, places) for column in columns) + "</tr>"
-        for record, places in zip(records, digits, strict=True)
-    ]
-    body = "\n".join(rows)
-    return (
-        '<div class="table-scroll" tabindex="0" role="region" aria-label="Numbers in this figure">'
-        f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table></div>\n"
+    places = digits or (1,) * len(records)
+    return Table(
+        caption=f"Numbers in the figure: {title}",
+        columns=tuple(
+            Column(
+                names[name],
+                shared if name in _MEASURED else "",
+                numeric=name not in _WORDS or name in _SHIFTS,
+            )
+            for name in order
+        ),
+        rows=tuple(
+            tuple(_cell(name, {str(key): record[key] for key in record}, shown) for name in order)
+            for record, shown in zip(records, places, strict=True)
+        ),
+        row_headers=max(len(keys), 1),
     )
 
 
@@ -103,27 +125,28 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
     return columns
 
 
+def _says(title: str, names: pd.Series) -> bool:
+    """Whether the title says what all rows are of."""
+    return len(names) > 1 and len(set(names)) == 1 and str(names.iloc[0]) in title
+
+
 def _says_weeks(visits: Iterable[str]) -> bool:
     """Whether the visits' names already tell their weeks."""
     return all("week " in visit.lower() or visit.lower() == "baseline" for visit in visits)
 
 
 def _cell(column: str, record: dict[str, Any], digits: int) -> str:
-    text = escape(_format(column, record, digits))
+    text = _format(column, record, digits)
     if column == "trial" and record.get("citation"):
-        text = f'<a href="#ref-{escape(record["citation"])}">{text}</a>'
-    if column in _KEYS:
-        return f'<th scope="row">{text}</th>'
-    if column in ("favours", "distribution", "risk"):
-        return f"<td>{text}</td>"
-    return f'<td class="number">{text}</td>'
+        return cite(text, record["citation"])
+    return text
 
 
 def _format(column: str, record: dict[str, Any], digits: int) -> str:
     if column == "interval":
         low, high = float(record["ci_low"]), float(record["ci_high"])
         if "share" in record:
-            return f"{format_share(low)} to {format_share(high)}" if low == low else "\u2013"
+            return f"{format_share(low)} to {format_share(high)}" if low == low else ABSENT
         return format_interval(low, high, digits)
     value = record[column]
     if isinstance(value, str):
@@ -133,9 +156,11 @@ def _format(column: str, record: dict[str, Any], digits: int) -> str:
     if column in _SHARES:
         return format_share(value)
     if column == "week":
-        return format_weeks(value) if value == value else "\u2013"
+        return format_weeks(value) if value == value else ABSENT
     if column == "weight":
-        return f"{format_number(value, 1)}%" if value == value else "\u2013"
+        return f"{format_number(value, 1)}%" if value == value else ABSENT
     if column == "df":
-        return format_number(value, 0 if value % 1 == 0 else 1)
+        return format_df(value)
+    if column == "threshold":
+        return write_size(value) if value == value else ABSENT
     return (format_signed if column in _SIGNED else format_number)(value, digits)

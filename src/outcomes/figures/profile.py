@@ -6,7 +6,6 @@ from typing import Literal
 
 import pandas as pd
 
-from outcomes.figures import style
 from outcomes.figures.figure import Figure
 from outcomes.figures.profile_drawing import draw_profile, find_reference
 from outcomes.figures.rows import arms_drawn, select_rows
@@ -66,10 +65,8 @@ def plot_profile(
     definition = labels.endpoints[endpoint]
     caption = _caption(rows, labels, definition, quantity)
     alternative = _alternative(rows, labels, definition, quantity)
-    with style.house_style():
-        svg = draw_profile(rows, labels, definition, quantity).render(
-            f"{definition.label}: {quantity} by visit and arm", alternative
-        )
+    title = f"{definition.label}: {quantity} by visit and arm"
+    svg = draw_profile(rows, labels, definition, quantity).render(title, alternative)
     data = pd.DataFrame(
         {
             "side": rows["side"],
@@ -79,9 +76,10 @@ def plot_profile(
             "n": rows["n_arm"],
             quantity: rows["estimate"],
             **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
+            "unit": definition.unit,
         }
     )
-    return Figure(svg, caption, alternative, data, (digits_of(definition),) * len(data))
+    return Figure(title, svg, caption, alternative, data, (digits_of(definition),) * len(data))
 
 
 def _caption(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str) -> str:

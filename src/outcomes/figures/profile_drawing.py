@@ -86,7 +86,7 @@ def draw_profile(
     reference: Reference | None = None,
     joined: bool = False,
 ) -> Sheet:
-    """Draw the rows of one endpoint; call it inside `style.house_style`.
+    """Draw the rows of one endpoint.
 
     A line breaks where an arm lacks a visit, unless ``joined``: arms of unlike trials have visits
     of their own. ``reference`` takes the place of the important change.
@@ -169,7 +169,7 @@ def _draw_panel(
     draw_timeline(sheet, timeline, labels, scale.start)
     if reference is not None:
         y = scale(reference.value)
-        sheet.line([left, right], [y, y], opacity=0.6, dashes=_REFERENCE_DASHES)
+        sheet.line([left, right], [y, y], opacity=style.REFERENCE_OPACITY, dashes=_REFERENCE_DASHES)
     for number, arm in enumerate(arms):
         _draw_arm(sheet, rows[rows["arm"] == arm], labels, scale, timeline, number, joined=joined)
     _draw_end_labels(sheet, ends, scale, right)
@@ -218,11 +218,13 @@ def _draw_end_labels(sheet: Sheet, ends: list[_EndLabel], scale: Scale, right: f
     x = right + 14
     for end, at, middle in zip(ends, wanted, middles, strict=True):
         if end.reaches_end:
-            sheet.line([right + 3, x - 2], [at, middle], opacity=0.35, width=0.8)
+            sheet.line([right + 3, x - 2], [at, middle], opacity=style.LEADER_OPACITY, width=0.8)
         top = middle - end.text_height / 2
         if end.place is None:
             dashes = _REFERENCE_DASHES
-            sheet.line([x, x + 20], [middle, middle], opacity=0.6, dashes=dashes)
+            sheet.line(
+                [x, x + 20], [middle, middle], opacity=style.REFERENCE_OPACITY, dashes=dashes
+            )
             sheet.text(x + _KEY, top, end.lines, size=style.SMALL_TEXT_SIZE, muted=True)
         else:
             draw_key(sheet, x, middle, end.place)

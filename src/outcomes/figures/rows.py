@@ -11,9 +11,14 @@ _KEYS = ["endpoint", "side", "visit", "week", "arm", "comparator"]
 
 
 def select_rows(
-    estimates: pd.DataFrame, labels: Labels, quantity: str, *, endpoint: str | None = None
+    estimates: pd.DataFrame,
+    labels: Labels,
+    quantity: str,
+    *,
+    endpoint: str | None = None,
+    by: tuple[str, ...] = (),
 ) -> pd.DataFrame:
-    """Take the rows of one quantity, outside subgroups.
+    """Take the rows of one quantity, outside subgroups unless they tell its rows apart.
 
     Parameters
     ----------
@@ -25,11 +30,13 @@ def select_rows(
         A key of `outcomes.estimates.QUANTITIES`.
     endpoint : str, optional
         Full name; every endpoint if left out.
+    by : tuple of str
+        Columns that tell rows of one visit and arm apart, as ``threshold``.
 
     Returns
     -------
     pandas.DataFrame
-        Ordered by endpoint, side, comparator, arm and week; index 0, 1, ...
+        Ordered by endpoint, side, comparator, arm, week and thresholds; index 0, 1, ...
 
     Raises
     ------
@@ -37,7 +44,8 @@ def select_rows(
         If there is no such row, one names an unknown arm or endpoint, or the same number stands
         there twice with different values.
     """
-    of_quantity = estimates[(estimates["quantity"] == quantity) & (estimates["subgroup"] == "")]
+    outside = (estimates["subgroup"] == "") | ("subgroup" in by)
+    of_quantity = estimates[(estimates["quantity"] == quantity) & outside]
     rows = of_quantity if endpoint is None else of_quantity[of_quantity["endpoint"] == endpoint]
     if rows.empty:
         sought = f"quantity {quantity!r}" + ("" if endpoint is None else f" of {endpoint!r}")
@@ -47,8 +55,10 @@ def select_rows(
             "pass the estimates of an analysis that makes it"
         )
     _check_names(rows, labels)
-    rows = rows.drop_duplicates([*_KEYS, "threshold", "estimate", "ci_low", "ci_high"])
-    if rows.duplicated(_KEYS).any():
+    keys = [*_KEYS, *by]
+    numbers = ["threshold", "estimate", "ci_low", "ci_high"]
+    rows = rows.drop_duplicates([*keys, *(name for name in numbers if name not in keys)])
+    if rows.duplicated(keys).any():
         analyses = ", ".join(sorted(set(rows["analysis"]))) or "unnamed"
         raise ValueError(
             f"the estimates hold the {quantity} of one visit and arm more than once "
@@ -77,7 +87,7 @@ def _in_order(rows: pd.DataFrame, labels: Labels) -> pd.DataFrame:
             "side": rows["side"],
             "comparator": rows["comparator"].map(arms).fillna(-1),
             "arm": rows["arm"].map(arms).fillna(-1),
-            "week": rows["week"],
+            **{name: rows[name] for name in ("week", "threshold", "threshold2")},
         },
         index=rows.index,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.figures import style
 from outcomes.figures.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
 from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
@@ -52,8 +51,8 @@ def plot_shares(
     several = len(arms_drawn(rows, labels)) > 1
     panels = [_make_panel(group, labels, several, reference) for group in groups]
     alternative = _alternative(groups, labels, reference)
-    with style.house_style():
-        svg = draw_forest(panels).render("Share of participants by endpoint", alternative)
+    title = "Share of participants by endpoint"
+    svg = draw_forest(panels).render(title, alternative)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
     data = pd.DataFrame(
         {
@@ -70,7 +69,7 @@ def plot_shares(
     )
     caption = _caption(rows, reference)
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(svg, caption, alternative, data, digits)
+    return Figure(title, svg, caption, alternative, data, digits)
 
 
 def _make_panel(

@@ -1,29 +1,24 @@
 """A sheet of a fixed size that lines, marks and text are put on, and that becomes an SVG element.
 
-Matplotlib draws lines and marks; text is written by the sheet itself, anchored where it belongs, so
-that it stays aligned in whatever font the reader has, and stays text (searchable, translatable).
-Coordinates are units from the top left corner; y grows downwards.
+The sheet writes the SVG itself: no styles, no ids, no references, so the element can stand on a
+page that allows neither inline styles nor scripts, any number of times. Text is anchored where it
+belongs, so that it stays aligned in whatever font the reader has, and stays text (searchable,
+translatable). Coordinates are units from the top left corner; y grows downwards.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure as MatplotlibFigure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
-
 from outcomes.figures import style
+from outcomes.figures.marks import short, trace_mark
 
 _SVG = "http://www.w3.org/2000/svg"
-_UNWANTED = ("metadata", "style")
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -43,18 +38,17 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class _Text:
-    x: float
-    y: float
-    text: str
-    size: float
-    anchor: str
-    bold: bool
-    muted: bool
+class _Drawn:
+    """An element in one colour."""
+
+    colour: str
+    tag: str
+    attributes: Mapping[str, str]
+    text: str = ""
 
 
 class Sheet:
-    """What a figure is drawn on; make one inside `style.house_style`.
+    """What a figure is drawn on.
 
     Parameters
     ----------
@@ -65,14 +59,8 @@ class Sheet:
     def __init__(self, width: float, height: float) -> None:
         self.width = round(width, 1)
         self.height = round(height, 1)
-        self._figure = MatplotlibFigure(figsize=(self.width / 72, self.height / 72), dpi=72)
-        FigureCanvasSVG(self._figure)
-        self._figure.patch.set_visible(False)
-        self._axes = self._figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0.0, self.width)
-        self._axes.set_ylim(self.height, 0.0)
-        self._texts: list[_Text] = []
+        self._drawn: list[_Drawn] = []
+        self._texts: list[_Drawn] = []
 
     def line(
         self,
@@ -84,36 +72,23 @@ class Sheet:
         opacity: float = 1.0,
         dashes: tuple[float, ...] = (),
     ) -> None:
-        """Draw a line through points."""
-        self._axes.add_line(
-            Line2D(
-                xs,
-                ys,
-                color=colour,
-                linewidth=width,
-                alpha=opacity,
-                linestyle=(0, dashes) if dashes else "-",
-                dash_capstyle="butt",
-                solid_capstyle="butt",
-                clip_on=False,
-            )
-        )
+        """Draw a line through points; dashes and gaps are in line widths."""
+        stroke = {"stroke": "currentColor"}
+        if width != 1.0:
+            stroke["stroke-width"] = short(width)
+        if opacity != 1.0:
+            stroke["stroke-opacity"] = short(opacity)
+        if dashes:
+            stroke["stroke-dasharray"] = " ".join(short(length * width) for length in dashes)
+        if len(xs) == 2:
+            ends = zip(("x1", "y1", "x2", "y2"), (xs[0], ys[0], xs[1], ys[1]), strict=True)
+            self._put(colour, "line", {**{name: short(at) for name, at in ends}, **stroke})
+        elif xs:
+            self._put(colour, "polyline", {"points": _points(xs, ys), "fill": "none", **stroke})
 
     def mark(self, x: float, y: float, marker: str, colour: str, *, size: float = 7.0) -> None:
-        """Draw one filled marker."""
-        self._axes.add_line(
-            Line2D(
-                [x],
-                [y],
-                linestyle="none",
-                marker=marker,
-                markersize=size,
-                markerfacecolor=colour,
-                markeredgecolor=colour,
-                markeredgewidth=0.5,
-                clip_on=False,
-            )
-        )
+        """Draw one filled marker; ``marker`` as in `marks.trace_mark`."""
+        self._put(colour, "path", {"d": trace_mark(marker, x, y, size)})
 
     def box(
         self,
@@ -126,11 +101,14 @@ class Sheet:
         opacity: float = 1.0,
     ) -> None:
         """Fill a rectangle given by its top left corner and size."""
-        self._axes.add_patch(
-            Rectangle(
-                (x, y), width, height, facecolor=colour, alpha=opacity, linewidth=0, clip_on=False
-            )
-        )
+        place = zip(("x", "y", "width", "height"), (x, y, width, height), strict=True)
+        self._put(colour, "rect", {name: short(at) for name, at in place} | _faint(opacity))
+
+    def frame(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw the outline of a rectangle given by its top left corner and size."""
+        place = zip(("x", "y", "width", "height"), (x, y, width, height), strict=True)
+        attributes = {name: short(at) for name, at in place}
+        self._put(style.INK, "rect", {**attributes, "fill": "none", "stroke": "currentColor"})
 
     def shape(
         self,
@@ -141,10 +119,7 @@ class Sheet:
         opacity: float = 1.0,
     ) -> None:
         """Fill the area within points."""
-        corners = list(zip(xs, ys, strict=True))
-        self._axes.add_patch(
-            Polygon(corners, facecolor=colour, alpha=opacity, linewidth=0, clip_on=False)
-        )
+        self._put(colour, "polygon", {"points": _points(xs, ys)} | _faint(opacity))
 
     def text(
         self,
@@ -165,11 +140,17 @@ class Sheet:
             The bottom of the last line.
         """
         step = size * style.LINE_HEIGHT
+        look = {"font-size": short(size)}
+        if anchor != "start":
+            look["text-anchor"] = anchor
+        if bold:
+            look["font-weight"] = "bold"
+        if muted:
+            look["fill-opacity"] = short(style.MUTED_OPACITY)
         for line in (lines,) if isinstance(lines, str) else lines:
             # The line box is centred on the letters, whose middle is about 0.35 above the baseline.
-            self._texts.append(
-                _Text(x, y + step / 2 + 0.35 * size, line, size, anchor, bold, muted)
-            )
+            place = {"x": short(x), "y": short(y + step / 2 + 0.35 * size)}
+            self._texts.append(_Drawn(style.INK, "text", {**place, **look}, line))
             y += step
         return y
 
@@ -179,92 +160,45 @@ class Sheet:
         Parameters
         ----------
         title : str
-            Name of the figure, for a screen reader's list of images.
+            Name of the figure; a screen reader says it first.
         description : str
             Text alternative.
         """
-        root = self._draw()
-        _set_ids(root, self._digest(title, description, root))
-        name = str(root.get("aria-labelledby")).split()
-        for tag, identifier, text in zip(
-            ("desc", "title"), reversed(name), (description, title), strict=True
-        ):
-            element = ET.Element(tag, {"id": identifier})
-            element.text = _clean(text)
-            root.insert(0, element)
-        root.extend(_text_element(text) for text in self._texts)
-        return ET.tostring(root, encoding="unicode", short_empty_elements=True)
-
-    def _draw(self) -> ET.Element:
-        """Have matplotlib draw, and keep only what a page needs."""
-        stream = io.StringIO()
-        self._figure.savefig(stream, format="svg", metadata={"Date": None, "Creator": None})
-        drawn = ET.fromstring(stream.getvalue())
         root = ET.Element(
             "svg",
             {
                 "xmlns": _SVG,
                 "viewBox": f"0 0 {self.width:g} {self.height:g}",
-                "width": "100%",
+                "width": short(self.width),
                 "class": "figure-svg",
                 "role": "img",
+                # Not <title> and <desc> with ids: the same figure may stand on a page twice.
+                "aria-label": _clean(f"{title}. {description}"),
+                "fill": "currentColor",
                 "font-family": style.FONTS,
                 "stroke-linejoin": "round",
-                "style": f"max-width: {self.width * 1.2:.0f}px; height: auto",
             },
         )
-        root.extend(drawn)
-        for element in list(root.iter()):
-            _plain_names(element)
-            for child in [child for child in element if child.tag.rsplit("}")[-1] in _UNWANTED]:
-                element.remove(child)
-        for element in list(root.iter()):
-            for child in [c for c in element if c.tag.rsplit("}")[-1] == "defs" and not len(c)]:
-                element.remove(child)
-        return root
+        for colour, members in groupby([*self._drawn, *self._texts], key=lambda one: one.colour):
+            parent = root
+            if colour != style.INK:
+                parent = ET.SubElement(root, "g", style.colour_attributes(colour))
+            for one in members:
+                element = ET.SubElement(parent, one.tag, dict(one.attributes))
+                element.text = _clean(one.text) or None
+        # An end tag for each, as an HTML parser writes them: cleaning a page changes no byte.
+        return ET.tostring(root, encoding="unicode", short_empty_elements=False)
 
-    def _digest(self, title: str, description: str, root: ET.Element) -> str:
-        content = (title, description, ET.tostring(root, encoding="unicode"), self._texts)
-        return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()[:10]
-
-
-def _plain_names(element: ET.Element) -> None:
-    """Drop namespaces and turn fixed colours into the page's."""
-    element.tag = element.tag.rsplit("}")[-1]
-    for key in list(element.attrib):
-        value = element.attrib.pop(key)
-        plain = key.rsplit("}")[-1]
-        element.set(plain, style.replace_colours(value) if plain == "style" else value)
-    element.text = element.text if element.text and element.text.strip() else None
-    element.tail = "\n"
+    def _put(self, colour: str, tag: str, attributes: Mapping[str, str]) -> None:
+        self._drawn.append(_Drawn(colour, tag, attributes))
 
 
-def _set_ids(root: ET.Element, digest: str) -> None:
-    """Keep only the ids that something refers to, and make them unlike those of other figures."""
-    referred: dict[str, str] = {}
-    for element in root.iter():
-        if "href" in element.attrib:
-            new = referred.setdefault(element.attrib["href"][1:], f"f{digest}-{len(referred)}")
-            element.set("href", f"#{new}")
-    for element in root.iter():
-        identifier = element.attrib.pop("id", None)
-        if identifier in referred:
-            element.set("id", referred[identifier])
-    root.set("aria-labelledby", f"f{digest}-title f{digest}-description")
+def _points(xs: Sequence[float], ys: Sequence[float]) -> str:
+    return " ".join(f"{short(x)},{short(y)}" for x, y in zip(xs, ys, strict=True))
 
 
-def _text_element(text: _Text) -> ET.Element:
-    attributes = {"x": f"{text.x:.2f}", "y": f"{text.y:.2f}", "font-size": f"{text.size:g}"}
-    if text.anchor != "start":
-        attributes["text-anchor"] = text.anchor
-    if text.bold:
-        attributes["font-weight"] = "bold"
-    if text.muted:
-        attributes["fill-opacity"] = f"{style.MUTED_OPACITY:g}"
-    element = ET.Element("text", {**attributes, "fill": "currentColor"})
-    element.text = _clean(text.text)
-    element.tail = "\n"
-    return element
+def _faint(opacity: float) -> dict[str, str]:
+    return {} if opacity == 1.0 else {"fill-opacity": short(opacity)}
 
 
 def _clean(text: str) -> str:

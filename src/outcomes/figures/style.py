@@ -1,18 +1,15 @@
-"""The house style: sizes, the palette of the arms, and matplotlib settings that nobody can change.
+"""The house style: sizes, the palette of the arms, and how faint things are.
 
 Arms differ by colour, marker and line style at once, so a figure survives print in grey and every
-kind of colour vision. Each colour has a contrast of at least 3:1 against white and against near
-black (#1e1e1e), and everything else takes the colour of the surrounding text (``currentColor``) on
-a transparent ground: the same figure works on a light and on a dark page.
+kind of colour vision. Whatever is not an arm takes the colour of the surrounding text
+(``currentColor``) on a transparent ground: the same figure works on a light and on a dark page.
+The colours of the arms for either page are in ``figures.css``; the palette here is what stands
+where no style sheet is, as in JupyterLab, and can be seen on both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-
-import matplotlib as mpl
 
 WIDTH = 680.0
 """Width of every figure, in units of its own (pixels when it is shown at full size)."""
@@ -24,18 +21,23 @@ LINE_HEIGHT = 1.3
 """Distance between two lines of text, in text sizes."""
 
 FONTS = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
-INK = "#010203"
-"""Stands for the colour of the surrounding text while matplotlib draws."""
+INK = "currentColor"
+"""The colour of the surrounding text."""
+
+MUTED_OPACITY = 0.78
+"""Of text that explains; still more than 4.5:1 on either page."""
+
+REFERENCE_OPACITY = 0.75
+"""Of what is read but is not the estimate itself: zero lines, thresholds, pools, predictions."""
 
 GRID_OPACITY = 0.16
-MUTED_OPACITY = 0.78
 BAND_OPACITY = 0.09
+LEADER_OPACITY = 0.35
+TINT_OPACITY = 0.22
+"""These four only guide the eye: nothing is known from them alone."""
 
 PALETTE = ("#1a7abf", "#d55e00", "#00966d", "#b8629b", "#767676", "#a0701a")
-"""Blue, vermilion, green, purple, grey, ochre: after Okabe and Ito, shifted to middle luminance.
-
-A page may set its own colour for each, as the CSS variables ``--figure-1`` to ``--figure-6``.
-"""
+"""Blue, vermilion, green, purple, grey, ochre: after Okabe and Ito, shifted to middle luminance."""
 
 ARM_COLOURS = (0, 1, 4, 2, 3, 5)
 """Places in the palette, by arm: blue, vermilion and grey first.
@@ -44,7 +46,7 @@ These three differ clearly to every kind of colour vision. At one luminance no s
 from the fourth arm on markers, line styles and labels do most of the telling apart.
 """
 
-MARKERS = ("o", "s", "^", "D", "v", "P")
+MARKERS = ("circle", "square", "triangle", "diamond", "triangle down", "plus")
 DASHES: tuple[tuple[float, ...], ...] = (
     (),
     (5.0, 2.0),
@@ -76,21 +78,9 @@ def style_of_arm(position: int) -> ArmStyle:
     return ArmStyle(PALETTE[ARM_COLOURS[place]], MARKERS[shifted], DASHES[shifted])
 
 
-def replace_colours(style: str) -> str:
-    """Turn the colours matplotlib wrote into ones that a page can change.
+def colour_attributes(colour: str) -> dict[str, str]:
+    """Return what gives a group of a drawing a colour of the palette.
 
-    Ink becomes ``currentColor``; the colour of arm 1 becomes ``var(--figure-1, #1a7abf)``.
+    The attribute ``color`` holds wherever no style sheet has a rule for the class.
     """
-    style = style.replace(INK, "currentColor")
-    for number, colour in enumerate(PALETTE, start=1):
-        style = style.replace(colour, f"var(--figure-{number}, {colour})")
-    return style
-
-
-@contextmanager
-def house_style() -> Iterator[None]:
-    """Draw with matplotlib's own defaults and a fixed salt, whatever a user's settings say."""
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams["svg.hashsalt"] = "outcomes"
-        yield
+    return {"class": f"colour-{PALETTE.index(colour) + 1}", "color": colour}

@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 
-from outcomes.figures import style
 from outcomes.figures.evidence_words import (
     digits_of_measure,
     name_measure,
@@ -102,9 +101,9 @@ def plot_trajectory(
     )
     line = Reference(reference[1], reference[0]) if reference else None
     alternative = _alternative(known, title, unit, digits, level)
-    with style.house_style():
-        sheet = draw_profile(rows, labels, endpoint, "", reference=line, joined=True)
-        svg = sheet.render(f"{title}: effects over time", alternative)
+    name = f"{title}: effects over time"
+    sheet = draw_profile(rows, labels, endpoint, "", reference=line, joined=True)
+    svg = sheet.render(name, alternative)
     data = pd.DataFrame(
         {
             "trial": known["series"],
@@ -120,7 +119,7 @@ def plot_trajectory(
         f"{title} over the weeks since baseline, with {format_level(level)} confidence intervals. "
         "Points of one line come from the same participants, so they are not independent."
     )
-    return Figure(svg, caption, alternative, data, (digits,) * len(data))
+    return Figure(name, svg, caption, alternative, data, (digits,) * len(data))
 
 
 def _alternative(known: pd.DataFrame, title: str, unit: str, digits: int, level: float) -> str:

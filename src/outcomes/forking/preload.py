@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gc
 import importlib
+import pkgutil
 
 from outcomes.forking.imports import import_nbformat
 
 MODULES = (
+    "encodings.utf_8_sig",
     "pandas",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pyarrow.pandas_compat",
+    "pyarrow.vendored.version",
     "pyarrow.parquet",
     "scipy.optimize",
     "scipy.stats",
@@ -16,6 +22,7 @@ MODULES = (
     "statsmodels.formula.api",
     "formulaic",
     "matplotlib.pyplot",
+    "matplotlib.style.core",
     "ipykernel.kernelapp",
     "outcomes.analysis",
     "outcomes.evidence",
@@ -26,7 +33,7 @@ MODULES = (
     "outcomes.report",
     "outcomes.runs.stage",
 )
-"""Imported in this order; they start no thread where BLAS has one."""
+"""Imported in this order, among them what pandas and others import only when it is first needed."""
 
 
 def preload() -> None:
@@ -38,12 +45,18 @@ def preload() -> None:
     from outcomes.forking.shell import NotebookShell
 
     NotebookShell.instance()
-    for name in MODULES:
+    for name in (*MODULES, *_list_analyses()):
         importlib.import_module(name)
     importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
     gc.collect()
     gc.freeze()
+
+
+def _list_analyses() -> list[str]:
+    """Name the modules of the analyses: notebooks import them one by one."""
+    package = importlib.import_module("outcomes.analysis")
+    return [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
 
 
 def _draw_once() -> None:

@@ -137,6 +137,7 @@ class Template:
             self._control.close()
             self._ready.set()
             for process in self._processes.values():
+                process.kill()  # it died with the template; what it started did not
                 process.set_ended(_LOST)
             self._processes.clear()
             self._news.notify_all()

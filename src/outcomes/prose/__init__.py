@@ -1,18 +1,31 @@
 """Generated sentences about a study, claiming no more than its intervals allow."""
 
+from outcomes.prose.attrition import write_attrition
 from outcomes.prose.banner import write_banner
-from outcomes.prose.claims import write_arithmetic, write_chapter, write_verdict_rule
-from outcomes.prose.echo import write_echo, write_echoes
-from outcomes.prose.passage import Passage
-from outcomes.prose.pooling import (
-    write_added,
-    write_evidence,
-    write_rebuilt,
-    write_small_studies,
+from outcomes.prose.chance import write_chance
+from outcomes.prose.claims import (
+    write_arithmetic,
+    write_chapter,
+    write_verdict_rule,
+    write_verdicts,
 )
+from outcomes.prose.echo import write_echo, write_echoes
+from outcomes.prose.evidence_answer import (
+    write_evidence_answer,
+    write_evidence_limits,
+    write_published_harms,
+)
+from outcomes.prose.evidence_patients import write_evidence_for_patients
+from outcomes.prose.harms import write_harms
+from outcomes.prose.limits import write_limits
+from outcomes.prose.methods import write_methods
+from outcomes.prose.passage import Passage
+from outcomes.prose.patients import write_for_patients
+from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
 from outcomes.prose.primary import write_primary_result
 from outcomes.prose.published import write_published
 from outcomes.prose.question import write_question
+from outcomes.prose.rebuilt import write_rebuilt
 from outcomes.prose.secondary import write_secondary_results, write_undeclared
 from outcomes.prose.single_arm import write_no_control
 
@@ -20,18 +33,29 @@ __all__ = [
     "Passage",
     "write_added",
     "write_arithmetic",
+    "write_attrition",
     "write_banner",
+    "write_chance",
     "write_chapter",
     "write_echo",
     "write_echoes",
     "write_evidence",
+    "write_evidence_answer",
+    "write_evidence_for_patients",
+    "write_evidence_limits",
+    "write_for_patients",
+    "write_harms",
+    "write_limits",
+    "write_methods",
     "write_no_control",
     "write_primary_result",
     "write_published",
+    "write_published_harms",
     "write_question",
     "write_rebuilt",
     "write_secondary_results",
     "write_small_studies",
     "write_undeclared",
     "write_verdict_rule",
+    "write_verdicts",
 ]

@@ -22,6 +22,11 @@ CHAPTER = ("C05", "C06")
 """Claims that rest on the chapter whose tables were not available."""
 
 
+SOURCES_NOT_TRUTH = (
+    "Holds means that the claim agrees with what its sources report, not that the sources are "
+    "right."
+)
+
 OF_SEVERAL = {
     "holds": "hold",
     "holds in part": "hold in part",
@@ -31,18 +36,23 @@ OF_SEVERAL = {
 """How each verdict stands in a sentence about several claims."""
 
 
-def write_verdict_rule(claims: pd.DataFrame | None = None) -> Passage:
-    """Write the rule that verdicts follow, and how many claims got which."""
+def write_verdicts(claims: pd.DataFrame | None = None) -> Passage:
+    """Write how many of the article's claims got which verdict."""
     claims = load_claims() if claims is None else claims
     counts = [
         f"{n} {VERDICTS[verdict] if n == 1 else OF_SEVERAL[verdict]}"
         for verdict, n in Counter(claims["verdict"]).most_common()
     ]
+    text = f"{format_count(float(len(claims)))} claims: {join_words(counts)}."
+    return Passage("result", "The verdicts", (text, SOURCES_NOT_TRUTH))
+
+
+def write_verdict_rule() -> Passage:
+    """Write the rule that verdicts follow."""
     return Passage(
         "note",
         "How verdicts are reached",
         (
-            f"{format_count(float(len(claims)))} claims: {join_words(counts)}.",
             "One rule for all:",
             (
                 "Cannot be checked: nothing that was read bears on the claim. A claim that "
@@ -55,8 +65,6 @@ def write_verdict_rule(claims: pd.DataFrame | None = None) -> Passage:
                 "if some of it is, and is overstated if what was read says less or otherwise on "
                 "its main point. A consumer page bears a claim out in part at most.",
             ),
-            "Holds means that the claim agrees with what its sources report, not that the sources "
-            "are right.",
         ),
     )
 

@@ -116,6 +116,40 @@ def say_width(contrast: Contrast, labels: Labels) -> str:
     )
 
 
+def place_interval(low: float, high: float, size: float) -> str:
+    """Say which differences of a size that matters an interval reaches.
+
+    Parameters
+    ----------
+    low, high : float
+        The interval, turned so that positive is better with the arm.
+    size : float
+        Above 0.
+
+    Returns
+    -------
+    str
+        ``beyond up`` or ``beyond down`` (all of it is that large, for the arm or the comparator),
+        ``up`` or ``down`` (some of it), ``both`` or ``short`` (none of it).
+    """
+    if low >= size:
+        return "beyond up"
+    if high <= -size:
+        return "beyond down"
+    if low <= -size:
+        return "both" if high >= size else "down"
+    return "up" if high >= size else "short"
+
+
+def find_reach(contrast: Contrast, endpoint: Endpoint) -> str:
+    """Return `place_interval` of a comparison and its threshold; empty where one is missing."""
+    threshold = choose_threshold(endpoint)
+    if threshold is None or not contrast.has_interval or contrast.is_share:
+        return ""
+    low, high = sorted(endpoint.improvement(end) for end in (contrast.ci_low, contrast.ci_high))
+    return place_interval(low, high, threshold.value)
+
+
 def choose_threshold(endpoint: Endpoint) -> Threshold | None:
     """Return the threshold to hold a difference against: between groups first, then within."""
     for meaning in ("minimal important difference", "minimal important change"):
@@ -199,23 +233,24 @@ def _relate(
         What follows from that; empty if it is plain.
     """
     size = threshold.value
+    reach = place_interval(low, high, size)
     judged = labels.endpoints[contrast.endpoint].higher != "neither"
     ours, theirs = _arm(labels, contrast.arm), _arm(labels, contrast.comparator)
     up = f"a benefit of {ours}" if judged else f"a higher mean with {ours}"
     down = f"a benefit of {theirs}" if judged else f"a lower mean with {ours}"
-    if low >= size:
+    if reach == "beyond up":
         return f"the whole interval lies at or beyond it, as {up}", ""
-    if high <= -size:
+    if reach == "beyond down":
         return f"the whole interval lies at or beyond it, as {down}", ""
-    if low > -size and high < size:
+    if reach == "short":
         short = "the whole interval lies short of it"
         return short, "so a difference of that size does not fit the data"
-    if low <= -size and high >= size:
+    if reach == "both":
         return (
             "the interval reaches it on both sides",
             f"so {up} and {down}, either of that size, both fit the data",
         )
-    reached, near = (up, low) if high >= size else (down, -high)
+    reached, near = (up, low) if reach == "up" else (down, -high)
     rest = "a smaller one" if near > 0 else "none at all"
     return (
         f"the interval reaches it as {reached} only",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_FUNNEL
 from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.words import capitalise, join_words, say_size
-from outcomes.rounding import format_count, format_interval, format_level, format_number
+from outcomes.rounding import format_count, format_level, format_number
 from outcomes.study.study import Study
 from outcomes.tables.linked import Linked, cite_after, cite_within, name_citation
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
     from outcomes.analysis.study_added import StudyAdded
     from outcomes.analysis.synthesis import DomainPool
-    from outcomes.analysis.synthesis.sit2016 import Rebuilt
 
 Interval = tuple[float, float]
 
@@ -44,7 +43,7 @@ def write_evidence(evidence: DomainEvidence) -> Passage:
         return _write_nothing(evidence)
     main = evidence.main
     title = f"{capitalise(evidence.domain)}, {main[0].window.label}"
-    paragraphs: list[Paragraph] = [_say_pool(one, evidence.level) for one in main]
+    paragraphs: list[Paragraph] = [say_pool(one, evidence.level) for one in main]
     there = {one.comparator for one in main}
     absent = [name for role, name in COMPARATOR_ROLES.items() if role not in (*there, "mixed")]
     if absent:
@@ -97,40 +96,6 @@ def write_small_studies(evidence: Sequence[DomainEvidence]) -> Passage:
     return Passage("note", "Unpublished trials", (text,))
 
 
-def write_rebuilt(rebuilt: Rebuilt) -> Passage:
-    """Write how far the pooled composite of Sit 2016 can be rebuilt, and what was assumed.
-
-    Parameters
-    ----------
-    rebuilt : Rebuilt
-        From `outcomes.analysis.synthesis.rebuild_sit2016`.
-    """
-    table = rebuilt.variants
-    value, low, high = rebuilt.published
-    estimates = table["estimate"]
-    near = format_interval(estimates.min(), estimates.max(), 2)
-    printed = f"{format_number(value, 2)} standard deviations ({format_interval(low, high, 2)})"
-    first = table.iloc[0]
-    keys = ("sit2016", "rabago2013", "dumais2012")
-    paragraphs: list[Paragraph] = [
-        cite_within(
-            f"Sit 2016 pooled two trials against exercise at 12 to 16 weeks: {printed}. Rebuilt "
-            f"from Rabago 2013 and Dumais 2012 (DerSimonian-Laird, normal interval): {near}, "
-            f"the first variant with {format_interval(first['ci_low'], first['ci_high'], 2)}.",
-            keys,
-        ),
-        Linked(
-            "By Knapp and Hartung, which lets the two trials say how far trials differ, the "
-            f"interval is {format_interval(first['kh_low'], first['kh_high'], 1)}: with two trials "
-            "it rules out hardly anything.",
-            citations=keys[1:],
-        ),
-        "What had to be assumed:",
-        tuple(cite_within(text, keys) for text in rebuilt.assumptions),
-    ]
-    return Passage("note", "A published pool, rebuilt", tuple(paragraphs))
-
-
 def _write_nothing(evidence: DomainEvidence) -> Passage:
     found = evidence.unused["trial"].nunique()
     trials = f"{capitalise(_count(found, 'randomised trial'))} {'was' if found == 1 else 'were'}"
@@ -142,16 +107,33 @@ def _write_nothing(evidence: DomainEvidence) -> Passage:
     return Passage("note", capitalise(evidence.domain), (cite_after(text, keys),))
 
 
-def _say_pool(one: DomainPool, level: float) -> Linked:
-    keys = list(dict.fromkeys(one.effects["citation"]))
-    head = f"Against {COMPARATOR_ROLES.get(one.comparator, one.comparator)}"
+def excludes_no_difference(one: DomainPool) -> bool:
+    """Whether every interval of a pool, or the only trial's own, lies on one side."""
     if one.pooled is None:
-        row = one.effects.iloc[0]
-        interval = (float(row["ci_low"]), float(row["ci_high"]))
-        size = _say_effect(one, float(row["yi"]))
+        return _side(find_interval(one))
+    return _side(one.pooled.ci_knapp_hartung) and _side(one.pooled.ci_normal)
+
+
+def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
+    """Return what the trials of one comparator and time say together, and no more.
+
+    Parameters
+    ----------
+    one : DomainPool
+        One trial or more.
+    level : float
+        Confidence level of the intervals.
+    head : str
+        The words before the comparator.
+    """
+    keys = list(dict.fromkeys(one.effects["citation"]))
+    head = f"{head} {COMPARATOR_ROLES.get(one.comparator, one.comparator)}"
+    if one.pooled is None:
+        interval = find_interval(one)
+        size = _say_effect(one, float(one.effects["yi"].iloc[0]))
         text = (
             f"{head}: one trial, {name_citation(keys[0])}, with {size} "
-            f"({format_level(level)} CI {_say_interval(one, interval)}). One trial is not pooled: "
+            f"({format_level(level)} CI {say_sides(one, interval)}). One trial is not pooled: "
             f"its own estimate stands. {_judge(interval)}"
         )
         return cite_within(text, keys)
@@ -160,8 +142,8 @@ def _say_pool(one: DomainPool, level: float) -> Linked:
     hartung, normal = pooled.ci_knapp_hartung, pooled.ci_normal
     text = (
         f"{head}: {_count(one.k)}, {names}; on average {_say_effect(one, pooled.estimate)}. "
-        f"{format_level(level)} CI by Knapp-Hartung {_say_interval(one, hartung)}; by the normal "
-        f"distribution {_say_interval(one, normal)}. "
+        f"{format_level(level)} CI by Knapp-Hartung {say_sides(one, hartung)}; by the normal "
+        f"distribution {say_sides(one, normal)}. "
     )
     return cite_within(text + _say_reading(one), keys)
 
@@ -187,7 +169,7 @@ def _say_reading(one: DomainPool) -> str:
         text = "Both intervals include no difference: the data fit a benefit of either."
     if math.isnan(pooled.pi[0]):
         return text
-    place = _say_interval(one, pooled.pi, "from")
+    place = say_sides(one, pooled.pi, "from")
     predicted = f"The true effect of a new trial alike would lie {place}"
     both = "on one side" if _side(pooled.pi) else "either side could come out better"
     return f"{text} {predicted} (prediction interval): {both}."
@@ -228,7 +210,7 @@ def _say_change(before: DomainPool, after: DomainPool) -> Linked:
     interval = (float(own["ci_low"]), float(own["ci_high"]))
     sentences = [
         f"{capitalise(before.domain)} against {role}: this study has "
-        f"{_say_effect(after, float(own['yi']))} (CI {_say_interval(after, interval)})."
+        f"{_say_effect(after, float(own['yi']))} (CI {say_sides(after, interval)})."
     ]
     sentences.append(f"Before: {_say_both(before)}. After: {_say_both(after)}.")
     if after.pooled is not None:
@@ -248,8 +230,8 @@ def _say_both(one: DomainPool) -> str:
         return f"one trial, {name_citation(one.effects['citation'].iloc[0])}, nothing pooled"
     return (
         f"{_count(one.k)}, on average {_say_effect(one, one.pooled.estimate)} (CI by "
-        f"Knapp-Hartung {_say_interval(one, one.pooled.ci_knapp_hartung)}; normal "
-        f"{_say_interval(one, one.pooled.ci_normal)})"
+        f"Knapp-Hartung {say_sides(one, one.pooled.ci_knapp_hartung)}; normal "
+        f"{say_sides(one, one.pooled.ci_normal)})"
     )
 
 
@@ -260,7 +242,15 @@ def _say_effect(one: DomainPool, effect: float) -> str:
     return f"{size} {one.unit} in favour of {side}" if effect else "no difference"
 
 
-def _say_interval(one: DomainPool, interval: Interval, opening: str = "") -> str:
+def find_interval(one: DomainPool) -> Interval:
+    """Return the interval by Knapp and Hartung, or the only trial's own."""
+    if one.pooled is not None:
+        return one.pooled.ci_knapp_hartung
+    row = one.effects.iloc[0]
+    return float(row["ci_low"]), float(row["ci_high"])
+
+
+def say_sides(one: DomainPool, interval: Interval, opening: str = "") -> str:
     """Return an interval with the sides that it reaches in words."""
     low, high = interval
     digits = _digits(one)

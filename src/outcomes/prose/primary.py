@@ -1,10 +1,9 @@
-"""The primary result: one plain sentence first, then what belongs beside it."""
+"""The answer: the primary result in a sentence or two, and whether it matters to patients."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose.around import say_comparator_change, say_harms, say_missing
 from outcomes.prose.change import say_change, say_change_verdict, say_shares
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.prose.passage import Paragraph, Passage
@@ -19,22 +18,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def write_primary_result(
-    estimates: pd.DataFrame, study: Study, events: pd.DataFrame | None = None
-) -> Passage:
-    """Write the primary result, the comparator's own change, missing scores and harms.
+def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
+    """Write the primary result: size, interval, favoured side, and what that means to patients.
+
+    What belongs beside it has passages of its own: `outcomes.prose.write_chance`, ``write_harms``
+    and ``write_limits``.
 
     Parameters
     ----------
     estimates : pandas.DataFrame
-        An estimates frame. Its ``difference`` rows at the primary endpoint and visit are stated;
-        ``change`` rows give the change within the arms, ``n`` rows who came in. A study without a
-        comparator has its ``change`` or ``share`` stated.
+        An estimates frame. Its ``difference`` rows at the primary endpoint and visit are stated; a
+        study without a comparator has its ``change`` or ``share`` stated.
     study : Study
         A loaded study; its plan names the primary endpoint, visit and comparison. Where it names
         no comparison, every one is stated.
-    events : pandas.DataFrame, optional
-        One row an event; by default the study's own.
 
     Returns
     -------
@@ -42,13 +39,11 @@ def write_primary_result(
         Of kind ``result``. An arm is said to be favoured only where the whole interval lies on its
         side; the rules are in ``docs/wording.md``.
     """
-    found = Lookup.of(estimates)
     paragraphs: list[Paragraph]
     if study.comparisons:
-        paragraphs = list(_compare(estimates, study, found))
+        paragraphs = list(_compare(estimates, study))
     else:
-        paragraphs = [_describe_alone(study, found)]
-    paragraphs.append(say_harms(study, events))
+        paragraphs = [_describe_alone(study, Lookup.of(estimates))]
     if study.file.provenance == "simulated":
         paragraphs.append("These data are simulated: this result is no evidence on any treatment.")
     return Passage("result", "Primary result", tuple(paragraphs))
@@ -65,7 +60,7 @@ def find_primary(estimates: pd.DataFrame, study: Study) -> list[Contrast]:
     return [c for c in contrasts if (c.arm, c.comparator) == tuple(primary.comparison)]
 
 
-def _compare(estimates: pd.DataFrame, study: Study, found: Lookup) -> list[str]:
+def _compare(estimates: pd.DataFrame, study: Study) -> list[str]:
     primary = study.file.plan.primary
     contrasts = find_primary(estimates, study)
     if not contrasts:
@@ -84,8 +79,6 @@ def _compare(estimates: pd.DataFrame, study: Study, found: Lookup) -> list[str]:
         size = say_threshold(contrast, study.labels) or say_width(contrast, study.labels)
         caveat = f"{_say_levels(contrast, study)} {_say_level(contrast, study)}".strip()
         paragraphs += [text for text in (f"{size} {caveat}".strip(),) if text]
-    paragraphs += [say_comparator_change(contrast, found, study) for contrast in contrasts]
-    paragraphs += [say_missing(contrast, found, study) for contrast in contrasts]
     return paragraphs
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from outcomes.evidence import find_claims, load_published
 from outcomes.evidence.claims import VERDICTS
 from outcomes.evidence.subject import names_dextrose
-from outcomes.prose.around import say_harms
 from outcomes.prose.banner import cite_calibration
 from outcomes.prose.change import say_change, say_mean, say_shares
 from outcomes.prose.difference import say_difference
+from outcomes.prose.harms import say_harms
 from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.secondary import find_at_primary_visit
 from outcomes.prose.words import inside, join_words, name_time, name_visit
@@ -34,7 +34,6 @@ def write_published(
     estimates: pd.DataFrame,
     published: pd.DataFrame | None = None,
     claims: pd.DataFrame | None = None,
-    events: pd.DataFrame | None = None,
 ) -> tuple[Passage, ...]:
     """Write each finding of the article beside the study's own figure with its interval.
 
@@ -44,14 +43,12 @@ def write_published(
         A loaded study; findings are matched by its joint.
     estimates : pandas.DataFrame
         An estimates frame; ``difference``, ``change`` and ``share`` rows are set beside findings of
-        the same domain.
+        the same domain, ``risk`` rows beside those on harms.
     published : pandas.DataFrame, optional
         Rows of `outcomes.evidence.load_published`, by default all; those of the trials behind a
         finding are counted.
     claims : pandas.DataFrame, optional
         Rows of `outcomes.evidence.load_claims`; by default those about the study's joint.
-    events : pandas.DataFrame, optional
-        One row an event, for what is said of harms; by default the study's own.
 
     Returns
     -------
@@ -68,25 +65,20 @@ def write_published(
     passages = []
     seen: list[list[str]] = []
     for claim in claims.to_dict("records"):
-        figures = find_own_figures(study, estimates, claim, events)
+        figures = find_own_figures(study, estimates, claim)
         passages.append(_set_beside(study, published, claim, figures, again=figures in seen))
         seen.append(figures)
     return tuple(passages)
 
 
-def find_own_figures(
-    study: Study,
-    estimates: pd.DataFrame,
-    claim: dict[Any, Any],
-    events: pd.DataFrame | None = None,
-) -> list[str]:
+def find_own_figures(study: Study, estimates: pd.DataFrame, claim: dict[Any, Any]) -> list[str]:
     """Return the study's own figures for a finding, one sentence each, with their intervals.
 
     A finding about a domain meets the endpoints of that domain; one about a length of time, or
-    about everything, meets the primary endpoint; one about harm, the events.
+    about everything, meets the primary endpoint; one about harm, the participants with an event.
     """
     if claim["domain"] == "harm":
-        return [say_harms(study, events)]
+        return [say_harms(estimates, study)]
     sentences = []
     for name in study.endpoints:
         if not _meets(study, name, claim):

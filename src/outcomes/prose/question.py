@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outcomes.prose.passage import Passage
+from outcomes.prose.passage import Headed, Passage
 from outcomes.prose.words import at_visit, capitalise, inside, join_words
 from outcomes.study.study import Study
 from outcomes.tables.names import describe_scale, name_arm
@@ -34,8 +34,8 @@ def write_question(study: Study, report_name: str) -> Passage:
     Passage
         Of kind ``question``.
     """
-    points = tuple(f"{head}: {text}." for head, text in _points(study, report_name))
-    return Passage("question", "Question", (_ask(study, report_name), points))
+    points = tuple(Headed(head, f"{text}.") for head, text in _points(study, report_name))
+    return Passage("question", "", (_ask(study, report_name), points))
 
 
 def _ask(study: Study, report_name: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outcomes.prose.around import count_came_in
 from outcomes.prose.change import is_absent
-from outcomes.prose.passage import Paragraph, Passage
+from outcomes.prose.missing import count_came_in
+from outcomes.prose.passage import Headed, Paragraph, Passage
 from outcomes.prose.words import at_visit, capitalise, inside, say_size, with_unit
 from outcomes.rounding import choose_digits, format_count, format_share
 from outcomes.study.study import Study
@@ -14,6 +14,29 @@ from outcomes.tables.lookup import Lookup
 
 if TYPE_CHECKING:
     import pandas as pd
+
+REASONS = (
+    Headed(
+        "Natural course",
+        "complaints that come and go, or heal, improve with time under any treatment and under "
+        "none.",
+    ),
+    Headed(
+        "Regression to the mean",
+        "people come for treatment when they are at their worst, and the next score of somebody "
+        "chosen at the worst is better on average.",
+    ),
+    Headed(
+        "Response to being treated",
+        "attention, expectation and an injection of anything lower the scores that people report.",
+    ),
+    Headed(
+        "Selective follow-up",
+        "those who were seen again may have fared better or worse than those who were not.",
+    ),
+    Headed("Other treatments", "what else was done meanwhile counts here as well."),
+)
+"""What a change without a comparator may come from."""
 
 
 def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
@@ -35,21 +58,10 @@ def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
         they could have had: bounds, not estimates.
     """
     found = Lookup.of(estimates)
-    reasons = (
-        "Natural course: complaints that come and go, or heal, improve with time under any "
-        "treatment and under none.",
-        "Regression to the mean: people come for treatment when they are at their worst, and the "
-        "next score of somebody chosen at the worst is better on average.",
-        "Response to being treated: attention, expectation and an injection of anything lower the "
-        "scores that people report.",
-        "Selective follow-up: those who were seen again may have fared better or worse than those "
-        "who were not.",
-        "Other treatments: what else was done meanwhile counts here as well.",
-    )
     paragraphs: list[Paragraph] = [
         "This report follows people over time without an arm to compare them with. A change from "
         "baseline is all of the following at once, and no analysis can take them apart:",
-        reasons,
+        REASONS,
     ]
     bounds = [text for arm in study.arms for text in _bound_arm(study, found, estimates, arm)]
     if bounds:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from outcomes.report.cards import ReportCard, StudyCard
-from outcomes.report.headline import write_headline
+from outcomes.report.bundle import pack_study
+from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
+from outcomes.report.checklist import render_checklist
+from outcomes.report.headline import draw_headline, write_headline
 from outcomes.report.index_page import render_index
 from outcomes.report.notebook_page import Page, render_report
 from outcomes.report.outline import read_title
@@ -13,7 +15,11 @@ __all__ = [
     "Page",
     "ReportCard",
     "StudyCard",
+    "draw_headline",
+    "list_outcomes",
+    "pack_study",
     "read_title",
+    "render_checklist",
     "render_index",
     "render_report",
     "render_study_page",

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_STATUS = {
-    "planned": "not run yet",
-    "running": "being made now",
-    "succeeded": "complete",
-    "failed": "failed",
-    "killed": "failed: the run was killed",
-    "out-of-memory": "failed: out of memory",
-    "timed-out": "failed: out of time",
-    "stale": "out of date: what it was made from has changed since",
-}
+from outcomes.report.states import describe_state
+from outcomes.study.study import Study
 
 
 @dataclass(frozen=True)
@@ -27,8 +19,7 @@ class ReportCard:
     title : str
         Its heading.
     state : str
-        A state of the ledger: ``planned``, ``running``, ``succeeded``, ``failed``, ``killed``,
-        ``out-of-memory``, ``timed-out`` or ``stale``.
+        As in the ledger: one of `outcomes.report.states.STATES`.
     headline : str
         The result in a sentence, plain text; empty if there is none.
     failure : str
@@ -37,6 +28,11 @@ class ReportCard:
         Whether there is something to open.
     has_results : bool
         Whether ``results.json`` stands beside the page.
+    drawing : str
+        A small drawing of the result, from `outcomes.report.headline.draw_headline`; empty if
+        there is none.
+    provenance : str
+        Of its numbers, as ``results.json`` tells it; the study's own if empty.
     """
 
     report: str
@@ -46,21 +42,18 @@ class ReportCard:
     failure: str = ""
     has_page: bool = False
     has_results: bool = False
-
-    @property
-    def stale(self) -> bool:
-        """Whether what the report was made from has changed since."""
-        return self.state == "stale"
+    drawing: str = ""
+    provenance: str = ""
 
     @property
     def is_bad(self) -> bool:
-        """Whether the report ended without results."""
-        return self.state not in ("planned", "running", "succeeded", "stale")
+        """Whether the run ended without a report."""
+        return describe_state(self.state).is_bad
 
     @property
     def status(self) -> str:
         """The state in words."""
-        return _STATUS[self.state]
+        return describe_state(self.state).short
 
 
 @dataclass(frozen=True)
@@ -76,3 +69,10 @@ class StudyCard:
     design: str
     participants: int
     reports: tuple[ReportCard, ...]
+    outcomes: tuple[str, ...] = ()
+    """What was measured: domains as ``pain`` and ``function``, from `list_outcomes`."""
+
+
+def list_outcomes(study: Study) -> tuple[str, ...]:
+    """Return the domains that a study measures, in the order of its file."""
+    return tuple(dict.fromkeys(endpoint.domain for endpoint in study.endpoints.values()))

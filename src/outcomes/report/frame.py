@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,16 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from outcomes.report.characters import clean_text
+from outcomes.report.sanitise import sanitise
+
 TEMPLATES = Path(__file__).parent / "templates"
-
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'"
-)
-"""Content-Security-Policy: nothing is loaded and no script is run, wherever it may have come from.
-
-Inline styles stay allowed because drawings carry style attributes.
-"""
 
 PROVENANCE = {
     "collected": "Collected data",
@@ -33,9 +29,39 @@ def open_sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def render(template: str, **context: Any) -> str:
-    """Fill a page template; plain text is escaped, and a missing value is an error."""
-    return _environment().get_template(template).render(**context)
+def render(template: str, *, rules: str = "", **context: Any) -> str:
+    """Fill a page template; plain text is escaped, and a missing value is an error.
+
+    Parameters
+    ----------
+    template : str
+        Its file name.
+    rules : str
+        Rules of style that this page alone has, after those that all pages share.
+    **context
+        Values of the template.
+    """
+    style = _style() + rules
+    page = _environment().get_template(template)
+    return clean_text(page.render(style=Markup(style), policy=make_policy(style), **context))
+
+
+def make_policy(style: str) -> str:
+    """Return the Content-Security-Policy of a page whose only style is the one given.
+
+    Nothing is loaded and no script is run, wherever it may have come from; a style attribute
+    has no effect either.
+
+    Parameters
+    ----------
+    style : str
+        All the text of the page's ``<style>`` element.
+    """
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
 
 
 @cache
@@ -48,6 +74,11 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["opening"] = open_sentence
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    environment.globals.update(style=Markup(style), policy=POLICY, badges=PROVENANCE)
+    environment.filters["sanitised"] = lambda html: Markup(sanitise(html))
+    environment.globals.update(badges=PROVENANCE)
     return environment
+
+
+@cache
+def _style() -> str:
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")

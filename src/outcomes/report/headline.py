@@ -1,11 +1,11 @@
-"""The sentence by which the study page tells what a report found."""
+"""The sentence and the small drawing by which the study page tells what a report found."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from outcomes.prose import write_primary_result
-from outcomes.rounding import format_count
+from outcomes.rounding import format_count, format_estimate
 from outcomes.study.study import Study
 
 if TYPE_CHECKING:
@@ -36,7 +36,44 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     ]
     if here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
-    return _who_took_part(estimates, study)
+    return _say_pool(estimates) or _who_took_part(estimates, study)
+
+
+def _say_pool(estimates: pd.DataFrame) -> str:
+    """State the first pooled effect of published trials; above 0 favours the arm."""
+    from outcomes.figures.result_strip import find_pool
+
+    row = find_pool(estimates)
+    if row is None:
+        return ""
+    numbers = format_estimate(
+        row["estimate"], row["ci_low"], row["ci_high"], level=row["level"], signed=True
+    )
+    open_ended = row["ci_low"] <= 0 <= row["ci_high"]
+    verdict = " The interval includes no difference." if open_ended else ""
+    return (
+        f"Published trials together, {row['endpoint']} at {row['visit']}, {row['arm']} against "
+        f"{row['comparator']}: {numbers}{' ' + row['unit'] if row['unit'] else ''}; above 0 "
+        f"favours {row['arm']}.{verdict}"
+    )
+
+
+def draw_headline(estimates: pd.DataFrame, study: Study) -> str:
+    """Draw what `write_headline` tells, small enough for a card.
+
+    Parameters
+    ----------
+    estimates, study
+        As in `write_headline`.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element with its text alternative; empty if there is nothing to draw.
+    """
+    from outcomes.figures.result_strip import draw_result
+
+    return draw_result(estimates, study)
 
 
 def _who_took_part(estimates: pd.DataFrame, study: Study) -> str:

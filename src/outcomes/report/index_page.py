@@ -7,15 +7,18 @@ from itertools import groupby
 
 from outcomes.report.cards import StudyCard
 from outcomes.report.frame import render
+from outcomes.report.index_filters import make_filters, write_rules
 
 
-def render_index(studies: Sequence[StudyCard]) -> str:
+def render_index(studies: Sequence[StudyCard], *, has_manifest: bool = True) -> str:
     """Render the index, studies grouped by joint.
 
     Parameters
     ----------
     studies : sequence of StudyCard
         In any order.
+    has_manifest : bool
+        Whether ``manifest.json`` stands beside the page.
 
     Returns
     -------
@@ -23,6 +26,25 @@ def render_index(studies: Sequence[StudyCard]) -> str:
         A whole HTML document: same cards, same bytes.
     """
     ordered = sorted(studies, key=lambda card: (card.joint, card.id))
-    groups = [(joint, list(cards)) for joint, cards in groupby(ordered, lambda card: card.joint)]
-    failed = sum(report.is_bad for card in ordered for report in card.reports)
-    return render("index.html.j2", groups=groups, number=len(ordered), failed=failed)
+    filters = make_filters(ordered)
+    groups = [
+        {
+            "joint": joint,
+            "cards": [
+                (card, " ".join(mark for one in filters for mark in one.marks(card)))
+                for card in cards
+            ],
+        }
+        for joint, cards in groupby(ordered, lambda card: card.joint)
+    ]
+    reports = [report for card in ordered for report in card.reports]
+    return render(
+        "index.html.j2",
+        has_manifest=has_manifest,
+        rules=write_rules(filters),
+        filters=filters,
+        groups=groups,
+        number=len(ordered),
+        failed=sum(report.is_bad for report in reports),
+        stale=sum(report.state == "stale" for report in reports),
+    )

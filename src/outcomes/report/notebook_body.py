@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any
 
 import nbformat
@@ -13,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets.config import Config
 
 from outcomes.report.frame import TEMPLATES
+from outcomes.report.sanitise import sanitise
 
 _HIDDEN = {"parameters", "injected-parameters"}
 _BANNER = 'class="passage passage-banner"'
@@ -79,6 +81,7 @@ def _mark_failed(cell: Any, number: int) -> None:
         cell.outputs.append(shown)
 
 
+@cache
 def _make_exporter() -> TemplateExporter:
     """Return the exporter of ``templates/outcomes``, which extends no other template."""
     priority = (
@@ -97,6 +100,7 @@ def _make_exporter() -> TemplateExporter:
         filters={
             "highlight_code": Highlight2HTML(pygments_lexer="python"),
             "markdown_to_html": _render_markdown,
+            "sanitise": sanitise,
         },
     )
 
@@ -104,4 +108,4 @@ def _make_exporter() -> TemplateExporter:
 def _render_markdown(source: str) -> Markup:
     """HTML written inside Markdown is shown as text: what notebooks say is words."""
     renderer = IPythonRenderer(escape=True, exclude_anchor_links=True)
-    return Markup(MarkdownWithMath(renderer=renderer).render(source))
+    return Markup(sanitise(MarkdownWithMath(renderer=renderer).render(source)))

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.report.allow_list import FRAME_IDS
+
 _TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t#]*(?:\n|\Z)")
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
+_NAMED_HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_TAKEN = {"content", "contents-title", "failing-cell"}
-"""Ids that the frame uses."""
+_ID = re.compile(r"(<[A-Za-z][^<>]*?)\sid=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def split_title(notebook: Mapping[str, Any]) -> tuple[str | None, str]:
 def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
     """Give the headings of a page's body ids and levels that fit under one ``h1``.
 
+    Of several elements with one id, as where a figure is shown twice, the first keeps it.
+
     A level is never more than one below the heading before it, so that a reader who steps through
     the headings misses none.
 
@@ -66,16 +70,52 @@ def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
     '<h2 id="pain">Pain</h2><h3 id="week-5">Week 5</h3>'
     """
     headings: list[Heading] = []
+    body, there = _keep_first_ids(body)
 
     def replace(match: re.Match[str]) -> str:
         above = headings[-1].level if headings else 1
         level = min(max(int(match[1]), 2), above + 1)
         text = html.unescape(_TAG.sub("", match[2])).strip()
-        anchor = _anchor(text, _TAKEN | {heading.anchor for heading in headings})
+        anchor = _anchor(text, there)
+        there.add(anchor)
         headings.append(Heading(level, anchor, text))
         return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
 
     return _HEADING.sub(replace, body), tuple(headings)
+
+
+def read_headings(page: str) -> tuple[Heading, ...]:
+    """Return the headings of a finished page that have an id, in order.
+
+    Parameters
+    ----------
+    page : str
+        HTML, as a report's page is written.
+    """
+    found = _NAMED_HEADING.findall(page)
+    return tuple(
+        Heading(int(level), html.unescape(anchor), html.unescape(_TAG.sub("", text)).strip())
+        for level, anchor, text in found
+    )
+
+
+def _keep_first_ids(body: str) -> tuple[str, set[str]]:
+    """Return the body without repeated ids, and the ids that are used, the frame's among them."""
+    there: set[str] = set()
+
+    def replace(match: re.Match[str]) -> str:
+        if match[2] in there:
+            return match[1]
+        there.add(match[2])
+        return match[0]
+
+    body = _ID.sub(replace, _HEADING.sub(_without_id, body))
+    return body, there | FRAME_IDS
+
+
+def _without_id(heading: re.Match[str]) -> str:
+    start, end = heading[0].split(">", 1)
+    return f"{_ID.sub(lambda found: found[1], start + '>')[:-1]}>{end}"
 
 
 def _anchor(text: str, taken: set[str]) -> str:

@@ -11,7 +11,9 @@ from outcomes.report.frame import render
 from outcomes.study.study import Study
 
 
-def render_study_page(study: Study, cards: Sequence[ReportCard]) -> str:
+def render_study_page(
+    study: Study, cards: Sequence[ReportCard], *, has_checklist: bool = False
+) -> str:
     """Render a study's page.
 
     Parameters
@@ -20,6 +22,8 @@ def render_study_page(study: Study, cards: Sequence[ReportCard]) -> str:
         Loaded and checked.
     cards : sequence of ReportCard
         Its reports, in the order of the notebooks.
+    has_checklist : bool
+        Whether ``checklist/index.html`` stands beside the page.
 
     Returns
     -------
@@ -37,6 +41,8 @@ def render_study_page(study: Study, cards: Sequence[ReportCard]) -> str:
         file=study.file,
         banner=make_banner(study.file.provenance, write_banner(study)),
         cards=cards,
+        troubled=[card for card in cards if card.is_bad or card.state == "stale"],
+        has_checklist=has_checklist,
         arms=arms,
         plan=_plan(study),
     )

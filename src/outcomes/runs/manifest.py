@@ -19,9 +19,9 @@ def manifest_path(root: Path) -> Path:
 
 
 def read_manifest(root: Path) -> Manifest:
-    """Return the manifest; a report whose page is gone counts as not run. Empty at first.
+    """Return the manifest; empty at first.
 
-    A job that failed before it had a page keeps its state.
+    A report whose page is gone counts as not run, unless it failed before it had one.
 
     Raises
     ------
@@ -36,13 +36,20 @@ def read_manifest(root: Path) -> Manifest:
         for study, entry in manifest["studies"].items():
             for report, made in entry["reports"].items():
                 page = root / REPORTS / study / report / "index.html"
-                if made["state"] != "running" and made.get("files") and not page.is_file():
-                    entry["reports"][report] = {"title": made["title"], "state": "planned"}
+                if made["state"] != "running" and not page.is_file():
+                    entry["reports"][report] = _without_page(made)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise RunError(
             f"{REPORTS}/manifest.json is damaged ({error}). Delete it and run again."
         ) from error
     return manifest
+
+
+def _without_page(made: dict[str, Any]) -> dict[str, Any]:
+    if not made.get("failure"):
+        return {"title": made["title"], "state": "planned"}
+    published = ("headline", "results_sha256", "files")
+    return {name: value for name, value in made.items() if name not in published}
 
 
 def write_manifest(root: Path, manifest: Manifest) -> None:

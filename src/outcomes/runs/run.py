@@ -121,6 +121,7 @@ class _Run:
         self._inputs = {job.folder: describe_inputs(job, root) for job in jobs}
         self._stopping = threading.Event()
         self._signal = 0
+        self._ended_by = ""
         self._watches: set[Watch] = set()
         keys = {folder: inputs.key for folder, inputs in self._inputs.items()}
         standing = register_jobs(jobs, root, {} if options.force else keys)
@@ -139,9 +140,11 @@ class _Run:
                 self._wait(futures)
             except KeyboardInterrupt as interrupt:
                 self._signal = getattr(interrupt, "signum", signal.SIGINT)
+                self._ended_by = signal.Signals(self._signal).name
                 self._stop()
                 wait(futures)
-            except BaseException:
+            except BaseException as error:
+                self._ended_by = type(error).__name__
                 self._stop()
                 raise
         if self._signal:
@@ -195,12 +198,12 @@ class _Run:
             failure = self._find_interruption(made)
             if failure is None:
                 publish_report(job, self._root)
-        except OSError as error:
+        except Exception as error:
             message = remove_paths(str(error), self._root)
-            failure = self._signal_failure(None) or Failure(None, type(error).__name__, message)
+            failure = self._interruption(None) or Failure(None, type(error).__name__, message)
         seconds = time.perf_counter() - clock
         if failure is not None:
-            state = State.KILLED if self._signal else State.FAILED
+            state = State.KILLED if self._ended_by else State.FAILED
             return self.ledger.record(job, state, failure=failure, seconds=seconds)
         usage = made.outcome.usage
         return self.ledger.record(
@@ -234,13 +237,13 @@ class _Run:
         """Lay to the interruption what the interruption did; what stood before stays."""
         if made.outcome.state is not State.KILLED:
             return None
-        return self._signal_failure(made.outcome.failure)
+        return self._interruption(made.outcome.failure)
 
-    def _signal_failure(self, failure: Failure | None) -> Failure | None:
-        if not self._signal:
+    def _interruption(self, failure: Failure | None) -> Failure | None:
+        if not self._ended_by:
             return None
-        name = signal.Signals(self._signal).name
-        return Failure(failure.cell if failure else None, name, "the run was interrupted")
+        cell = failure.cell if failure else None
+        return Failure(cell, self._ended_by, "the run was interrupted")
 
 
 class _Signal(KeyboardInterrupt):

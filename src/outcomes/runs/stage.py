@@ -44,8 +44,7 @@ def stage_report(job: Job, failure: Failure | None, inputs: Inputs, root: Path) 
     """
     staging = root / job.staging
     made = staging / NOTEBOOK
-    notebook = _read_notebook(made if made.is_file() else job.notebook.path)
-    notebook = tidy_notebook(notebook, root)
+    notebook = tidy_notebook(_read_executed(made, job), root)
     write_text(made, nbformat.writes(notebook) + "\n")
     results = staging / RESULTS
     if failure is not None:
@@ -82,8 +81,12 @@ def plain_title(report: str) -> str:
     return report.replace("-", " ").capitalize()
 
 
-def _read_notebook(path: Path) -> Any:
-    return nbformat.read(path, as_version=4)
+def _read_executed(made: Path, job: Job) -> Any:
+    """Return the executed notebook; where none was written to its end, the stored one."""
+    try:
+        return nbformat.read(made, as_version=4)
+    except (OSError, ValueError):
+        return nbformat.read(job.notebook.path, as_version=4)
 
 
 def _title(title: str | None, job: Job) -> str:

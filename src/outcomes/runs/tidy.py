@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import nbformat
 
 _ERROR_MARKER = "papermill-error-cell-tag"
 INJECTED = "injected-parameters"
@@ -29,8 +33,10 @@ def tidy_notebook(notebook: Any, root: Path) -> Any:
             cell.metadata.pop(key, None)
         if _has_tag(cell, INJECTED):
             cell.id = INJECTED
-        for shown in cell.get("outputs", []):
-            _tidy_output(shown, root)
+        if cell.cell_type == "code":
+            cell.outputs = _join_streams(cell.outputs)
+            for shown in cell.outputs:
+                _tidy_output(shown, root)
     return notebook
 
 
@@ -68,6 +74,25 @@ def remove_paths(text: str, root: Path) -> str:
             text = re.sub(rf"(?<![\w/.-]){re.escape(path)}(?=[/\\]|\b)", shown, text)
     # Cells are compiled under the name of a file in the system's temporary folder.
     return re.sub(r"[^\s\"']*[/\\]ipykernel_\d+[/\\]", "", text)
+
+
+def _join_streams(outputs: Sequence[Any]) -> list[Any]:
+    """Join what was printed between two other outputs, however it came in parts.
+
+    What a kernel sends of both streams comes in an order that depends on its clock; here all of
+    stdout comes first.
+    """
+    joined: list[Any] = []
+    for is_stream, group in itertools.groupby(outputs, lambda shown: shown.output_type == "stream"):
+        if not is_stream:
+            joined += group
+            continue
+        printed = list(group)
+        for name in ("stdout", "stderr"):
+            text = "".join(shown.text for shown in printed if shown.name == name)
+            if text:
+                joined.append(nbformat.v4.new_output("stream", name=name, text=text))
+    return joined
 
 
 def _tidy_output(shown: Any, root: Path) -> None:

@@ -8,6 +8,7 @@ from outcomes.tables.comparison import table_comparison
 from outcomes.tables.counts import table_counts
 from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
 from outcomes.tables.flow import table_flow
+from outcomes.tables.harms import table_harms
 from outcomes.tables.plan import table_plan
 from outcomes.tables.published import table_published
 from outcomes.tables.references import table_references
@@ -28,6 +29,7 @@ __all__ = [
     "table_effects",
     "table_estimators",
     "table_flow",
+    "table_harms",
     "table_plan",
     "table_pools",
     "table_published",

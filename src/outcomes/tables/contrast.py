@@ -127,12 +127,18 @@ def read_contrasts(
         rows = rows[rows["endpoint"] == endpoint]
     if visit is not None:
         rows = rows[rows["visit"] == visit]
-    contrasts = [_read(row) for row in rows.to_dict("records")]
+    contrasts = [read_contrast(row) for row in rows.to_dict("records")]
     endpoints = order_endpoints(labels, (c.endpoint for c in contrasts))
     visits = order_visits(labels, (c.visit for c in contrasts))
     return sorted(
         contrasts, key=lambda c: (endpoints.index(c.endpoint), c.side, visits.index(c.visit))
     )
+
+
+def read_contrast(row: Mapping[Any, Any]) -> Contrast:
+    """Read one row of quantity ``difference``; other columns are passed over."""
+    names = Contrast.__dataclass_fields__
+    return Contrast(**{name: row[name] for name in names})
 
 
 def describe_quantile(contrasts: Sequence[Contrast]) -> str:
@@ -158,8 +164,3 @@ def _span(dfs: list[float]) -> str:
         return ""
     low, high = format_df(known[0]), format_df(known[-1])
     return f" with {low} df" if low == high else f" with {low} to {high} df"
-
-
-def _read(row: Mapping[Any, Any]) -> Contrast:
-    names = Contrast.__dataclass_fields__
-    return Contrast(**{name: row[name] for name in names})

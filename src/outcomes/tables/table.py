@@ -10,7 +10,9 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from outcomes.rounding import ABSENT
-from outcomes.tables.linked import render_text
+from outcomes.tables.aligning import split_at_points
+from outcomes.tables.downloads import list_downloads
+from outcomes.tables.linked import Linked, render_text
 
 Cells = tuple[str, ...]
 SHORT = 12
@@ -60,6 +62,15 @@ class HeadingCell:
         if self.numeric:
             return "number"
         return "short" if self.scope == "row" and len(self.text) <= SHORT else ""
+
+
+@dataclass(frozen=True)
+class DataCell:
+    """A data cell as HTML needs it; ``split`` as in `outcomes.tables.aligning`."""
+
+    text: str
+    numeric: bool
+    split: tuple[str, str, int] | None
 
 
 @dataclass(frozen=True)
@@ -135,18 +146,33 @@ class Table:
         return tuple(top), tuple(under)
 
     @property
-    def blocks(self) -> Iterator[list[tuple[list[HeadingCell], list[tuple[str, bool]]]]]:
+    def downloads(self) -> tuple[tuple[str, str, str], ...]:
+        """The table as links to take away, see `outcomes.tables.downloads.list_downloads`."""
+        return list_downloads(self)
+
+    @property
+    def blocks(self) -> Iterator[list[tuple[list[HeadingCell], list[DataCell]]]]:
         """Rows under the same first header, each as its heading cells and its data cells."""
-        numeric = [column.numeric for column in self.columns[self.row_headers :]]
-        for _, members in groupby(self.rows, key=lambda row: row[0]):
-            block = list(members)
+        rows = zip(self.rows, self._data_cells(), strict=True)
+        for _, members in groupby(rows, key=lambda pair: pair[0][0]):
+            pairs = list(members)
+            block = [row for row, _ in pairs]
             yield [
-                (
-                    self._row_heading(block, index),
-                    list(zip(row[self.row_headers :], numeric, strict=True)),
-                )
-                for index, row in enumerate(block)
+                (self._row_heading(block, index), cells) for index, (_, cells) in enumerate(pairs)
             ]
+
+    def _data_cells(self) -> list[list[DataCell]]:
+        columns = []
+        for place, column in enumerate(self.columns[self.row_headers :], start=self.row_headers):
+            texts = [row[place] for row in self.rows]
+            splits = split_at_points(texts) if column.numeric else [None] * len(texts)
+            columns.append(
+                [
+                    DataCell(text, column.numeric, None if isinstance(text, Linked) else split)
+                    for text, split in zip(texts, splits, strict=True)
+                ]
+            )
+        return [[cells[index] for cells in columns] for index in range(len(self.rows))]
 
     def _row_heading(self, block: list[Cells], index: int) -> list[HeadingCell]:
         """Heading cells that begin at a row; one that began above spans down to it."""

@@ -1,0 +1,100 @@
+"""The cumulative distribution of change: how many improved by at least how much.
+
+It shows the patients' own changes, and the share of responders by any threshold at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from outcomes.analysis.change import PERCENT, reached_change
+from outcomes.analysis.intervals import check_level, wilson_interval
+from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.instruments.definition import Threshold
+from outcomes.study.study import Study
+
+ANALYSIS = "cumulative distribution of change, observed pairs"
+MOST_SIZES = 100
+"""Steps of one arm's curve; more could not be told apart in a drawing."""
+
+_METHOD = "share improved by at least the threshold, Wilson interval"
+
+
+def accumulate_changes(
+    study: Study, endpoint: str = "", visit: str = "", level: float = 0.95
+) -> pd.DataFrame:
+    """Share of each arm that improved by at least each size of change that somebody had.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study; a participant's two sides count once unless the study file separates them.
+    endpoint, visit : str
+        Full name of an endpoint that is better in one direction, and a follow-up visit; the
+        primary ones if left out.
+    level : float
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An estimates frame of ``cumulative share``: a row an arm and a size of improvement (score
+        minus baseline, turned so that more is better; negative is worse) under ``threshold``, in
+        the endpoint's unit: every size that a participant of the arm had (`MOST_SIZES` evenly
+        spaced ones where there are more), and the endpoint's minimal important change. Wilson's
+        intervals, each for its own size, not for the curve. ``n_arm`` counts the participants with
+        a score both at baseline and at the visit. A row of NaN whose ``method`` says why where an
+        arm has none, or no direction is better.
+    """
+    check_level(level)
+    primary = study.file.plan.primary
+    endpoint, visit = endpoint or primary.endpoint, visit or primary.visit
+    occasions = [one for one in list_occasions(study, endpoint) if one.visit.name == visit]
+    return make_estimates(
+        {**occasion.place, "quantity": "cumulative share", "analysis": ANALYSIS, **row}
+        for occasion in occasions
+        for arm in study.arms
+        for row in _accumulate(study, occasion, arm, level)
+    )
+
+
+def _accumulate(
+    study: Study, occasion: Occasion, arm: str, level: float
+) -> list[dict[str, object]]:
+    pairs = occasion.pairs_of(arm)
+    reason = _why_not(occasion, pairs, study.arms[arm].label)
+    if reason:
+        return [{"arm": arm, "n_arm": 0, "method": f"{NOT_ESTIMATED}{reason}"}]
+    rows: list[dict[str, object]] = []
+    for size in _list_sizes(occasion, pairs):
+        needed = Threshold("minimal important change", size, "points", "", "", "assumed")
+        reached = reached_change(occasion.endpoint, needed, pairs["baseline"], pairs["value"])
+        share = wilson_interval(int(reached.sum()), len(reached), level)
+        rows.append({**share, "arm": arm, "threshold": size, "method": _METHOD})
+    return rows
+
+
+def _why_not(occasion: Occasion, pairs: pd.DataFrame, label: str) -> str:
+    if occasion.endpoint.kind == "binary" or occasion.endpoint.higher == "neither":
+        return "no size of change of this endpoint is better than another"
+    if pairs.empty:
+        return f"nobody in {label} has a score both here and at baseline"
+    return ""
+
+
+def _list_sizes(occasion: Occasion, pairs: pd.DataFrame) -> list[float]:
+    """Sizes of improvement that occurred, and the minimal important change if it is one."""
+    sign = -1.0 if occasion.endpoint.higher == "worse" else 1.0
+    # Sizes that differ by rounding alone are one size.
+    found = {round(size, 9) + 0.0 for size in sign * (pairs["value"] - pairs["baseline"])}
+    sizes = found if len(found) <= MOST_SIZES else set(_space(min(found), max(found)))
+    important = occasion.endpoint.important_change
+    if important is not None and important.unit != PERCENT:
+        sizes.add(important.value)
+    return sorted(sizes)
+
+
+def _space(low: float, high: float) -> list[float]:
+    return [float(size) for size in np.linspace(low, high, MOST_SIZES)]

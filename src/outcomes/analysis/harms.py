@@ -1,0 +1,227 @@
+"""Harms: participants with an adverse event by arm, and how far the arms differ.
+
+Participants are counted, not events. Method note: ``docs/methods/harms.md``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from outcomes.analysis.favours import favoured_arm
+from outcomes.analysis.flow import count_participants
+from outcomes.analysis.intervals import check_level, exact_interval, newcombe_interval
+from outcomes.estimates import HARMS, HARMS_BY_EVENT, NOT_ESTIMATED, make_estimates
+from outcomes.instruments.definition import Endpoint
+from outcomes.study.study import Study
+
+ANALYSIS = "adverse events, all participants"
+ANY_EVENT = "any event"
+BEFORE = "before baseline"
+NOT_RECORDED = "the study has no table of events"
+UNNAMED = "not named"
+
+_YES = frozenset({"yes", "y", "true", "1"})
+_NO = frozenset({"no", "n", "false", "0"})
+_WORDS: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {
+    "serious": ("serious event", _YES | {"serious"}, _NO | {"not serious", "non-serious"}),
+    "severity": (
+        "severe event",
+        frozenset({"severe", "life-threatening", "life threatening", "fatal"}),
+        frozenset({"mild", "moderate"}),
+    ),
+    "related": (
+        "related event",
+        _YES
+        | {"related", "definite", "definitely", "certain", "probable", "probably"}
+        | {"possible", "possibly", "likely"},
+        _NO | {"none", "not related", "unrelated", "unlikely", "remote"},
+    ),
+}
+"""By column of the events: the kind counted, the words that mean it and those that do not."""
+
+_HARM = Endpoint(HARMS, "Harms", 0, 1, "share", "worse", kind="binary")
+
+
+def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
+    """Count the participants with an adverse event by arm, of any kind, each kind and each event.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study. Of its events, ``event``, ``week``, ``serious``, ``severity`` and
+        ``related`` are read where they are there. An event with a negative ``week`` began before
+        the baseline and is left out; its number is told.
+    level : float
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An estimates frame. ``endpoint`` is ``harms`` or ``harms by event``, ``subgroup`` the kind
+        (``any event``, ``serious event``, ``severe event``, ``related event``) or the event's name.
+
+        - ``risk``: of the arm's participants (``n_arm``) those with at least one, 0 to 1, with
+          Clopper and Pearson's exact interval;
+        - ``risk difference`` for each comparison: arm minus comparator, Newcombe's interval;
+          ``favours`` is the arm with the smaller risk. No p value;
+        - ``events``: events recorded; with ``serious event, not stated`` and the like under
+          ``subgroup``, those that do not say, and with ``before baseline`` those left out.
+
+        A study without a table of events has a ``risk`` of NaN an arm, whose ``method`` says so.
+    """
+    check_level(level)
+    if study.events is None:
+        return make_estimates(_not_recorded(study))
+    events = _tidy(study)
+    after = events[events["after"]]
+    rows = _compare(study, after, HARMS, ANY_EVENT, level)
+    rows += _count_events(study, after, ANY_EVENT)
+    if not events["after"].all():
+        rows += _count_events(study, events[~events["after"]], BEFORE)
+    for column, (kind, _, _) in _WORDS.items():
+        if column in after:
+            rows += _compare(study, after[after[column] == "yes"], HARMS, kind, level)
+            unclear = after[after[column] == "not stated"]
+            if len(unclear):
+                rows += _count_events(study, unclear, f"{kind}, not stated")
+    if "event" in after:
+        for name in _rank(after):
+            rows += _compare(study, after[after["event"] == name], HARMS_BY_EVENT, name, level)
+    return make_estimates({**row, "analysis": ANALYSIS} for row in rows)
+
+
+def read_statement(column: str, words: Iterable[object]) -> list[str]:
+    """Read what events say under ``serious``, ``severity`` or ``related``.
+
+    Parameters
+    ----------
+    column : str
+        Which.
+    words : iterable
+        One cell an event; anything but text says nothing.
+
+    Returns
+    -------
+    list of str
+        ``yes``, ``no`` or ``not stated``; a word that is not known here states nothing.
+
+    Examples
+    --------
+    >>> read_statement("related", ["PROBABLE", "remote", "", None])
+    ['yes', 'no', 'not stated', 'not stated']
+    """
+    _, means, means_not = _WORDS[column]
+    read = []
+    for word in words:
+        text = " ".join(word.lower().split()) if isinstance(word, str) else ""
+        read.append("yes" if text in means else "no" if text in means_not else "not stated")
+    return read
+
+
+def _not_recorded(study: Study) -> list[dict[str, Any]]:
+    return [
+        {
+            "endpoint": HARMS,
+            "subgroup": ANY_EVENT,
+            "arm": arm,
+            "quantity": "risk",
+            "n_arm": number,
+            "unit": "share",
+            "method": NOT_ESTIMATED + NOT_RECORDED,
+            "analysis": ANALYSIS,
+        }
+        for arm, number in count_participants(study).items()
+    ]
+
+
+def _tidy(study: Study) -> pd.DataFrame:
+    """Return participant, arm, whether it came after baseline, and what the events say."""
+    recorded = study.events if study.events is not None else pd.DataFrame()
+    arms = dict(
+        zip(study.participants["participant"], study.participants["arm"].astype(str), strict=True)
+    )
+    people = recorded["participant"].astype(str).str.strip()
+    tidy = pd.DataFrame({"participant": people, "arm": people.map(arms)})
+    tidy["after"] = True
+    if "week" in recorded:
+        tidy["after"] = ~(pd.to_numeric(recorded["week"], errors="coerce") < 0)
+    for column in _WORDS:
+        if column in recorded:
+            tidy[column] = read_statement(column, recorded[column])
+    if "event" in recorded:
+        tidy["event"] = _name_events(recorded["event"])
+    return tidy[tidy["arm"].notna()]
+
+
+def _name_events(column: pd.Series) -> list[str]:
+    """Give spellings that differ by capitals or spaces one name, the most frequent of them."""
+    texts = [" ".join(str(text).split()) if isinstance(text, str) else "" for text in column]
+    spellings: dict[str, Counter[str]] = {}
+    for text in texts:
+        spellings.setdefault(text.casefold(), Counter())[text] += 1
+    names = {
+        key: max(sorted(found), key=lambda text: found[text]) for key, found in spellings.items()
+    }
+    return [names[text.casefold()] or UNNAMED for text in texts]
+
+
+def _rank(events: pd.DataFrame) -> list[str]:
+    """Return the events' names, those that most participants had first, then by alphabet."""
+    people = events.groupby("event")["participant"].nunique()
+    return sorted(people.index, key=lambda name: (-people[name], name.casefold()))
+
+
+def _compare(
+    study: Study, events: pd.DataFrame, endpoint: str, kind: str, level: float
+) -> list[dict[str, Any]]:
+    totals = count_participants(study)
+    counts = {arm: int(events.loc[events["arm"] == arm, "participant"].nunique()) for arm in totals}
+    shared = {"endpoint": endpoint, "subgroup": kind}
+    rows: list[dict[str, Any]] = [
+        {
+            **shared,
+            "arm": arm,
+            "quantity": "risk",
+            "method": "participants with at least one, exact interval",
+            **exact_interval(counts[arm], n, level),
+        }
+        for arm, n in totals.items()
+        if n
+    ]
+    for arm, comparator in study.comparisons:
+        if totals[arm] and totals[comparator]:
+            ours, theirs = (counts[arm], totals[arm]), (counts[comparator], totals[comparator])
+            found = newcombe_interval(*ours, *theirs, level)
+            rows.append(
+                {
+                    **shared,
+                    "arm": arm,
+                    "comparator": comparator,
+                    "quantity": "risk difference",
+                    "method": "difference of risks, unadjusted, Newcombe interval",
+                    "favours": favoured_arm(_HARM, found["estimate"], arm, comparator),
+                    **found,
+                }
+            )
+    return rows
+
+
+def _count_events(study: Study, events: pd.DataFrame, kind: str) -> list[dict[str, Any]]:
+    totals = count_participants(study)
+    return [
+        {
+            "endpoint": HARMS,
+            "subgroup": kind,
+            "arm": arm,
+            "quantity": "events",
+            "estimate": int((events["arm"] == arm).sum()),
+            "n_arm": n,
+            "unit": "events",
+            "method": "events as recorded",
+        }
+        for arm, n in totals.items()
+    ]

@@ -1,0 +1,238 @@
+"""How far missing scores may be from what is expected before a comparison says something else.
+
+Missing scores at the primary visit are filled in as the mixed model expects them, then those of
+each arm are shifted, arm by arm, over a grid; each completed data set is compared by analysis of
+covariance. Method note: ``docs/methods/tipping-point.md``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from outcomes.analysis.adjusted_means import code_covariates
+from outcomes.analysis.ancova import require_comparisons
+from outcomes.analysis.covariates import clean_covariate, select_covariates
+from outcomes.analysis.favours import favoured_arm
+from outcomes.analysis.imputation import ConditionalMeans
+from outcomes.analysis.intervals import check_level, t_interval
+from outcomes.analysis.mmrm import fit_trial
+from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis.repeated import prepare_repeated
+from outcomes.errors import AnalysisError
+from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.study.study import Study
+
+ANALYSIS = "ANCOVA, missing scores imputed and shifted"
+STEPS = 3
+"""Shifts on either side of none."""
+
+_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ShiftedDifference:
+    """A difference between two arms as a function of the shifts of their imputed scores.
+
+    Parameters
+    ----------
+    parts : numpy.ndarray, shape (3,)
+        The difference without shifts, and what it gains by a shift of 1 in the arm and in the
+        comparator.
+    covariance : numpy.ndarray, shape (3, 3)
+        Their covariance, from the jackknife.
+    n : int
+        Participants, all arms.
+    """
+
+    parts: Array
+    covariance: Array
+    n: int
+
+    def at(self, shift: float, shift_comparator: float) -> tuple[float, float]:
+        """Return the difference at two shifts, and its standard error."""
+        weights = np.array([1.0, shift, shift_comparator])
+        return float(weights @ self.parts), float(np.sqrt(weights @ self.covariance @ weights))
+
+
+def find_tipping_point(
+    study: Study, level: float = 0.95, *, shifts: Sequence[float] = ()
+) -> pd.DataFrame:
+    """Shift the imputed scores of the primary endpoint, and see what the comparison becomes.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study with scores of its primary endpoint at two or more follow-up visits.
+    level : float
+        Confidence level of the intervals.
+    shifts : sequence of float, optional
+        Shifts in the endpoint's unit, for either arm; by default 0 and three on each side in steps
+        of about half a standard deviation of the scores at the visit (`choose_shifts`).
+
+    Returns
+    -------
+    pandas.DataFrame
+        An estimates frame of ``shifted difference`` at the primary visit, a row a pair of shifts:
+        ``threshold`` is what was added to each imputed score of the arm, ``threshold2`` to those of
+        the comparator. Intervals are of the t distribution on participants - 1 degrees of freedom,
+        with the jackknife's standard error. ``n_arm`` and ``n_comparator`` count all who have a
+        baseline and every covariate; ``method`` tells how many of them were imputed. One row of NaN
+        whose ``method`` says why where nothing can be shifted: the endpoint is a yes or no, has
+        scores at one follow-up visit only, or no score is missing at the primary visit.
+
+    Raises
+    ------
+    AnalysisError
+        If the study has nothing to compare with.
+    """
+    check_level(level)
+    require_comparisons(study)
+    primary = study.file.plan.primary
+    pair = study.comparisons[0] if primary.comparison is None else primary.comparison
+    occasions = [
+        one for one in list_occasions(study, primary.endpoint) if not one.visit.is_baseline
+    ]
+    at = next(one for one in occasions if one.visit.name == primary.visit)
+    shared = {
+        **at.place,
+        "arm": pair[0],
+        "comparator": pair[1],
+        "quantity": "shifted difference",
+        "analysis": ANALYSIS,
+    }
+    try:
+        _require_repeated(occasions)
+        difference, counted = _estimate_parts(study, occasions, at, pair, level)
+        chosen = shifts or choose_shifts(at.scores["value"])
+    except AnalysisError as error:
+        return make_estimates([{**shared, "method": f"{NOT_ESTIMATED}{error}"}])
+    return make_estimates(
+        {**shared, **counted, **_row(difference, at, pair, level, shift, other)}
+        for other in chosen
+        for shift in chosen
+    )
+
+
+def choose_shifts(scores: pd.Series) -> tuple[float, ...]:
+    """Return 0 and `STEPS` shifts on each side, in round steps near half a standard deviation.
+
+    Examples
+    --------
+    >>> choose_shifts(pd.Series([10.0, 30.0, 50.0, 70.0]))
+    (-30.0, -20.0, -10.0, 0.0, 10.0, 20.0, 30.0)
+    """
+    half = float(scores.std()) / 2
+    if not half > 0:
+        raise AnalysisError("the scores at the visit are all the same, so no shift suggests itself")
+    power = 10.0 ** math.floor(math.log10(half))
+    step = min((number * power for number in _ROUND), key=lambda size: abs(math.log(size / half)))
+    return tuple(round(place * step, 10) for place in range(-STEPS, STEPS + 1))
+
+
+def _require_repeated(occasions: list[Occasion]) -> None:
+    if occasions[0].endpoint.kind == "binary":
+        raise AnalysisError("the endpoint is a yes or no, and missing answers cannot be shifted")
+    if len({one.side for one in occasions}) > 1:
+        raise AnalysisError("the sides are analysed separately, and missing sides are not imputed")
+    if len(occasions) < 2:
+        raise AnalysisError(
+            "there are scores at one follow-up visit only, and the mixed model that imputes needs "
+            "two or more"
+        )
+
+
+def _estimate_parts(
+    study: Study, occasions: list[Occasion], at: Occasion, pair: tuple[str, str], level: float
+) -> tuple[ShiftedDifference, dict[str, Any]]:
+    """Return the difference as a function of the shifts, and the columns that count who is in."""
+    data, model = prepare_repeated(study, tuple(occasions), level)
+    people = _everybody(study, at)
+    fit = fit_trial(data, replace(model, comparator=pair[1]))
+    means = ConditionalMeans(fit, people, at.visit.name)
+    missing = np.isnan(means.observed[:, fit.design.visits.index(at.visit.name)])
+    ours, theirs = ((people["arm"] == arm).to_numpy() for arm in pair)
+    if not (missing & (ours | theirs)).any():
+        raise AnalysisError("no score is missing at this visit in the arms compared")
+    counted = {
+        "n_arm": int(ours.sum()),
+        "n_comparator": int(theirs.sum()),
+        "method": (
+            f"missing scores imputed by the mixed model ({int((missing & ours).sum())} in the arm, "
+            f"{int((missing & theirs).sum())} in the comparator) and shifted; ANCOVA; jackknife"
+        ),
+    }
+    return _jackknife(means, people, list(study.arms), pair, missing), counted
+
+
+def _everybody(study: Study, at: Occasion) -> pd.DataFrame:
+    """Everybody with a baseline and every covariate, whether or not there is a later score."""
+    covariates = select_covariates(study, at.name).apply(clean_covariate)
+    covariates.columns = [f"covariate {name}" for name in covariates.columns]
+    arms = study.participants.set_index("participant")["arm"]
+    people = arms.to_frame().join(covariates)
+    if at.baseline is not None:
+        people = people.join(at.baseline.rename("baseline"))
+    return people.dropna()
+
+
+def _jackknife(
+    means: ConditionalMeans,
+    people: pd.DataFrame,
+    arms: list[str],
+    pair: tuple[str, str],
+    missing: NDArray[np.bool_],
+) -> ShiftedDifference:
+    """Estimate the parts with everybody, and their covariance by leaving each out in turn."""
+    design, contrast = _design(people, arms, pair)
+    gains = [(missing & (people["arm"] == arm).to_numpy()).astype(float) for arm in pair]
+
+    def estimate(left_out: int | None) -> Array:
+        kept = np.arange(len(people)) != left_out
+        functional = contrast @ np.linalg.pinv(design[kept])
+        scores = np.column_stack([means.fill_in(left_out), *gains])
+        return np.asarray(functional @ scores[kept])
+
+    n = len(people)
+    without = np.stack([estimate(place) for place in range(n)])
+    apart = without - without.mean(axis=0)
+    return ShiftedDifference(estimate(None), (n - 1) / n * apart.T @ apart, n)
+
+
+def _design(people: pd.DataFrame, arms: list[str], pair: tuple[str, str]) -> tuple[Array, Array]:
+    """Columns of the analysis of covariance, and the contrast of the two arms."""
+    seen = [arm for arm in arms if (people["arm"] == arm).any()]
+    covariates = [(str(name), people[name]) for name in people.columns if name != "arm"]
+    columns = [(people["arm"] == arm).to_numpy(float) for arm in seen]
+    columns += [column for _, column in code_covariates(covariates)]
+    contrast = np.zeros(len(columns))
+    contrast[seen.index(pair[0])], contrast[seen.index(pair[1])] = 1.0, -1.0
+    return np.column_stack(columns), contrast
+
+
+def _row(
+    difference: ShiftedDifference,
+    at: Occasion,
+    pair: tuple[str, str],
+    level: float,
+    shift: float,
+    other: float,
+) -> dict[str, Any]:
+    estimate, se = difference.at(shift, other)
+    df = difference.n - 1
+    return {
+        "threshold": shift,
+        "threshold2": other,
+        **t_interval(estimate, se, df, level),
+        "statistic": estimate / se,
+        "p_value": 2 * float(stats.t.sf(abs(estimate / se), df)),
+        "favours": favoured_arm(at.endpoint, estimate, *pair),
+    }

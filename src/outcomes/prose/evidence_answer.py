@@ -1,0 +1,159 @@
+"""The answer of the published trials, the harms they report, and what limits them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from outcomes.evidence import find_published, load_designs
+from outcomes.evidence.packaged import same_joint
+from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.prose.passage import Headed, Paragraph, Passage
+from outcomes.prose.pooling import excludes_no_difference, say_pool
+from outcomes.prose.words import join_words
+from outcomes.rounding import format_count
+from outcomes.study.study import Study
+from outcomes.tables.linked import cite_within, name_citation
+
+if TYPE_CHECKING:
+    from outcomes.analysis.joint_evidence import DomainEvidence
+
+NOTHING = (
+    "No effect between arms could be made of what was read about this joint, so nothing is pooled "
+    "and the published trials give no answer here."
+)
+
+
+def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
+    """Write what the trials say of the first domain, and how many other answers there are.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `outcomes.analysis.joint_evidence.gather_evidence`; the first domain with a pool
+        answers.
+
+    Returns
+    -------
+    Passage
+        Of kind ``result``.
+    """
+    each = find_first(evidence)
+    if each is None:
+        return Passage("result", "The published trials", (NOTHING,))
+    pool = each.main[0]
+    shown = f"{each.domain}, {pool.window.label}"
+    paragraphs: list[Paragraph] = [
+        say_pool(pool, each.level, head=f"Dextrose injections on {shown}, against"),
+        _say_all(evidence),
+    ]
+    return Passage("result", "The published trials", tuple(paragraphs))
+
+
+def find_first(evidence: Sequence[DomainEvidence]) -> DomainEvidence | None:
+    """Return the first domain with a pool, or None."""
+    return next((each for each in evidence if each.pools), None)
+
+
+def write_published_harms(study: Study) -> Passage:
+    """Write what the published numbers say of harms at the study's joint.
+
+    Parameters
+    ----------
+    study : Study
+        Its joint chooses.
+
+    Returns
+    -------
+    Passage
+        Of kind ``finding``.
+    """
+    rows = find_published(study.file.joint, "harm").to_dict("records")
+    if not rows:
+        text = (
+            "No count of harms could be read in the publications on this joint. That is not the "
+            "same as no harm: what is not counted cannot be pooled."
+        )
+        return Passage("finding", "", (text,))
+    points = tuple(_say_harm(row) for row in rows)
+    caveat = (
+        "No harm was counted in every trial, so nothing is pooled, and trials that print no count "
+        "may have had harms."
+    )
+    return Passage("finding", "", (points, caveat))
+
+
+def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> Passage:
+    """Write what limits the published trials, counted in the table of their designs.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `outcomes.analysis.joint_evidence.gather_evidence`.
+    study : Study
+        Its joint chooses the trials; its file may judge the certainty.
+
+    Returns
+    -------
+    Passage
+        Of kind ``caution``.
+    """
+    designs = load_designs()
+    trials = designs[
+        designs["joint"].map(lambda joint: same_joint(joint, study.file.joint))
+        & (designs["randomised"] == "yes")
+    ]
+    used = {key for each in evidence for one in each.pools for key in one.effects["trial"]}
+    most = max((one.k for each in evidence for one in each.pools), default=0)
+    unstated = int((trials["blinding"] == "").sum())
+    judged = int((trials["risk_of_bias"] != "").sum())
+    points: list[str] = [
+        Headed(
+            "Few numbers",
+            f"{format_count(len(trials))} randomised trials are known here, and "
+            f"{format_count(len(used))} gave an effect between arms; the largest pool has "
+            f"{format_count(most)}.",
+        ),
+        Headed("Blinding", f"not stated, as far as was read, in {format_count(unstated)} of them."),
+        Headed(
+            "Risk of bias",
+            "judged for none of them here."
+            if not judged
+            else f"judged for {format_count(judged)} of them.",
+        ),
+        Headed(
+            "Certainty",
+            f"judged in the study file for {format_count(len(study.file.certainty))} of the five "
+            "domains of GRADE; see the table.",
+        ),
+        Headed("Read from tables", "nobody's own data were seen, only what publications print."),
+    ]
+    return Passage("caution", "", (tuple(points),))
+
+
+def _say_all(evidence: Sequence[DomainEvidence]) -> str:
+    pools = [one for each in evidence if each.pools for one in each.main]
+    clear = sum(excludes_no_difference(one) for one in pools)
+    roles = dict.fromkeys(COMPARATOR_ROLES.get(one.comparator, one.comparator) for one in pools)
+    domains = dict.fromkeys(one.domain for one in pools)
+    if len(pools) == 1:
+        return "This page gives no other such answer."
+    return (
+        f"This page gives {format_count(len(pools))} such answers in all, for "
+        f"{join_words(list(domains))} against {join_words(list(roles))}. In "
+        f"{format_count(clear) if clear else 'none'} of them every interval excludes no "
+        "difference; the more there are, the more do so by chance."
+    )
+
+
+def _say_harm(row: dict[Any, Any]) -> str:
+    count = format_count(row["events"] if not math.isnan(row["events"]) else row["value"])
+    of = f" of {format_count(row['n'])}" if not math.isnan(row["n"]) else ""
+    trial = name_citation(row["trial"])
+    by = "" if row["trial"] == row["citation"] else f", as {name_citation(row['citation'])} reports"
+    notes = f": {row['notes']}" if row["notes"] else ""
+    return cite_within(
+        f"{trial}{by}, {row['outcome']} in {count}{of} participants ({row['arm']}){notes}.",
+        dict.fromkeys((row["trial"], row["citation"])),
+    )

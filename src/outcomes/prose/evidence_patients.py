@@ -1,0 +1,94 @@
+"""The published trials in plain words for patients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from outcomes.prose.evidence_answer import find_first
+from outcomes.prose.passage import Headed, Paragraph, Passage
+from outcomes.prose.patients import ADVICE
+from outcomes.prose.pooling import excludes_no_difference, find_interval, say_sides
+from outcomes.prose.words import say_size, with_unit
+from outcomes.rounding import format_count
+from outcomes.study.study import Study
+
+if TYPE_CHECKING:
+    from outcomes.analysis.joint_evidence import DomainEvidence
+    from outcomes.analysis.synthesis import DomainPool
+
+AGAINST = {
+    "placebo": "a dummy injection (placebo)",
+    "control": "exercise or usual care",
+    "active-comparator": "another injection",
+}
+"""What each kind of comparator is called to patients."""
+
+NOT_THE_SAME = "That does not mean that they are the same."
+
+
+def write_evidence_for_patients(evidence: Sequence[DomainEvidence], study: Study) -> Passage:
+    """Write what printed studies of the primary domain say, in plain words.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `outcomes.analysis.joint_evidence.gather_evidence`.
+    study : Study
+        Names the joint.
+
+    Returns
+    -------
+    Passage
+        Of kind ``patients``. A side is named only where every interval is on it, and with three
+        studies or more.
+    """
+    each = find_first(evidence)
+    paragraphs: list[Paragraph] = [
+        "This page is about printed studies. No new patients were asked."
+    ]
+    if each is None:
+        none = f"No numbers could be read that compare groups at the {study.file.joint}."
+        paragraphs.append(Headed("What was found?", f"{none} So there is no answer here."))
+    else:
+        pool = each.main[0]
+        paragraphs += [
+            Headed("What was compared?", _say_compared(each, pool)),
+            Headed("What was found?", _say_found(pool)),
+        ]
+    paragraphs.append(
+        Headed(
+            "Were there harms?",
+            "Few printed studies count harms. That does not mean that there were none.",
+        )
+    )
+    return Passage("patients", "For patients", (*paragraphs, ADVICE))
+
+
+def _say_compared(each: DomainEvidence, pool: DomainPool) -> str:
+    against = AGAINST.get(pool.comparator, "something else")
+    return (
+        f"Dextrose injections at the {each.joint} were compared with {against}. The question is "
+        f"about {each.domain}, {pool.window.label} after the start. {_say_count(pool.k)}"
+    )
+
+
+def _say_count(k: int) -> str:
+    return f"{format_count(k)} studies can be used." if k > 1 else "One study can be used."
+
+
+def _say_found(pool: DomainPool) -> str:
+    effect = float(pool.effects["yi"].iloc[0]) if pool.pooled is None else pool.pooled.estimate
+    size = with_unit(say_size(effect, 1 if pool.measure == "MD" else 2), pool.unit)
+    side = "dextrose" if effect > 0 else "the other treatment"
+    average = "On average, the" if pool.k > 1 else "The"
+    stated = f"{average} difference was {size} in favour of {side}."
+    if effect == 0:
+        stated = f"{average} groups did not differ."
+    stated = f"{stated} The numbers fit anything from {say_sides(pool, find_interval(pool))}."
+    if not excludes_no_difference(pool):
+        return f"{stated} So which is better is not known. {NOT_THE_SAME}"
+    if pool.k < 3:
+        few = "One study is" if pool.k == 1 else "Two studies are"
+        return f"{stated} {few} too few to be sure."
+    return f"{stated} So the studies together favour {side}."

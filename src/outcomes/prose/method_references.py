@@ -1,0 +1,111 @@
+"""Where the methods of the reports come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outcomes.tables.linked import Linked
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A paper that describes a method.
+
+    Parameters
+    ----------
+    text : str
+        The citation as readers see it.
+    doi : str
+        Digital object identifier.
+    """
+
+    text: str
+    doi: str
+
+    @property
+    def linked(self) -> Linked:
+        """The citation, leading to its identifier."""
+        return Linked(self.text, href=f"https://doi.org/{self.doi}")
+
+
+REFERENCES = {
+    "mallinckrodt2008": Reference(
+        "Mallinckrodt CH, Lane PW, Schnell D, Peng Y, Mancuso JP. Recommendations for the primary "
+        "analysis of continuous endpoints in longitudinal clinical trials. Drug Information "
+        "Journal 2008;42:303-319.",
+        "10.1177/009286150804200402",
+    ),
+    "kenward1997": Reference(
+        "Kenward MG, Roger JH. Small sample inference for fixed effects from restricted maximum "
+        "likelihood. Biometrics 1997;53:983-997.",
+        "10.2307/2533558",
+    ),
+    "vickers2001": Reference(
+        "Vickers AJ, Altman DG. Analysing controlled trials with baseline and follow up "
+        "measurements. BMJ 2001;323:1123-1124.",
+        "10.1136/bmj.323.7321.1123",
+    ),
+    "bland2011": Reference(
+        "Bland JM, Altman DG. Comparisons against baseline within randomised groups are often used "
+        "and can be highly misleading. Trials 2011;12:264.",
+        "10.1186/1745-6215-12-264",
+    ),
+    "barnett2005": Reference(
+        "Barnett AG, van der Pols JC, Dobson AJ. Regression to the mean: what it is and how to "
+        "deal with it. International Journal of Epidemiology 2005;34:215-220.",
+        "10.1093/ije/dyh299",
+    ),
+    "wilson1927": Reference(
+        "Wilson EB. Probable inference, the law of succession, and statistical inference. Journal "
+        "of the American Statistical Association 1927;22:209-212.",
+        "10.1080/01621459.1927.10502953",
+    ),
+    "clopper1934": Reference(
+        "Clopper CJ, Pearson ES. The use of confidence or fiducial limits illustrated in the case "
+        "of the binomial. Biometrika 1934;26:404-413.",
+        "10.1093/biomet/26.4.404",
+    ),
+    "newcombe1998": Reference(
+        "Newcombe RG. Interval estimation for the difference between independent proportions: "
+        "comparison of eleven methods. Statistics in Medicine 1998;17:873-890.",
+        "10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
+    ),
+    "fieller1954": Reference(
+        "Fieller EC. Some problems in interval estimation. Journal of the Royal Statistical "
+        "Society B 1954;16:175-185.",
+        "10.1111/j.2517-6161.1954.tb00159.x",
+    ),
+    "junqueira2023": Reference(
+        "Junqueira DR, Zorzela L, Golder S, et al. CONSORT Harms 2022 statement, explanation, and "
+        "elaboration: updated guideline for the reporting of harms in randomised trials. BMJ "
+        "2023;381:e073725.",
+        "10.1136/bmj-2022-073725",
+    ),
+    "austin2009": Reference(
+        "Austin PC. Balance diagnostics for comparing the distribution of baseline covariates "
+        "between treatment groups in propensity-score matched samples. Statistics in Medicine "
+        "2009;28:3083-3107.",
+        "10.1002/sim.3697",
+    ),
+    "senn1994": Reference(
+        "Senn S. Testing for baseline balance in clinical trials. Statistics in Medicine "
+        "1994;13:1715-1726.",
+        "10.1002/sim.4780131703",
+    ),
+    "viechtbauer2005": Reference(
+        "Viechtbauer W. Bias and efficiency of meta-analytic variance estimators in the "
+        "random-effects model. Journal of Educational and Behavioral Statistics 2005;30:261-293.",
+        "10.3102/10769986030003261",
+    ),
+    "knapp2003": Reference(
+        "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single "
+        "covariate. Statistics in Medicine 2003;22:2693-2710.",
+        "10.1002/sim.1482",
+    ),
+    "higgins2009": Reference(
+        "Higgins JPT, Thompson SG, Spiegelhalter DJ. A re-evaluation of random-effects "
+        "meta-analysis. Journal of the Royal Statistical Society A 2009;172:137-159.",
+        "10.1111/j.1467-985X.2008.00552.x",
+    ),
+}
+"""By a key of our own; the sentences of `outcomes.prose.methods` choose among them."""

@@ -1,0 +1,112 @@
+"""The published trials' answer, harms, limits and plain words, on pools made up and real."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from outcomes.analysis.joint_evidence import (
+    DomainEvidence,
+    gather_evidence,
+    put_question_first,
+)
+from outcomes.analysis.meta.pool import pool
+from outcomes.evidence import list_harm_citations, load_citations
+from outcomes.prose import (
+    write_evidence_answer,
+    write_evidence_for_patients,
+    write_evidence_limits,
+    write_published_harms,
+)
+from outcomes.prose.pooling import excludes_no_difference
+from outcomes.study import load_study
+from outcomes.study.study import Study
+
+
+@pytest.fixture(scope="module")
+def knee() -> tuple[DomainEvidence, ...]:
+    return gather_evidence("knee")
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return load_study("knee-dextrose-saline")
+
+
+def made(base: DomainEvidence, effects: list[float], error: float) -> DomainEvidence:
+    one = base.main[0]
+    rows = pd.concat([one.effects.iloc[[0]]] * len(effects), ignore_index=True)
+    half = 1.96 * error
+    rows = rows.assign(
+        yi=effects, vi=error**2, ci_low=np.subtract(effects, half), ci_high=np.add(effects, half)
+    )
+    pooled = pool(effects, [error**2] * len(effects)) if len(effects) > 1 else None
+    return replace(base, pools=(replace(one, effects=rows, pooled=pooled),))
+
+
+def test_the_domain_that_was_asked_about_comes_first(knee: tuple[DomainEvidence, ...]) -> None:
+    for domain in ("symptoms", "pain", "stiffness"):
+        assert put_question_first(knee, domain)[0].domain == domain
+    assert put_question_first(knee, "range of motion")[0].domain == "pain"
+    assert {one.domain for one in put_question_first(knee, "pain")} == {one.domain for one in knee}
+
+
+def test_the_answer_is_the_first_pool_and_a_count_of_the_others(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    text = write_evidence_answer(put_question_first(knee, "symptoms")).text
+    assert text.startswith(
+        "Dextrose injections on symptoms, 39 to 64 weeks, against placebo injection: two trials, "
+        "Rabago 2013 and Sit 2020; on average 8.8 points in favour of dextrose."
+    )
+    pools = [one for each in knee if each.pools for one in each.main]
+    assert f"This page gives {len(pools)} such answers in all" in text
+    assert f"In {sum(map(excludes_no_difference, pools))} of them every interval" in text
+
+
+def test_nothing_pooled_is_no_answer(knee: tuple[DomainEvidence, ...], study: Study) -> None:
+    empty = [replace(each, pools=()) for each in knee]
+    assert "give no answer here" in write_evidence_answer(empty).text
+    assert "So there is no answer here." in write_evidence_for_patients(empty, study).text
+
+
+@pytest.mark.parametrize(
+    ("effects", "error", "said"),
+    [([8.0], 1.0, "One study is too few to be sure."),
+     ([8.0], 9.0, "So which is better is not known."),
+     ([8.0, 8.1], 1.0, "Two studies are too few to be sure."),
+     ([8.0, 8.1, 8.2, 8.1], 0.5, "So the studies together favour dextrose."),
+     ([-8.0, -8.1, -8.2, -8.1], 0.5, "So the studies together favour the other treatment."),
+     ([8.0, -8.1, 3.0, -1.0], 5.0, "So which is better is not known.")],
+)  # fmt: skip
+def test_patients_are_told_a_side_only_by_three_studies_whose_intervals_all_name_it(
+    knee: tuple[DomainEvidence, ...],
+    study: Study,
+    effects: list[float],
+    error: float,
+    said: str,
+) -> None:
+    passage = write_evidence_for_patients([made(knee[0], effects, error)], study)
+    assert said in passage.text
+    assert ("So the studies together favour" in passage.text) == said.startswith("So the studies")
+    assert "The numbers fit anything from" in passage.text
+
+
+def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
+    passage = write_published_harms(study)
+    assert "bruising in 3 participants" in passage.text
+    assert 'href="#ref-rabago2013"' in passage._repr_html_()
+    assert set(list_harm_citations("knee")) <= set(load_citations())
+    foot = write_published_harms(load_study("foot-ankle-dextrose")).text
+    assert "That is not the same as no harm" in foot
+
+
+def test_limits_are_counted_in_the_table_of_designs(
+    knee: tuple[DomainEvidence, ...], study: Study
+) -> None:
+    text = write_evidence_limits(knee, study).text
+    assert "17 randomised trials are known here, and 2 gave an effect between arms" in text
+    assert "judged for none of them here" in text
