@@ -20,7 +20,7 @@ from tornado.ioloop import IOLoop
 from tornado.websocket import websocket_connect
 
 ROOT = Path(__file__).resolve().parents[2]
-LONG = 120
+LONG = 600
 """Seconds after which something has gone wrong, however slow the machine."""
 
 

@@ -8,14 +8,26 @@ import sys
 import time
 from multiprocessing.connection import Connection
 
+MODULES = (
+    "IPython.core.magics.execution",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+)
+"""What a kernel imports when it starts, and a batch does not need."""
+
 
 def run_kernel(connection: Connection) -> int:
     """Serve as an IPython kernel, as ``python -m ipykernel_launcher`` would.
 
-    The connection gives the folder, the environment and the arguments, then closes.
+    The connection gives the folder, the environment and the arguments. It is closed once the
+    kernel's sockets can be connected to.
     """
-    with connection:
-        stage = json.loads(connection.recv_bytes())
+    stage = json.loads(connection.recv_bytes())
     os.environ.clear()
     os.environ.update(stage["environment"])
     time.tzset()
@@ -32,5 +44,6 @@ def run_kernel(connection: Connection) -> int:
     # matplotlib registered its figures with the shell that was there when it was imported.
     if app.shell is not None:
         app.shell.enable_matplotlib("inline")
+    connection.close()
     app.start()
     return 0

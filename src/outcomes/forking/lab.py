@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from outcomes.forking.kernel import MODULES
 from outcomes.forking.template import start_template
 
 
@@ -12,4 +13,4 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: Any) -> None:
-    start_template()
+    start_template(MODULES)

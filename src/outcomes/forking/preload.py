@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import pkgutil
+from collections.abc import Sequence
 
 from outcomes.forking.imports import import_nbformat
 
@@ -36,16 +37,21 @@ MODULES = (
 """Imported in this order, among them what pandas and others import only when it is first needed."""
 
 
-def preload() -> None:
+def preload(more: Sequence[str] = ()) -> None:
     """Import the stack, make a shell, read what is packaged and draw once, before any fork.
 
     The shell comes first: matplotlib's inline backend registers with the shell it finds.
+
+    Parameters
+    ----------
+    more : sequence of str
+        Modules beside the stack.
     """
     import_nbformat()
     from outcomes.forking.shell import NotebookShell
 
     NotebookShell.instance()
-    for name in (*MODULES, *_list_analyses()):
+    for name in (*MODULES, *_list_analyses(), *more):
         importlib.import_module(name)
     importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()

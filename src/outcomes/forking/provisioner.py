@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -11,10 +12,13 @@ from typing import Any, cast
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from outcomes.errors import ForkError
+from outcomes.forking.kernel import MODULES
 from outcomes.forking.template import get_template
 
 NAME = "outcomes-forked"
 """What jupyter_client knows the provisioner by."""
+READY_TIMEOUT = 10
+"""Seconds that a kernel may take to open its sockets; it is waited for no longer."""
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
@@ -34,7 +38,7 @@ class ForkedProvisioner(LocalProvisioner):
         if not _is_this_interpreters(cmd):
             return await super().launch_kernel(cmd, **options)
         try:
-            process = get_template().fork("kernel")
+            process = get_template(MODULES).fork("kernel")
         except ForkError as error:
             self.log.info("the kernel is spawned: %s", error)
             return await super().launch_kernel(cmd, **options)
@@ -45,6 +49,9 @@ class ForkedProvisioner(LocalProvisioner):
         }
         with process.connection as connection:
             connection.send_bytes(json.dumps(stage).encode())
+            # A front end that connects too early misses the first answer, and asks again only
+            # after half a second.
+            await asyncio.to_thread(connection.poll, READY_TIMEOUT)
         self.process = cast(Any, process)  # it has what jupyter_client uses of Popen
         self.pid = self.pgid = process.pid
         self.cwd = stage["folder"]

@@ -1,10 +1,10 @@
 """The template process: single-threaded, everything imported, forks on request.
 
 `outcomes.forking.template.Template` starts it as
-``python -m outcomes.forking.server FD``. It reads requests from the socket ``FD``, each with
-the file descriptor of the new process's own connection, and tells which process it made and how
-each of its processes ended. When the socket closes, because its owner closed it or died, it kills
-what it made and ends.
+``python -m outcomes.forking.server FD MODULE...``, the modules being those that it imports beside
+the stack. It reads requests from the socket ``FD``, each with the file descriptor of the new
+process's own connection, and tells which process it made and how each of its processes ended. When
+the socket closes, because its owner closed it or died, it kills what it made and ends.
 """
 
 from __future__ import annotations
@@ -172,7 +172,7 @@ def main() -> None:
     """Import everything, then serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
-    preload()
+    preload(sys.argv[2:])
     Server(control).serve()
 
 

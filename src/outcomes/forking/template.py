@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
@@ -27,20 +28,25 @@ MESSAGE = 65536
 class Template:
     """A warm process that is forked.
 
+    Parameters
+    ----------
+    more : sequence of str
+        Modules that it imports beside the stack.
+
     Raises
     ------
     ForkError
         If the system has no safe fork.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, more: Sequence[str] = ()) -> None:
         if sys.platform != "linux":
             raise ForkError("processes are only forked on Linux")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         with theirs:
             self._server = subprocess.Popen(
-                [sys.executable, "-m", "outcomes.forking.server", str(theirs.fileno())],
+                [sys.executable, "-m", "outcomes.forking.server", str(theirs.fileno()), *more],
                 pass_fds=[theirs.fileno()],
                 env=make_environment(),
                 stdin=subprocess.DEVNULL,
@@ -165,8 +171,13 @@ _shared: dict[int, Template] = {}
 _sharing = threading.Lock()
 
 
-def get_template() -> Template:
+def get_template(more: Sequence[str] = ()) -> Template:
     """Return the template of this process; the first call starts it, without waiting for it.
+
+    Parameters
+    ----------
+    more : sequence of str
+        Modules that it imports beside the stack, if this call starts it.
 
     Raises
     ------
@@ -176,12 +187,12 @@ def get_template() -> Template:
     with _sharing:
         template = _shared.get(os.getpid())
         if template is None or not template.is_alive:
-            template = _shared[os.getpid()] = Template()
+            template = _shared[os.getpid()] = Template(more)
             atexit.register(template.close)
         return template
 
 
-def start_template() -> None:
+def start_template(more: Sequence[str] = ()) -> None:
     """Have this process's template, if there can be one, come up while other things are done."""
     with suppress(ForkError):
-        get_template()
+        get_template(more)
