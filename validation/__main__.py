@@ -1,4 +1,4 @@
-"""Run the slow checks of the statistics: all of them, or the one named.
+"""Run the slow checks, of the statistics and of the runner: all of them, or the one named.
 
 python -m validation [NAME [options]]
 """
@@ -11,6 +11,7 @@ import sys
 PROGRAMS = {
     "mmrm-type-one-error": "validation.mmrm_type_one_error",
     "meta-coverage": "validation.meta_coverage",
+    "kill-points": "validation.kill_points",
 }
 """Name and module of each program; a module has ``main(arguments) -> int``."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import threading
@@ -32,6 +33,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         If it cannot be written; the old file then stays as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(path)
     partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         with partial.open("wb") as file:
@@ -72,6 +74,26 @@ def replace_folder(made: Path, place: Path) -> None:
         raise
     _sync_folder(place.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what writers of the same file have left that were killed while they wrote."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
+        writer = left.name.split(".")[-2].partition("-")[0]
+        if writer.isdigit() and not _is_alive(int(writer)):
+            left.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # to ask there is to send Ctrl-C
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

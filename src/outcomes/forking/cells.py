@@ -45,6 +45,7 @@ def run_cells(connection: Connection) -> int:
     with suppress(EOFError):
         while True:
             source = connection.recv_bytes().decode()
+            send("execute_input", {"execution_count": shell.execution_count})
             send("reply", shell.execute(source))
     _close(shell)
     return 0

@@ -30,4 +30,5 @@ def show_death(manager: Any, cell: Any, index: int, death: NotebookDiedError) ->
         traceback=[f"{death.name}: {death}. This cell did not end, and no cell after it was run."],
     )
     cell.outputs.append(shown)
+    cell.execution_count = None  # whether a dying kernel has told it is a matter of chance
     manager.cell_exception(cell, cell_index=index, exception=death)

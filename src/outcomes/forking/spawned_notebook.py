@@ -65,8 +65,7 @@ class SpawnedNotebook(PapermillNotebookClient):
         self._limits = limits
         self._on_process = on_process
         self._cell_seconds = self.timeout
-        prepare = _PREPARE.format(seed=seed, limits=limits.to_dict())
-        self.extra_arguments = [f"--IPKernelApp.exec_lines={prepare}"]
+        self._prepare = _PREPARE.format(seed=seed, limits=limits.to_dict())
         self._deadline = None if limits.wall is None else time.monotonic() + limits.wall
         self.timeout_func = self._find_timeout
         self._oom_kills = count_oom_kills()
@@ -88,6 +87,8 @@ class SpawnedNotebook(PapermillNotebookClient):
         """Run the cells; the kernel is up by now."""
         if self._on_process is not None:
             self._on_process(self.nb, self.km.provisioner.process)
+        # Not before: a kernel that starts draws random numbers for its ports.
+        self.wait_for_reply(self.kc.execute(self._prepare, silent=True))
         super().papermill_execute_cells()
 
     def execute_cell(self, cell: Any, cell_index: int, *arguments: Any, **options: Any) -> Any:

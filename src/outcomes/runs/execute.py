@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,10 +102,9 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         folder.
     """
     staging = root / job.staging
-    staging.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(staging, ignore_errors=True)  # what a killed run has left
+    staging.mkdir(parents=True)
     output = staging / "notebook.ipynb"
-    for stale in (output, staging / "results.json"):
-        stale.unlink(missing_ok=True)
     try:
         papermill.execute_notebook(
             str(job.notebook.path),

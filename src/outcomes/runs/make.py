@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from outcomes.forking.calls import call_apart
 from outcomes.forking.limits import Limits
 from outcomes.runs.execute import Outcome, Watch, execute_job
 from outcomes.runs.inputs import Inputs
-from outcomes.runs.jobs import RAW, Job
+from outcomes.runs.jobs import RAW, STAGING, Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.stage import stage_report
 from outcomes.runs.tidy import remove_paths
@@ -73,6 +74,14 @@ def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Wat
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
         outcome = Outcome(State.FAILED, failure, outcome.usage)
         return Made(outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root))
+
+
+def remove_staging(root: Path) -> None:
+    """Remove the folders that staging has left empty."""
+    folder = root / STAGING
+    for path in (*folder.glob("*"), folder):
+        with suppress(OSError):
+            path.rmdir()
 
 
 def has_changed(job: Job, root: Path) -> bool:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +21,10 @@ from outcomes.forking.limits import Limits
 from outcomes.forking.template import start_template
 from outcomes.runs.execute import OnCell, Watch
 from outcomes.runs.inputs import Inputs, describe_inputs
-from outcomes.runs.jobs import STAGING, Job
+from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Entry, Failure, Ledger, State
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import Made, make_report
+from outcomes.runs.make import Made, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.publish import Site, publish_report
 from outcomes.runs.register import is_current, register_jobs
@@ -103,7 +103,7 @@ def run_jobs(
         run.work()
     finally:
         run.site.finish()
-        _remove_empty(root / STAGING)
+        remove_staging(root)
     return run.ledger.entries
 
 
@@ -268,13 +268,6 @@ def _signals_raise() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _remove_empty(folder: Path) -> None:
-    """Remove what staging has left, if nobody else is staging."""
-    for path in (*folder.glob("*"), folder):
-        with suppress(OSError):
-            path.rmdir()
 
 
 def _ignore(entry: Entry, done: int, cells: int) -> None:

@@ -13,6 +13,7 @@ import nbformat
 
 _ERROR_MARKER = "papermill-error-cell-tag"
 INJECTED = "injected-parameters"
+_ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -97,10 +98,19 @@ def _join_streams(outputs: Sequence[Any]) -> list[Any]:
 
 def _tidy_output(shown: Any, root: Path) -> None:
     if shown.output_type == "stream":
-        shown.text = remove_paths(shown.text, root)
+        shown.text = _tidy_text(shown.text, root)
     elif shown.output_type == "error":
-        shown.evalue = remove_paths(shown.evalue, root)
-        shown.traceback = [remove_paths(line, root) for line in shown.traceback]
+        shown.evalue = _tidy_text(shown.evalue, root)
+        shown.traceback = [_tidy_text(line, root) for line in shown.traceback]
+    else:
+        for kind, content in shown.data.items():
+            if kind.startswith("text/") and isinstance(content, str):
+                shown.data[kind] = _tidy_text(content, root)
+
+
+def _tidy_text(text: str, root: Path) -> str:
+    """Leave out paths, and where in memory an object was: ``<Figure at 0x...>``."""
+    return _ADDRESS.sub("at 0x...", remove_paths(text, root))
 
 
 def _has_tag(cell: Any, tag: str) -> bool:

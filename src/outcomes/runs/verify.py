@@ -12,7 +12,7 @@ from outcomes.runs.execute import Watch
 from outcomes.runs.inputs import describe_inputs
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import make_report
+from outcomes.runs.make import make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.register import is_current
 from outcomes.runs.stage import hash_folder
@@ -73,6 +73,7 @@ def verify_reports(
             finally:
                 shutil.rmtree(root / job.staging, ignore_errors=True)
         verified.append(Verification(job.study.id, job.report, differing))
+    remove_staging(root)
     return tuple(verified)
 
 
