@@ -11,6 +11,7 @@ import sys
 PROGRAMS = {
     "start": "benchmarks.start",
     "mmrm": "benchmarks.mmrm",
+    "pages": "benchmarks.pages",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""
 
