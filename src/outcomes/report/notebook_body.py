@@ -9,8 +9,10 @@ from typing import Any
 import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from outcomes.report.frame import TEMPLATES
@@ -22,7 +24,10 @@ _BANNER = 'class="passage passage-banner"'
 
 def render_cells(cells: list[Any]) -> str:
     """Render prepared cells; see `prepare_cells`."""
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    # Cells that were run are known to be sound; checking them takes longer than drawing them.
+    notebook = nbformat.from_dict(
+        {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    )
     body, _ = _make_exporter().from_notebook_node(notebook)
     return str(body)
 
@@ -94,15 +99,25 @@ def _make_exporter() -> TemplateExporter:
     )
     return TemplateExporter(
         config=Config(NbConvertBase={"display_data_priority": list(priority)}),
+        default_preprocessors=["nbconvert.preprocessors.CoalesceStreamsPreprocessor"],
         file_extension=".html",
         template_name="outcomes",
         extra_template_basedirs=[str(TEMPLATES)],
         filters={
-            "highlight_code": Highlight2HTML(pygments_lexer="python"),
+            "highlight_code": _highlight,
             "markdown_to_html": _render_markdown,
             "sanitise": sanitise,
         },
     )
+
+
+def _highlight(source: str) -> Markup:
+    return Markup(highlight(source, *_highlighting()))
+
+
+@cache
+def _highlighting() -> tuple[PythonLexer, HtmlFormatter]:
+    return PythonLexer(), HtmlFormatter(cssclass="highlight")
 
 
 def _render_markdown(source: str) -> Markup:

@@ -15,6 +15,7 @@ import nh3
 
 from outcomes.report.allow_list import (
     ATTRIBUTES,
+    DRAWINGS,
     DROPPED_WITH_CONTENT,
     FRAME_CLASSES,
     FRAME_IDS,
@@ -24,7 +25,7 @@ from outcomes.report.allow_list import (
     TAGS,
 )
 from outcomes.report.characters import clean_text
-from outcomes.report.tags import Tag, rewrite_tags
+from outcomes.report.tags import Tag, match_tags, rewrite_tags
 
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,")
 _SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -35,6 +36,8 @@ _FUNCTIONS = re.compile(
     r"(?:url\(\s*[\"']?#[\w.-]+[\"']?\s*\)|"
     r"(?:var|rgba?|hsla?|translate|rotate|scale|matrix|skew[XY])\([^()\\]*\))"
 )
+_DRAWN = match_tags(rf"(?:{'|'.join(sorted(DRAWINGS))})(?=\s[^<>]*style=)")
+_REPAIRED = match_tags("a|caption|col|colgroup|div|img|pre|table|tbody|th|thead|tr")
 _NO_DESCRIPTION = "Picture without a description"
 
 
@@ -56,7 +59,8 @@ def sanitise(html: str) -> str:
     >>> sanitise('<p onclick="f()">7.0<script>f()</script>')
     '<p>7.0</p>'
     """
-    return _Repair().apply(clean_text(_cleaner().clean(clean_text(html))))
+    clean = clean_text(_cleaner().clean(clean_text(html)))
+    return _Repair().apply(rewrite_tags(clean, _DRAWN, _style_to_attributes))
 
 
 @cache
@@ -132,7 +136,7 @@ class _Repair:
         self._caption = ""
 
     def apply(self, html: str) -> str:
-        return rewrite_tags(html, self._repair)
+        return rewrite_tags(html, _REPAIRED, self._repair)
 
     def _repair(self, tag: Tag) -> str:
         before, self._before = self._before, tag
@@ -154,7 +158,6 @@ class _Repair:
             tag.attributes.setdefault("tabindex", "0")
         if tag.name == "a":
             _mark_link(tag)
-        _style_to_attributes(tag)
         return str(tag)
 
     def _table(self, tag: Tag, before: Tag | None) -> str:
@@ -177,8 +180,9 @@ def _mark_link(tag: Tag) -> None:
         tag.attributes["rel"] = "noreferrer"
 
 
-def _style_to_attributes(tag: Tag) -> None:
+def _style_to_attributes(tag: Tag) -> str:
     for declaration in tag.attributes.pop("style", "").split(";"):
         name, _, value = declaration.partition(":")
         if name.strip() in PRESENTATION:
             tag.attributes[name.strip()] = value.strip()
+    return str(tag)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)((?:\s+[^\s=<>\"]+(?:=\"[^\"]*\")?)*)\s*(/?)>")
 _ATTRIBUTE = re.compile(r"([^\s=<>\"]+)(?:=\"([^\"]*)\")?")
 
 
@@ -27,13 +26,24 @@ class Tag:
         return f"<{self.name}{written}{'/' if self.empty else ''}>"
 
 
-def rewrite_tags(html: str, rewrite: Callable[[Tag], str]) -> str:
-    """Return HTML with each tag replaced by what a function makes of it.
+def match_tags(names: str) -> re.Pattern[str]:
+    """Return the pattern of tags whose names match an alternation, ``table|th``.
+
+    It takes ``<`` and ``>`` for the bounds of tags, which they are where text and values have them
+    escaped.
+    """
+    return re.compile(rf"<(/?)({names})((?:\s[^<>]*?)?)(/?)>")
+
+
+def rewrite_tags(html: str, tags: re.Pattern[str], rewrite: Callable[[Tag], str]) -> str:
+    """Return HTML with each tag of some names replaced by what a function makes of it.
 
     Parameters
     ----------
     html : str
-        Values in double quotes, ``<`` in text and values escaped.
+        Values in double quotes, ``<`` and ``>`` in text and values escaped.
+    tags : re.Pattern
+        From `match_tags`.
     rewrite : callable
         Told of each tag in order.
     """
@@ -43,4 +53,4 @@ def rewrite_tags(html: str, rewrite: Callable[[Tag], str]) -> str:
         values = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
         return rewrite(Tag(name, bool(closes), values, bool(empty)))
 
-    return _TAG.sub(replace, html)
+    return tags.sub(replace, html)

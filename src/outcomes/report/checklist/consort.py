@@ -194,7 +194,7 @@ ITEMS = (
         (
             in_section(
                 RESULT,
-                "sensitiv|subgroup|tipping|other endpoint",
+                "sensitivity|subgroup|tipping|other endpoint",
                 lacks="see what is planned there",
             ),
         ),
@@ -251,7 +251,7 @@ ITEMS = (
         "28",
         _RESULTS,
         "Results of any further analyses, planned ones told from others.",
-        (in_section(RESULT, "sensitiv|subgroup|tipping|other endpoint"),),
+        (in_section(RESULT, "sensitivity|subgroup|tipping|other endpoint"),),
         "Not answered: no report has further analyses.",
     ),
     Item(

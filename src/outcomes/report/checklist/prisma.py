@@ -110,7 +110,7 @@ ITEMS = (
         _NO,
     ),
     Item("13e", _METHODS, "How causes of heterogeneity were looked for.", (), _NO),
-    Item("13f", _METHODS, "Analyses of sensitivity.", _evidence("way of pooling|sensitiv"), _NO),
+    Item("13f", _METHODS, "Analyses of sensitivity.", _evidence("way of pooling|sensitivity"), _NO),
     Item(
         "14",
         _METHODS,
@@ -176,7 +176,7 @@ ITEMS = (
         "20d",
         _RESULTS,
         "Results of analyses of sensitivity.",
-        _evidence("way of pooling|sensitiv"),
+        _evidence("way of pooling|sensitivity"),
         _NO,
     ),
     Item(
