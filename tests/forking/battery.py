@@ -75,6 +75,7 @@ RAISES = {
     "assertion",
     "shown_badly",
     "exit",
+    "magic_unknown",
 }
-"""Those that end with an error, and are tagged so."""
+"""Those that end with an error, and are tagged so; the last only says so on stderr."""
 ASKS = "input('how much? ')"

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_core.utils import ensure_event_loop
 
+from outcomes.forking.calls import call_apart
 from outcomes.forking.process import ForkedProcess
 from outcomes.forking.provisioner import NAME
-from outcomes.forking.template import get_template
 from tests.runs.program import LONG, wait_until
 
 
@@ -30,7 +31,8 @@ def specs(tmp_path):
         "metadata": {"kernel_provisioner": {"provisioner_name": NAME}},
     }
     (folder / "kernel.json").write_text(json.dumps(spec))
-    return KernelSpecManager(kernel_dirs=[str(folder.parent)], ensure_native_kernel=False)
+    yield KernelSpecManager(kernel_dirs=[str(folder.parent)], ensure_native_kernel=False)
+    ensure_event_loop().close()  # Jupyter makes one and leaves it open
 
 
 def ask(client, source):
@@ -41,7 +43,7 @@ def ask(client, source):
         if message["msg_type"] == "stream":
             printed.append(message["content"]["text"])
 
-    reply = client.execute_interactive(source, output_hook=hook, timeout=LONG)
+    reply = client.execute_interactive(source, output_hook=hook, timeout=LONG, stop_on_error=False)
     return "".join(printed).strip(), reply["content"]
 
 
@@ -51,7 +53,7 @@ def is_running(pid):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_forked_kernel_runs_is_interrupted_restarted_and_ended(specs, tmp_path, capsys):
-    get_template().fork("call").connection.close()  # so that it is up, as in an open JupyterLab
+    assert call_apart(os.getpid) != os.getpid()  # the template is up, as in an open JupyterLab
     manager = KernelManager(kernel_name="forked", kernel_spec_manager=specs)
     began = time.perf_counter()
     manager.start_kernel(cwd=str(tmp_path), env={**os.environ, "ASKED_FOR": "this"})
@@ -67,7 +69,8 @@ def test_a_forked_kernel_runs_is_interrupted_restarted_and_ended(specs, tmp_path
         assert (first["pid"], first["asked"]) == (manager.provisioner.process.pid, "this")
         assert Path(first["folder"]) == tmp_path
 
-        message = client.execute("print('asleep', flush=True)\nimport time\ntime.sleep(1000)")
+        sleep = "print('asleep', flush=True)\nimport time\ntime.sleep(1000)"
+        message = client.execute(sleep, stop_on_error=False)
         wait_until(lambda: _says(client, "asleep"))
         manager.interrupt_kernel()
         reply = client.get_shell_msg(timeout=LONG)

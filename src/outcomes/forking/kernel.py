@@ -40,7 +40,8 @@ def run_kernel(connection: Connection) -> int:
 
     NotebookShell.clear_instance()
     app = IPKernelApp.instance()
-    app.initialize(stage["arguments"])
+    # A kernel that knows no parent takes itself for one started from a terminal, and says so.
+    app.initialize([*stage["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"])
     # matplotlib registered its figures with the shell that was there when it was imported.
     if app.shell is not None:
         app.shell.enable_matplotlib("inline")

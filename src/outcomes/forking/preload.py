@@ -50,9 +50,10 @@ def preload(more: Sequence[str] = ()) -> None:
     import_nbformat()
     from outcomes.forking.shell import NotebookShell
 
-    NotebookShell.instance()
-    for name in (*MODULES, *_list_analyses(), *more):
-        importlib.import_module(name)
+    # pandas asks, when it is imported, whether it is in a notebook, and shows as many columns.
+    with NotebookShell.instance().builtin_trap:
+        for name in (*MODULES, *_list_analyses(), *more):
+            importlib.import_module(name)
     importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
     gc.collect()

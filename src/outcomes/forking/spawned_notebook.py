@@ -10,6 +10,7 @@ from typing import Any
 import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 
@@ -81,7 +82,10 @@ class SpawnedNotebook(PapermillNotebookClient):
         """
         with tempfile.TemporaryDirectory() as settings:
             environment = {**make_environment(), "IPYTHONDIR": settings}
-            return super().execute(cwd=self._folder, env=environment)
+            try:
+                return super().execute(cwd=self._folder, env=environment)
+            finally:
+                _close_loop()
 
     def papermill_execute_cells(self) -> None:
         """Run the cells; the kernel is up by now."""
@@ -120,6 +124,13 @@ class SpawnedNotebook(PapermillNotebookClient):
         if self._deadline is not None and time.monotonic() >= self._deadline - 1:
             return make_timeout(self._limits, index)
         return make_cell_timeout(self._cell_seconds or 0, index)
+
+
+def _close_loop() -> None:
+    """Close the event loop that Jupyter has made for this thread and would leave open."""
+    loop = ensure_event_loop()
+    if not loop.is_running():
+        loop.close()
 
 
 class _SameInterpreter(AsyncKernelManager):
