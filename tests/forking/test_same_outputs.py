@@ -74,7 +74,8 @@ def run_battery(folder):
     }
 
 
-def test_each_cell_shows_the_same_either_way(tmp_path, request):
+def test_each_cell_shows_the_same_either_way(tmp_path, request, monkeypatch):
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # a kernel would leave descriptors to pytest
     folder = write_battery(tmp_path / "battery")
     forked = run_battery(folder)
     refusing = request.getfixturevalue("unsafe")

@@ -30,6 +30,7 @@ class Published:
     def __init__(self, folder: Path) -> None:
         self.estimates = read_results(folder / "results.json")
         page = (folder / "index.html").read_text(encoding="utf-8")
+        page = re.sub(r"(?s)<style>.*?</style>", "", page)
         self.words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
 
     def pick(self, quantity: str, **place: object) -> pd.DataFrame:

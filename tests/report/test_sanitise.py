@@ -108,7 +108,7 @@ def test_our_tables_pass_unchanged_but_for_entities() -> None:
     ):
         assert html.count(kept) == clean.count(kept) > 0, kept
     assert clean.count('class="table-scroll"') == 1
-    assert 'role="region"' in clean
+    assert 'role="group"' in clean
     assert 'tabindex="0"' in clean
     assert 'aria-label="Change &amp; interval"' in clean
 

@@ -20,9 +20,16 @@ from tests.small_project import write_study
 from .pages import check_page
 
 DONE = ReportCard(
-    "treatment-effect", "Treatment effect", "succeeded", "7 <points> lower.", "", False, True
+    "treatment-effect",
+    "Treatment effect",
+    "succeeded",
+    "7 <points> lower.",
+    has_page=True,
+    has_results=True,
 )
-FAILED = ReportCard("data-quality", "Data quality", "failed", "", "code cell 2: E: <bad>")
+FAILED = ReportCard(
+    "data-quality", "Data quality", "failed", "", "code cell 2: E: <bad>", has_page=True
+)
 PLANNED = ReportCard("harms", "Harms", "planned")
 
 
@@ -92,7 +99,7 @@ def test_the_index_groups_studies_by_joint_in_any_order():
 
 
 def test_the_index_shows_provenance_and_what_is_out_of_date():
-    stale = dataclasses.replace(DONE, stale=True)
+    stale = dataclasses.replace(DONE, state="stale")
     html = render_index([card("a", "hip", stale, provenance="simulated", condition="VISA-A < 60")])
     check_page(html)
     assert '<span class="badge badge-simulated">Simulated data</span>' in html

@@ -40,7 +40,7 @@ WORDS = {
     "failed": "Failed",
     "killed": "Failed: the run was killed",
     "out-of-memory": "Failed: out of memory",
-    "timed-out": "Failed: out of time",
+    "timed-out": "Failed: took too long",
     "stale": "Out of date",
 }
 
@@ -51,7 +51,8 @@ def check_failure(root: Path, report: str, state: str, said: str, cell: int | No
     assert (made["state"], made["error"]["cell"]) == (state, cell), made
     assert said in made["failure"]
     page = html.unescape(read_page(root, "knee-small", report))
-    assert "This report is incomplete" in page
+    unusable = "This report is out of date" if state == "stale" else "This report is incomplete"
+    assert unusable in page
     assert said in page
     if cell is not None:
         assert f"The report stops here, in code cell {cell}" in page
@@ -205,7 +206,8 @@ def test_an_interrupted_run_says_so_and_keeps_what_stood(made, number):
     assert number.name in read_ledger(made)["middle"]["failure"]
     after = read_results(made)
     assert after.keys() == before.keys()
-    pages = {"reports/index.html", "reports/knee-small/index.html"}
+    study = "reports/knee-small"
+    pages = {"reports/index.html", f"{study}/index.html", f"{study}/checklist/index.html"}
     assert {name for name in before if before[name] != after[name]} == pages
     assert "Failed: the run was killed" in read_page(made, "knee-small")
     assert find_half_made(made) == []

@@ -42,11 +42,10 @@ def test_nothing_half_written_is_left(tmp_path: Path, monkeypatch: pytest.Monkey
     study = load_study(write_small_study(tmp_path))
     before = write_scores(study, tmp_path / "out").read_bytes()
 
-    def fail(_table: object, where: Path) -> None:
-        Path(where).write_bytes(b"half")
+    def fail(_descriptor: int) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("outcomes.study.processed.pq.write_table", fail)
+    monkeypatch.setattr("outcomes.atomic.os.fsync", fail)
     with pytest.raises(OSError, match="disk full"):
         write_scores(study, tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["small-study.parquet"]

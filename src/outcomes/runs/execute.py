@@ -104,11 +104,10 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
     staging = root / job.staging
     shutil.rmtree(staging, ignore_errors=True)  # what a killed run has left
     staging.mkdir(parents=True)
-    output = staging / "notebook.ipynb"
     try:
         papermill.execute_notebook(
             str(job.notebook.path),
-            str(output),
+            None,
             parameters=dict(job.parameters),
             engine_name=NAME,
             request_save_on_cell_execute=False,
@@ -120,39 +119,40 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
             on_process=watch.start_notebook,
             on_cell_start=watch.start_cell,
         )
-        outcome = _check_whole(job, output, root)
+        outcome = _check_whole(job, watch.notebook, root)
     except PapermillExecutionError as error:
-        outcome = _fail(output, error.cell_index, error.ename, error.evalue, root)
+        outcome = _fail(watch.notebook, error.cell_index, error.ename, error.evalue, root)
     except NotebookDiedError as death:
-        nbformat.write(watch.notebook, output)
         cell = code_cell_number(watch.notebook, death.cell)
         outcome = Outcome(State(death.state), Failure(cell, death.name, str(death)))
     except (PapermillException, RuntimeError, OSError, ValueError, ValidationError) as error:
-        outcome = _fail(output, None, type(error).__name__, str(error), root)
+        outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
+    _write(watch.notebook, staging / "notebook.ipynb")
     return Outcome(outcome.state, outcome.failure, watch.usage)
 
 
-def _check_whole(job: Job, output: Path, root: Path) -> Outcome:
+def _check_whole(job: Job, notebook: Any, root: Path) -> Outcome:
     """Tell a notebook that came to its end from one that left early or wrote no results."""
-    notebook = nbformat.read(output, as_version=4)
     for index, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code":
-            continue
-        for shown in cell.outputs:
-            if shown.output_type == "error" and "raises-exception" not in cell.metadata.get(
-                "tags", []
-            ):
+        excused = "raises-exception" in cell.metadata.get("tags", [])
+        for shown in cell.get("outputs", []):
+            if shown.output_type == "error" and not excused:
                 message = "the notebook stopped here, before its end"
-                return _fail(output, index, shown.ename, message, root)
+                return _fail(notebook, index, shown.ename, message, root)
     if "results_file" in job.parameters and not (root / job.staging / "results.json").is_file():
         message = "the notebook ended without writing its results_file"
         return Outcome(State.FAILED, Failure(None, "NoResults", message))
     return Outcome(State.SUCCEEDED)
 
 
-def _fail(output: Path, index: int | None, name: str, message: str, root: Path) -> Outcome:
-    cell = None
-    if index is not None and output.is_file():
-        cell = code_cell_number(nbformat.read(output, as_version=4), index)
+def _fail(notebook: Any, index: int | None, name: str, message: str, root: Path) -> Outcome:
+    cell = None if index is None else code_cell_number(notebook, index)
     state = State.OUT_OF_MEMORY if is_memory_error(name) else State.FAILED
     return Outcome(state, Failure(cell, name, remove_paths(message, root)))
+
+
+def _write(notebook: Any, path: Path) -> None:
+    """Write what was run, without papermill's record of folders that need not be text."""
+    if notebook is not None:
+        notebook.metadata.pop("papermill", None)
+        nbformat.write(notebook, path)
