@@ -127,7 +127,10 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         outcome = Outcome(State(death.state), Failure(cell, death.name, str(death)))
     except (PapermillException, RuntimeError, OSError, ValueError, ValidationError) as error:
         outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
-    _write(watch.notebook, staging / "notebook.ipynb")
+    try:
+        _write(watch.notebook, staging / "notebook.ipynb")
+    except OSError as error:
+        outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
     return Outcome(outcome.state, outcome.failure, watch.usage)
 
 
