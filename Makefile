@@ -4,8 +4,6 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-export PYTHONDONTWRITEBYTECODE := 1
-
 .PHONY: help reports test lint format lab bench validate data lock clean
 
 help:  ## list the commands

@@ -51,7 +51,7 @@ def _notebooks_a_minute(folder: Path, number: int, *, html: bool, bar: float) ->
     print(f"{number} notebooks, {WORKERS} workers, {what}", flush=True)
     spawned = get_context("spawn")
     theirs = _rate(
-        lambda: ProcessPoolExecutor(WORKERS, mp_context=spawned),
+        lambda: ProcessPoolExecutor(WORKERS, mp_context=spawned, initializer=_be_quiet),
         _papermill_with_html if html else _papermill,
         source,
         number,
@@ -75,6 +75,11 @@ def _rate(
     with make_pool() as pool:
         list(pool.map(run, [source] * number, range(number)))
     return 60 * number / (time.perf_counter() - begin)
+
+
+def _be_quiet() -> None:
+    """Let kernels not print their warnings over the figures; what fails is raised all the same."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _papermill(source: Path, index: int) -> None:

@@ -23,9 +23,13 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start the system's Chromium, once a worker; playwright's own download is not used."""
+    """Start the system's Chromium; playwright's own download is not used.
+
+    It ends with this folder's tests: while it is there, its event loop runs in this thread, and
+    no test of a kernel can start another.
+    """
     names = (
         "chromium-headless-shell",
         "chromium",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from outcomes import cli
+from outcomes.runs import read_manifest
 
 BIN = Path(sys.executable).parent
 LONG = 300
@@ -133,8 +134,8 @@ def wait_until(what: Callable[[], Any]) -> Any:
 
 
 def read_ledger(root: Path, study: str = "knee-small") -> dict[str, dict[str, Any]]:
-    """Return what the file says of each report of a study, as a reader of it would see it."""
-    manifest = json.loads((root / "reports/manifest.json").read_text(encoding="utf-8"))
+    """Return what the ledger on disk says of each report of a study."""
+    manifest = read_manifest(root)
     reports: dict[str, dict[str, Any]] = manifest["studies"][study]["reports"]
     return reports
 

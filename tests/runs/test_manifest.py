@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from outcomes.runs.manifest import read_manifest, write_manifest
+from outcomes.runs.manifest import LINES, manifest_path, read_manifest, write_line, write_manifest
 
 
 def test_a_report_whose_page_is_gone_is_planned_and_a_failure_that_never_had_one_stays(tmp_path):
@@ -14,3 +14,30 @@ def test_a_report_whose_page_is_gone_is_planned_and_a_failure_that_never_had_one
     read = read_manifest(tmp_path)["studies"]["knee"]["reports"]
     assert read["gone"] == {"title": "Gone", "state": "planned"}
     assert read["failed"] == reports["failed"]
+
+
+def read_reports(root):
+    return read_manifest(root)["studies"]["knee"]["reports"]
+
+
+def test_lines_written_since_count_until_the_manifest_has_taken_them_in(tmp_path):
+    reports = {"one": {"title": "One", "state": "planned"}, "two": {"title": "Two", "state": "x"}}
+    write_manifest(tmp_path, {"schema": 2, "studies": {"knee": {"reports": reports}}})
+    before = manifest_path(tmp_path).read_bytes()
+    write_line(tmp_path, "knee", "one", None, {"state": "running"})
+    write_line(tmp_path, "knee", "unknown", None, {"state": "running"})
+    assert read_reports(tmp_path) == {
+        "one": {"title": "One", "state": "running"},
+        "two": {"title": "Two", "state": "planned"},
+    }
+    page = tmp_path / "reports/knee/one/index.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    write_line(tmp_path, "knee", "one", {"title": "1", "key": "k"}, {"state": "succeeded"})
+    write_line(tmp_path, "knee", "one", None, {"state": "killed"})  # again, by another run
+    made = {"title": "1", "key": "k", "state": "killed"}
+    assert read_reports(tmp_path)["one"] == made
+    assert manifest_path(tmp_path).read_bytes() == before
+    write_manifest(tmp_path, read_manifest(tmp_path))
+    assert not (tmp_path / LINES).exists()
+    assert read_reports(tmp_path)["one"] == made

@@ -38,15 +38,17 @@ MODULES = (
 
 
 def preload(more: Sequence[str] = ()) -> None:
-    """Import the stack, make a shell, read what is packaged and draw once, before any fork.
+    """Import the stack, make a shell, read what is packaged, draw and render once: before any fork.
 
-    The shell comes first: matplotlib's inline backend registers with the shell it finds.
+    The shell comes first: matplotlib's inline backend registers with the shell it finds. Nothing
+    that this makes is ever thrown away, so garbage is not looked for meanwhile.
 
     Parameters
     ----------
     more : sequence of str
         Modules beside the stack.
     """
+    gc.disable()
     import_nbformat()
     from outcomes.forking.shell import NotebookShell
 
@@ -56,8 +58,10 @@ def preload(more: Sequence[str] = ()) -> None:
             importlib.import_module(name)
     importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
+    _render_once()
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _list_analyses() -> list[str]:
@@ -78,3 +82,14 @@ def _draw_once() -> None:
     for kind in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=kind)
     plt.close(figure)
+
+
+def _render_once() -> None:
+    """Let nbformat write its check of notebooks, and jinja and pygments read their templates."""
+    import nbformat
+
+    from outcomes.report import Page, render_report
+
+    cells = [nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell("1")]
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+    render_report(nbformat.reads(text, as_version=4), Page("none", "None", "none", "collected"))

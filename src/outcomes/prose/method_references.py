@@ -16,19 +16,28 @@ class Reference:
     text : str
         The citation as readers see it.
     doi : str
-        Digital object identifier.
+        Digital object identifier; empty if it has none.
+    address : str
+        Where it can be read, if it has no identifier.
     """
 
     text: str
     doi: str
+    address: str = ""
 
     @property
     def linked(self) -> Linked:
         """The citation, leading to its identifier."""
-        return Linked(self.text, href=f"https://doi.org/{self.doi}")
+        return Linked(self.text, href=self.address or f"https://doi.org/{self.doi}")
 
 
 REFERENCES = {
+    "ich2019": Reference(
+        "International Council for Harmonisation. ICH E9(R1): addendum on estimands and "
+        "sensitivity analysis in clinical trials. 2019.",
+        "",
+        "https://database.ich.org/sites/default/files/E9-R1_Step4_Guideline_2019_1203.pdf",
+    ),
     "mallinckrodt2008": Reference(
         "Mallinckrodt CH, Lane PW, Schnell D, Peng Y, Mancuso JP. Recommendations for the primary "
         "analysis of continuous endpoints in longitudinal clinical trials. Drug Information "
@@ -101,6 +110,16 @@ REFERENCES = {
         "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single "
         "covariate. Statistics in Medicine 2003;22:2693-2710.",
         "10.1002/sim.1482",
+    ),
+    "higgins2002": Reference(
+        "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Statistics in "
+        "Medicine 2002;21:1539-1558.",
+        "10.1002/sim.1186",
+    ),
+    "guyatt2008": Reference(
+        "Guyatt GH, Oxman AD, Vist GE, et al. GRADE: an emerging consensus on rating quality of "
+        "evidence and strength of recommendations. BMJ 2008;336:924-926.",
+        "10.1136/bmj.39489.470347.AD",
     ),
     "higgins2009": Reference(
         "Higgins JPT, Thompson SG, Spiegelhalter DJ. A re-evaluation of random-effects "

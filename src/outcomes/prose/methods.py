@@ -44,7 +44,7 @@ QUANTITIES: dict[str, Described] = {
     "pooled effect": (
         "Published trials together",
         "random-effects meta-analysis, with an interval by Knapp and Hartung and a normal one",
-        ("viechtbauer2005", "knapp2003"),
+        ("viechtbauer2005", "knapp2003", "higgins2002", "guyatt2008"),
     ),
     "predicted effect": ("A new trial alike", "prediction interval", ("higgins2009",)),
     "ratio": ("Ratios", "of two independent estimates", ()),
@@ -58,6 +58,9 @@ BY_WORD = {
     "ANCOVA": ("vickers2001",),
 }
 """Words in ``method``, and who described what they name."""
+
+OF_A_COMPARISON = ("ich2019",)
+"""Who described what any difference between arms estimates."""
 
 BY_DISTRIBUTION = {
     "wilson": ("wilson1927",),
@@ -82,8 +85,10 @@ def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
     Passage
         Of kind ``note``; the references are links.
     """
-    points: list[str] = [*_say_comparisons(estimates, labels), *_say_published(estimates)]
-    keys = [key for word, named in BY_WORD.items() if _names(estimates, word) for key in named]
+    compared = _say_comparisons(estimates, labels)
+    points: list[str] = [*compared, *_say_published(estimates)]
+    keys = list(OF_A_COMPARISON) if compared else []
+    keys += [key for word, named in BY_WORD.items() if _names(estimates, word) for key in named]
     for quantity, (head, how, named) in QUANTITIES.items():
         rows = estimates[(estimates["quantity"] == quantity) & estimates["estimate"].notna()]
         if rows.empty:

@@ -65,7 +65,7 @@ PREFIXES = {"aria-"}
 ROLES = _names("figure group img list listitem none note presentation region")
 """Roles that cannot be taken for a part of the frame."""
 
-FRAME_IDS = _names("content contents-title failing-cell glossary made methods-references")
+FRAME_IDS = _names("content contents-title failing-cell glossary made")
 """Ids that the frame of a page uses."""
 
 FRAME_CLASSES = _names(

@@ -12,7 +12,6 @@ from outcomes.prose import Passage
 from outcomes.report.banner import make_banner
 from outcomes.report.frame import render
 from outcomes.report.glossary import find_terms, read_words
-from outcomes.report.methods_references import find_references
 from outcomes.report.notebook_body import prepare_cells, render_cells
 from outcomes.report.outline import set_outline, split_title
 from outcomes.report.states import describe_state
@@ -79,7 +78,6 @@ def render_report(notebook: Any, page: Page) -> str:
     opening = render_cells([nbformat.v4.new_markdown_cell(lead)]) if lead.strip() else ""
     whole, headings = set_outline(f"{opening}{_CONTENTS}{render_cells(cells)}")
     opening, _, body = whole.partition(_CONTENTS)
-    words = read_words(whole)
     state = describe_state(page.state or ("failed" if page.failure else "succeeded"))
     return render(
         "report.html.j2",
@@ -89,8 +87,7 @@ def render_report(notebook: Any, page: Page) -> str:
         lead=Markup(opening),
         body=Markup(body),
         contents=[heading for heading in headings if heading.level == 2],
-        terms=find_terms(words),
-        references=find_references(words),
+        terms=find_terms(read_words(whole)),
         state=state if state.title else None,
         shows_failing_cell=any("failed_as" in cell.metadata for cell in cells),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outcomes.runs.locks import hold_records, is_being_made
-from outcomes.runs.manifest import Manifest, read_manifest, write_manifest
+from outcomes.runs.manifest import Manifest, write_line
 
 if TYPE_CHECKING:
     from outcomes.runs.jobs import Job
@@ -125,7 +125,7 @@ class Entry:
 
 
 class Ledger:
-    """The states of all jobs of one run, in the order planned; each change goes to the manifest.
+    """The states of all jobs of one run, in the order planned; each change goes to the disk.
 
     Parameters
     ----------
@@ -153,7 +153,7 @@ class Ledger:
     def record(
         self, job: Job, state: State, made: Mapping[str, Any] | None = None, **changes: Any
     ) -> Entry:
-        """Set a job's state, here and in the manifest.
+        """Set a job's state, here and on the disk.
 
         Parameters
         ----------
@@ -168,11 +168,7 @@ class Ledger:
         """
         entry = self._set(job, state, **changes)
         with hold_records(self._root):
-            manifest = read_manifest(self._root)
-            reports = manifest["studies"][job.study.id]["reports"]
-            kept = made if made is not None else reports.get(job.report, {})
-            reports[job.report] = {**kept, **entry.to_record()}
-            write_manifest(self._root, manifest)
+            write_line(self._root, job.study.id, job.report, made, entry.to_record())
         return entry
 
     def keep(self, job: Job, made: Mapping[str, Any]) -> Entry:

@@ -1,8 +1,15 @@
-"""``reports/manifest.json``: the ledger on disk, and how each report was made."""
+"""``reports/manifest.json``: the ledger on disk, and how each report was made.
+
+While a run goes on, each change of a report's state is a small file of its own, so that it costs
+the same however many reports there are. Reading puts these lines into what the manifest says;
+writing the manifest takes them in. Whoever writes either holds `outcomes.runs.locks.hold_records`.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +18,7 @@ from outcomes.errors import RunError
 from outcomes.runs.jobs import REPORTS
 
 Manifest = dict[str, Any]
+LINES = f"{REPORTS}/.ledger"
 
 
 def manifest_path(root: Path) -> Path:
@@ -19,7 +27,7 @@ def manifest_path(root: Path) -> Path:
 
 
 def read_manifest(root: Path) -> Manifest:
-    """Return the manifest; empty at first.
+    """Return the manifest with the lines written since; empty at first.
 
     A report whose page is gone counts as not run, unless it failed before it had one.
 
@@ -33,6 +41,7 @@ def read_manifest(root: Path) -> Manifest:
         return {"schema": 2, "studies": {}}
     try:
         manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
+        _take_in_lines(root, manifest)
         for study, entry in manifest["studies"].items():
             for report, made in entry["reports"].items():
                 page = root / REPORTS / study / report / "index.html"
@@ -45,6 +54,15 @@ def read_manifest(root: Path) -> Manifest:
     return manifest
 
 
+def _take_in_lines(root: Path, manifest: Manifest) -> None:
+    for path in (root / LINES).glob("*/*.json"):
+        line = json.loads(path.read_text(encoding="utf-8"))
+        reports = manifest["studies"].get(path.parent.name, {}).get("reports", {})
+        if path.stem in reports:
+            made = reports[path.stem] if line["made"] is None else line["made"]
+            reports[path.stem] = {**made, **line["entry"]}
+
+
 def _without_page(made: dict[str, Any]) -> dict[str, Any]:
     if not made.get("failure"):
         return {"title": made["title"], "state": "planned"}
@@ -53,6 +71,30 @@ def _without_page(made: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_manifest(root: Path, manifest: Manifest) -> None:
-    """Write the manifest, never half."""
+    """Write the manifest, never half; the lines are in it from now on."""
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
     write_text(manifest_path(root), text)
+    shutil.rmtree(root / LINES, ignore_errors=True)
+
+
+def write_line(
+    root: Path, study: str, report: str, made: Mapping[str, Any] | None, entry: Mapping[str, Any]
+) -> None:
+    """Write a report's line of the ledger.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    study, report : str
+        Of a report that the manifest lists.
+    made : mapping or None
+        What the manifest shall keep of the report now standing; None for what it keeps already.
+    entry : mapping
+        Its state and times.
+    """
+    path = root / LINES / study / f"{report}.json"
+    if made is None and path.is_file():
+        made = json.loads(path.read_text(encoding="utf-8"))["made"]
+    line = {"made": None if made is None else dict(made), "entry": dict(entry)}
+    write_text(path, json.dumps(line, ensure_ascii=False))

@@ -23,7 +23,7 @@ from outcomes.report import (
 from outcomes.runs.jobs import REPORTS, Job, base_report
 from outcomes.runs.ledger import State
 from outcomes.runs.locks import hold_records
-from outcomes.runs.manifest import Manifest, read_manifest
+from outcomes.runs.manifest import read_manifest, write_manifest
 from outcomes.runs.notebooks import Notebook
 from outcomes.runs.stage import DRAWING, PAGE, plain_title
 from outcomes.study.study import Study
@@ -31,7 +31,7 @@ from outcomes.study.study import Study
 CHECKLIST = "checklist/index.html"
 """Beside a study's page: where each item of the reporting guidelines is answered."""
 SELDOM = 2.0
-"""Seconds between two writings of the pages that link the reports, while a run goes on."""
+"""Seconds between two writings of the manifest and the pages, while a run goes on."""
 
 
 def publish_report(job: Job, root: Path) -> None:
@@ -40,7 +40,7 @@ def publish_report(job: Job, root: Path) -> None:
 
 
 class Site:
-    """The pages that link the reports: one a study of the run, and the index of all studies.
+    """What is made of all reports: a page a study of the run, the index of all, the manifest.
 
     Parameters
     ----------
@@ -52,45 +52,50 @@ class Site:
 
     def __init__(self, root: Path, studies: Iterable[Study]) -> None:
         self._root = root
-        self._studies = {study.id: study for study in studies}
+        self._studies = tuple(studies)
         self._written = -SELDOM
 
     def finish(self) -> None:
-        """Write the pages once more, and the checklists, which read all the reports."""
+        """Write all once more, and the checklists, which read all the reports."""
         with hold_records(self._root):
             manifest = read_manifest(self._root)
-            for study in self._studies.values():
+            for study in self._studies:
                 call_apart(_publish_checklist, self._root, manifest["studies"][study.id], study)
-        self.refresh(at_once=True)
+        self.publish()
 
-    def refresh(self, *, at_once: bool = False) -> None:
-        """Write the pages from the manifest, unless they were only just written.
+    def publish(self) -> None:
+        """Write the manifest and the pages."""
+        with hold_records(self._root):
+            publish_site(self._root, self._studies)
 
-        Parameters
-        ----------
-        at_once : bool
-            Write them however short ago they were written.
+    def refresh(self) -> None:
+        """Write them while a run goes on, unless they were only just written.
+
+        A process of its own does it, so that the run's memory stays as it is however many reports
+        the pages list.
         """
-        if not at_once and time.monotonic() - self._written < SELDOM:
+        if time.monotonic() - self._written < SELDOM:
             return
         with hold_records(self._root):
-            manifest = read_manifest(self._root)
-            publish_site(self._root, manifest, tuple(self._studies.values()))
+            try:
+                call_apart(publish_site, self._root, self._studies)
+            except ChildProcessError:
+                publish_site(self._root, self._studies)
         self._written = time.monotonic()
 
 
-def publish_site(root: Path, manifest: Manifest, studies: Sequence[Study]) -> None:
-    """Write the pages of studies, and the index of all studies in the manifest.
+def publish_site(root: Path, studies: Sequence[Study]) -> None:
+    """Write the manifest, the pages of studies, and the index of all studies in the manifest.
 
     Parameters
     ----------
     root : Path
         Root folder of the project.
-    manifest : dict
-        Up to date with the run.
     studies : sequence of Study
         Those whose pages are to be written.
     """
+    manifest = read_manifest(root)
+    write_manifest(root, manifest)
     for study in studies:
         folder = root / REPORTS / study.id
         page = render_study_page(

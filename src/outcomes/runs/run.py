@@ -28,6 +28,7 @@ from outcomes.runs.make import Made, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.publish import Site, publish_report
 from outcomes.runs.register import is_current, register_jobs
+from outcomes.runs.stage import PAGE
 from outcomes.runs.tidy import remove_paths
 
 OnEvent = Callable[[Entry, int, int], None]
@@ -124,12 +125,13 @@ class _Run:
         self._ended_by = ""
         self._watches: set[Watch] = set()
         keys = {folder: inputs.key for folder, inputs in self._inputs.items()}
+        self._pages = {job.folder: self._identify_page(job) for job in jobs}
         standing = register_jobs(jobs, root, {} if options.force else keys)
         self._todo = [job for job in jobs if job.folder not in standing]
         for job in jobs:
             if job.folder in standing:
                 self._notify(self.ledger.keep(job, standing[job.folder]), 1, 1)
-        self.site.refresh(at_once=True)
+        self.site.publish()
 
     def work(self) -> None:
         """Run what has to be run, several at a time, until all is done or the run is ended."""
@@ -180,7 +182,7 @@ class _Run:
 
     def _find_standing(self, job: Job) -> dict[str, Any] | None:
         """Return what another run has made of the same job in the meantime, if it has."""
-        if self._options.force:
+        if self._options.force or self._identify_page(job) == self._pages[job.folder]:
             return None
         made = read_manifest(self._root)["studies"][job.study.id]["reports"].get(job.report, {})
         return (
@@ -188,6 +190,13 @@ class _Run:
             if is_current(made, self._inputs[job.folder].key, self._root / job.folder)
             else None
         )
+
+    def _identify_page(self, job: Job) -> tuple[int, int] | None:
+        try:
+            about = (self._root / job.folder / PAGE).stat()
+        except FileNotFoundError:
+            return None
+        return about.st_ino, about.st_mtime_ns
 
     def _make_and_publish(self, job: Job) -> Entry:
         started = datetime.now(UTC).isoformat(timespec="seconds")

@@ -15,6 +15,8 @@ _ERROR_MARKER = "papermill-error-cell-tag"
 INJECTED = "injected-parameters"
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*[/\\]ipykernel_\d+[/\\]")
+"""Looked for from the beginning of a word only: a page's downloads are words of a megabyte."""
 
 
 def tidy_notebook(notebook: Any, root: Path) -> Any:
@@ -74,7 +76,7 @@ def remove_paths(text: str, root: Path) -> str:
         if len(path) > 1:
             text = re.sub(rf"(?<![\w/.-]){re.escape(path)}(?=[/\\]|\b)", shown, text)
     # Cells are compiled under the name of a file in the system's temporary folder.
-    return re.sub(r"[^\s\"']*[/\\]ipykernel_\d+[/\\]", "", text)
+    return _CELL_FILE.sub("", text)
 
 
 def _join_streams(outputs: Sequence[Any]) -> list[Any]:
