@@ -96,6 +96,7 @@ QUANTITIES = {
     "n needed": "participants that an interval of the half width under threshold needs",
     "pooled effect": "average effect of several published trials, from a meta-analysis",
     "predicted effect": "effect in a new trial alike; its interval is the prediction interval",
+    "weight": "share that a published trial has in a pooled effect, 0 to 1",
     "between-trial variance": "variance of the true effects between trials, tau squared",
     "i2": "share of the variation between trials' effects that is not sampling error, percent",
 }

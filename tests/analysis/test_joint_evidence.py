@@ -62,13 +62,16 @@ def test_the_main_window_holds_most_effects(knee: tuple[DomainEvidence, ...]) ->
 def test_intervals_follow_the_level() -> None:
     wide, narrow = (gather_evidence("ankle", level)[4].main[0] for level in (0.99, 0.8))
     assert wide.effects["ci_low"].iloc[0] < narrow.effects["ci_low"].iloc[0]
+    assert set(wide.to_estimates()["level"]) == {0.99}
 
 
 def test_effects_and_pools_become_one_frame(knee: tuple[DomainEvidence, ...]) -> None:
     frame = tabulate_evidence(knee)
     assert {"difference", "pooled effect", "predicted effect"} <= set(frame["quantity"])
     pooled = frame[(frame["quantity"] == "pooled effect") & (frame["endpoint"] == "pain")]
-    assert pooled["estimate"].round(1).tolist() == [8.8]
+    assert pooled["estimate"].round(1).tolist() == [8.8, 8.8]
+    assert pooled["distribution"].tolist() == ["t", "normal"]
+    assert not frame.duplicated().any()
     assert {"rabago2013", "sit2020"} <= set(list_citations(knee))
 
 

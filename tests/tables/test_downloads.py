@@ -116,7 +116,7 @@ def test_any_text_comes_back_through_the_page(cells: list[str]) -> None:
         if number is None:
             assert shown == (None if column.numeric and cell == ABSENT else expected)
         else:
-            assert shown == float(number)
+            assert float(shown) == float(number)
     (_, written) = read_csv(text)
     assert not any(cell[:1] in "=+@\t\r\n" for cell in written if cell)
     assert not any(cell[:1] == "-" and read_number(cell) is None for cell in written)

@@ -37,8 +37,8 @@ def weigh_pain(level: float) -> Figures:
     if pool.pooled is not None:
         result = pool.pooled
         rows = pool.to_estimates()
-        pooled = rows[rows["quantity"] == "pooled effect"].iloc[0].to_dict()
-        figures.rows.append({**pooled, "analysis": ""})
+        pooled = rows[rows["quantity"] == "pooled effect"]
+        figures.rows += [{**row, "analysis": ""} for row in pooled.to_dict("records")]
         figures.steps.append(
             f"Pooled, REML, k = {result.k}: {format_number(result.estimate)} points in favour of "
             f"dextrose; Knapp-Hartung {_interval(result.ci_knapp_hartung)}, normal "
@@ -133,6 +133,27 @@ def weigh_placebo(level: float) -> Figures:
     figures.add("rabago2013", **shared, **fieller, method="ratio of two means, Fieller's interval")
     figures.add("rabago2013", **shared, **delta, method="ratio of two means, delta method")
     rest = dextrose["value"] - saline["value"]
+    spread = math.hypot(dextrose["se"], saline["se"])
+    low, high = norm.interval(level, rest, spread)
+    figures.add(
+        "rabago2013",
+        endpoint="WOMAC composite",
+        week=52.0,
+        arm="dextrose",
+        comparator="saline",
+        quantity="difference",
+        estimate=rest,
+        se=spread,
+        distribution="normal",
+        level=level,
+        ci_low=low,
+        ci_high=high,
+        n_arm=dextrose["n"],
+        n_comparator=saline["n"],
+        unit="points",
+        favours="dextrose",
+        method="difference of the printed gains",
+    )
     figures.steps += [
         f"{saline['value']:g} / {dextrose['value']:g} = {fieller['estimate']:.3f}: "
         f"{100 * fieller['estimate']:.1f}% of the gain with dextrose came with saline too, "

@@ -19,6 +19,7 @@ from outcomes.analysis.synthesis import (
     rebuild_sit2016,
 )
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
+from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
 from outcomes.evidence import load_citations
 from outcomes.evidence.packaged import same_joint
@@ -107,8 +108,16 @@ def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
 
 
 def tabulate_evidence(evidence: Sequence[DomainEvidence]) -> pd.DataFrame:
-    """Return every effect and pool as an estimates frame, for ``results.json``."""
-    return combine_estimates([one.to_estimates() for each in evidence for one in each.pools])
+    """Return every effect and pool as an estimates frame, for ``results.json``.
+
+    Effects of visits that enter no pool follow; one trial's effects are not independent.
+    """
+    frames = []
+    for each in evidence:
+        pooled = combine_estimates(one.to_estimates() for one in each.pools)
+        visits = tabulate_effects(each.visits, each.level)
+        frames.append(pd.concat([pooled, visits], ignore_index=True).drop_duplicates())
+    return combine_estimates(frames)
 
 
 def compare_estimators(
@@ -177,7 +186,7 @@ def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
     visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
     pools = [pool for one in collected for pool in pool_each_window(one, level=level)]
     unused = [one.unused.assign(comparator_kind=one.comparator) for one in collected]
-    kept = tuple(replace(one, effects=at_level(one.effects, level)) for one in pools)
+    kept = tuple(replace(one, effects=at_level(one.effects, level), level=level) for one in pools)
     return DomainEvidence(
         joint,
         domain,

@@ -91,6 +91,7 @@ def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Ta
     shared = units.pop() if len(units) == 1 else ""
     if shared:
         order.remove("unit")
+    measured = _MEASURED if "share" not in names else _SIZES
     records = data.to_dict("records")
     places = digits or (1,) * len(records)
     return Table(
@@ -98,7 +99,7 @@ def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Ta
         columns=tuple(
             Column(
                 names[name],
-                shared if name in _MEASURED else "",
+                shared if name in measured else "",
                 numeric=name not in _WORDS or name in _SHIFTS,
             )
             for name in order

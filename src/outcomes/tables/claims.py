@@ -89,7 +89,7 @@ def _say(row: Mapping[Any, Any]) -> str:
     """Return one figure in words, ``Rabago 2013, week 52: 6.8 points (-3.3 to 16.9)``."""
     whose = name_citation(row["subgroup"]) if row["subgroup"] else str(row["endpoint"])
     if row["quantity"] == "pooled effect":
-        whose = "Pooled"
+        whose = "Pooled, normal interval" if row["distribution"] == "normal" else "Pooled"
     where = f", week {format_weeks(row['week'])}" if row["week"] == row["week"] else ""
     against = f", against {row['comparator']}" if row["comparator"] else ""
     low, high = row["ci_low"], row["ci_high"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,12 @@ from outcomes.analysis.meta import Pooled, pool
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
 from outcomes.analysis.synthesis.collect import Collected, collect
 from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quantile
+from outcomes.analysis.synthesis.tabulate import name_favoured, tabulate_effects
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
-from outcomes.evidence.schema import COMPARATOR_ROLES
+
+NORMAL = "meta-analysis of published trials, normal interval"
+"""``analysis`` of the row that has a pool's normal interval, beside the one by Knapp-Hartung."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +40,8 @@ class DomainPool:
         Trials with such a comparison that gave no effect, each with the reason.
     pooled : Pooled or None
         None for fewer than two trials.
+    level : float
+        Of the intervals in ``effects``.
     """
 
     joint: str
@@ -47,6 +53,7 @@ class DomainPool:
     left_out: pd.DataFrame
     unused: pd.DataFrame
     pooled: Pooled | None
+    level: float = 0.95
 
     @property
     def k(self) -> int:
@@ -85,42 +92,47 @@ class DomainPool:
         """Return rows of the estimates frame: each trial's effect (trial under ``subgroup``), pool.
 
         ``endpoint`` is the domain, ``comparator`` the kind of comparator, ``week`` the target of
-        the window for the pool and the trial's own visit for its effect.
+        the window for the pool and its weights, and the trial's own visit for its effect.
         """
-        quantity = "standardised effect" if self.measure == "SMD" else "difference"
-        shared = {"endpoint": self.domain, "arm": "dextrose", "comparator": self.comparator}
-        rows = [
-            {
-                **shared,
-                "subgroup": row["trial"],
-                "week": row["week"],
-                "quantity": quantity,
-                "estimate": row["yi"],
-                "se": row["vi"] ** 0.5,
-                "distribution": "normal",
-                "level": 0.95,
-                "ci_low": row["ci_low"],
-                "ci_high": row["ci_high"],
-                "n_arm": row["n_arm"],
-                "n_comparator": row["n_comparator"],
-                "unit": self.unit,
-                "favours": _favoured(row["yi"], row["arm"], row["comparator"]),
-                "method": row["how"],
-                "analysis": "published trial",
-            }
-            for row in self.effects.to_dict("records")
-        ]
-        frames = [make_estimates(rows)]
+        frames = [tabulate_effects(self.effects, self.level)]
         if self.pooled is not None:
-            columns: dict[str, Any] = {
-                **shared,
+            place: dict[str, Any] = {
+                "endpoint": self.domain,
+                "arm": "dextrose",
+                "comparator": self.comparator,
                 "visit": self.window.label,
                 "week": self.window.target,
-                "unit": self.unit,
-                "favours": _favoured(self.pooled.estimate, "dextrose", self.comparator),
             }
-            frames.append(self.pooled.to_estimates(**columns))
+            favoured = name_favoured(self.pooled.estimate, "dextrose", self.comparator)
+            frames += [
+                self.pooled.to_estimates(**place, unit=self.unit, favours=favoured),
+                make_estimates(
+                    [
+                        self._row_normal(self.pooled, place),
+                        *self._list_weights(self.pooled, place),
+                    ]
+                ),
+            ]
         return combine_estimates(frames)
+
+    def _row_normal(self, pooled: Pooled, place: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            **place,
+            "quantity": "pooled effect",
+            "estimate": pooled.estimate,
+            "distribution": "normal",
+            "level": pooled.level,
+            "ci_low": pooled.ci_normal.low,
+            "ci_high": pooled.ci_normal.high,
+            "unit": self.unit,
+            "favours": name_favoured(pooled.estimate, "dextrose", self.comparator),
+            "method": "normal interval: the variance between trials is taken as known",
+            "analysis": NORMAL,
+        }
+
+    def _list_weights(self, pooled: Pooled, place: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        for trial, weight in zip(self.effects["trial"], pooled.weights, strict=True):
+            yield {**place, "subgroup": trial, "quantity": "weight", "estimate": weight / 100}
 
 
 def pool_domain(
@@ -283,9 +295,3 @@ def _refuse_mixed_scores(effects: pd.DataFrame) -> None:
             f"standardised differences of final scores and of changes ({named}) measure in unlike "
             "standard deviations; use measure='MD' where the scale is one"
         )
-
-
-def _favoured(effect: float, arm: str, comparator: str) -> str:
-    if effect == 0:
-        return ""
-    return arm if effect > 0 else COMPARATOR_ROLES.get(comparator, comparator)

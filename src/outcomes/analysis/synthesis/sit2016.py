@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,9 @@ import pandas as pd
 
 from outcomes.analysis.meta import pool
 from outcomes.analysis.meta.effects import standardised_mean_difference
-from outcomes.analysis.synthesis.effects import read_spread, turn_sign
+from outcomes.analysis.synthesis.effects import UNITS, read_spread, turn_sign
 from outcomes.errors import AnalysisError
+from outcomes.estimates import make_estimates
 from outcomes.evidence import load_published
 
 SPLITS = ((18, 18), (20, 16), (21, 15))
@@ -47,6 +49,32 @@ class Rebuilt:
     published: tuple[float, float, float]
     variants: pd.DataFrame
     assumptions: tuple[str, ...]
+
+    def to_estimates(self) -> pd.DataFrame:
+        """Return rows of the estimates frame: each variant with both of its intervals."""
+        return make_estimates(
+            {
+                "endpoint": "symptoms",
+                "subgroup": f"{row['n_dextrose']} and {row['n_exercise']} in Dumais 2012",
+                "arm": "dextrose",
+                "comparator": "control",
+                "quantity": "pooled effect",
+                "estimate": row["estimate"],
+                "distribution": distribution,
+                "df": df,
+                "level": 0.95,
+                "ci_low": row[low],
+                "ci_high": row[high],
+                "unit": UNITS["SMD"],
+                "method": f"DerSimonian-Laird, {row['effect']}",
+                "analysis": "published pool, rebuilt",
+            }
+            for row in self.variants.to_dict("records")
+            for distribution, df, low, high in (
+                ("normal", math.nan, "ci_low", "ci_high"),
+                ("t", 1.0, "kh_low", "kh_high"),
+            )
+        )
 
 
 def rebuild_sit2016(splits: Sequence[tuple[int, int]] = SPLITS) -> Rebuilt:

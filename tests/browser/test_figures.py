@@ -1,0 +1,136 @@
+"""Figures in a browser: seen in light and dark, and told in words to those who do not see them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .pages import PAGES
+from .visit import Visitor
+
+CONTRASTS = """() => {
+  const context = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
+  const read = colour => {
+    context.clearRect(0, 0, 1, 1);
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data];
+  };
+  const ground = one => {
+    for (; one; one = one.parentElement) {
+      const found = read(getComputedStyle(one).backgroundColor);
+      if (found[3] === 255) return found;
+    }
+    return [255, 255, 255, 255];
+  };
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, k) => sum + v * [0.2126, 0.7152, 0.0722][k], 0);
+  const contrast = (ink, opacity, under) => {
+    const mixed = [0, 1, 2].map(k => ink[k] * opacity + under[k] * (1 - opacity));
+    const [a, b] = [light(mixed), light(under)].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  };
+  const found = [];
+  for (const svg of document.querySelectorAll('svg')) {
+    const under = ground(svg);
+    for (const text of svg.querySelectorAll('text')) {
+      const style = getComputedStyle(text);
+      const opacity = style.fillOpacity * style.opacity;
+      found.push(['text', contrast(read(style.fill), opacity, under), text.textContent]);
+    }
+    for (const mark of svg.querySelectorAll('[class^="colour-"] > *')) {
+      const style = getComputedStyle(mark);
+      const stroked = style.stroke !== 'none';
+      const opacity = (stroked ? style.strokeOpacity : style.fillOpacity) * style.opacity;
+      const paint = stroked ? style.stroke : style.fill;
+      if (opacity == 1)
+        found.push(['mark', contrast(read(paint), 1, under), mark.outerHTML.slice(0, 120)]);
+    }
+  }
+  return found;
+}"""
+LEAST = {"text": 4.5, "mark": 3.0}
+"""WCAG 2.2, success criteria 1.4.3 and 1.4.11."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_and_marks_stand_out(
+    name: str, scheme: str, bundled_site: Path, visitor: Visitor
+) -> None:
+    page = visitor.open(bundled_site / "reports" / name, scheme=scheme)
+    found = page.evaluate(CONTRASTS)
+    assert [one for one in found if one[1] < LEAST[one[0]]] == []
+    if "treatment-effect" in name or "before-after" in name:
+        assert {kind for kind, _, _ in found} == {"text", "mark"}
+
+
+FIGURES = """() => [...document.querySelectorAll('figure')].map(figure => {
+  const grid = [];
+  const table = figure.querySelector('details table');
+  [...table.rows].forEach((row, at) => {
+    grid[at] ??= [];
+    for (const cell of row.cells) {
+      const from = [...grid[at], undefined].findIndex(one => one === undefined);
+      for (let y = 0; y < cell.rowSpan; y++)
+        for (let x = 0; x < cell.colSpan; x++)
+          (grid[at + y] ??= [])[from + x] = cell.textContent;
+    }
+  });
+  const head = table.tHead.rows.length;
+  const said = figure.querySelector('svg').getAttribute('aria-label');
+  return {said, heads: grid[head - 1], rows: grid.slice(head)};
+})"""
+MAIN = ("Difference", "Change from baseline", "Mean", "Adjusted mean", "Share", "Effect", "n")
+"""Columns that hold what a figure is drawn for, the first that a table has."""
+
+
+def read_main_numbers(heads: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the numbers that have to be told of a figure with these data; none if it has none."""
+    names = [head.partition(" (")[0] for head in heads]
+    if names[:1] == ["Shift in the arm"]:
+        kept = {shift for row in (rows[0], rows[-1]) for shift in row[:2]} | {"0.0"}
+        rows = [row for row in rows if {row[0], row[1]} <= kept]
+    if "Improved by at least" in names:
+        ends = {}
+        for row in rows:
+            ends.setdefault(row[names.index("Arm")], [row, row])[1] = row
+        rows = [row for pair in ends.values() for row in pair]
+        main = names.index("Improved by at least")
+    else:
+        found = [names.index(name) for name in MAIN if name in names]
+        if not found:
+            return []
+        main = found[0]
+    return [row[main].lstrip("+") for row in rows if row[main] != "\u2013"]
+
+
+@pytest.mark.parametrize("name", [page for page in PAGES if page.count("/") == 2])
+def test_the_text_alternative_tells_the_main_numbers(
+    name: str, bundled_site: Path, visitor: Visitor
+) -> None:
+    for figure in visitor.open(bundled_site / "reports" / name).evaluate(FIGURES):
+        heads, rows, said = figure["heads"], figure["rows"], figure["said"]
+        assert rows
+        if "Missing" in heads:
+            for arm in {row[heads.index("Arm")] for row in rows}:
+                assert re.search(rf"{re.escape(arm)} \d+ of \d+ \(\d+%\)", said), arm
+            continue
+        shown = read_main_numbers(heads, rows)
+        assert shown or "not estimated" in said
+        told = {number.lstrip("+") for number in re.findall(r"[\u2212+]?[\d.,]*\d%?", said)}
+        assert [number for number in shown if number not in told] == [], said
+
+
+def test_a_number_that_is_not_told_is_found() -> None:
+    heads = ["Arm", "Visit", "Mean (points)", "95% CI (points)"]
+    rows = [["dextrose", "week 5", "54.2", "50.1 to 58.3"]]
+    assert read_main_numbers(heads, rows) == ["54.2"]
+    curve = [["a", "\u22123.0", "100%"], ["a", "+1.0", "60%"], ["a", "+9.0", "10%"]]
+    assert read_main_numbers(["Arm", "Improved by at least (mm)", "Share"], curve) == [
+        "\u22123.0",
+        "9.0",
+    ]
