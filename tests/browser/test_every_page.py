@@ -35,6 +35,7 @@ def test_a_page_asks_for_nothing_and_says_nothing(
 def test_axe_finds_no_fault(name: str, scheme: str, bundled_site: Path, visitor: Visitor) -> None:
     # Axe is a script, which the pages' policy would not let run.
     page = visitor.open(bundled_site / "reports" / name, scheme=scheme, bypass_csp=True)
+    open_folds(page)
     rules = {"type": "tag", "values": list(TAGS)} if scheme == "light" else OF_COLOUR
     found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
     told = [

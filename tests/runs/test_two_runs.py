@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
+from outcomes.runs import plan_jobs
+from outcomes.runs.locks import hold_records
+from outcomes.runs.publish import publish_report
 from tests.runs.program import (
     Program,
     find_half_made,
@@ -36,3 +41,18 @@ def test_two_runs_at_once_share_the_work(tmp_path):
     assert run_here(alone, "run").returncode == 0
     assert read_results(root) == read_results(alone)
     assert read_timeless_ledger(root) == read_timeless_ledger(alone)
+
+
+def test_no_report_is_exchanged_while_the_pages_of_all_are_made(tmp_path):
+    root = make_project(tmp_path, {"10_good": [RESULTS]})
+    (job,) = plan_jobs(root, [], [], {})
+    (root / job.staging).mkdir(parents=True)
+    (root / job.staging / "index.html").write_text("new")
+    publishing = Thread(target=publish_report, args=(job, root))
+    with hold_records(root):
+        publishing.start()
+        publishing.join(0.3)
+        assert publishing.is_alive()
+        assert not (root / job.folder).exists()
+    publishing.join(30)
+    assert (root / job.folder / "index.html").read_text() == "new"

@@ -66,6 +66,8 @@ _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
 _SIGNED = ("difference", "change", "effect", *_SIZES)
 _MEASURED = ("mean", "sd", "adjusted mean", *_SIGNED, "se", "interval")
+_EMPTY = {"arm": "all", "visit": ABSENT}
+"""What stands for a name that a row does not have: a row's heading is never empty."""
 _WORDS = (*_KEYS, "distribution", "favours", "risk", "unit")
 
 
@@ -151,7 +153,7 @@ def _format(column: str, record: dict[str, Any], digits: int) -> str:
         return format_interval(low, high, digits)
     value = record[column]
     if isinstance(value, str):
-        return value
+        return value or _EMPTY.get(column, "")
     if column in _COUNTS:
         return format_count(value)
     if column in _SHARES:

@@ -35,8 +35,12 @@ SELDOM = 2.0
 
 
 def publish_report(job: Job, root: Path) -> None:
-    """Put a staged report where readers find it, whole: page, results and notebook together."""
-    replace_folder(root / job.staging, root / job.folder)
+    """Put a staged report where readers find it, whole: page, results and notebook together.
+
+    Not while the pages of all reports are made, which read what stands in its folder.
+    """
+    with hold_records(root):
+        replace_folder(root / job.staging, root / job.folder)
 
 
 class Site:

@@ -121,7 +121,7 @@ class Table:
         """The notes, and what the dash means where one stands; none under an empty table."""
         if not self.rows:
             return ()
-        dashed = any(ABSENT in row for row in self.rows)
+        dashed = any(ABSENT in row or "" in row[: self.row_headers] for row in self.rows)
         return (*self.notes, f"{ABSENT} not available") if dashed else self.notes
 
     @property
@@ -190,7 +190,7 @@ class Table:
                         break
                     span += 1
             scope = "rowgroup" if depth == 0 and span == len(block) > 1 else "row"
-            cells.append(HeadingCell(prefix[-1], scope, rows=span))
+            cells.append(HeadingCell(prefix[-1] or ABSENT, scope, rows=span))
         return cells
 
     def _repr_html_(self) -> str:
