@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_the_reports_of_a_bundled_study(name: str, bundled_site: Path):
     study = bundled_site / "reports" / name
     check_every_page_says_that_the_data_are_simulated(study)
+    check_files_with_simulated_numbers_say_so(study)
     check_the_index_links_every_page(study)
     check_pages_ask_for_nothing(study)
     if name in FINDINGS:
@@ -35,6 +36,20 @@ def check_every_page_says_that_the_data_are_simulated(study: Path) -> None:
         words = words_of(page)
         assert "Simulated data: not evidence" in words
         assert "agrees by construction and adds nothing" in words
+
+
+OF_NO_PATIENT = ("plan-as-declared", "sizes-of-change", "sources-calibration")
+"""How the files of tables begin that hold nothing measured in the study."""
+
+
+def check_files_with_simulated_numbers_say_so(study: Path) -> None:
+    for report in study.glob("*/index.html"):
+        files = re.findall(r'download="([^"]+)"', report.read_text(encoding="utf-8"))
+        own = report.parent.name in ("data-quality", "treatment-effect", "before-after")
+        said = [name for name in files if name.startswith("simulated-")]
+        assert bool(said) == own
+        if own:
+            assert all(name in said or name.startswith(OF_NO_PATIENT) for name in files)
 
 
 def check_the_index_links_every_page(study: Path) -> None:

@@ -65,6 +65,16 @@ def test_both_files_hold_headings_with_units_and_every_cell() -> None:
     assert "-7.70" in content, "the decimals shown are kept"
 
 
+def test_files_of_simulated_data_say_so() -> None:
+    row = ("Pain", "30", "7.70", "late")
+    files = read_links(Table("Scores", COLUMNS, (row,), notes=("n: all.",), simulated=True))
+    assert list(files) == ["simulated-scores.csv", "simulated-scores.json"]
+    assert json.loads(files["simulated-scores.json"])["notes"] == [
+        "Simulated data: not evidence.",
+        "n: all.",
+    ]
+
+
 def test_the_kinds_are_named_in_the_addresses() -> None:
     html = make_table(("a", "1", "2", ""))._repr_html_()
     assert 'href="data:text/csv;charset=utf-8,' in html

@@ -71,7 +71,9 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
         }
     )
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(title, svg, _caption(rows, labels), alternative, data, digits)
+    return Figure(
+        title, svg, _caption(rows, labels), alternative, data, digits, labels.is_simulated
+    )
 
 
 def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:

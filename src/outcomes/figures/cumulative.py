@@ -132,7 +132,9 @@ def plot_cumulative(estimates: pd.DataFrame, labels: Labels) -> Figure:
         }
     )
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(title, svg, _caption(rows, panels), alternative, data, digits)
+    return Figure(
+        title, svg, _caption(rows, panels), alternative, data, digits, labels.is_simulated
+    )
 
 
 def _draw(panels: list[_Panel]) -> Sheet:

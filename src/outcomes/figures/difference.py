@@ -79,7 +79,15 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
         }
     )
     caption = _caption(rows, definition, threshold)
-    return Figure(title, svg, caption, alternative, data, (digits_of(definition),) * len(data))
+    return Figure(
+        title,
+        svg,
+        caption,
+        alternative,
+        data,
+        (digits_of(definition),) * len(data),
+        labels.is_simulated,
+    )
 
 
 def _make_panel(

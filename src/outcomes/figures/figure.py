@@ -30,6 +30,8 @@ class Figure:
         The numbers drawn, at full precision; columns are keys of `numbers.HEADERS`.
     digits : tuple of int
         Decimals that each row's numbers are shown with in the page; one where left out.
+    simulated : bool
+        Whether the numbers are of simulated data.
     """
 
     title: str
@@ -38,10 +40,11 @@ class Figure:
     alternative: str
     data: pd.DataFrame
     digits: tuple[int, ...] = ()
+    simulated: bool = False
 
     def _repr_html_(self) -> str:
         """Return the figure with its caption and, folded away, the table of its numbers."""
-        numbers = table_numbers(self.title, self.data, self.digits)
+        numbers = table_numbers(self.title, self.data, self.digits, simulated=self.simulated)
         name = escape(self.title)
         return (
             '<figure class="figure">\n'

@@ -86,7 +86,7 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
         "Participants with a score, by arm and visit; the numbers stand under the visits. "
         "A score that is missing at one visit may be there at the next."
     )
-    return Figure(title, svg, caption, alternative, data, (0,) * len(data))
+    return Figure(title, svg, caption, alternative, data, (0,) * len(data), labels.is_simulated)
 
 
 def _table_height(rows: pd.DataFrame, labels: Labels) -> float:

@@ -72,7 +72,7 @@ def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure:
         "Percentage of participants without a score where one was due, by endpoint, arm and visit. "
         "A full bar is 100%."
     )
-    return Figure(title, svg, caption, alternative, data, (0,) * len(data))
+    return Figure(title, svg, caption, alternative, data, (0,) * len(data), labels.is_simulated)
 
 
 def _draw(rows: pd.DataFrame, labels: Labels) -> Sheet:

@@ -71,12 +71,14 @@ _EMPTY = {"arm": "all", "visit": ABSENT}
 _WORDS = (*_KEYS, "distribution", "favours", "risk", "unit")
 
 
-def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Table:
+def table_numbers(
+    title: str, data: pd.DataFrame, digits: tuple[int, ...], *, simulated: bool
+) -> Table:
     """Table the numbers of a figure, as text.
 
     Parameters
     ----------
-    title, data, digits
+    title, data, digits, simulated
         As in `outcomes.figures.figure.Figure`.
 
     Returns
@@ -111,6 +113,7 @@ def table_numbers(title: str, data: pd.DataFrame, digits: tuple[int, ...]) -> Ta
             for record, shown in zip(records, places, strict=True)
         ),
         row_headers=max(len(keys), 1),
+        simulated=simulated,
     )
 
 

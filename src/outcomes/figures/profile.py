@@ -79,7 +79,15 @@ def plot_profile(
             "unit": definition.unit,
         }
     )
-    return Figure(title, svg, caption, alternative, data, (digits_of(definition),) * len(data))
+    return Figure(
+        title,
+        svg,
+        caption,
+        alternative,
+        data,
+        (digits_of(definition),) * len(data),
+        labels.is_simulated,
+    )
 
 
 def _caption(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str) -> str:

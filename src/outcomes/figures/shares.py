@@ -69,7 +69,7 @@ def plot_shares(
     )
     caption = _caption(rows, reference)
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(title, svg, caption, alternative, data, digits)
+    return Figure(title, svg, caption, alternative, data, digits, labels.is_simulated)
 
 
 def _make_panel(

@@ -95,7 +95,9 @@ def plot_stages(estimates: pd.DataFrame, labels: Labels) -> Figure:
     title = "Participant flow"
     svg = _draw(table, labels, arms).render(title, alternative)
     data = table[["arm", "stage", "visit", "n"]].reset_index(drop=True)
-    return Figure(title, svg, _caption(table), alternative, data, (0,) * len(data))
+    return Figure(
+        title, svg, _caption(table), alternative, data, (0,) * len(data), labels.is_simulated
+    )
 
 
 def _in_words(rows: pd.DataFrame, labels: Labels, arms: list[str]) -> pd.DataFrame:

@@ -125,7 +125,13 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
         }
     )
     return Figure(
-        title, svg, _caption(one), alternative, data, (digits_of(one.endpoint),) * len(data)
+        title,
+        svg,
+        _caption(one),
+        alternative,
+        data,
+        (digits_of(one.endpoint),) * len(data),
+        labels.is_simulated,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose import write_primary_result
+from outcomes.prose import write_primary_result, write_verdicts
 from outcomes.rounding import format_count, format_estimate
 from outcomes.study.study import Study
 
@@ -28,7 +28,8 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     -------
     str
         Plain text: the first paragraph of the primary result, in the words that the report itself
-        uses; participants by arm where the report has no result; empty if it has neither.
+        uses; the pooled effect of published trials, how many claims got which verdict, or the
+        participants by arm, where the report is about these; empty if it is about none.
     """
     primary = study.file.plan.primary
     here = estimates[
@@ -36,6 +37,8 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     ]
     if here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
+    if estimates["analysis"].str.startswith("claim ").any():
+        return next(write_verdicts().sentences, "")
     return _say_pool(estimates) or _who_took_part(estimates, study)
 
 

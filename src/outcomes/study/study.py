@@ -39,11 +39,14 @@ class Labels:
         In order of time.
     endpoints : mapping of str to Endpoint
         By full name, in the order of the file.
+    is_simulated : bool
+        Whether the study's data are simulated.
     """
 
     arms: Mapping[str, Arm]
     visits: tuple[StudyVisit, ...]
     endpoints: Mapping[str, Endpoint]
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ class Study:
     @property
     def labels(self) -> Labels:
         """What tables, figures and sentences call this study's arms, visits and endpoints."""
-        return Labels(self.arms, self.visits, self.endpoints)
+        simulated = self.file.provenance == "simulated"
+        return Labels(self.arms, self.visits, self.endpoints, simulated)
 
     @property
     def baseline(self) -> StudyVisit | None:

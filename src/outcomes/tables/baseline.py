@@ -79,6 +79,7 @@ def table_baseline(estimates: pd.DataFrame, labels: Labels) -> Table:
         row_headers=2,
         notes=tuple(_notes(pairs)),
         empty="No participant was described at baseline.",
+        simulated=labels.is_simulated,
     )
 
 

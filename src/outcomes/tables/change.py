@@ -84,6 +84,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
             "response to being treated, beside any effect of the treatment.",
         ),
         empty="No change from baseline was estimated.",
+        simulated=labels.is_simulated,
     )
 
 
@@ -135,6 +136,7 @@ def table_shares(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
             + (f" CI: {kinds}." if kinds else ""),
         ),
         empty="No share of participants was estimated.",
+        simulated=labels.is_simulated,
     )
 
 

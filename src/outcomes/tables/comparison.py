@@ -79,6 +79,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
         row_headers=len(heads),
         notes=tuple(_notes(contrasts, labels)),
         empty=EMPTY,
+        simulated=labels.is_simulated,
     )
 
 

@@ -68,6 +68,7 @@ def table_counts(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         row_headers=3,
         notes=("share: of the arm's participants with a score at that visit.",),
         empty="No endpoint of this study has levels to count.",
+        simulated=labels.is_simulated,
     )
 
 

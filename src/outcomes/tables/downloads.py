@@ -24,6 +24,7 @@ _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _BYTE_ORDER_MARK = "\ufeff"
 _KEPT = "!$'()*+,-./:;=?@_~[]{}|"
 _LONGEST_NAME = 60
+SIMULATED = "Simulated data: not evidence."
 
 
 def write_csv(table: Table) -> str:
@@ -49,6 +50,8 @@ def write_csv(table: Table) -> str:
 def write_json(table: Table) -> str:
     """Return a table as JSON: ``caption``, ``columns``, ``rows`` (lists of cells) and ``notes``.
 
+    The notes of a table of simulated data say so.
+
     Cells hold the text shown; numbers are JSON numbers with the decimals shown, and what is not
     available is null.
     """
@@ -66,7 +69,7 @@ def write_json(table: Table) -> str:
         "caption": _dump(table.caption),
         "columns": _dump(columns),
         "rows": f"[{','.join(f'[{row}]' for row in rows)}]",
-        "notes": _dump([str(note) for note in table.notes]),
+        "notes": _dump([*([SIMULATED] if table.simulated else []), *map(str, table.notes)]),
     }
     return f"{{{','.join(f'{_dump(name)}:{text}' for name, text in parts.items())}}}"
 
@@ -105,8 +108,11 @@ def name_file(caption: str) -> str:
 
 
 def list_downloads(table: Table) -> tuple[tuple[str, str, str], ...]:
-    """Return a link a format: what it is called, the name of its file, and its address."""
-    name = name_file(table.caption)
+    """Return a link a format: what it is called, the name of its file, and its address.
+
+    The names of files with simulated data begin with ``simulated``.
+    """
+    name = name_file(f"simulated {table.caption}" if table.simulated else table.caption)
     return (
         ("CSV", f"{name}.csv", data_address("text/csv", write_csv(table))),
         ("JSON", f"{name}.json", data_address("application/json", write_json(table))),

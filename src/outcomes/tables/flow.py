@@ -69,6 +69,7 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
             "came in and have no score at that visit.",
         ),
         empty="Nobody came in.",
+        simulated=labels.is_simulated,
     )
 
 

@@ -80,6 +80,7 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
         ),
         rows=tuple(_row(found, place, arms, pairs) for place in kinds),
         notes=_notes(rows, named["subgroup"].nunique() - len(shown)),
+        simulated=labels.is_simulated,
     )
 
 

@@ -72,6 +72,7 @@ def table_scores(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         row_headers=2,
         notes=("n: participants with a score. sd: standard deviation between participants.",),
         empty="No score was observed.",
+        simulated=labels.is_simulated,
     )
 
 

@@ -93,6 +93,8 @@ class Table:
         Set under the table, in order.
     empty : str
         What stands in place of rows where there are none.
+    simulated : bool
+        Whether its numbers are of simulated data: the files to take away say so.
 
     Raises
     ------
@@ -106,6 +108,7 @@ class Table:
     row_headers: int = 1
     notes: tuple[str, ...] = ()
     empty: str = "There is nothing to show."
+    simulated: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.row_headers <= len(self.columns):
