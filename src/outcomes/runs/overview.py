@@ -1,12 +1,13 @@
-"""What there is: every study, every report it asks for, and what became of it."""
+"""What there is: every study, its reports and their variants, and what became of each."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from outcomes.errors import StudyError
 from outcomes.runs.inputs import is_outdated
-from outcomes.runs.jobs import RAW, REPORTS
+from outcomes.runs.jobs import RAW, REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.notebooks import find_notebooks
@@ -41,12 +42,19 @@ def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
             lines.append((name, "", "", "", state, ""))
             continue
         made = studies.get(name, {}).get("reports", {})
-        for report in study.file.reports:
+        for report in _with_variants(study.file.reports, made):
             entry = made.get(report, {"state": "planned"})
             stale = entry["state"] in (State.SUCCEEDED, State.STALE) and is_outdated(
-                entry, study, notebooks.get(report)
+                entry, study, notebooks.get(base_report(report))
             )
             state = "out of date" if stale else entry["state"]
             page = f"{REPORTS}/{name}/{report}/index.html"
             lines.append((name, study.file.provenance, study.file.joint, report, state, page))
     return lines
+
+
+def _with_variants(reports: Iterable[str], made: Iterable[str]) -> Iterator[str]:
+    """Yield each report that a study asks for, and after it what batches have made beside it."""
+    for report in reports:
+        yield report
+        yield from (name for name in made if name != report and base_report(name) == report)
