@@ -1,6 +1,8 @@
 """Kill the runner at random moments, resume, and compare every byte with an undisturbed run.
 
-Every other time reports made with another seed stand already, and are replaced.
+Every other time reports made with another seed stand already, and are replaced. The moments are
+drawn from the whole run; half of those of a project without reports, from the part in which these
+are made, which is short: a template has to come up before, and all pages are written after.
 
 python -m validation kill-points [--points 100] [--seed 20100]
 """
@@ -22,6 +24,9 @@ from tests.runs.kill_points import (
     measure,
 )
 
+BETWEEN = 0.3
+"""Seconds that one report takes or less, once there is a template."""
+
 
 def main(arguments: list[str]) -> int:
     """Kill and resume as often as asked; print what was reached and how many came out the same."""
@@ -39,12 +44,14 @@ def main(arguments: list[str]) -> int:
         print(f"an undisturbed run of five reports takes {seconds:.2f} s", flush=True)
         for number in range(asked.points):
             root = Path(folder, str(number))
+            at, reports = draw.uniform(0, seconds), 0
             if number % 2:
                 shutil.copytree(outdated, root)
             else:
                 make_killable(root)
-            at = draw.uniform(0, seconds)
-            where = kill_and_resume(root, at)
+            if number % 4 == 0:
+                at, reports = draw.uniform(0, BETWEEN), draw.randrange(1, 5)
+            where = kill_and_resume(root, at, reports)
             reached[where] += 1
             differing = compare(whole, root)
             identical += not differing

@@ -52,8 +52,8 @@ def measure(root: Path) -> float:
     return time.monotonic() - began
 
 
-def kill_and_resume(root: Path, at: float) -> str:
-    """Kill a run some seconds after its start, then run again.
+def kill_and_resume(root: Path, at: float, reports: int = 0) -> str:
+    """Kill a run some seconds after its start, or after it has made reports, then run again.
 
     Parameters
     ----------
@@ -61,6 +61,8 @@ def kill_and_resume(root: Path, at: float) -> str:
         From `make_killable`.
     at : float
         Seconds; later than its end, the run is not killed.
+    reports : int
+        How many pages of reports have to stand before the seconds are counted.
 
     Returns
     -------
@@ -68,6 +70,8 @@ def kill_and_resume(root: Path, at: float) -> str:
         How far the run had come: ``nothing written``, ``begun``, how many reports stood, ``ended``.
     """
     program = Program(root, ("run",))
+    while program.process.poll() is None and count_pages(root) < reports:
+        time.sleep(0.001)
     wait_until_or_end(program, at)
     program.process.kill()
     done = program.finish()
@@ -83,6 +87,11 @@ def wait_until_or_end(program: Program, seconds: float) -> None:
     last = time.monotonic() + seconds
     while program.process.poll() is None and time.monotonic() < last:
         time.sleep(0.001)
+
+
+def count_pages(root: Path) -> int:
+    """Count the reports that stand, whatever the ledger says of them."""
+    return len({*root.glob("reports/*/part-*/index.html")})
 
 
 def describe_progress(root: Path) -> str:
