@@ -14,6 +14,7 @@ from outcomes.analysis.comparison import compare_with_control
 from outcomes.analysis.stages import count_stages
 from outcomes.estimates import make_estimates
 from outcomes.study import load_study
+from outcomes.study.plan import ArmFlow, ParticipantFlow
 from outcomes.study.study import Study
 
 
@@ -99,3 +100,19 @@ def test_somebody_who_was_never_seen_and_somebody_who_came_back(study: Study) ->
     assert rows[rows["visit"] == ""]["estimate"].tolist() == [1]
     assert number(stages, "not seen", "saline") == len(people)
     assert number(stages, "seen later", "saline") > 0
+
+
+def test_what_the_study_file_says_of_the_flow_is_counted_with_its_reasons(study: Study) -> None:
+    flow = ParticipantFlow(
+        assessed=130,
+        excluded={"declined": 25, "not eligible": 15},
+        arms={"saline": ArmFlow(received=28, lost={"moved away": 1, "rather not": 2})},
+    )
+    told = replace(study, file=study.file.model_copy(update={"flow": flow}))
+    stages = count_stages(told, compare_with_control(told))
+    assert number(stages, "assessed for eligibility") == 130
+    assert number(stages, "excluded") == 40
+    assert number(stages, "excluded: declined") == 25
+    assert number(stages, "received the allocated treatment", "saline") == 28
+    assert math.isnan(number(stages, "received the allocated treatment", "dextrose"))
+    assert number(stages, "not seen: rather not", "saline", "week 52") == 2

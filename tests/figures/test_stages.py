@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import pandas as pd
 import pytest
 
 from outcomes.figures import plot_stages
@@ -65,3 +68,27 @@ def test_each_arm_has_its_own_mark() -> None:
     svg = plot_stages(make_rows(labels), labels).svg
     arms = [mark.arm for mark in read_marks(svg) if mark.arm]
     assert arms == [1, 2, 3]
+
+
+def test_reasons_stand_under_their_stage_and_what_has_none_is_counted() -> None:
+    labels = make_labels(("Dextrose", "Saline"))
+    rows = make_rows(labels)
+    shared = rows[(rows["quantity"] == "stage") & (rows["subgroup"] == "not seen")].iloc[0]
+    told = [
+        {**shared, "subgroup": "not seen: moved away", "estimate": 2},
+        {
+            **shared,
+            "subgroup": "excluded: declined",
+            "estimate": 60,
+            "arm": "",
+            "visit": "",
+            "week": math.nan,
+        },
+    ]
+    figure = plot_stages(pd.concat([rows, pd.DataFrame(told)], ignore_index=True), labels)
+    texts = [box.text for box in read_texts(figure.svg)]
+    assert "\u2013 declined: 60" in texts
+    assert "\u2013 moved away: 2" in texts
+    assert "Reasons of 3: not recorded" in texts
+    assert "Not seen at week 52: 5; moved away: 2; " in figure.alternative
+    assert "Excluded: not recorded; declined: 60; " in figure.alternative

@@ -10,6 +10,7 @@ import pytest
 from outcomes.report import ReportCard, render_checklist
 from outcomes.report.checklist import consort, prisma
 from outcomes.study import load_study
+from outcomes.study.plan import ArmFlow, ParticipantFlow
 from outcomes.study.study import Study
 from tests.small_project import write_study
 
@@ -63,6 +64,20 @@ def test_an_answer_is_a_link_to_the_section_that_holds_it(study: Study) -> None:
     assert 'href="../data-quality/index.html#base"' in rows["25"]
     assert 'href="../index.html#plan"' in rows["14"]
     assert "Answered" in rows["25"]
+
+
+def test_the_flow_is_answered_in_full_where_the_study_file_tells_it(study: Study) -> None:
+    pages = {**PAGES, "treatment-effect": '<h2 id="flow">Participant flow</h2>'}
+    rows = rows_of(render_checklist(study, cards(), pages))
+    assert 'href="../treatment-effect/index.html#flow"' in rows["22a"]
+    assert "In part" in rows["22a"]
+    assert "In part" in rows["22b"]
+    arms = {name: ArmFlow(received=1, lost={"moved": 1}) for name in study.arms}
+    flow = ParticipantFlow(assessed=9, excluded={"declined": 3}, arms=arms)
+    told = dataclasses.replace(study, file=study.file.model_copy(update={"flow": flow}))
+    rows = rows_of(render_checklist(told, cards(), pages))
+    assert "Answered" in rows["22a"]
+    assert "Answered" in rows["22b"]
 
 
 def test_what_was_not_made_answers_nothing(study: Study) -> None:

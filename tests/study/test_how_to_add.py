@@ -10,10 +10,12 @@ from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
 from outcomes.study.plan import (
     Arm,
+    ArmFlow,
     Columns,
     Judgement,
     Measure,
     Part,
+    ParticipantFlow,
     Plan,
     Primary,
     ScoresTable,
@@ -27,7 +29,7 @@ from outcomes.study.plan import (
 
 MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
-    Primary, Plan, Judgement,
+    Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
 )  # fmt: skip
 
 

@@ -90,6 +90,34 @@ PLANTED = [
         YAML, "sponsor:", "sponsor", None, "no key `sponsor`", "Remove it",
     ),
     Planted(
+        "flow of an arm that is not there",
+        swap(YAML, "joint: ankle\n", "joint: ankle\nflow: {arms: {salin: {received: 2}}}\n"),
+        YAML, "flow:", "flow.arms.salin", "salin", "no such arm", "Did you mean `saline`?",
+        alone=True,
+    ),
+    Planted(
+        "more treated than allocated",
+        swap(YAML, "joint: ankle\n", "joint: ankle\nflow: {arms: {saline: {received: 4}}}\n"),
+        YAML, "flow:", "flow.arms.saline.received", "4", "more than the 3", "Correct", alone=True,
+    ),
+    Planted(
+        "more left than allocated",
+        swap(
+            YAML, "joint: ankle\n",
+            "joint: ankle\nflow: {arms: {saline: {lost: {moved: 2, tired: 2}}}}\n",
+        ),
+        YAML, "flow:", "flow.arms.saline.lost", "4", "more than the 3", "Correct", alone=True,
+    ),
+    Planted(
+        "flow that does not add up",
+        swap(
+            YAML, "joint: ankle\n",
+            "joint: ankle\nflow: {assessed: 9, excluded: {declined: 1, ineligible: 1}}\n",
+        ),
+        YAML, "flow:", "flow.assessed", "9", "9 assessed less 2 excluded are 7, but 6",
+        "Correct the numbers", alone=True,
+    ),
+    Planted(
         "misspelt key",
         swap(YAML, "  covariates: [age]", "  covariats: [age]"),
         YAML, "covariats", "plan.covariats", None, "no key", "Did you mean `covariates`?",

@@ -1,12 +1,14 @@
 """The participants at each stage of a study, as a CONSORT flow diagram needs them.
 
-A stage that the data do not record has a row that says so: a diagram with silent gaps would look
-complete. Method note: ``docs/methods/participant-flow.md``.
+What no table holds is read from the study file's ``flow``. A stage that is recorded in neither has
+a row that says so: a diagram with silent gaps would look complete. Method note:
+``docs/methods/participant-flow.md``.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,7 @@ import pandas as pd
 from outcomes.analysis.flow import count_participants
 from outcomes.analysis.occasions import list_occasions
 from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.study.plan import ArmFlow
 from outcomes.study.study import Study
 
 ANALYSIS = "stages of the study"
@@ -30,6 +33,7 @@ SEEN_LATER = "seen later"
 ANALYSED = "analysed"
 
 _UNRECORDED = f"{NOT_ESTIMATED}not recorded in the study's data"
+_OF_THE_FILE = "as the study file says"
 
 
 def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
@@ -53,14 +57,17 @@ def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
         `LAST_SEEN` at each earlier visit (or, with an empty visit, never) and of `SEEN_LATER`;
         `ANALYSED`, those in the
         primary analysis at the primary visit. A stage that is not recorded is NaN and ``method``
-        says so; reasons for leaving are recorded nowhere in a study's tables, so there are none.
+        says so. Reasons that the study file gives are stages too, ``excluded: REASON`` and
+        ``not seen: REASON``.
     """
+    flow = study.file.flow
     randomised = study.file.design != "single-arm" and study.file.plan.population != "all treated"
     entered = RANDOMISED if randomised else ENROLLED
     totals = count_participants(study)
     whole: list[dict[str, Any]] = [
-        {"subgroup": ASSESSED, "method": _UNRECORDED},
-        {"subgroup": EXCLUDED, "method": _UNRECORDED},
+        {"subgroup": ASSESSED, **_recorded(flow.assessed)},
+        {"subgroup": EXCLUDED, **_recorded(sum(flow.excluded.values()) if flow.excluded else None)},
+        *_list_reasons(EXCLUDED, flow.excluded),
         {"subgroup": entered, "estimate": sum(totals.values())},
     ]
     rows = whole + [row for arm in study.arms for row in _count_arm(study, arm, estimates)]
@@ -70,12 +77,13 @@ def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
 
 def _count_arm(study: Study, arm: str, estimates: pd.DataFrame) -> list[dict[str, Any]]:
     primary = study.file.plan.primary
+    flow = study.file.flow.arms.get(arm, ArmFlow())
     people = study.participants.loc[study.participants["arm"] == arm, "participant"]
     seen = _seen_at(study, arm)
     primary_week = next(visit.week for visit in study.visits if visit.name == primary.visit)
     rows: list[dict[str, Any]] = [
         {"subgroup": ALLOCATED, "estimate": len(people)},
-        {"subgroup": RECEIVED, "method": _UNRECORDED},
+        {"subgroup": RECEIVED, **_recorded(flow.received)},
     ]
     rows += [
         {"subgroup": SEEN, **_place(study, visit), "estimate": len(those)}
@@ -84,6 +92,7 @@ def _count_arm(study: Study, arm: str, estimates: pd.DataFrame) -> list[dict[str
     ]
     absent = [person for person in people if person not in seen.get(primary.visit, set())]
     rows.append({"subgroup": NOT_SEEN, **_place(study, primary.visit), "estimate": len(absent)})
+    rows += [{**_place(study, primary.visit), **row} for row in _list_reasons(NOT_SEEN, flow.lost)]
     weeks = {visit.name: visit.week for visit in study.visits}
     last = {
         person: max(
@@ -102,6 +111,19 @@ def _count_arm(study: Study, arm: str, estimates: pd.DataFrame) -> list[dict[str
         {"subgroup": ANALYSED, **_place(study, primary.visit), **_analysed(study, arm, estimates)}
     )
     return [{"arm": arm, **row} for row in rows]
+
+
+def _recorded(number: int | None) -> dict[str, Any]:
+    if number is None:
+        return {"method": _UNRECORDED}
+    return {"estimate": number, "method": _OF_THE_FILE}
+
+
+def _list_reasons(stage: str, reasons: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [
+        {"subgroup": f"{stage}: {reason}", **_recorded(number)}
+        for reason, number in reasons.items()
+    ]
 
 
 def _seen_at(study: Study, arm: str) -> dict[str, set[str]]:

@@ -86,7 +86,7 @@ def plot_stages(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Notes
     -----
-    Hopewell S et al. CONSORT 2025 statement. BMJ 2025;388:e081123, flow diagram and item 22a.
+    Hopewell S et al. CONSORT 2025 statement. BMJ 2025;389:e081123, flow diagram and item 22a.
     """
     rows = select_rows(estimates, labels, "stage", by=("subgroup",))
     arms = arms_drawn(rows, labels)
@@ -116,15 +116,24 @@ def _in_words(rows: pd.DataFrame, labels: Labels, arms: list[str]) -> pd.DataFra
             "week": rows["week"],
             "n": rows["estimate"],
             "where": [arms.index(arm) if arm else -1 for arm in rows["arm"]],
-            "step": [order[stage] for stage in rows["subgroup"]],
+            "step": [order[_split(stage)[0]] for stage in rows["subgroup"]],
         }
     )
     return table.sort_values(["where", "step", "week"], kind="stable").reset_index(drop=True)
 
 
+def _split(stage: str) -> tuple[str, str]:
+    """Return a stage and the reason that stands behind it, empty if none does."""
+    name, _, reason = stage.partition(": ")
+    return name, reason
+
+
 def _say(stage: str, visit: str, n: float) -> str:
     """Return a stage with its number, as it stands in a box."""
-    if stage == LAST_SEEN:
+    stage, reason = _split(stage)
+    if reason:
+        name = reason
+    elif stage == LAST_SEEN:
         name = f"last seen at {visit}" if visit else "never seen"
     elif stage == SEEN_LATER:
         name = "seen later"
@@ -135,11 +144,12 @@ def _say(stage: str, visit: str, n: float) -> str:
 
 def _lines(table: pd.DataFrame, arm: str, *stages: str) -> tuple[str, ...]:
     """Return the texts of some stages of an arm, those of a part after an indent."""
-    chosen = table[(table["id"] == arm) & table["stage"].isin(stages)]
+    named = table["stage"].str.partition(": ")[0].isin(stages)
+    chosen = table[(table["id"] == arm) & named]
     texts = []
     for record in chosen.to_dict("records"):
         text = _say(record["stage"], record["visit"], record["n"])
-        part = record["stage"] in (LAST_SEEN, SEEN_LATER)
+        part = record["stage"] in (LAST_SEEN, SEEN_LATER) or _split(record["stage"])[1]
         texts.append(f"\u2013 {text}" if part else capitalise(text))
     return tuple(texts)
 
@@ -183,8 +193,13 @@ def _allocation(table: pd.DataFrame, labels: Labels, arm: str) -> _Box:
 
 def _follow_up(table: pd.DataFrame, arm: str) -> _Box:
     lines = _lines(table, arm, SEEN, NOT_SEEN, LAST_SEEN, SEEN_LATER)
-    absent = table[(table["id"] == arm) & (table["stage"] == NOT_SEEN)]["n"].sum()
-    return _Box((*lines, f"Reasons: {NOT_RECORDED}") if absent else lines)
+    own = table[table["id"] == arm].set_index("stage")["n"]
+    told = own[own.index.str.startswith(f"{NOT_SEEN}: ")].sum()
+    left = own.get(NOT_SEEN, 0) - told
+    if left <= 0:
+        return _Box(lines)
+    note = f"Reasons of {format_count(left)}" if told else "Reasons"
+    return _Box((*lines, f"{note}: {NOT_RECORDED}"))
 
 
 def _draw_bands(
@@ -247,9 +262,13 @@ def _caption(table: pd.DataFrame) -> str:
 
 
 def _alternative(table: pd.DataFrame, labels: Labels, arms: list[str]) -> str:
-    whole = "; ".join(_lines(table, "", ASSESSED, EXCLUDED, RANDOMISED, ENROLLED))
+    whole = "; ".join(_say_lines(table, "", ASSESSED, EXCLUDED, RANDOMISED, ENROLLED))
     sentences = ["Flow diagram of the participants.", *([f"{whole}."] if whole else [])]
     for arm in arms:
-        said = [text.removeprefix("\u2013 ") for text in _lines(table, arm, *_ORDER)]
-        sentences.append(f"{labels.arms[arm].label}: {'; '.join(said)}.")
+        said = "; ".join(_say_lines(table, arm, *_ORDER))
+        sentences.append(f"{labels.arms[arm].label}: {said}.")
     return " ".join(sentences)
+
+
+def _say_lines(table: pd.DataFrame, arm: str, *stages: str) -> list[str]:
+    return [text.removeprefix("\u2013 ") for text in _lines(table, arm, *stages)]

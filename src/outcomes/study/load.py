@@ -18,6 +18,7 @@ from outcomes.study.check_cells import (
 )
 from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
+from outcomes.study.check_flow import check_flow
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
@@ -134,6 +135,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_estimand(draft))
     tables = read_tables(draft, folder, faults)
     roster = read_roster(draft, tables, readings, faults)
+    faults.extend(check_flow(draft, roster))
     cells = _read_scores(draft, tables, readings, roster, faults)
     if tables.events is not None:
         _check_events(draft, tables.events, roster, faults)

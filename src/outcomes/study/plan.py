@@ -175,11 +175,33 @@ class Judgement(Part):
     reason: Text
 
 
+Count = Annotated[int, Field(ge=0)]
+
+
+class ArmFlow(Part):
+    """Of one arm: how many received the treatment, and how many left for which reason."""
+
+    received: Count | None = None
+    lost: dict[Text, Count] = {}
+
+
+class ParticipantFlow(Part):
+    """Numbers of the flow diagram that no table holds (CONSORT 2025, items 22a and 22b).
+
+    ``excluded`` counts those excluded before they came in, by reason.
+    """
+
+    assessed: Count | None = None
+    excluded: dict[Text, Count] = {}
+    arms: dict[Name, ArmFlow] = {}
+
+
 class StudyFile(Part):
     """The whole of ``study.yaml``.
 
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
+    ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     """
 
@@ -200,6 +222,7 @@ class StudyFile(Part):
     measures: dict[Name, Measure]
     plan: Plan
     reports: tuple[Text, ...]
+    flow: ParticipantFlow = ParticipantFlow()
     certainty: dict[GradeDomain, Judgement] = {}
 
     @model_validator(mode="before")

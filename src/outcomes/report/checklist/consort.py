@@ -7,6 +7,7 @@ guideline for reporting randomised trials. BMJ 2025;389:e081123.
 from __future__ import annotations
 
 from outcomes.report.checklist.item import Item, in_section, in_study_file, in_words
+from outcomes.study.study import Study
 
 CITATION = (
     "Hopewell S, Chan A-W, Collins GS, et al. CONSORT 2025 statement: updated guideline for "
@@ -23,6 +24,19 @@ _METHODS = "Methods"
 _RESULTS = "Results"
 _DISCUSSION = "Discussion"
 _NOT_RUN = "Not answered: no report that would answer it was made."
+
+
+def _lacks_treated(study: Study) -> str:
+    flow = study.file.flow.arms
+    told = all(name in flow and flow[name].received is not None for name in study.arms)
+    return "" if told else "who received the treatment is not recorded"
+
+
+def _lacks_reasons(study: Study) -> str:
+    flow = study.file.flow
+    told = flow.excluded and all(name in flow.arms for name in study.arms)
+    return "" if told else "reasons are not recorded, or not for all"
+
 
 ITEMS = (
     Item(
@@ -205,9 +219,8 @@ ITEMS = (
         _RESULTS,
         "How many were assigned, treated and analysed in each arm (a flow diagram).",
         (
-            in_section(
-                QUALITY, "who was seen|flow", lacks="seen at each visit, not who was treated"
-            ),
+            in_section(RESULT, "participant flow", lacks=_lacks_treated),
+            in_section(QUALITY, "who was seen", lacks="seen at each visit, not who was treated"),
         ),
         _NOT_RUN,
     ),
@@ -215,7 +228,10 @@ ITEMS = (
         "22b",
         _RESULTS,
         "Losses and exclusions in each arm, with reasons.",
-        (in_section(QUALITY, "missing|flow", lacks="numbers, no reasons"),),
+        (
+            in_section(RESULT, "participant flow", lacks=_lacks_reasons),
+            in_section(QUALITY, "missing", lacks="numbers, no reasons"),
+        ),
         _NOT_RUN,
     ),
     Item("23a", _RESULTS, "Dates of recruitment and follow-up."),

@@ -98,8 +98,13 @@ def in_study_file(
     return find
 
 
-def in_section(reports: tuple[str, ...], heading: str, *, lacks: str = "") -> Find:
-    """Return what finds the first section whose heading matches a pattern, in the first report."""
+def in_section(
+    reports: tuple[str, ...], heading: str, *, lacks: str | Callable[[Study], str] = ""
+) -> Find:
+    """Return what finds the first section whose heading matches a pattern, in the first report.
+
+    What the answer lacks may depend on the study.
+    """
     pattern = re.compile(heading, re.IGNORECASE)
 
     def find(material: Material) -> Answer | None:
@@ -108,7 +113,8 @@ def in_section(reports: tuple[str, ...], heading: str, *, lacks: str = "") -> Fi
             for section in page.headings if page else ():
                 if page and pattern.search(section.text):
                     href = f"../{name}/index.html#{section.anchor}"
-                    return Answer(f"{page.title}: {section.text}", href, lacks)
+                    missing = lacks if isinstance(lacks, str) else lacks(material.study)
+                    return Answer(f"{page.title}: {section.text}", href, missing)
         return None
 
     return find
