@@ -114,8 +114,11 @@ class Template:
 
     def close(self) -> None:
         """End the template, and with it every process forked from it that still runs."""
+        came_up = self._ready.is_set()
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
+        if not came_up:
+            self._server.kill()  # it listens only once it is up
         try:
             self._server.wait(5)
         except subprocess.TimeoutExpired:

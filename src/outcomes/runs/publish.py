@@ -59,12 +59,23 @@ class Site:
         self._studies = tuple(studies)
         self._written = -SELDOM
 
-    def finish(self) -> None:
-        """Write all once more, and the checklists, which read all the reports."""
+    def finish(self, *, apart: bool) -> None:
+        """Write all once more, and the checklists, which read all the reports.
+
+        Parameters
+        ----------
+        apart : bool
+            Whether the checklists are made in a process of their own; for a run of nothing it
+            would take longer to have one.
+        """
         with hold_records(self._root):
             manifest = read_manifest(self._root)
             for study in self._studies:
-                call_apart(_publish_checklist, self._root, manifest["studies"][study.id], study)
+                entry = manifest["studies"][study.id]
+                if apart:
+                    call_apart(_publish_checklist, self._root, entry, study)
+                else:
+                    _publish_checklist(self._root, entry, study)
         self.publish()
 
     def publish(self) -> None:

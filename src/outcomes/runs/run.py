@@ -103,7 +103,7 @@ def run_jobs(
     try:
         run.work()
     finally:
-        run.site.finish()
+        run.site.finish(apart=run.has_work)
         remove_staging(root)
     return run.ledger.entries
 
@@ -132,6 +132,11 @@ class _Run:
             if job.folder in standing:
                 self._notify(self.ledger.keep(job, standing[job.folder]), 1, 1)
         self.site.publish()
+
+    @property
+    def has_work(self) -> bool:
+        """Whether there is anything to run."""
+        return bool(self._todo)
 
     def work(self) -> None:
         """Run what has to be run, several at a time, until all is done or the run is ended."""
