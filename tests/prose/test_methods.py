@@ -4,7 +4,13 @@ import re
 
 from outcomes.prose import write_methods
 from outcomes.prose.method_references import REFERENCES
-from outcomes.prose.methods import BY_DISTRIBUTION, BY_WORD, OF_A_COMPARISON, QUANTITIES
+from outcomes.prose.methods import (
+    BY_DISTRIBUTION,
+    BY_WORD,
+    OF_A_COMPARISON,
+    OF_PUBLISHED,
+    QUANTITIES,
+)
 from tests.prose.rows import NAN, apart
 from tests.tables.examples import change, difference, frame, make_labels
 
@@ -46,7 +52,7 @@ def test_what_was_not_run_is_not_named() -> None:
 def test_every_reference_is_used_linked_and_whole() -> None:
     used = {key for _, _, keys in QUANTITIES.values() for key in keys}
     used |= {key for keys in (*BY_WORD.values(), *BY_DISTRIBUTION.values()) for key in keys}
-    assert used | set(OF_A_COMPARISON) == set(REFERENCES)
+    assert used | {*OF_A_COMPARISON, *OF_PUBLISHED} == set(REFERENCES)
     for key, reference in REFERENCES.items():
         assert reference.text.endswith(".")
         assert key[-4:] in reference.text

@@ -72,6 +72,10 @@ def test_the_flow_is_answered_in_full_where_the_study_file_tells_it(study: Study
     assert 'href="../treatment-effect/index.html#flow"' in rows["22a"]
     assert "In part" in rows["22a"]
     assert "In part" in rows["22b"]
+    arms = {name: ArmFlow(received=1) for name in study.arms}
+    flow = ParticipantFlow(assessed=9, excluded={"declined": 3}, arms=arms)
+    told = dataclasses.replace(study, file=study.file.model_copy(update={"flow": flow}))
+    assert "In part" in rows_of(render_checklist(told, cards(), pages))["22b"]
     arms = {name: ArmFlow(received=1, lost={"moved": 1}) for name in study.arms}
     flow = ParticipantFlow(assessed=9, excluded={"declined": 3}, arms=arms)
     told = dataclasses.replace(study, file=study.file.model_copy(update={"flow": flow}))

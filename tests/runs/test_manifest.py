@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from outcomes.runs.manifest import LINES, manifest_path, read_manifest, write_line, write_manifest
 
 
@@ -41,3 +43,24 @@ def test_lines_written_since_count_until_the_manifest_has_taken_them_in(tmp_path
     write_manifest(tmp_path, read_manifest(tmp_path))
     assert not (tmp_path / LINES).exists()
     assert read_reports(tmp_path)["one"] == made
+
+
+def test_who_reads_while_a_run_writes_finds_every_change(tmp_path):
+    reports = {"one": {"title": "One", "state": "failed", "failure": "x", "started": "0"}}
+    write_manifest(tmp_path, {"schema": 2, "studies": {"knee": {"reports": reports}}})
+    told = []
+
+    def write():
+        for number in range(1, 200):
+            entry = {"state": "failed", "failure": "x", "started": str(number)}
+            write_line(tmp_path, "knee", "one", None, entry)
+            told.append(number)
+            write_manifest(tmp_path, read_manifest(tmp_path))
+
+    writing = Thread(target=write)
+    writing.start()
+    while writing.is_alive():
+        least = told[-1] if told else 0
+        assert int(read_reports(tmp_path)["one"]["started"]) >= least
+    writing.join()
+    assert read_reports(tmp_path)["one"]["started"] == "199"

@@ -44,7 +44,7 @@ QUANTITIES: dict[str, Described] = {
     "pooled effect": (
         "Published trials together",
         "random-effects meta-analysis, with an interval by Knapp and Hartung and a normal one",
-        ("viechtbauer2005", "knapp2003", "higgins2002", "guyatt2008"),
+        ("viechtbauer2005", "knapp2003", "higgins2002"),
     ),
     "predicted effect": ("A new trial alike", "prediction interval", ("higgins2009",)),
     "ratio": ("Ratios", "of two independent estimates", ()),
@@ -61,6 +61,8 @@ BY_WORD = {
 
 OF_A_COMPARISON = ("ich2019",)
 """Who described what any difference between arms estimates."""
+OF_PUBLISHED = ("guyatt2008",)
+"""Who described how the certainty of published trials is judged."""
 
 BY_DISTRIBUTION = {
     "wilson": ("wilson1927",),
@@ -86,8 +88,9 @@ def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
         Of kind ``note``; the references are links.
     """
     compared = _say_comparisons(estimates, labels)
-    points: list[str] = [*compared, *_say_published(estimates)]
-    keys = list(OF_A_COMPARISON) if compared else []
+    published = _say_published(estimates)
+    points: list[str] = [*compared, *published]
+    keys = [*(OF_A_COMPARISON if compared else ()), *(OF_PUBLISHED if published else ())]
     keys += [key for word, named in BY_WORD.items() if _names(estimates, word) for key in named]
     for quantity, (head, how, named) in QUANTITIES.items():
         rows = estimates[(estimates["quantity"] == quantity) & estimates["estimate"].notna()]

@@ -40,8 +40,7 @@ def read_manifest(root: Path) -> Manifest:
     if not path.is_file():
         return {"schema": 2, "studies": {}}
     try:
-        manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
-        _take_in_lines(root, manifest)
+        manifest = _read_with_lines(root, path)
         for study, entry in manifest["studies"].items():
             for report, made in entry["reports"].items():
                 page = root / REPORTS / study / report / "index.html"
@@ -52,6 +51,20 @@ def read_manifest(root: Path) -> Manifest:
             f"{REPORTS}/manifest.json is damaged ({error}). Delete it and run again."
         ) from error
     return manifest
+
+
+def _read_with_lines(root: Path, path: Path) -> Manifest:
+    """Read both as they belong together: a run may write the manifest meanwhile."""
+    while True:
+        before = path.stat()
+        manifest: Manifest = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            _take_in_lines(root, manifest)
+        except FileNotFoundError:
+            continue  # the manifest has them now
+        after = path.stat()
+        if (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns):
+            return manifest
 
 
 def _take_in_lines(root: Path, manifest: Manifest) -> None:

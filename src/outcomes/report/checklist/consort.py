@@ -34,7 +34,9 @@ def _lacks_treated(study: Study) -> str:
 
 def _lacks_reasons(study: Study) -> str:
     flow = study.file.flow
-    told = flow.excluded and all(name in flow.arms for name in study.arms)
+    told = flow.excluded and all(
+        name in flow.arms and "lost" in flow.arms[name].model_fields_set for name in study.arms
+    )
     return "" if told else "reasons are not recorded, or not for all"
 
 
