@@ -116,6 +116,7 @@ def test_every_number_shown_is_a_number_in_both_files(value: float, digits: int)
 
 
 @given(st.lists(st.text(), min_size=4, max_size=4))
+@example(["", "", "9007199254740993", ""])
 def test_any_text_comes_back_through_the_page(cells: list[str]) -> None:
     files = read_links(make_table(tuple(cells)))
     text, content = files.values()
@@ -126,7 +127,7 @@ def test_any_text_comes_back_through_the_page(cells: list[str]) -> None:
         if number is None:
             assert shown == (None if column.numeric and cell == ABSENT else expected)
         else:
-            assert float(shown) == float(number)
+            assert shown == json.loads(number)
     (_, written) = read_csv(text)
     assert not any(cell[:1] in "=+@\t\r\n" for cell in written if cell)
     assert not any(cell[:1] == "-" and read_number(cell) is None for cell in written)

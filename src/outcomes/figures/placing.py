@@ -87,6 +87,9 @@ def thin_labels(positions: Sequence[float], widths: Sequence[float], gap: float 
     return [*kept, last]
 
 
+_SLACK = 1e-6
+
+
 def choose_ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> list[float]:
     """Return round values that span a range, the first at or below it and the last at or above.
 
@@ -102,8 +105,19 @@ def choose_ticks(low: float, high: float, most: int = 6, *, whole: bool = False)
     if not high > low:
         width = max(abs(low) * 0.1, 1.0)
         low, high = low - width, high + width
-    ticks = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole).tick_values(low, high)
-    return [0.0 if abs(tick) < 1e-12 else float(tick) for tick in ticks]
+    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole)
+    ticks = [float(tick) for tick in locator.tick_values(low, high)]
+    step = ticks[1] - ticks[0]
+    # The locator leaves out a tick for ends that stand out by very little of a wide range.
+    if ticks[0] > low + _SLACK:
+        ticks.insert(0, ticks[0] - step)
+    if ticks[-1] < high - _SLACK:
+        ticks.append(ticks[-1] + step)
+    return [0.0 if abs(tick) < 1e-12 else tick for tick in ticks]
+
+
+_MOST_DIGITS = 8
+"""Decimals that tell apart the ticks of a range as narrow as a millionth."""
 
 
 def tick_digits(ticks: Sequence[float]) -> int:
@@ -111,7 +125,7 @@ def tick_digits(ticks: Sequence[float]) -> int:
     if len(ticks) < 2:
         return 0
     step = ticks[1] - ticks[0]
-    for digits in range(7):
+    for digits in range(_MOST_DIGITS):
         if math.isclose(round(step, digits), step, rel_tol=1e-6):
             return digits
-    return 6
+    return _MOST_DIGITS
