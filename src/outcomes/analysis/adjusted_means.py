@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
 from outcomes.analysis.covariates import clean_covariate, is_number
-from outcomes.errors import AnalysisError
+from outcomes.analysis_record import Reason
+from outcomes.errors import NotEstimableError
 
 _COLLINEAR = 1e-8
 _EXACT = 1e-7
@@ -85,7 +86,7 @@ def fit_ancova(
 
     Raises
     ------
-    AnalysisError
+    NotEstimableError
         If the model cannot be estimated: fewer than two arms with complete cases, too few of these,
         a covariate that is constant or collinear with what stands before it (it is named), or
         scores that leave no residual to estimate an error from.
@@ -102,7 +103,13 @@ def fit_ancova(
     score, arm = score[complete], arm[complete]
     seen = tuple(name for name in arms if (arm == name).any())
     if len(seen) < 2:
-        raise AnalysisError(f"complete cases in {len(seen)} of {len(arms)} arms")
+        raise NotEstimableError(
+            Reason(
+                "no-complete-case",
+                arms=tuple(name for name in arms if name not in seen),
+                detail=f"complete cases in {len(seen)} of {len(arms)} arms",
+            )
+        )
     named = code_covariates([(name, column[complete]) for name, column in cleaned])
     _check_number(len(score), len(seen) + len(named))
     in_arm = np.column_stack([(arm == name).to_numpy(float) for name in seen])
@@ -132,7 +139,7 @@ def code_covariates(
 
     Raises
     ------
-    AnalysisError
+    NotEstimableError
         For a covariate that is the same throughout; it is named.
 
     Notes
@@ -144,9 +151,13 @@ def code_covariates(
     for name, column in covariates:
         levels = sorted(column.unique())
         if len(levels) < 2:
-            raise AnalysisError(
-                f"{name} is the same for all {len(column)} complete cases, so it cannot be "
-                "adjusted for"
+            raise NotEstimableError(
+                Reason(
+                    "no-spread",
+                    columns=(name,),
+                    detail=f"{name} is the same for all {len(column)} complete cases, so it cannot "
+                    "be adjusted for",
+                )
             )
         parts = (
             [column]
@@ -164,8 +175,12 @@ def _standardise(column: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _check_number(cases: int, parameters: int) -> None:
     if cases <= parameters:
-        raise AnalysisError(
-            f"{cases} complete cases do not suffice for the model's {parameters} parameters"
+        raise NotEstimableError(
+            Reason(
+                "too-few",
+                detail=f"{cases} complete cases do not suffice for the model's {parameters} "
+                "parameters",
+            )
         )
 
 
@@ -180,9 +195,13 @@ def _check_collinear(
         left -= basis @ (basis.T @ left)
         size = float(np.linalg.norm(left))
         if size <= _COLLINEAR * float(np.linalg.norm(column)):
-            raise AnalysisError(
-                f"{name} follows exactly from the arm and the other covariates among the "
-                "complete cases"
+            raise NotEstimableError(
+                Reason(
+                    "collinear",
+                    columns=(name,),
+                    detail=f"{name} follows exactly from the arm and the other covariates among "
+                    "the complete cases",
+                )
             )
         basis = np.column_stack([basis, left / size])
 
@@ -190,7 +209,12 @@ def _check_collinear(
 def _check_residual(score: pd.Series, residual_squares: float) -> None:
     values = score.to_numpy(float)
     if np.ptp(values) == 0:
-        raise AnalysisError(f"every score is {values[0]:g}")
+        raise NotEstimableError(Reason("no-spread", detail=f"every score is {values[0]:g}"))
     total = float(np.sum((values - values.mean()) ** 2))
     if residual_squares <= _EXACT**2 * total:
-        raise AnalysisError("the model fits every score exactly, which leaves no error to estimate")
+        raise NotEstimableError(
+            Reason(
+                "exact-fit",
+                detail="the model fits every score exactly, which leaves no error to estimate",
+            )
+        )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.estimates import NOT_ESTIMATED
 from outcomes.figures import style
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.rows import place_of_arm, select_rows
@@ -15,6 +14,7 @@ from outcomes.figures.sheet import Sheet
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_estimate, format_interval, format_signed
 from outcomes.study.study import Labels
+from outcomes.vocabulary.analyses import describe_analysis
 from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_intervals,
@@ -24,6 +24,7 @@ from outcomes.vocabulary.figure_words import (
     with_unit,
 )
 from outcomes.vocabulary.judging import judge_differences, say_favoured
+from outcomes.vocabulary.reasons import say_why_not
 
 _LEFT = 60.0
 _LINE = style.TEXT_SIZE * style.LINE_HEIGHT
@@ -69,7 +70,7 @@ class _Map:
     @property
     def reason(self) -> str:
         """Why nothing was estimated."""
-        return str(self.rows["method"].iloc[0]).removeprefix(NOT_ESTIMATED)
+        return say_why_not(self.rows["reason"].iloc[0], self.labels)
 
 
 def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
@@ -274,8 +275,9 @@ def _caption(one: _Map) -> str:
             "Better scores are at the right and at the top. A cell without a mark: the interval "
             "includes no difference."
         )
-    method = str(one.rows["method"].iloc[0])
-    sentences.append(f"{capitalise(method)}.")
+    done = one.rows["done"].iloc[0]
+    if done is not None:
+        sentences.append(f"{capitalise(describe_analysis(done, one.labels))}.")
     return " ".join(sentences)
 
 

@@ -10,6 +10,7 @@ from outcomes.rounding import choose_digits, format_number
 from outcomes.study.study import Labels
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.reasons import say_why_not
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
@@ -191,7 +192,7 @@ def _not_estimated(contrast: Contrast, labels: Labels) -> str:
     return (
         f"{capitalise(at_visit(contrast.visit))}, the difference in {inside(endpoint.label)}{side} "
         f"between {_arm(labels, contrast.arm)} and {_arm(labels, contrast.comparator)} was not "
-        f"estimated: {contrast.why_not_estimated}. Nothing is said about it."
+        f"estimated: {say_why_not(contrast.reason, labels)}. Nothing is said about it."
     )
 
 

@@ -15,6 +15,7 @@ from outcomes.prose.missing import find_missing, say_judged, say_missing
 from outcomes.prose.primary import find_primary
 from outcomes.rounding import format_count, format_number
 from outcomes.study.study import Study
+from outcomes.vocabulary.analyses import say_why_another
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm, name_endpoint
@@ -78,7 +79,7 @@ def write_limits(estimates: pd.DataFrame, study: Study) -> Passage:
         points += _say_apart(contrast, estimates, study)
         points += _say_small(contrast)
         points += _say_imprecise(contrast, study)
-        points += _say_other_model(contrast)
+        points += _say_other_model(contrast, study)
     if not study.comparisons:
         points += _say_lost(found, study)
     points += [*_say_many(found, study), *_say_intercurrent(study), *say_published_trials(study)]
@@ -214,15 +215,9 @@ def _say_imprecise(contrast: Contrast, study: Study) -> list[str]:
     ]
 
 
-def _say_other_model(contrast: Contrast) -> list[str]:
-    _, marker, reason = contrast.method.partition(
-        "not the mixed model for repeated measures, because "
-    )
-    if not marker:
-        return []
-    return [
-        Headed("Another model than intended", f"the mixed model was not used, because {reason}.")
-    ]
+def _say_other_model(contrast: Contrast, study: Study) -> list[str]:
+    why = "" if contrast.done is None else say_why_another(contrast.done, study.labels)
+    return [Headed("Another model than intended", f"{why}.")] if why else []
 
 
 def _say_many(found: Lookup, study: Study) -> list[str]:

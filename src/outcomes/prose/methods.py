@@ -8,6 +8,7 @@ from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.method_references import REFERENCES
 from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels
+from outcomes.vocabulary.analyses import describe_analysis
 from outcomes.vocabulary.contrast import name_distribution
 from outcomes.vocabulary.names import name_endpoint
 from outcomes.vocabulary.sentences import capitalise, inside, join_words
@@ -52,12 +53,11 @@ QUANTITIES: dict[str, Described] = {
 }
 """By quantity: what it is called, how it was made, and by whom it was described."""
 
-BY_WORD = {
-    "Mixed model for repeated measures": ("mallinckrodt2008",),
-    "Kenward-Roger": ("kenward1997",),
-    "ANCOVA": ("vickers2001",),
-}
-"""Words in ``method``, and who described what they name."""
+BY_MODEL = {"mmrm": ("mallinckrodt2008",), "ancova": ("vickers2001",)}
+"""By model that ran, who described it."""
+
+BY_STANDARD_ERROR = {"kenward-roger": ("kenward1997",)}
+"""By kind of standard error, who described it."""
 
 OF_A_COMPARISON = ("ich2019",)
 """Who described what any difference between arms estimates."""
@@ -91,7 +91,7 @@ def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
     published = _say_published(estimates)
     points: list[str] = [*compared, *published]
     keys = [*(OF_A_COMPARISON if compared else ()), *(OF_PUBLISHED if published else ())]
-    keys += [key for word, named in BY_WORD.items() if _names(estimates, word) for key in named]
+    keys += _list_keys(estimates)
     for quantity, (head, how, named) in QUANTITIES.items():
         rows = estimates[(estimates["quantity"] == quantity) & estimates["estimate"].notna()]
         if rows.empty:
@@ -114,9 +114,11 @@ def _say_comparisons(estimates: pd.DataFrame, labels: Labels) -> list[str]:
         & (estimates["subgroup"] == "")
         & estimates["estimate"].notna()
         & estimates["endpoint"].isin(list(labels.endpoints))
+        & estimates["done"].notna()
     ]
     points: list[str] = []
-    for method, own in rows.groupby("method", sort=False):
+    methods = [describe_analysis(done, labels, with_visits=False) for done in rows["done"]]
+    for method, own in rows.groupby(methods, sort=False):
         of = join_words([inside(name_endpoint(labels, name)) for name in own["endpoint"].unique()])
         text = f"{capitalise(str(method))}. Of {of}{_say_quantile(own)}."
         points.append(Headed("Difference between arms", text))
@@ -151,5 +153,12 @@ def _say_df(df: pd.Series) -> str:
     return f" with {low} df" if low == high else f" with {low} to {high} df"
 
 
-def _names(estimates: pd.DataFrame, word: str) -> bool:
-    return bool(estimates["method"].str.contains(word, regex=False).any())
+def _list_keys(estimates: pd.DataFrame) -> list[str]:
+    """List who described the models that ran, and their standard errors."""
+    done = [record for record in estimates["done"] if record is not None]
+    models = {record.model for record in done if record.baseline or record.model != "ancova"}
+    errors = {record.standard_error for record in done}
+    keys = [key for name, named in BY_MODEL.items() if name in models for key in named]
+    return keys + [
+        key for name, named in BY_STANDARD_ERROR.items() if name in errors for key in named
+    ]

@@ -128,7 +128,7 @@ def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
         return (
             f"{capitalise(of_all)}, and all of them entered this comparison; no score is missing."
         )
-    if contrast.analysis.startswith("MMRM"):
+    if contrast.done is not None and contrast.done.model == "mmrm":
         seen = [count_seen(found, study, contrast, arm) for arm in arms]
         have = join_words([format_count(n) for n in seen])
         return f"{capitalise(of_all)}; {have} have a score {when}. {_say_model(seen, entered)}"

@@ -145,10 +145,10 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
         f"{format_level(level)} CI by Knapp-Hartung {say_sides(one, hartung)}; by the normal "
         f"distribution {say_sides(one, normal)}. "
     )
-    return cite_within(text + _say_reading(one), keys)
+    return cite_within(text + say_reading(one), keys)
 
 
-def _say_reading(one: DomainPool) -> str:
+def say_reading(one: DomainPool) -> str:
     """Say what can and cannot be said of a pool; no side unless both intervals are on it."""
     pooled = one.pooled
     if pooled is None:
@@ -221,7 +221,7 @@ def _say_change(before: DomainPool, after: DomainPool) -> Linked:
         if was is not None and not math.isnan(now[0]):
             width = "narrower" if now[1] - now[0] < was[1] - was[0] else "no narrower"
             sentences.append(f"The Knapp-Hartung interval is {width} with it.")
-        sentences.append(_say_reading(after))
+        sentences.append(say_reading(after))
     return cite_within(" ".join(sentences), keys)
 
 

@@ -14,6 +14,7 @@ from outcomes.rounding import (
     format_p,
     format_signed,
 )
+from outcomes.vocabulary.analyses import describe_analysis, say_why_another
 from outcomes.vocabulary.contrast import Contrast, describe_quantile, read_contrasts
 from outcomes.vocabulary.names import (
     digits_of,
@@ -22,6 +23,8 @@ from outcomes.vocabulary.names import (
     name_endpoint,
     name_pair,
 )
+from outcomes.vocabulary.reasons import say_why_not
+from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +65,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
         if pair is None:
             heads.append(name_pair(labels, contrast.arm, contrast.comparator))
         if several:
-            heads.append(contrast.analysis or contrast.method)
+            heads.append(contrast.analysis)
         if with_endpoint:
             heads.insert(0, _head(labels, contrast, endpoint))
         rows.append((*heads, *_cells(contrast, means, labels)))
@@ -161,9 +164,13 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     if _only_pair(contrasts) is None:
         yield "Each comparison names its first arm, then its second."
     yield f"Analysis: {_join(c.analysis for c in contrasts)}."
-    models = _join(c.method for c in contrasts if c.is_estimated)
+    records = dict.fromkeys(c.done for c in contrasts if c.is_estimated and c.done is not None)
+    models = _join(describe_analysis(done, labels, with_visits=False) for done in records)
     if models:
         yield f"Model: {models}."
+    yield from dict.fromkeys(
+        f"{capitalise(why)}." for done in records if (why := say_why_another(done, labels))
+    )
     quantile = describe_quantile(contrasts)
     if quantile:
         yield f"CI: {quantile}. p: two-sided, each for its own comparison."
@@ -176,7 +183,8 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
         if not contrast.is_estimated:
             where = f"{name_endpoint(labels, contrast.endpoint, contrast.side)}, {contrast.visit}"
             pair = name_pair(labels, contrast.arm, contrast.comparator)
-            yield f"{where}, {pair}: not estimated: {contrast.why_not_estimated}."
+            why = say_why_not(contrast.reason, labels)
+            yield f"{where}, {pair}: not estimated: {why}."
 
 
 def _join(texts: Iterable[str]) -> str:

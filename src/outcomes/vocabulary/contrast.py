@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outcomes.estimates import NOT_ESTIMATED
 from outcomes.rounding import format_df
 from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from outcomes.analysis_record import AnalysisRecord, Reason
     from outcomes.study.study import Labels
 
 
@@ -41,8 +41,12 @@ class Contrast:
         Arm id that the sign favours; empty if it favours neither.
     unit : str
         The endpoint's unit, or ``share``.
-    method, analysis : str
-        How it was estimated.
+    analysis : str
+        A short name of the analysis.
+    done : AnalysisRecord or None
+        What was done.
+    reason : Reason or None
+        Why there is no difference.
     """
 
     endpoint: str
@@ -62,8 +66,9 @@ class Contrast:
     n_comparator: float
     favours: str
     unit: str
-    method: str
     analysis: str
+    done: AnalysisRecord | None
+    reason: Reason | None
 
     @property
     def is_share(self) -> bool:
@@ -84,15 +89,6 @@ class Contrast:
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
         return self.has_interval and (self.ci_low > 0 or self.ci_high < 0)
-
-    @property
-    def why_not_estimated(self) -> str:
-        """Why there is no difference, in words that follow "not estimated: "."""
-        if self.method.startswith(NOT_ESTIMATED):
-            return self.method.removeprefix(NOT_ESTIMATED)
-        if self.n_arm == 0 or self.n_comparator == 0:
-            return "an arm has no participant with the scores that the analysis needs"
-        return "the analysis gives no reason"
 
     def judge(self, labels: Labels) -> str:
         """Return the cell under Favours: an arm only where the interval excludes no difference."""
