@@ -7,14 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import NOT_ESTIMATED
-from outcomes.rounding import format_df
+from outcomes.rounding import choose_digits, format_df
+from outcomes.verdict import Verdict, judge, rounds_to_none
 from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from outcomes.study.study import Labels
+
+DIGITS_OF_SHARE = 3
+"""Decimals of a difference of shares, which is shown as percentage points with one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,10 @@ class Contrast:
         The endpoint's unit, or ``share``.
     method, analysis : str
         How it was estimated.
+    done : AnalysisRecord or None
+        What was done to estimate it.
+    reason : Reason or None
+        Why it was not estimated.
     """
 
     endpoint: str
@@ -64,6 +73,8 @@ class Contrast:
     unit: str
     method: str
     analysis: str
+    done: AnalysisRecord | None = None
+    reason: Reason | None = None
 
     @property
     def is_share(self) -> bool:
@@ -79,6 +90,21 @@ class Contrast:
     def has_interval(self) -> bool:
         """Whether both ends of the interval are there."""
         return self.is_estimated and not (math.isnan(self.ci_low) or math.isnan(self.ci_high))
+
+    @property
+    def is_same(self) -> bool:
+        """Whether there is no difference at all, but for what computing leaves of 0."""
+        return rounds_to_none(self.estimate)
+
+    def verdict(self, labels: Labels) -> Verdict:
+        """Return what the difference allows to be said; the arms are ids."""
+        endpoint = labels.endpoints[self.endpoint]
+        digits = choose_digits(endpoint.low, endpoint.high)
+        return judge(
+            vars(self),
+            judged=endpoint.higher != "neither",
+            digits=DIGITS_OF_SHARE if self.is_share else digits,
+        )
 
     @property
     def excludes_zero(self) -> bool:
