@@ -7,14 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outcomes.rounding import format_df
+from outcomes.analysis_record import AnalysisRecord, Reason
+from outcomes.rounding import choose_digits, format_df
+from outcomes.verdict import Verdict, judge, rounds_to_none
 from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from outcomes.analysis_record import AnalysisRecord, Reason
     from outcomes.study.study import Labels
+
+DIGITS_OF_SHARE = 3
+"""Decimals of a difference of shares, which is shown as percentage points with one."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,8 @@ class Contrast:
     favours: str
     unit: str
     analysis: str
-    done: AnalysisRecord | None
-    reason: Reason | None
+    done: AnalysisRecord | None = None
+    reason: Reason | None = None
 
     @property
     def is_share(self) -> bool:
@@ -84,6 +88,21 @@ class Contrast:
     def has_interval(self) -> bool:
         """Whether both ends of the interval are there."""
         return self.is_estimated and not (math.isnan(self.ci_low) or math.isnan(self.ci_high))
+
+    @property
+    def is_same(self) -> bool:
+        """Whether there is no difference at all, but for what computing leaves of 0."""
+        return rounds_to_none(self.estimate)
+
+    def verdict(self, labels: Labels) -> Verdict:
+        """Return what the difference allows to be said; the arms are ids."""
+        endpoint = labels.endpoints[self.endpoint]
+        digits = choose_digits(endpoint.low, endpoint.high)
+        return judge(
+            vars(self),
+            judged=endpoint.higher != "neither",
+            digits=DIGITS_OF_SHARE if self.is_share else digits,
+        )
 
     @property
     def excludes_zero(self) -> bool:
