@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.study.study import Labels
@@ -283,12 +284,10 @@ def test_without_an_interval_no_arm_is_favoured() -> None:
 
 
 def test_what_was_not_estimated_says_why() -> None:
-    row = difference(
-        NAN, NAN, NAN, method="not estimated: no scores in Saline injection at week 52"
-    )
+    row = difference(NAN, NAN, NAN, reason=Reason("no-scores", ("saline",), ("week 52",)))
     assert say(row) == (
         "At week 52, the difference in WOMAC pain between dextrose and saline injection was not "
-        "estimated: no scores in Saline injection at week 52. Nothing is said about it."
+        "estimated: nobody with saline injection has a score at week 52. Nothing is said about it."
     )
     assert "the analysis gives no reason" in say(difference(NAN, NAN, NAN))
 

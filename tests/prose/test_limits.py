@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.prose import write_limits
 from outcomes.study import load_study
 from outcomes.study.study import Study
 from tests.prose.rows import NAN, apart, intervals, missing
-from tests.tables.examples import change, difference, frame, make_study
+from tests.tables.examples import ANCOVA, change, difference, frame, make_study
 
 COLLECTED: dict[str, Any] = {"provenance": "collected", "calibrated_to": []}
 OTHER = {
@@ -111,13 +113,11 @@ def test_an_endpoint_without_a_yardstick_says_so() -> None:
 
 
 def test_a_model_that_could_not_be_fitted_is_told() -> None:
-    method = (
-        "ANCOVA: score on arm, baseline; not the mixed model for repeated measures, because an arm "
-        "has no scores at this visit"
-    )
-    points = write(difference(method=method))
+    why = Reason("unseen-arm", ("exercise",), ("week 52",))
+    points = write(difference(done=replace(ANCOVA, intended="mmrm", because=why)))
     assert points["Another model than intended"] == (
-        "the mixed model was not used, because an arm has no scores at this visit."
+        "the mixed model for repeated measures was not used, because nobody with home exercise has "
+        "a score at week 52."
     )
     assert "Another model than intended" not in write(difference())
 

@@ -2,38 +2,41 @@ from __future__ import annotations
 
 import re
 
+from outcomes.analysis_record import Reason
 from outcomes.prose import write_methods
 from outcomes.prose.method_references import REFERENCES
 from outcomes.prose.methods import (
     BY_DISTRIBUTION,
-    BY_WORD,
+    BY_MODEL,
+    BY_STANDARD_ERROR,
     OF_A_COMPARISON,
     OF_PUBLISHED,
     QUANTITIES,
 )
 from tests.prose.rows import NAN, apart
-from tests.tables.examples import change, difference, frame, make_labels
+from tests.tables.examples import MMRM, change, difference, frame, make_labels
 
-MMRM = (
-    "Mixed model for repeated measures by REML, unstructured covariance; model-based standard "
-    "errors, Kenward-Roger (linear) degrees of freedom"
+MIXED = (
+    "Mixed model for repeated measures (unstructured covariance, REML) of scores, adjusted for "
+    "baseline score; Kenward-Roger standard errors and degrees of freedom"
 )
 
 
 def test_what_was_run_is_named_with_quantile_and_degrees_of_freedom() -> None:
     text = write_methods(
         frame(
-            difference(method=MMRM, df=78.6),
-            difference(method=MMRM, df=82.2, visit="week 12"),
+            difference(done=MMRM, df=78.6),
+            difference(done=MMRM, df=82.2, visit="week 12"),
             difference(4, 1, 7, endpoint="flexion"),
             change("dextrose", -15, 6),
             apart("age", 0.3),
         ),
         make_labels(),
     ).text
-    assert f"{MMRM}. Of WOMAC pain; 95% intervals, t distribution with 78.6 to 82.2 df." in text
+    assert f"{MIXED}. Of WOMAC pain; 95% intervals, t distribution with 78.6 to 82.2 df." in text
     assert (
-        "ANCOVA: score on arm, baseline. Of knee flexion; 95% intervals, t distribution with 50 df."
+        "Analysis of covariance of scores, adjusted for baseline score; model-based standard "
+        "errors. Of knee flexion; 95% intervals, t distribution with 50 df."
     ) in text
     assert "Change within an arm: " in text
     assert "whatever differs between arms drawn by lot differs by chance; no interval." in text
@@ -44,14 +47,15 @@ def test_what_was_run_is_named_with_quantile_and_degrees_of_freedom() -> None:
 
 
 def test_what_was_not_run_is_not_named() -> None:
-    not_estimated = difference(NAN, NAN, NAN, method="not estimated: too few")
+    not_estimated = difference(NAN, NAN, NAN, reason=Reason("too-few"))
     passage = write_methods(frame(not_estimated), make_labels())
     assert passage.text == "This report holds no estimate."
 
 
 def test_every_reference_is_used_linked_and_whole() -> None:
     used = {key for _, _, keys in QUANTITIES.values() for key in keys}
-    used |= {key for keys in (*BY_WORD.values(), *BY_DISTRIBUTION.values()) for key in keys}
+    for by in (BY_MODEL, BY_STANDARD_ERROR, BY_DISTRIBUTION):
+        used |= {key for keys in by.values() for key in keys}
     assert used | {*OF_A_COMPARISON, *OF_PUBLISHED} == set(REFERENCES)
     for key, reference in REFERENCES.items():
         assert reference.text.endswith(".")

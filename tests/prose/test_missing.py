@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.prose import write_attrition
 from outcomes.prose.missing import Missing, find_missing, judge_missing, say_judged, say_missing
 from outcomes.study import load_study
 from outcomes.vocabulary.contrast import read_contrasts
 from outcomes.vocabulary.lookup import Lookup
 from tests.prose.rows import NAN, apart, came_in, missing
-from tests.tables.examples import difference, frame, make_study
+from tests.tables.examples import MMRM, difference, frame, make_study
 
 
 def say(row: dict[str, Any], study: Any = None) -> str:
@@ -34,7 +35,7 @@ def test_a_complete_study_misses_nobody() -> None:
 
 
 def test_without_a_comparison_it_is_told_who_has_a_score() -> None:
-    row = difference(NAN, NAN, NAN, n_arm=NAN, n_comparator=NAN, method="not estimated: too few")
+    row = difference(NAN, NAN, NAN, n_arm=NAN, n_comparator=NAN, reason=Reason("too-few"))
     assert say(row) == (
         "30 came in with dextrose and 29 with saline injection; 0 and 0 have a score at week 52, "
         "and no comparison was made."
@@ -51,7 +52,7 @@ def test_a_mixed_model_counts_who_was_seen_apart_from_whom_it_leaves_out(
     n_arm: int, said: str
 ) -> None:
     analysis = "MMRM, all scores after baseline"
-    row = difference(n_arm=n_arm, n_comparator=25, analysis=analysis)
+    row = difference(n_arm=n_arm, n_comparator=25, analysis=analysis, done=MMRM)
     row["endpoint"] = "womac.composite"
     text = say(row, load_study("knee-dextrose-saline"))
     assert said in text

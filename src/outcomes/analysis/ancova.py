@@ -124,7 +124,8 @@ def _compare_means(
         fit = fit_ancova(occasion.scores["value"], arms, terms, list(study.arms))
     except AnalysisError as error:
         return [
-            {**shared, **say_not_estimated(occasion, pair, terms, error)} for pair in study.comparisons
+            {**shared, **say_not_estimated(occasion, pair, terms, error)}
+            for pair in study.comparisons
         ]
     shared["done"] = AnalysisRecord(
         "ancova",

@@ -50,7 +50,7 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
           important change (``threshold``), 0 to 1, with Wilson's interval.
         - for binary endpoints ``share`` instead: of the participants with a score at the visit,
           baseline included, those with a 1.
-        - ``mean`` at the visit, for endpoints that have no baseline scores, whose ``change`` is NaN.
+        - ``mean`` at the visit for endpoints that have no baseline scores; their ``change`` is NaN.
 
         What could not be estimated is a row of NaN with its ``reason``.
     """

@@ -248,7 +248,10 @@ def recompute_placebo(level: float) -> Worked:
         for arm in ("saline", "dextrose")
     )
     numbers = (saline["value"], saline["se"], dextrose["value"], dextrose["se"])
-    ratios = {"fieller": fieller_interval(*numbers, level), "delta": delta_interval(*numbers, level)}
+    ratios = {
+        "fieller": fieller_interval(*numbers, level),
+        "delta": delta_interval(*numbers, level),
+    }
     place = {"endpoint": "WOMAC composite", "week": 52.0}
     for ratio in ratios.values():
         worked.add(

@@ -112,4 +112,3 @@ def _analyse_each(
 def _why_alone(occasion: Occasion, unseen: tuple[str, ...]) -> Reason:
     visits = (occasion.visit.name,)
     return Reason("unseen-arm", unseen, visits) if unseen else Reason("one-visit", visits=visits)
-

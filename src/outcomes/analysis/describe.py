@@ -88,9 +88,7 @@ def summarise_values(values: pd.Series, level: float) -> list[dict[str, Any]]:
         {"quantity": "n", "estimate": len(values), "unit": "participants"}
     ]
     if len(values) > 0:
-        rows.append(
-            {"quantity": "mean", **mean_interval(values, level)}
-        )
+        rows.append({"quantity": "mean", **mean_interval(values, level)})
     if len(values) > 1:
         rows.append({"quantity": "sd", "estimate": float(np.std(values, ddof=1))})
     return rows

@@ -51,7 +51,8 @@ def list_left_out(
     known = None if baseline is None else set(baseline.dropna().index)
     absent = {name: set(column.index[column.isna()]) for name, column in covariates.items()}
     found: Counter[tuple[str, Reason]] = Counter()
-    for person, arm in zip(study.participants["participant"], study.participants["arm"], strict=True):
+    people = study.participants[["participant", "arm"]]
+    for person, arm in people.itertuples(index=False, name=None):
         if due is not None and person not in due:
             continue
         reason = _why(person, seen, known, absent, visits)

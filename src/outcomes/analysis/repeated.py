@@ -141,7 +141,9 @@ def prepare_repeated(study: Study, occasions: tuple[Occasion, ...], level: float
         If no two arms that are compared have a row.
     """
     first = occasions[0]
-    scores = pd.concat([occasion.scores.assign(visit=occasion.visit.name) for occasion in occasions])
+    scores = pd.concat(
+        [occasion.scores.assign(visit=occasion.visit.name) for occasion in occasions]
+    )
     terms, left_out = choose_terms(_list_terms(study, first, scores.index.unique()))
     names = {name: f"covariate {name}" for name in terms if name != BASELINE}
     rows = scores.join(terms.rename(columns={**names, BASELINE: "baseline"}))

@@ -51,18 +51,18 @@ def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         An estimates frame of quantity ``stage``, named under ``subgroup``. For the whole study
-        (``arm`` empty): `ASSESSED`, `EXCLUDED`, and `RANDOMISED` or, where nobody was, `ENROLLED`.
+        (``arm`` empty): `ASSESSED`, `EXCLUDED`, and `RANDOMISED` where the study file declares it,
+        else `ENROLLED`.
         For each arm: `ALLOCATED`, `RECEIVED`; at each follow-up visit of the primary endpoint
         `SEEN`, those with a score of it; at the primary visit `NOT_SEEN`, and of these a row of
         `LAST_SEEN` at each earlier visit (or, with an empty visit, never) and of `SEEN_LATER`;
         `ANALYSED`, those in the primary analysis at the primary visit: of a mixed model everybody
         in it, also those without a score at that visit; its ``done`` is the analysis. A stage that
-        is not recorded is NaN, with the ``reason``. Reasons that the study file gives are stages too, ``excluded: REASON`` and
-        ``not seen: REASON``.
+        is not recorded is NaN, with the ``reason``. Reasons that the study file gives are stages
+        too, ``excluded: REASON`` and ``not seen: REASON``.
     """
     flow = study.file.flow
-    randomised = study.file.design != "single-arm" and study.file.plan.population != "all treated"
-    entered = RANDOMISED if randomised else ENROLLED
+    entered = RANDOMISED if study.file.allocation == "randomised" else ENROLLED
     totals = count_participants(study)
     whole: list[dict[str, Any]] = [
         {"subgroup": ASSESSED, **_recorded(flow.assessed)},

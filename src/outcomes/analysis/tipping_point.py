@@ -151,7 +151,7 @@ def choose_shifts(scores: pd.Series) -> tuple[float, ...]:
 def _require_repeated(
     study: Study, occasions: list[Occasion], at: Occasion, pair: tuple[str, str]
 ) -> tuple[Occasion, ...]:
-    """Return the visits at which every arm that was ever seen has scores, or say what is wanting."""
+    """Return the visits at which every arm that was ever seen has scores, or refuse."""
     visits = (at.visit.name,)
     if at.endpoint.kind == "binary":
         raise NotEstimableError(Reason("yes-or-no"))
@@ -207,7 +207,7 @@ def _estimate_parts(
 
 
 def _require_several(repeated: Repeated) -> None:
-    """Refuse an arm with one score at a visit: the jackknife leaves each participant out in turn."""
+    """Refuse an arm with one score at a visit: the jackknife leaves everybody out in turn."""
     number = repeated.rows.groupby(["arm", "visit"], observed=True).size()
     single = number[number < 2]
     if len(single):

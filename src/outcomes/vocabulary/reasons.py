@@ -105,7 +105,7 @@ def _too_few(reason: Reason, labels: Labels) -> str:
 def _no_spread(reason: Reason, labels: Labels) -> str:
     del labels
     if reason.columns:
-        return f"the {join_words([name_column(name) for name in reason.columns])} is the same for all"
+        return f"{join_words([name_column(name) for name in reason.columns])} is the same for all"
     when = f" {at_visits(reason.visits)}" if reason.visits else ""
     return f"every score{when} is the same"
 

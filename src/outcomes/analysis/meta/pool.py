@@ -23,8 +23,8 @@ from outcomes.analysis.meta.pooled_rows import (
     make_predicted_row,
     share_columns,
 )
-from outcomes.errors import AnalysisError
 from outcomes.analysis_record import AnalysisRecord, StandardError
+from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 from outcomes.analysis.meta import pool
 from outcomes.analysis.meta.effects import standardised_mean_difference
 from outcomes.analysis.synthesis.effects import UNITS, read_spread, turn_sign
-from outcomes.errors import AnalysisError
 from outcomes.analysis_record import AnalysisRecord
+from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 from outcomes.evidence import load_published
 
