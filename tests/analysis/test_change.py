@@ -77,6 +77,15 @@ def test_without_baseline_the_mean_at_the_visit_stands_alone(make_study):
     assert found["reason"].to_list() == [None, Reason("no-baseline")]
 
 
+def test_of_other_endpoints_without_baseline_no_change_is_due(make_study):
+    rows = [row for row in single_arm() if row[2] != "baseline"]
+    study = make_study(rows, arms=("active",))
+    primary = study.file.plan.primary.model_copy(update={"endpoint": "function"})
+    plan = study.file.plan.model_copy(update={"primary": primary})
+    found = summarise_change(replace(study, file=study.file.model_copy(update={"plan": plan})))
+    assert found["quantity"].to_list() == ["mean"]
+
+
 def test_binary_endpoints_have_the_share_of_ones(make_study, make_pain):
     # 81 % of 100 judging it effective; Wilson 0.7222 to 0.8749.
     rows = [(str(i), "active", "week 12", float(i < 81)) for i in range(100)]

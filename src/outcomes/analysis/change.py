@@ -50,7 +50,8 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
           important change (``threshold``), 0 to 1, with Wilson's interval.
         - for binary endpoints ``share`` instead: of the participants with a score at the visit,
           baseline included, those with a 1.
-        - ``mean`` at the visit for endpoints that have no baseline scores; their ``change`` is NaN.
+        - ``mean`` at the visit for endpoints that have no baseline scores; of the primary one
+          the ``change`` is NaN, with its reason.
 
         What could not be estimated is a row of NaN with its ``reason``.
     """
@@ -114,6 +115,8 @@ def _summarise(study: Study, occasion: Occasion, level: float) -> Iterator[dict[
             if occasion.baseline is None:
                 rows = describe_arm(occasion, arm, level)
                 yield from (row for row in rows if row["quantity"] == "mean")
+                if occasion.name != study.file.plan.primary.endpoint:
+                    continue
             for row in _summarise_arm(occasion, arm, level, done):
                 yield {**shared, "arm": arm, **row}
 

@@ -193,7 +193,7 @@ def _estimate_parts(
         scale=repeated.done.scale,
         baseline=repeated.done.baseline,
         covariates=repeated.done.covariates,
-        visits=repeated.done.visits,
+        visits=(at.visit.name,),
         estimator="ols",
         covariance=fit.options.covariance,
         standard_error="jackknife",
