@@ -73,7 +73,7 @@ comparison, ``improvement`` or ``worsening`` in a change, empty where the number
 ``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...).
 ``threshold2`` is the comparator's where arm and comparator have a threshold each. ``analysis`` is a
 short name of what was done, ``done`` the `AnalysisRecord` of it, ``reason`` the `Reason` why there
-is no number.
+is no number, or no interval.
 A text that is absent is ``""``, a number NaN, a record or reason None.
 """
 

@@ -159,7 +159,7 @@ def test_an_arm_unseen_at_a_visit_is_said_and_the_rest_is_compared(make_study):
     assert (lost["arm"], lost["comparator"], lost["favours"]) == ("active", "exercise", "")
 
 
-def test_a_visit_that_cannot_be_modelled_does_not_stop_the_others(make_study):
+def test_a_visit_where_nothing_varies_has_a_difference_and_no_interval(make_study):
     rows = [
         (who, arm, visit, 30.0 if visit == "week 12" else value)
         for who, arm, visit, value in trial_scores()
@@ -167,7 +167,9 @@ def test_a_visit_that_cannot_be_modelled_does_not_stop_the_others(make_study):
     found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
     assert np.isfinite(found["estimate"][found["visit"] == "week 6"]).all()
     lost = found[found["visit"] == "week 12"]
-    assert lost["estimate"].isna().all()
+    assert lost["estimate"].tolist() == [0, 0]
+    assert lost[["se", "ci_low", "ci_high", "p_value"]].isna().all(axis=None)
+    assert set(lost["favours"]) == {""}
     assert {reason.code for reason in lost["reason"]} == {"no-spread"}
     assert {reason.detail for reason in lost["reason"]} == {"every score is 30"}
 

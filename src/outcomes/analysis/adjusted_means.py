@@ -35,6 +35,9 @@ class AncovaFit:
         Residual degrees of freedom: complete cases minus parameters.
     n : tuple of int
         Complete cases an arm.
+    no_error : Reason or None
+        Why there is no error to estimate, where the model fits every score exactly; the covariance
+        is then NaN.
     """
 
     arms: tuple[str, ...]
@@ -42,6 +45,7 @@ class AncovaFit:
     covariance: NDArray[np.float64]
     df: int
     n: tuple[int, ...]
+    no_error: Reason | None = None
 
     def adjusted_mean(self, arm: str) -> tuple[float, float]:
         """Return an arm's adjusted mean and its standard error."""
@@ -88,8 +92,7 @@ def fit_ancova(
     ------
     NotEstimableError
         If the model cannot be estimated: fewer than two arms with complete cases, too few of these,
-        a covariate that is constant or collinear with what stands before it (it is named), or
-        scores that leave no residual to estimate an error from.
+        or a covariate that is constant or collinear with what stands before it (it is named).
 
     Notes
     -----
@@ -116,14 +119,20 @@ def fit_ancova(
     _check_collinear(in_arm, named)
     design = np.column_stack([in_arm, *(column for _, column in named)])
     model = OLS(score.to_numpy(float), design).fit()
-    _check_residual(score, model.ssr)
     k = len(seen)
+    means, covariance = np.asarray(model.params[:k]), np.asarray(model.cov_params()[:k, :k])
+    no_error = _find_no_error(score, model.ssr)
+    if no_error is not None:
+        covariance = np.full_like(covariance, np.nan)
+    if no_error is not None and no_error.code == "no-spread":
+        means = np.full_like(means, score.iloc[0])
     return AncovaFit(
         arms=seen,
-        means=np.asarray(model.params[:k]),
-        covariance=np.asarray(model.cov_params()[:k, :k]),
+        means=means,
+        covariance=covariance,
         df=int(model.df_resid),
         n=tuple(int((arm == name).sum()) for name in seen),
+        no_error=no_error,
     )
 
 
@@ -206,15 +215,12 @@ def _check_collinear(
         basis = np.column_stack([basis, left / size])
 
 
-def _check_residual(score: pd.Series, residual_squares: float) -> None:
+def _find_no_error(score: pd.Series, residual_squares: float) -> Reason | None:
+    """Return why the residuals hold no error to estimate; None where they do."""
     values = score.to_numpy(float)
     if np.ptp(values) == 0:
-        raise NotEstimableError(Reason("no-spread", detail=f"every score is {values[0]:g}"))
+        return Reason("no-spread", detail=f"every score is {values[0]:g}")
     total = float(np.sum((values - values.mean()) ** 2))
     if residual_squares <= _EXACT**2 * total:
-        raise NotEstimableError(
-            Reason(
-                "exact-fit",
-                detail="the model fits every score exactly, which leaves no error to estimate",
-            )
-        )
+        return Reason("exact-fit", detail="the model fits every score exactly")
+    return None

@@ -7,7 +7,7 @@ cases). Method note: ``docs/methods/ancova.md``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -68,7 +68,8 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
         which arm has the better mean), with t intervals on the model's residual degrees of freedom
         and ``n_arm`` and ``n_comparator`` complete cases. A binary endpoint has the unadjusted
         difference of the shares of 1 with Newcombe's interval, and no p value. ``done`` says what
-        was done. What could not be estimated is a ``difference`` of NaN with its ``reason``.
+        was done. What could not be estimated is a ``difference`` of NaN with its ``reason``; one
+        without an interval, as nothing varies, has its ``reason`` too.
 
     Raises
     ------
@@ -127,6 +128,8 @@ def _compare_means(
             {**shared, **say_not_estimated(occasion, pair, terms, error)}
             for pair in study.comparisons
         ]
+    if fit.no_error is not None:
+        shared["reason"] = replace(fit.no_error, visits=(occasion.visit.name,))
     shared["done"] = AnalysisRecord(
         "ancova",
         scale="levels" if occasion.endpoint.kind == "ordinal" else "scores",

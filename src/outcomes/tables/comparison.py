@@ -180,11 +180,12 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     if any(c.is_estimated and not c.favours and c.estimate != 0 for c in contrasts):
         yield "Not judged: the study file calls neither direction of this endpoint better."
     for contrast in contrasts:
-        if not contrast.is_estimated:
+        if not contrast.is_estimated or contrast.reason is not None:
             where = f"{name_endpoint(labels, contrast.endpoint, contrast.side)}, {contrast.visit}"
             pair = name_pair(labels, contrast.arm, contrast.comparator)
             why = say_why_not(contrast.reason, labels)
-            yield f"{where}, {pair}: not estimated: {why}."
+            what = "no interval" if contrast.is_estimated else "not estimated"
+            yield f"{where}, {pair}: {what}: {why}."
 
 
 def _join(texts: Iterable[str]) -> str:
