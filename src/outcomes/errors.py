@@ -124,7 +124,19 @@ class NotEstimableError(AnalysisError):
 
 
 class DesignError(AnalysisError):
-    """A model's columns, levels, visits or patients do not allow the analysis."""
+    """A model's columns, levels, visits or patients do not allow the analysis.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in the words of the data frame.
+    reason : Reason, optional
+        The same for readers, where it is of a known kind.
+    """
+
+    def __init__(self, message: str, reason: Reason | None = None) -> None:
+        self.reason = reason
+        super().__init__(message)
 
 
 class ConvergenceError(AnalysisError):
