@@ -22,7 +22,7 @@ from outcomes.rounding import (
 )
 from outcomes.tables.published import READINGS
 from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
-from outcomes.vocabulary.derivations import say_derivation
+from outcomes.vocabulary.derivations import NO_EFFECT, say_derivation
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -173,7 +173,7 @@ def table_unused(evidence: DomainEvidence) -> Table:
             _name_role(row["comparator_kind"]),
             cite(name_citation(row["trial"]), row["citation"]),
             str(row["condition"]),
-            _capitalise(str(row["reason"])),
+            _capitalise(NO_EFFECT[row["reason"]]),
         )
         for row in evidence.unused.to_dict("records")
     ]
