@@ -42,6 +42,7 @@ class ForkedProcess:
     """
 
     stdin = stdout = stderr = None
+    why_spawned = ""
 
     def __init__(self, pid: int, connection: Connection) -> None:
         self.pid = pid
