@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Page as BrowserPage
 
+from outcomes.displays.table import Column, Table
 from outcomes.report import Page, render_report
-from outcomes.tables.table import Column, Table
 
 from .pages import PAGES
 from .visit import Visitor
