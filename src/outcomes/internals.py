@@ -144,7 +144,8 @@ _USED: dict[str, tuple[tuple[str, str, str], ...]] = {
         (f"{_CLIENT}.clear_before_next_output", "", "state of clear_output(wait=True)"),
         (f"{_CLIENT}.code_cells_executed", "", "count of the cells"),
         (f"{_CLIENT}.process_message", "msg cell cell_index", "outputs are put together as ever"),
-        (f"{_CLIENT}.execute_cell", "cell cell_index", "a cell is run elsewhere"),
+        (f"{_CLIENT}.execute_cell", "", "a cell is run elsewhere"),
+        (f"{_CLIENT}.async_execute_cell", "cell cell_index", "a cell is run elsewhere"),
     ),
     "papermill": (
         (_PAPERMILL_CLIENT, "", "bookkeeping of the cells"),
@@ -157,7 +158,7 @@ _USED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ),
         (
             "papermill.engines:NotebookExecutionManager.cell_exception",
-            "cell cell_index exception",
+            "cell cell_index",
             "a cell whose process died is not called completed",
         ),
     ),

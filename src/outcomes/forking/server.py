@@ -139,6 +139,7 @@ class Server:
     def _end(self) -> None:
         for pid in self._living:
             _kill_group(pid)
+            os.kill(pid, signal.SIGKILL)  # not reaped yet; it may lead no group yet
 
 
 def find_reason_not_to_fork(*own: int) -> str:
