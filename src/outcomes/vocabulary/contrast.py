@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import NOT_ESTIMATED
-from outcomes.rounding import choose_digits, format_df
 from outcomes.verdict import Verdict, judge, rounds_to_none
-from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
+from outcomes.vocabulary.intervals import name_distribution as name_distribution
+from outcomes.vocabulary.names import order_endpoints, order_visits
+from outcomes.vocabulary.verdicts import judge_row
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from outcomes.study.study import Labels
-
-DIGITS_OF_SHARE = 3
-"""Decimals of a difference of shares, which is shown as percentage points with one."""
 
 
 @dataclass(frozen=True)
@@ -98,18 +96,12 @@ class Contrast:
 
     def verdict(self, labels: Labels) -> Verdict:
         """Return what the difference allows to be said; the arms are ids."""
-        endpoint = labels.endpoints[self.endpoint]
-        digits = choose_digits(endpoint.low, endpoint.high)
-        return judge(
-            vars(self),
-            judged=endpoint.higher != "neither",
-            digits=DIGITS_OF_SHARE if self.is_share else digits,
-        )
+        return judge_row(vars(self), labels)
 
     @property
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
-        return self.has_interval and (self.ci_low > 0 or self.ci_high < 0)
+        return judge(vars(self)).excludes_none
 
     @property
     def why_not_estimated(self) -> str:
@@ -119,15 +111,6 @@ class Contrast:
         if self.n_arm == 0 or self.n_comparator == 0:
             return "an arm has no participant with the scores that the analysis needs"
         return "the analysis gives no reason"
-
-    def judge(self, labels: Labels) -> str:
-        """Return the cell under Favours: an arm only where the interval excludes no difference."""
-        if not self.is_estimated:
-            return "not estimated"
-        if not self.favours:
-            return "neither" if self.estimate == 0 else "not judged"
-        name = name_arm(labels, self.favours)
-        return name if self.excludes_zero else f"undecided (leans to {name})"
 
 
 def read_contrasts(
@@ -165,28 +148,3 @@ def read_contrast(row: Mapping[Any, Any]) -> Contrast:
     """Read one row of quantity ``difference``; other columns are passed over."""
     names = Contrast.__dataclass_fields__
     return Contrast(**{name: row[name] for name in names})
-
-
-def describe_quantile(contrasts: Sequence[Contrast]) -> str:
-    """Say which distribution and degrees of freedom stand behind the intervals of a table."""
-    parts = []
-    with_interval = [c for c in contrasts if c.has_interval]
-    for kind in dict.fromkeys(c.distribution for c in with_interval):
-        of_kind = [c for c in with_interval if c.distribution == kind]
-        parts.append(f"{name_distribution(kind)}{_span([c.df for c in of_kind])}")
-    return " or ".join(parts)
-
-
-def name_distribution(distribution: str) -> str:
-    """Return what stands behind an interval in words, ``t distribution``."""
-    if distribution in ("t", "normal"):
-        return f"{distribution} distribution"
-    return f"{distribution.title()}'s method" if distribution else "distribution not stated"
-
-
-def _span(dfs: list[float]) -> str:
-    known = sorted(df for df in dfs if not math.isnan(df))
-    if not known:
-        return ""
-    low, high = format_df(known[0]), format_df(known[-1])
-    return f" with {low} df" if low == high else f" with {low} to {high} df"
