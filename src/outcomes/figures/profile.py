@@ -11,7 +11,7 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.figures.profile_drawing import draw_profile, find_reference
-from outcomes.figures.rows import arms_drawn, frame_numbers, select_rows
+from outcomes.figures.rows import arms_drawn, find_endpoint, frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
 from outcomes.vocabulary.intervals import describe_intervals, say_estimate, say_share
@@ -63,7 +63,7 @@ def plot_profile(
     ValueError
         If the estimates hold more than one row for a visit and arm.
     """
-    definition = labels.endpoints[endpoint]
+    definition = find_endpoint(labels, endpoint)
     if definition.kind == "binary":
         return _plot_shares(estimates, labels, definition, quantity)
     rows = select_rows(estimates, labels, quantity, endpoint=endpoint)

@@ -161,7 +161,7 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     models = _join(c.method for c in contrasts if c.is_estimated)
     if models:
         yield f"Model: {models}."
-    quantile = describe_quantiles(map(vars, contrasts), df=False)
+    quantile = describe_quantiles(map(vars, contrasts))
     if quantile:
         yield f"CI: {quantile}. p: two-sided, each for its own comparison."
     if any(c.is_share for c in contrasts):

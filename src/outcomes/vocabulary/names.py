@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from outcomes.study.study import Labels
 from outcomes.vocabulary.scales import describe_scale as describe_scale
-from outcomes.vocabulary.scales import find_digits as digits_of  # noqa: F401
 from outcomes.vocabulary.sentences import capitalise, mid_sentence
 
 METHODS = {

@@ -21,8 +21,13 @@ WORDS = {
     Reason.NOT_ESTIMATED: NOT_ESTIMATED,
     Reason.NO_INTERVAL: "no interval",
     Reason.NOT_JUDGED: "not judged",
+    Reason.EXCLUDES: "not judged",
+    Reason.INCLUDES: "undecided",
+    Reason.ENDS_AT_NONE: "undecided",
 }
-"""What stands where no side can be named."""
+"""What stands where no side is named."""
+
+_INCLUDES = (Reason.INCLUDES, Reason.ENDS_AT_NONE)
 
 _SHARE_DIGITS = 3
 """Decimals of a difference of shares, which is shown as percentage points with one."""
@@ -86,14 +91,12 @@ def say_reading(verdict: Verdict) -> str:
 
 
 def _is_news(verdict: Verdict) -> bool:
-    return verdict.reason not in WORDS and verdict.reason is not Reason.EQUAL
+    return bool(verdict.favoured or verdict.leaning) or verdict.reason in _INCLUDES
 
 
 def _name(verdict: Verdict, name: Callable[[str], str], equal: str) -> str:
-    if verdict.reason in WORDS:
-        return WORDS[verdict.reason]
     if verdict.favoured:
         return name(verdict.favoured)
-    if verdict.reason is Reason.EQUAL:
-        return equal
-    return f"undecided (leans to {name(verdict.leaning)})" if verdict.leaning else "undecided"
+    if verdict.leaning:
+        return f"undecided (leans to {name(verdict.leaning)})"
+    return equal if verdict.reason is Reason.EQUAL else WORDS[verdict.reason]
