@@ -52,6 +52,8 @@ class Contrast:
         What was done to estimate it.
     reason : Reason or None
         Why it was not estimated.
+    verdict : Verdict
+        Whom it favours, if anybody.
     """
 
     endpoint: str
@@ -73,8 +75,9 @@ class Contrast:
     unit: str
     method: str
     analysis: str
-    done: AnalysisRecord | None = None
-    reason: Reason | None = None
+    done: AnalysisRecord | None
+    reason: Reason | None
+    verdict: Verdict
 
     @property
     def is_share(self) -> bool:
@@ -96,20 +99,10 @@ class Contrast:
         """Whether there is no difference at all, but for what computing leaves of 0."""
         return rounds_to_none(self.estimate)
 
-    def verdict(self, labels: Labels) -> Verdict:
-        """Return what the difference allows to be said; the arms are ids."""
-        endpoint = labels.endpoints[self.endpoint]
-        digits = choose_digits(endpoint.low, endpoint.high)
-        return judge(
-            vars(self),
-            judged=endpoint.higher != "neither",
-            digits=DIGITS_OF_SHARE if self.is_share else digits,
-        )
-
     @property
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
-        return self.has_interval and (self.ci_low > 0 or self.ci_high < 0)
+        return self.verdict.excludes_none
 
     @property
     def why_not_estimated(self) -> str:
@@ -153,7 +146,7 @@ def read_contrasts(
         rows = rows[rows["endpoint"] == endpoint]
     if visit is not None:
         rows = rows[rows["visit"] == visit]
-    contrasts = [read_contrast(row) for row in rows.to_dict("records")]
+    contrasts = [read_contrast(row, labels) for row in rows.to_dict("records")]
     endpoints = order_endpoints(labels, (c.endpoint for c in contrasts))
     visits = order_visits(labels, (c.visit for c in contrasts))
     return sorted(
@@ -161,10 +154,22 @@ def read_contrasts(
     )
 
 
-def read_contrast(row: Mapping[Any, Any]) -> Contrast:
+def read_contrast(row: Mapping[Any, Any], labels: Labels) -> Contrast:
     """Read one row of quantity ``difference``; other columns are passed over."""
-    names = Contrast.__dataclass_fields__
-    return Contrast(**{name: row[name] for name in names})
+    names = (name for name in Contrast.__dataclass_fields__ if name != "verdict")
+    return Contrast(**{name: row[name] for name in names}, verdict=_judge(row, labels))
+
+
+def _judge(row: Mapping[Any, Any], labels: Labels) -> Verdict:
+    endpoint = labels.endpoints.get(row["endpoint"])
+    if endpoint is None:
+        return judge(row)
+    digits = choose_digits(endpoint.low, endpoint.high)
+    return judge(
+        row,
+        judged=endpoint.higher != "neither",
+        digits=DIGITS_OF_SHARE if row["unit"] == "share" else digits,
+    )
 
 
 def describe_quantile(contrasts: Sequence[Contrast]) -> str:

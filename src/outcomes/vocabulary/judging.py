@@ -28,7 +28,7 @@ def judge_differences(rows: pd.DataFrame, labels: Labels) -> list[str]:
         An arm's label only where the interval excludes no difference, else ``undecided (leans to
         ...)``, ``neither``, ``not judged`` or ``not estimated``.
     """
-    return [read_contrast(row).judge(labels) for row in rows.to_dict("records")]
+    return [read_contrast(row, labels).judge(labels) for row in rows.to_dict("records")]
 
 
 def read_change(row: Mapping[Any, Any]) -> str:
