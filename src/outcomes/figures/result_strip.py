@@ -57,7 +57,7 @@ def _read_difference(estimates: pd.DataFrame, study: Study) -> Strip | None:
         return None
     contrast, endpoint = found[0], study.endpoints[primary.endpoint]
     arm, other = name_arm(labels, contrast.arm), name_arm(labels, contrast.comparator)
-    verdict = name_verdict(contrast.verdict(labels), labels)
+    verdict = name_verdict(contrast.verdict, labels)
     verb = "higher with" if endpoint.higher == "neither" else "favours"
     strip = _make_strip(vars(contrast), digits_of(endpoint))
     return replace(

@@ -115,7 +115,7 @@ def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labe
         format_interval(times * contrast.ci_low, times * contrast.ci_high, digits),
         format_df(contrast.df),
         format_p(contrast.p_value),
-        name_verdict(contrast.verdict(labels), labels),
+        name_verdict(contrast.verdict, labels),
     ]
 
 
@@ -167,7 +167,7 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     if any(c.is_share for c in contrasts):
         yield "Differences of shares are in percentage points."
     yield "Favours names an arm only where the whole interval lies on its side of no difference."
-    if any(c.verdict(labels).reason is Reason.NOT_JUDGED for c in contrasts):
+    if any(c.verdict.reason is Reason.NOT_JUDGED for c in contrasts):
         yield "Not judged: the study file calls neither direction of this endpoint better."
     for contrast in contrasts:
         if not contrast.is_estimated:

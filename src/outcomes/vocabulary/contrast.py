@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import NOT_ESTIMATED
-from outcomes.verdict import Verdict, judge, rounds_to_none
+from outcomes.verdict import Verdict, rounds_to_none
 from outcomes.vocabulary.intervals import name_distribution as name_distribution
 from outcomes.vocabulary.names import order_endpoints, order_visits
 from outcomes.vocabulary.verdicts import judge_row
@@ -50,6 +50,8 @@ class Contrast:
         What was done to estimate it.
     reason : Reason or None
         Why it was not estimated.
+    verdict : Verdict
+        Whom it favours, if anybody.
     """
 
     endpoint: str
@@ -71,8 +73,9 @@ class Contrast:
     unit: str
     method: str
     analysis: str
-    done: AnalysisRecord | None = None
-    reason: Reason | None = None
+    done: AnalysisRecord | None
+    reason: Reason | None
+    verdict: Verdict
 
     @property
     def is_share(self) -> bool:
@@ -94,14 +97,10 @@ class Contrast:
         """Whether there is no difference at all, but for what computing leaves of 0."""
         return rounds_to_none(self.estimate)
 
-    def verdict(self, labels: Labels) -> Verdict:
-        """Return what the difference allows to be said; the arms are ids."""
-        return judge_row(vars(self), labels)
-
     @property
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
-        return judge(vars(self)).excludes_none
+        return self.verdict.excludes_none
 
     @property
     def why_not_estimated(self) -> str:
@@ -136,7 +135,7 @@ def read_contrasts(
         rows = rows[rows["endpoint"] == endpoint]
     if visit is not None:
         rows = rows[rows["visit"] == visit]
-    contrasts = [read_contrast(row) for row in rows.to_dict("records")]
+    contrasts = [read_contrast(row, labels) for row in rows.to_dict("records")]
     endpoints = order_endpoints(labels, (c.endpoint for c in contrasts))
     visits = order_visits(labels, (c.visit for c in contrasts))
     return sorted(
@@ -144,7 +143,7 @@ def read_contrasts(
     )
 
 
-def read_contrast(row: Mapping[Any, Any]) -> Contrast:
+def read_contrast(row: Mapping[Any, Any], labels: Labels) -> Contrast:
     """Read one row of quantity ``difference``; other columns are passed over."""
-    names = Contrast.__dataclass_fields__
-    return Contrast(**{name: row[name] for name in names})
+    names = (name for name in Contrast.__dataclass_fields__ if name != "verdict")
+    return Contrast(**{name: row[name] for name in names}, verdict=judge_row(row, labels))
