@@ -22,7 +22,7 @@ NAMES = {
     "t": "t distribution",
     "normal": "normal distribution",
     "wilson": "Wilson",
-    "clopper-pearson": "Clopper-Pearson (exact)",
+    "clopper-pearson": "exact Clopper-Pearson",
     "newcombe": "Newcombe",
     "fieller": "Fieller",
 }
