@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean
@@ -141,7 +142,7 @@ def _check_dates(draft: Draft) -> Iterator[Fault]:
         for key in ("recruitment_start", "recruitment_end", "follow_up_end")
         if (date := getattr(dates, key)) is not None and draft.sound("dates", key)
     ]
-    for (earlier, first), (later, second) in zip(given, given[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(given):
         shared = min(len(first), len(second))
         if second[:shared] < first[:shared]:
             path: KeyPath = ("dates", later)

@@ -150,7 +150,7 @@ class Plan(Part):
     secondary: tuple[Text, ...] = ()
     covariates: tuple[Text, ...] = ()
     population: Text = "all participants"
-    intercurrent: dict[str, str] = {}
+    intercurrent: dict[str, str] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     multiplicity: str = "none"
 
@@ -166,7 +166,7 @@ class ArmFlow(Part):
     """Of one arm: how many received the treatment, and how many left for which reason."""
 
     received: Count | None = None
-    lost: dict[Text, Count] = {}
+    lost: dict[Text, Count] = Field(default_factory=dict)
 
 
 class ParticipantFlow(Part):
@@ -176,8 +176,8 @@ class ParticipantFlow(Part):
     """
 
     assessed: Count | None = None
-    excluded: dict[Text, Count] = {}
-    arms: dict[Name, ArmFlow] = {}
+    excluded: dict[Text, Count] = Field(default_factory=dict)
+    arms: dict[Name, ArmFlow] = Field(default_factory=dict)
 
 
 class StudyFile(Reporting):
@@ -208,7 +208,7 @@ class StudyFile(Reporting):
     plan: Plan
     reports: tuple[Text, ...]
     flow: ParticipantFlow = ParticipantFlow()
-    certainty: dict[GradeDomain, Judgement] = {}
+    certainty: dict[GradeDomain, Judgement] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
