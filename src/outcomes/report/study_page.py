@@ -8,6 +8,7 @@ from outcomes.prose import write_banner
 from outcomes.report.banner import make_banner
 from outcomes.report.cards import ReportCard
 from outcomes.report.frame import render
+from outcomes.report.study_details import list_details, list_treatments
 from outcomes.study.study import Study
 
 
@@ -45,6 +46,8 @@ def render_study_page(
         has_checklist=has_checklist,
         arms=arms,
         plan=_plan(study),
+        treatments=list_treatments(study.file),
+        details=list_details(study.file),
     )
 
 
