@@ -1,4 +1,4 @@
-"""Items 9 to 21d of CONSORT 2025: methods."""
+"""Items 8 to 21d of CONSORT 2025: methods."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def _excuse_open(study: Study) -> str:
 
 
 ITEMS = (
+    keyed_item(
+        "8",
+        _METHODS,
+        "How patients or the public took part in design, conduct and reporting.",
+        "patient_involvement",
+    ),
     Item(
         "9",
         _METHODS,
@@ -73,14 +79,14 @@ ITEMS = (
         "12b",
         _METHODS,
         "Which sites, and which people giving treatment, could take part.",
-        "eligibility, sites and therapists",
+        "eligibility: sites, therapists",
         given("eligibility", "sites", "therapists"),
     ),
     keyed_item(
         "13",
         _METHODS,
         "Treatment and comparator, in enough detail to be repeated.",
-        "treatment, in each arm",
+        "treatment of each arm",
         in_study_file(
             "what was given", TREATMENT, conditions.tells_what_was_done, lacks=gaps.of_treatment
         ),

@@ -1,4 +1,4 @@
-"""Items 1a to 8 of CONSORT 2025: title and abstract, open science, introduction."""
+"""Items 1a to 7 of CONSORT 2025: title and abstract, open science, introduction."""
 
 from __future__ import annotations
 
@@ -100,11 +100,5 @@ ITEMS = (
         in_section(
             "question", "question", conditions.asks_primary, lacks="stated for benefit only"
         ),
-    ),
-    keyed_item(
-        "8",
-        _METHODS,
-        "How patients or the public took part in design, conduct and reporting.",
-        "patient_involvement",
     ),
 )

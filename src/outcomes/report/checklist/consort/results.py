@@ -70,7 +70,7 @@ ITEMS = (
         "24a",
         _RESULTS,
         "Treatment and comparator as they were given, who by, how closely.",
-        "treatment, as_given and given_by in each arm",
+        "treatment of each arm: as_given, given_by",
         in_study_file(
             "what was given",
             TREATMENT,
