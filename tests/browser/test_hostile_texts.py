@@ -14,6 +14,7 @@ from outcomes.prose import write_banner, write_primary_result, write_question
 from outcomes.report import (
     Page,
     ReportCard,
+    ReportPage,
     StudyCard,
     draw_headline,
     render_checklist,
@@ -23,7 +24,9 @@ from outcomes.report import (
 )
 from outcomes.report.characters import clean_text
 from outcomes.study import load_study
+from outcomes.study.reporting import Change, Eligibility, Registration
 from outcomes.study.study import Study
+from outcomes.study.treatment import Price, Treatment
 from outcomes.tables import table_comparison
 from tests.hostile import HOSTILE
 from tests.small_project import write_study
@@ -31,6 +34,7 @@ from tests.small_project import write_study
 from .visit import Visitor
 
 PARTS = 6
+IDS = frozenset({"answer", "limits"})
 ROW = {
     "endpoint": "pain",
     "visit": "week 12",
@@ -132,8 +136,12 @@ def study(tmp_path: Path) -> Study:
 
 
 def rename(study: Study, text: str) -> Study:
-    """Return the study with a text for its title, summary, arms, endpoints, sources and plan."""
-    arms = {name: arm.model_copy(update={"label": text}) for name, arm in study.arms.items()}
+    """Return the study with a text for whatever its file says in words."""
+    treatment = Treatment(substance=text, price=Price.model_construct(amount=1, currency=text))
+    arms = {
+        name: arm.model_copy(update={"label": text, "treatment": treatment})
+        for name, arm in study.arms.items()
+    }
     source = study.file.sources[0].model_copy(update={"citation": text, "url": text, "doi": text})
     file = study.file.model_copy(
         update={
@@ -144,6 +152,12 @@ def rename(study: Study, text: str) -> Study:
             "assumptions": (text,),
             "sources": (source,),
             "arms": arms,
+            "registration": Registration.model_construct(registry=text, number=text, url=text),
+            "protocol": source,
+            "interests": text,
+            "changes": (Change.model_construct(what=text, why=text),),
+            "eligibility": Eligibility(inclusion=(text,)),
+            "other_care": dict.fromkeys(arms, text),
             "plan": study.file.plan.model_copy(update={"population": text, "multiplicity": text}),
         }
     )
@@ -191,7 +205,7 @@ def test_titles_arms_columns_and_values(
         for html in (
             render_report(empty, page),
             render_study_page(hostile, reports[-1:]),
-            render_checklist(hostile, reports[-1:], {"r": text}),
+            render_checklist(hostile, reports[-1:], {"r": ReportPage("r", text, IDS, estimates)}),
         ):
             check_is_whole(visitor, tmp_path / "page.html", html)
     notebook = nbformat.v4.new_notebook(cells=cells)

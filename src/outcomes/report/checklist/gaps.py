@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from outcomes.analysis.stages import RECEIVED
 from outcomes.report.checklist import conditions
+from outcomes.report.checklist.material import Numbers
 from outcomes.study.plan import GRADE_DOMAINS
 from outcomes.study.study import Study
 from outcomes.study.treatment import Treatment
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def of_analysis_plan(study: Study) -> str:
@@ -100,7 +96,7 @@ def of_restrictions(study: Study) -> str:
     return f"not given: {', '.join(absent)}" if absent else ""
 
 
-def of_reasons(study: Study, estimates: pd.DataFrame) -> str:
+def of_reasons(study: Study, numbers: Numbers) -> str:
     """Say that the reasons for losses or exclusions are not recorded, or not for all."""
     flow = study.file.flow
     told = flow.excluded and all(
@@ -109,28 +105,28 @@ def of_reasons(study: Study, estimates: pd.DataFrame) -> str:
     return "" if told else "reasons are not recorded, or not for all"
 
 
-def of_treated(study: Study, estimates: pd.DataFrame) -> str:
+def of_treated(study: Study, numbers: Numbers) -> str:
     """Say that it is not recorded who received the treatment."""
-    told = all(conditions.is_stage_known(estimates, RECEIVED, arm) for arm in study.arms)
+    told = all(conditions.is_stage_known(numbers, RECEIVED, arm) for arm in study.arms)
     return "" if told else "who received the treatment is not recorded"
 
 
-def of_harm_methods(study: Study, estimates: pd.DataFrame) -> str:
+def of_harm_methods(study: Study, numbers: Numbers) -> str:
     """Say that there is no method for harms, where none were counted."""
-    return "" if conditions.counts_harms(study, estimates) else "no method for harms"
+    return "" if conditions.counts_harms(study, numbers) else "no method for harms"
 
 
-def of_results(study: Study, estimates: pd.DataFrame) -> str:
+def of_results(study: Study, numbers: Numbers) -> str:
     """Name the secondary endpoints of which no result was estimated."""
     absent = [
         study.endpoints[name].label
         for name in study.file.plan.secondary
-        if not conditions.has_result(study, estimates, name, alone=True)
+        if not conditions.has_result(study, numbers, name, alone=True)
     ]
     return f"not estimated: {', '.join(absent)}" if absent else ""
 
 
-def of_certainty(study: Study, estimates: pd.DataFrame) -> str:
+def of_certainty(study: Study, numbers: Numbers) -> str:
     """Say that certainty is judged for all outcomes together, and in which domains it is not."""
     absent = [name.replace("-", " ") for name in GRADE_DOMAINS if name not in study.file.certainty]
     parts = ["for the evidence as a whole, not by outcome"]
@@ -138,7 +134,7 @@ def of_certainty(study: Study, estimates: pd.DataFrame) -> str:
     return "; ".join(parts)
 
 
-def of_bias_by_trial(study: Study, estimates: pd.DataFrame) -> str:
+def of_bias_by_trial(study: Study, numbers: Numbers) -> str:
     """Say that the risk of bias is not judged for each trial."""
-    judged = conditions.judges_bias_of_trials(study, estimates)
+    judged = conditions.judges_bias_of_trials(study, numbers)
     return "only where a judgement was read" if judged else "no risk of bias by trial"

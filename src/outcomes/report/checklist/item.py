@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from outcomes.report.checklist.material import Material, ReportPage
+from outcomes.report.checklist.material import Material, Numbers, ReportPage
 from outcomes.report.study_details import entry_id
 from outcomes.study.study import Study
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 MADE = "made"
 """Id of the frame's own section on how a page was made, which every report has."""
@@ -43,9 +40,11 @@ Find = Callable[[Material], Answer | None]
 Gap = str | Callable[[Study], str]
 """What of an answer is not there, by itself or for a study."""
 
-if TYPE_CHECKING:
-    Condition = Callable[[Study, pd.DataFrame], bool]
-    ResultGap = str | Callable[[Study, pd.DataFrame], str]
+Condition = Callable[[Study, Numbers], bool]
+"""What a study and the numbers of a report must hold."""
+
+ResultGap = str | Callable[[Study, Numbers], str]
+"""What of an answer in a report is not there, by itself or for a study and numbers."""
 
 
 def always_asked(study: Study) -> str:
@@ -175,9 +174,9 @@ def in_section(
     text : str
         What is found there.
     holds : callable, optional
-        The condition, on the study and the report's estimates.
+        The condition, on the study and the report's numbers.
     lacks : str or callable
-        What is not there, of itself or by study and estimates.
+        What is not there, of itself or by study and numbers.
     """
     wanted = (sections,) if isinstance(sections, str) else sections
 
@@ -185,9 +184,9 @@ def in_section(
         study = material.study
         for page in material.reports:
             section = next((name for name in wanted if name in page.sections), None)
-            if section is None or not (holds is None or holds(study, page.estimates)):
+            if section is None or not (holds is None or holds(study, page.numbers)):
                 continue
-            gap = lacks if isinstance(lacks, str) else lacks(study, page.estimates)
+            gap = lacks if isinstance(lacks, str) else lacks(study, page.numbers)
             return _in_report(page, text, section, gap)
         return None
 
