@@ -137,7 +137,9 @@ def study(tmp_path: Path) -> Study:
 
 def rename(study: Study, text: str) -> Study:
     """Return the study with a text for whatever its file says in words."""
-    treatment = Treatment(substance=text, price=Price.model_construct(amount=1, currency=text))
+    treatment = Treatment.model_construct(
+        substance=text, price=Price.model_construct(amount=1, currency=text)
+    )
     arms = {
         name: arm.model_copy(update={"label": text, "treatment": treatment})
         for name, arm in study.arms.items()
@@ -156,7 +158,7 @@ def rename(study: Study, text: str) -> Study:
             "protocol": source,
             "interests": text,
             "changes": (Change.model_construct(what=text, why=text),),
-            "eligibility": Eligibility(inclusion=(text,)),
+            "eligibility": Eligibility.model_construct(inclusion=(text,)),
             "other_care": dict.fromkeys(arms, text),
             "plan": study.file.plan.model_copy(update={"population": text, "multiplicity": text}),
         }
