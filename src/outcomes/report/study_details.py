@@ -40,7 +40,7 @@ _SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }  # fmt: skip
-_NAMES = {"eligibility": "Who could take part", "ended": "Why it ended", "access": "Access to it"}
+_NAMES = {"interim": "Interim analyses", "eligibility": "Who could take part", "ended": "Why it ended", "access": "Access to it"}
 _HEADS = {
     "follow_up_end": "Follow-up ended",
     "recruitment_start": "Recruitment began",
