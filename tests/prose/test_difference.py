@@ -54,7 +54,7 @@ THRESHOLDS = {
         Threshold("minimal important change", 30, "percent of baseline", "", "x", "primary"),
     ),
 }
-CASES = list(itertools.product(INTERVALS, ("better", "worse", "neither"), THRESHOLDS))
+KINDS = list(itertools.product(("better", "worse", "neither"), THRESHOLDS))
 
 
 def make(name: str, higher: str, thresholds: str, **more: Any) -> tuple[Contrast, Labels]:
@@ -75,57 +75,71 @@ def favoured(estimate: float, higher: str) -> str:
     return better_arm if estimate > 0 else worse_arm
 
 
-def excludes_zero(name: str) -> bool:
-    _, low, high = INTERVALS[name]
-    return low > 0 or high < 0
+NAMES = {"dextrose": "dextrose", "saline": "saline injection"}
+WORDING = {
+    "favours": r"which favours ([a-z ]+)\.",
+    "leans to": r"The point estimate leans to ([a-z ]+?), (?:but|and)",
+    "includes no difference": r"includes no difference",
+    "fits either": r"benefit of either arm",
+}
+"""How each fact is worded; the cases below hold sentences to the facts, not to words."""
 
 
-def names_of(arm: str) -> str:
-    return {"dextrose": "dextrose", "saline": "saline injection"}[arm]
+def read_facts(text: str) -> dict[str, str]:
+    """Return which facts a sentence states, each with the arm that it names, if any."""
+    found = {fact: re.search(wording, text) for fact, wording in WORDING.items()}
+    return {fact: match[1] if match.re.groups else "" for fact, match in found.items() if match}
 
 
-@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_an_arm_is_favoured_exactly_where_the_interval_lies_on_its_side(
-    name: str, higher: str, thresholds: str
-) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    found = re.findall(r"which favours ([a-z ]+)\.", say_difference(contrast, labels))
-    arm = favoured(INTERVALS[name][0], higher)
-    assert found == ([names_of(arm)] if arm and excludes_zero(name) else [])
+def expect_facts(numbers: tuple[float, float, float], higher: str) -> dict[str, str]:
+    """Return the facts that an interval allows, worked out apart from the package.
+
+    Without any difference the estimate leans to neither arm, and says so whatever is better.
+    """
+    estimate, low, high = numbers
+    arm = NAMES.get(favoured(estimate, higher), "")
+    if low > 0 or high < 0:
+        return {"favours": arm} if arm else {}
+    if math.isnan(low):
+        return {}
+    facts = {"includes no difference": ""}
+    if higher == "neither" and estimate:
+        return facts
+    facts["leans to"] = arm or "neither arm"
+    return {**facts, "fits either": ""} if low < 0 < high else facts
 
 
-@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_an_interval_that_holds_no_difference_is_only_said_to_lean(
-    name: str, higher: str, thresholds: str
-) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    estimate, low, high = INTERVALS[name]
-    text = say_difference(contrast, labels)
-    holds = not math.isnan(low) and low <= 0 <= high
-    assert ("includes no difference" in text) == holds
-    assert ("The point estimate leans to" in text) == (
-        holds and (higher != "neither" or not estimate)
-    )
-    if holds and favoured(estimate, higher):
-        assert f"leans to {names_of(favoured(estimate, higher))}, but" in text
-    assert ("benefit of either arm" in text) == (
-        low < 0 < high and (higher != "neither" or not estimate)
-    )
+@pytest.mark.parametrize("name", INTERVALS)
+def test_a_sentence_states_the_facts_that_the_interval_allows(name: str) -> None:
+    for higher, thresholds in KINDS:
+        text = say_difference(*make(name, higher, thresholds))
+        assert read_facts(text) == expect_facts(INTERVALS[name], higher), (higher, thresholds)
 
 
-@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_nothing_is_claimed_beyond_the_interval(name: str, higher: str, thresholds: str) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    texts = [
-        say(contrast, labels, **options)  # type: ignore[operator]
-        for say in (say_difference, say_threshold)
-        for options in ({}, {"brief": True})
-    ]
-    for text in [*texts, say_width(contrast, labels)]:
-        assert not OVERCLAIMS.search(text), text
-        assert "nan" not in text.lower()
-        assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
-        assert not re.search(r"\s\s|\s[.,;]", text)
+def test_every_fact_is_stated_somewhere() -> None:
+    stated = {
+        fact
+        for name in INTERVALS
+        for higher, thresholds in KINDS
+        for fact in read_facts(say_difference(*make(name, higher, thresholds)))
+    }
+    assert stated == set(WORDING)
+
+
+@pytest.mark.parametrize("name", INTERVALS)
+def test_nothing_is_claimed_beyond_the_interval(name: str) -> None:
+    for higher, thresholds in KINDS:
+        contrast, labels = make(name, higher, thresholds)
+        texts = [
+            say(contrast, labels, **options)  # type: ignore[operator]
+            for say in (say_difference, say_threshold)
+            for options in ({}, {"brief": True})
+        ]
+        for text in [*texts, say_width(contrast, labels)]:
+            assert not OVERCLAIMS.search(text), text
+            assert "nan" not in text.lower()
+            assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
+            assert not re.search(r"\s\s|\s[.,;]", text)
 
 
 @pytest.mark.parametrize("higher", ["better", "worse", "neither"])
@@ -169,14 +183,19 @@ def test_turning_scale_and_numbers_round_turns_only_the_sides(name: str, thresho
         assert say_difference(turned, other) == mirror(say_difference(contrast, labels))
 
 
-RELATIONS = {
-    "beyond, up": "whole interval lies at or beyond it",
-    "beyond, down": "whole interval lies at or beyond it",
-    "short": "whole interval lies short of it",
-    "both": "reaches it on both sides",
-    "up": "reaches it as",
-    "down": "reaches it as",
+THRESHOLD_WORDING = {
+    "beyond": r"whole interval lies at or beyond it",
+    "short": r"whole interval lies short of it",
+    "both": r"reaches it on both sides",
+    "one": r"reaches it as",
+    "dextrose": r"a benefit of dextrose",
+    "saline": r"a benefit of saline injection",
+    "smaller too": r"so does a smaller one",
+    "none too": r"so does none at all",
+    "yardstick": r"only a yardstick",
+    "assumed": r"assumed",
 }
+"""How each fact about a threshold is worded; an arm's name is that a benefit of it reaches it."""
 
 
 def relate(low: float, high: float, size: float) -> str:
@@ -192,27 +211,34 @@ def relate(low: float, high: float, size: float) -> str:
     }[touches]
 
 
-@pytest.mark.parametrize("higher", ["better", "worse"])
-@pytest.mark.parametrize("thresholds", ["between groups", "within patients"])
-@pytest.mark.parametrize("name", [name for name in INTERVALS if not math.isnan(INTERVALS[name][1])])
-def test_the_threshold_is_related_to_the_whole_interval(
-    name: str, thresholds: str, higher: str
-) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    _, low, high = INTERVALS[name]
-    if higher == "worse":
-        low, high = -high, -low
+def expect_threshold_facts(low: float, high: float) -> set[str]:
+    """Return what has to be said of an interval of benefits of dextrose and a threshold of 10."""
     relation = relate(low, high, 10)
-    text = say_threshold(contrast, labels)
-    assert RELATIONS[relation] in text
-    for side, arm in (("up", "dextrose"), ("down", "saline injection")):
-        reached = relation == "both" or relation.endswith(side)
-        assert (f"a benefit of {arm}" in text) == reached
-    if relation in ("up", "down"):
-        near = low if relation == "up" else -high
-        assert ("so does a smaller one" if near > 0 else "so does none at all") in text
-    assert ("only a yardstick" in text) == (thresholds == "within patients")
-    assert ("assumed" in text) == (thresholds == "within patients")
+    where, _, side = relation.partition(", ")
+    if where in ("up", "down"):
+        where, side = "one", where
+    facts = {where}
+    if where == "both" or side == "up":
+        facts.add("dextrose")
+    if where == "both" or side == "down":
+        facts.add("saline")
+    if where == "one":
+        facts.add("smaller too" if (low if side == "up" else -high) > 0 else "none too")
+    return facts
+
+
+@pytest.mark.parametrize("name", [name for name in INTERVALS if not math.isnan(INTERVALS[name][1])])
+def test_the_threshold_is_related_to_the_whole_interval(name: str) -> None:
+    _, low, high = INTERVALS[name]
+    for higher, thresholds in itertools.product(
+        ("better", "worse"), ("between groups", "within patients")
+    ):
+        text = say_threshold(*make(name, higher, thresholds))
+        found = {fact for fact, words in THRESHOLD_WORDING.items() if re.search(words, text)}
+        expected = expect_threshold_facts(*((low, high) if higher == "better" else (-high, -low)))
+        if thresholds == "within patients":
+            expected |= {"yardstick", "assumed"}
+        assert found == expected, (higher, thresholds)
 
 
 def test_a_threshold_that_cannot_be_compared_is_not() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from outcomes.analysis.stages import ALLOCATED, ANALYSED, RECEIVED
-from outcomes.estimates import HARMS, make_estimates
-from outcomes.report import ReportPage
+from outcomes.estimates import COLUMNS, HARMS, TEXT_COLUMNS
+from outcomes.report import Numbers, ReportPage
 from outcomes.study import load_study
 from outcomes.study.study import Study
 from tests.small_project import write_study
@@ -127,7 +127,7 @@ def make_pages() -> dict[str, ReportPage]:
                 "question answer comparators harms limits participant-flow secondary every-visit "
                 "published methods baseline seen missing made"
             ),
-            make_estimates(own),
+            _numbers(own),
         ),
         "trials": ReportPage(
             "trials",
@@ -136,9 +136,21 @@ def make_pages() -> dict[str, ReportPage]:
                 "question answer domains harms certainty over-time sensitivity effects methods "
                 "references study-added"
             ),
-            make_estimates(evidence),
+            _numbers(evidence),
         ),
     }
+
+
+def _numbers(rows: Iterable[Mapping[str, Any]]) -> Numbers:
+    blank = {name: "" if name in TEXT_COLUMNS else None for name in COLUMNS}
+    return Numbers.of([{**blank, **row} for row in rows])
+
+
+def _change(
+    page: ReportPage, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+) -> ReportPage:
+    rows = [change(row) for rows in page.numbers.rows.values() for row in rows]
+    return dataclasses.replace(page, numbers=Numbers.of(rows))
 
 
 def _rows_of_arm(arm: str) -> list[dict[str, Any]]:
@@ -173,24 +185,22 @@ def of_another_treatment(
     }
     primary = study.file.plan.primary.model_copy(update={"comparison": ("lidocaine", "saline")})
     plan = study.file.plan.model_copy(update={"primary": primary})
-    renamed = {
-        name: dataclasses.replace(page, estimates=page.estimates.replace("dextrose", "lidocaine"))
-        for name, page in pages.items()
-    }
+
+    def rename(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**row, "arm": row["arm"].replace("dextrose", "lidocaine")}
+
+    renamed = {name: _change(page, rename) for name, page in pages.items()}
     return say(study, title="A trial", arms=arms, plan=plan), renamed
 
 
 def without_rows(pages: Mapping[str, ReportPage], **values: str) -> dict[str, ReportPage]:
     """Return reports in which the rows that hold all of some values are not estimated."""
-    kept = {}
-    for name, page in pages.items():
-        rows = page.estimates.copy()
-        chosen = rows["quantity"] != ""
-        for column, value in values.items():
-            chosen &= rows[column] == value
-        rows.loc[chosen, "estimate"] = float("nan")
-        kept[name] = dataclasses.replace(page, estimates=rows)
-    return kept
+
+    def blank(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        chosen = all(row[column] == value for column, value in values.items())
+        return {**row, "estimate": None} if chosen else row
+
+    return {name: _change(page, blank) for name, page in pages.items()}
 
 
 def without_sections(pages: Mapping[str, ReportPage], *names: str) -> dict[str, ReportPage]:

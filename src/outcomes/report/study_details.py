@@ -40,7 +40,12 @@ _SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }  # fmt: skip
-_NAMES = {"interim": "Interim analyses", "eligibility": "Who could take part", "ended": "Why it ended", "access": "Access to it"}
+_NAMES = {
+    "access": "Access to it",
+    "eligibility": "Who could take part",
+    "ended": "Why it ended",
+    "interim": "Interim analyses",
+}
 _HEADS = {
     "follow_up_end": "Follow-up ended",
     "recruitment_start": "Recruitment began",

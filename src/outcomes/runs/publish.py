@@ -9,9 +9,10 @@ from typing import Any
 
 from outcomes.atomic import replace_folder, write_bytes, write_text
 from outcomes.errors import RunError
-from outcomes.estimates import make_estimates, read_results
+from outcomes.estimates import read_rows
 from outcomes.forking.calls import call_apart
 from outcomes.report import (
+    Numbers,
     ReportCard,
     ReportPage,
     StudyCard,
@@ -163,9 +164,9 @@ def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> No
 
 def _read_report(folder: Path, card: ReportCard, made: Mapping[str, Any]) -> ReportPage:
     results = folder / "results.json"
-    estimates = read_results(results) if card.has_results else make_estimates([])
+    numbers = Numbers.of(read_rows(results) if card.has_results else [])
     sections = made["sections"] if "sections" in made else list_section_ids(folder / PAGE)
-    return ReportPage(card.report, card.title, frozenset(sections), estimates)
+    return ReportPage(card.report, card.title, frozenset(sections), numbers)
 
 
 def describe_study(

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from outcomes.report.study_details import Entry, list_details
 from outcomes.study.study import Study
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
 Row = Mapping[str, Any]
-"""A row of an estimates frame."""
+"""A row of ``results.json``, as `outcomes.estimates.read_rows` gives it."""
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """The rows of an estimates frame, by quantity."""
+    """The rows of a report's results, by quantity."""
 
     rows: Mapping[str, Sequence[Row]]
 
     @classmethod
-    def of(cls, estimates: pd.DataFrame) -> Numbers:
-        """Index a frame."""
-        rows: dict[str, list[Row]] = {}
-        for row in estimates.to_dict("records"):
-            rows.setdefault(row["quantity"], []).append({str(k): v for k, v in row.items()})
-        return cls(rows)
+    def of(cls, rows: Iterable[Row]) -> Numbers:
+        """Index rows."""
+        by_quantity: dict[str, list[Row]] = {}
+        for row in rows:
+            by_quantity.setdefault(row["quantity"], []).append(row)
+        return cls(by_quantity)
 
     def find(self, *quantities: str, **values: str) -> list[Row]:
         """Return the rows of some quantities that hold all of some values."""
@@ -43,8 +39,8 @@ class Numbers:
 
 
 def any_estimated(rows: Sequence[Row]) -> bool:
-    """Whether one of some rows at least was estimated, and is not NaN."""
-    return any(row["estimate"] == row["estimate"] for row in rows)
+    """Whether one of some rows at least was estimated."""
+    return any(row["estimate"] is not None for row in rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,19 +55,14 @@ class ReportPage:
         Its heading.
     sections : frozenset of str
         Ids of the sections that stand on its page.
-    estimates : pandas.DataFrame
-        The estimates frame of its ``results.json``.
+    numbers : Numbers
+        The rows of its ``results.json``.
     """
 
     report: str
     title: str
     sections: frozenset[str]
-    estimates: pd.DataFrame
-
-    @cached_property
-    def numbers(self) -> Numbers:
-        """The rows of its estimates."""
-        return Numbers.of(self.estimates)
+    numbers: Numbers
 
 
 @dataclass(frozen=True, eq=False)
