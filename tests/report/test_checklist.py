@@ -143,7 +143,7 @@ CONSORT: dict[str, tuple[str, Edit, str]] = {
     "20a": ("yes", unsaid("blinding"), "no"),
     "20b": ("yes", unsaid("blinding"), "no"),
     "21a": ("yes", NO_RESULT, "no"),
-    "21b": ("yes", unmade(subgroup="analysed"), "part"),
+    "21b": ("yes", both(unmade(subgroup="analysed"), unsaid("allocation")), "no"),
     "21c": ("yes", unmade(quantity="missing"), "no"),
     "21d": ("yes", both(unmade(endpoint="walk"), unmade(quantity="shifted difference")), "no"),
     "22a": ("yes", both(unmade(quantity="stage"), unmade(quantity="n")), "no"),
@@ -301,6 +301,19 @@ def test_silence_on_the_allocation_is_no_answer(full: Study, pages: Pages) -> No
         assert lines[number].state == "no"
         assert "key: allocation" in lines[number].missing
     assert "allocation" in lines["9"].answers[0].lacks
+
+
+@pytest.mark.parametrize("population", ["randomised", "not randomised", "everybody"])
+@pytest.mark.parametrize("allocation", ["randomised", "not-randomised", "observational", None])
+def test_the_study_page_says_randomised_only_with_that_allocation(
+    bare: Study, allocation: str | None, population: str
+) -> None:
+    plan = bare.file.plan.model_copy(update={"population": population})
+    study = say(bare, title="A trial", allocation=allocation, plan=plan)
+    html = render_study_page(study, [])
+    assert ("randomi" in html.lower()) == (allocation == "randomised")
+    states = {number: lines_of(study, {})[number].state for number in RANDOMISED_ONLY}
+    assert ("none" in states.values()) == (allocation in ("not-randomised", "observational"))
 
 
 def test_a_single_arm_is_asked_neither_for_lots_nor_for_blinding(full: Study, pages: Pages) -> None:

@@ -94,15 +94,14 @@ def test_a_treatment_is_read(folder: Path) -> None:
     assert treatment.price.per == "session"
 
 
-@pytest.mark.parametrize("population", ["randomised", "all Randomized patients"])
-def test_nobody_is_called_randomised_without_that_allocation(folder: Path, population: str) -> None:
+def test_a_single_arm_study_is_not_randomised(folder: Path) -> None:
     file = folder / "study.yaml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("  covariates", f"  population: {population}\n  covariates"))
-    (fault,) = check_study(folder)
-    assert (fault.column, fault.value) == ("plan.population", population)
-    assert "`allocation: randomised`" in fault.fix
-    assert faults_with(folder, RANDOMISED) == []
+    text = file.read_text(encoding="utf-8").replace(
+        "design: parallel", "design: single-arm\nallocation: randomised"
+    )
+    file.write_text(text, encoding="utf-8")
+    faults = [fault for fault in check_study(folder) if fault.column == "allocation"]
+    assert [fault.message for fault in faults] == ["Nobody is randomised in a single-arm study."]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ TREATMENT = "treatment"
 
 _ALLOCATION: Mapping[Allocation, str] = {
     "randomised": "Randomised",
-    "not-randomised": "Not randomised",
+    "not-randomised": "Not at random",
     "observational": "Observational: nobody was allocated by the study",
 }
 _SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -71,23 +71,15 @@ def _check_allocation(draft: Draft) -> Iterator[Fault]:
 def _check_population(draft: Draft) -> Iterator[Fault]:
     path = ("plan", "population")
     file, population = draft.file, draft.file.plan.population
-    if file.allocation == "randomised" or not says_randomised(population):
+    if file.design != "single-arm" or not says_randomised(population):
         return
-    if not (draft.sound(*path) and draft.sound("design") and draft.sound("allocation")):
-        return
-    if file.design == "single-arm":
-        message = "Nobody is randomised in a single-arm study."
-        fix = "Say who is analysed, as in `all treated`, or remove the line, which says the same."
-    else:
-        message = (
-            "The population is called randomised, and the study file does not say that "
-            "participants were."
+    if draft.sound(*path) and draft.sound("design"):
+        yield draft.source.fault(
+            path,
+            "Nobody is randomised in a single-arm study.",
+            "Say who is analysed, as in `all treated`, or remove the line, which says the same.",
+            population,
         )
-        fix = (
-            "Say `allocation: randomised` if they were; otherwise say who is analysed, as in "
-            "`all participants`."
-        )
-    yield draft.source.fault(path, message, fix, population)
 
 
 def _check_framework(draft: Draft) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from outcomes.report.checklist.item import (
 )
 from outcomes.report.study_details import TREATMENT
 from outcomes.study.study import Study
+from outcomes.vocabulary.population import declared_population
 
 _METHODS = "Methods"
 
@@ -171,8 +172,14 @@ ITEMS = (
             in_section(
                 "participant-flow", "those in the primary analysis", conditions.counts_analysed
             ),
-            in_study_file("population", "plan", lacks="as declared, not as counted in an analysis"),
+            in_study_file(
+                "population",
+                "plan",
+                lambda study: declared_population(study.file),
+                lacks="as declared, not as counted in an analysis",
+            ),
         ),
+        "Not answered: no report counts who was analysed.",
     ),
     Item(
         "21c",
