@@ -215,6 +215,15 @@ def read_results(path: str | Path) -> pd.DataFrame:
     )
 
 
+def read_rows(path: str | Path) -> list[dict[str, Any]]:
+    """Read the rows of a ``results.json`` as plain values, where no frame is needed.
+
+    What is absent is None. Several times as quick as `read_results`.
+    """
+    rows: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))["estimates"]
+    return rows
+
+
 def identify_results(path: str | Path) -> dict[str, str]:
     """Return the ``study``, ``report`` and ``provenance`` that a ``results.json`` was made for."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
