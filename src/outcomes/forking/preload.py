@@ -25,16 +25,20 @@ MODULES = (
     "matplotlib.pyplot",
     "matplotlib.style.core",
     "ipykernel.kernelapp",
-    "outcomes.analysis",
     "outcomes.evidence",
-    "outcomes.figures",
-    "outcomes.prose",
     "outcomes.study",
-    "outcomes.tables",
-    "outcomes.report",
     "outcomes.runs.stage",
 )
 """Imported in this order, among them what pandas and others import only when it is first needed."""
+
+NAMESPACES = (
+    "outcomes.analysis",
+    "outcomes.figures",
+    "outcomes.prose",
+    "outcomes.report",
+    "outcomes.tables",
+)
+"""Packages of which each module is imported: they load them as they are used."""
 
 
 def preload(more: Sequence[str] = ()) -> None:
@@ -54,7 +58,7 @@ def preload(more: Sequence[str] = ()) -> None:
 
     # pandas asks, when it is imported, whether it is in a notebook, and shows as many columns.
     with NotebookShell.instance().builtin_trap:
-        for name in (*MODULES, *_list_analyses(), *more):
+        for name in (*MODULES, *_list_modules(), *more):
             importlib.import_module(name)
     importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
@@ -64,10 +68,14 @@ def preload(more: Sequence[str] = ()) -> None:
     gc.enable()
 
 
-def _list_analyses() -> list[str]:
-    """Name the modules of the analyses: notebooks import them one by one."""
-    package = importlib.import_module("outcomes.analysis")
-    return [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
+def _list_modules() -> list[str]:
+    """Name the modules of the namespaces."""
+    packages = [importlib.import_module(name) for name in NAMESPACES]
+    return [
+        found.name
+        for package in packages
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
 
 
 def _draw_once() -> None:
@@ -92,4 +100,4 @@ def _render_once() -> None:
 
     cells = [nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell("1")]
     text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
-    render_report(nbformat.reads(text, as_version=4), Page("none", "None", "none", "collected"))
+    render_report(nbformat.reads(text, as_version=4), Page("none", "None", "None", "collected"))
