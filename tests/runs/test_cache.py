@@ -8,7 +8,8 @@ import shutil
 import pytest
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import RunOptions, run_jobs
+from outcomes.runs.run import run_jobs
+from outcomes.runs.settings import RunSettings
 from tests.runs.program import find_half_made, read_results, read_timeless_ledger
 from tests.small_project import RESULTS, make_project, write_study
 
@@ -38,7 +39,7 @@ def run_again(root, *, force=False, **options):
     """Run; return which notebooks were run, and check the ledger against what they say."""
     counted = root / "made.txt"
     counted.unlink(missing_ok=True)
-    entries = run_jobs(plan_jobs(root, **options), root, options=RunOptions(force=force))
+    entries = run_jobs(plan_jobs(root, **options), root, settings=RunSettings(force=force))
     lines = counted.read_text().splitlines() if counted.exists() else []
     run = [tuple(line.split()) for line in lines]
     assert len(run) == len(set(run))
@@ -77,7 +78,7 @@ def test_a_study_s_change_runs_its_reports(project):
 
 def test_a_notebook_s_change_runs_it_for_every_study(project):
     notebook = project / "notebooks/20_two.ipynb"
-    notebook.write_text(notebook.read_text().replace("Pain at week 12", "Pain at 12 weeks"))
+    notebook.write_text(notebook.read_text().replace("Does dextrose help?", "Is dextrose of help?"))
     assert run_again(project) == {("hip-small", "two"), ("knee-small", "two")}
 
 

@@ -20,7 +20,8 @@ from distributed import Client
 from outcomes import cli
 from outcomes.errors import InterruptedRunError, RunError
 from outcomes.runs import State, cluster, plan_jobs, read_manifest
-from outcomes.runs.run import RunOptions, run_jobs
+from outcomes.runs.run import run_jobs
+from outcomes.runs.settings import RunSettings
 from tests.small_project import RESULTS, make_project
 
 ENDINGS = {
@@ -181,9 +182,8 @@ def read_files(root: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("shared", [False, True])
 def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, shared):
     root = make_project(tmp_path, ENDINGS)
-    entries = cluster.run_on_cluster(
-        dask.address, plan_jobs(root), root, None, RunOptions(), shared=shared
-    )
+    settings = RunSettings(dask=dask.address, shared=shared)
+    entries = cluster.run_on_cluster(plan_jobs(root), root, None, settings)
     states = {entry.report: entry.state for entry in entries}
     assert states == {"good": State.SUCCEEDED, "dies": State.KILLED, "fails": State.FAILED}
     assert all(entry.cpu_seconds > 0 for entry in entries)
@@ -231,12 +231,10 @@ def test_the_jobs_of_a_worker_that_is_killed_are_made_by_another(dask, tmp_path)
 
     wait_for_workers(dask.address, 3)
     entries = cluster.run_on_cluster(
-        dask.address,
         plan_jobs(tmp_path),
         tmp_path,
         FirstEvent(kill),
-        RunOptions(workers=4),
-        shared=False,
+        RunSettings(workers=4, dask=dask.address),
     )
     assert killed
     assert [entry.state for entry in entries] == [State.SUCCEEDED] * 4
@@ -255,12 +253,10 @@ def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
 
     with pytest.raises(InterruptedRunError) as ended:
         cluster.run_on_cluster(
-            dask.address,
             plan_jobs(tmp_path),
             tmp_path,
             FirstEvent(interrupt),
-            RunOptions(),
-            shared=True,
+            RunSettings(dask=dask.address, shared=True),
         )
     assert {entry.state for entry in ended.value.entries} == {State.KILLED}
     assert {entry.failure.exception for entry in ended.value.entries} == {"SIGINT"}
@@ -297,7 +293,7 @@ def test_a_worker_with_other_code_is_refused(dask, tmp_path, root, lay_out, told
         wait_for_workers(dask.address, 3)
         with pytest.raises(RunError, match=told):
             cluster.run_on_cluster(
-                dask.address, plan_jobs(project), project, None, RunOptions(), shared=False
+                plan_jobs(project), project, None, RunSettings(dask=dask.address)
             )
     finally:
         _end(other)

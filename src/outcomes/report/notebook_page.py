@@ -29,10 +29,6 @@ class Page:
         The report's title.
     provenance : str
         ``collected``, ``simulated`` or ``published``; the latter two are bannered.
-    question : str
-        What the report answers, plain text.
-    sections : mapping of str to str
-        By id, headings that get this id on the page.
     banner : Passage, optional
         What `outcomes.prose.write_banner` says of the study.
     details : tuple of (str, str)
@@ -43,19 +39,23 @@ class Page:
         Which code cell failed, the first being 1.
     state : str
         As in the ledger; by default ``failed`` where there is a failure, else ``succeeded``.
+    question : str
+        What the report answers, plain text.
+    sections : mapping of str to str
+        By id, headings that get this id on the page.
     """
 
     study_id: str
     study_title: str
     title: str
     provenance: str
-    question: str = ""
-    sections: Mapping[str, str] = field(default_factory=dict)
     banner: Passage | None = None
     details: tuple[tuple[str, str], ...] = ()
     failure: str = ""
     failing_cell: int | None = None
     state: str = ""
+    question: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_report(notebook: Any, page: Page) -> str:

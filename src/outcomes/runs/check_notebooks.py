@@ -37,7 +37,6 @@ def check_notebooks(
         try:
             waiting += notebook.front_matter.needs
             faults += _check_needs(notebook, notebooks)
-            faults += _check_parameters(notebook)
         except NotebookError as error:
             faults += error.faults
         except RunError:
@@ -60,15 +59,33 @@ def refuse_faulty(notebooks: Mapping[str, Notebook], names: Iterable[str]) -> No
 
 
 def _check_needs(notebook: Notebook, notebooks: Mapping[str, Notebook]) -> Iterator[Fault]:
+    """Yield needs that cannot be met: nobody makes them, or none could be made first.
+
+    Each must have a parameter by which the notebook is given it.
+    """
+    declared = _list_texts(notebook)
     for number, need in enumerate(notebook.front_matter.needs):
+        parameter = name_results_parameter(need)
         if need not in notebooks:
             message, fix = "No notebook makes this report.", suggest(need, notebooks)
         elif notebook.name in _reach(need, notebooks):
             message = "These reports need one another, so none could be made first."
             fix = "Remove the need from one of them."
+        elif declared is not None and parameter not in declared:
+            message = f"The notebook has no parameter {parameter} to be given what it needs."
+            fix = f'Add {parameter}: str = "" to its parameters cell.'
         else:
             continue
         yield notebook.fault(("needs", number), message, fix)
+
+
+def _list_texts(notebook: Notebook) -> set[str] | None:
+    """Return the parameters of a notebook that are texts; None where planning refuses its cell."""
+    try:
+        declared = read_parameters(notebook).model_fields
+    except ParameterError:
+        return None
+    return {name for name, field in declared.items() if field.annotation is str}
 
 
 def _reach(name: str, notebooks: Mapping[str, Notebook]) -> set[str]:
@@ -85,19 +102,3 @@ def _reach(name: str, notebooks: Mapping[str, Notebook]) -> set[str]:
         except RunError:
             continue
     return reached
-
-
-def _check_parameters(notebook: Notebook) -> Iterator[Fault]:
-    """Yield what keeps a run from giving a notebook its study and what it needs."""
-    try:
-        declared = read_parameters(notebook).model_fields
-    except ParameterError:
-        return  # planning says so, with more words
-    for number, need in enumerate(notebook.front_matter.needs):
-        parameter = name_results_parameter(need)
-        if parameter not in declared or declared[parameter].annotation is not str:
-            yield notebook.fault(
-                ("needs", number),
-                f"The notebook has no parameter {parameter} to be given what it needs.",
-                f'Add {parameter}: str = "" to its parameters cell.',
-            )
