@@ -60,8 +60,8 @@ def run(
         raise RunError("--shared needs --dask ADDRESS.")
     if batch is not None and (only or studies or seed is not None):
         raise RunError(
-            "--batch cannot be combined with --only, --seed or study names. "
-            "Leave these out: the batch file gives them."
+            "--batch cannot be combined with --only, --seed or study names: the batch file gives "
+            "them."
         )
     _prepare(settings)
     planned = _plan(place, studies or (), only or (), parameter or (), batch, seed or 0)
