@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from outcomes.cli import options
-from outcomes.cli.console import relative_to_cwd, show_progress, summarise
+from outcomes.cli.console import relative_to_cwd, say_spawned, show_progress, summarise
 from outcomes.cli.project import FAILED, SIGNALLED, Root, locate_root
 from outcomes.errors import InterruptedRunError, RunError
 
@@ -66,6 +66,7 @@ def run(
     _prepare(settings)
     planned = _plan(place, studies or (), only or (), parameter or (), batch, seed or 0)
     entries, code = _run(planned, place, settings, quiet=as_json)
+    say_spawned(entries)
     _report(entries, place, junit, as_json=as_json)
     if verify is not None and code < SIGNALLED:
         code = max(code, _verify(planned, place, verify, settings))
@@ -85,7 +86,7 @@ def _read_limits(wall: str, cpu: str | None, memory: str | None) -> Limits:
 
 def _prepare(settings: RunSettings) -> None:
     """Have the template import everything while the studies are read."""
-    from outcomes.forking.imports import import_nbformat
+    from outcomes.forking.preload import import_nbformat
     from outcomes.forking.template import start_template
 
     if not settings.dask:

@@ -15,12 +15,12 @@ from outcomes.figures.trajectory import plot_trajectory
 from outcomes.study.study import Study
 
 
-def plot_domain(evidence: DomainEvidence) -> Figure:
+def plot_domain(evidence: DomainEvidence) -> Figure | None:
     """Plot the main pools of a domain; it must have some."""
     return plot_meta_forest(evidence.main, _name(evidence.main[0]), level=evidence.level)
 
 
-def plot_weeks(evidence: DomainEvidence) -> Figure:
+def plot_weeks(evidence: DomainEvidence) -> Figure | None:
     """Plot the effects of a domain over the weeks."""
     title = evidence.domain.capitalize()
     return plot_trajectory(name_series(evidence), title, level=evidence.level)
@@ -28,17 +28,13 @@ def plot_weeks(evidence: DomainEvidence) -> Figure:
 
 def plot_funnels(evidence: Sequence[DomainEvidence]) -> tuple[Figure, ...]:
     """Plot a funnel of each pool that has trials enough for one."""
-    return tuple(
-        plot_funnel(one, _name(one))
-        for each in evidence
-        for one in each.pools
-        if one.k >= TRIALS_FOR_FUNNEL
-    )
+    many = (one for each in evidence for one in each.pools if one.k >= TRIALS_FOR_FUNNEL)
+    return tuple(figure for one in many if (figure := plot_funnel(one, _name(one))) is not None)
 
 
 def plot_added(added: StudyAdded, study: Study) -> tuple[Figure, ...]:
     """Plot each pool that a study was added to, before and after."""
-    return tuple(
+    shown = (
         plot_meta_forest(
             [before],
             _name(before),
@@ -48,6 +44,7 @@ def plot_added(added: StudyAdded, study: Study) -> tuple[Figure, ...]:
         )
         for before, after in added.pairs
     )
+    return tuple(figure for figure in shown if figure is not None)
 
 
 def _name(one: DomainPool) -> str:

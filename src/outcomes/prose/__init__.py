@@ -11,7 +11,6 @@ from outcomes.lazy import load_when_used
 
 if TYPE_CHECKING:
     from outcomes.displays.passage import Passage
-    from outcomes.prose.attrition import write_attrition
     from outcomes.prose.banner import write_banner
     from outcomes.prose.chance import write_chance
     from outcomes.prose.claims import (
@@ -30,12 +29,13 @@ if TYPE_CHECKING:
     from outcomes.prose.harms import write_harms
     from outcomes.prose.limits import write_limits
     from outcomes.prose.methods import write_methods
+    from outcomes.prose.participants import write_attrition
     from outcomes.prose.patients import write_for_patients
     from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
     from outcomes.prose.primary import write_primary_result
     from outcomes.prose.published import write_published
     from outcomes.prose.question import write_design
-    from outcomes.prose.rebuilt import write_rebuilt
+    from outcomes.prose.recalculated_pool import write_rebuilt
     from outcomes.prose.secondary import write_secondary_results, write_undeclared
     from outcomes.prose.single_arm import write_no_control
 
@@ -74,7 +74,7 @@ _HOMES = {
     "Passage": "..displays.passage",
     "write_added": ".pooling",
     "write_arithmetic": ".claims",
-    "write_attrition": ".attrition",
+    "write_attrition": ".participants",
     "write_banner": ".banner",
     "write_chance": ".chance",
     "write_chapter": ".claims",
@@ -93,7 +93,7 @@ _HOMES = {
     "write_primary_result": ".primary",
     "write_published": ".published",
     "write_published_harms": ".evidence_answer",
-    "write_rebuilt": ".rebuilt",
+    "write_rebuilt": ".recalculated_pool",
     "write_secondary_results": ".secondary",
     "write_small_studies": ".pooling",
     "write_undeclared": ".secondary",

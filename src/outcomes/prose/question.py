@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outcomes.displays.passage import Headed, Passage
 from outcomes.study.study import Study
+from outcomes.vocabulary.analyses import describe_analysis
 from outcomes.vocabulary.names import describe_scale, name_arm
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_visit
 
@@ -161,5 +162,8 @@ def _name_method(study: Study, estimates: pd.DataFrame) -> str:
         primary = rows[rows["endpoint"] == study.file.plan.primary.endpoint]
         rows = primary if len(primary) else rows
         if len(rows):
-            return str(rows["method"].iloc[0]).partition("; k = ")[0]
+            first = rows.iloc[0]
+            if first["done"] is not None:
+                return describe_analysis(first["done"], study.labels)
+            return str(first["method"]).partition("; k = ")[0]
     return ""

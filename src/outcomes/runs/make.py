@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
     outcome = execute_job(job, root, inputs.random_state, limits, watch)
     shutil.rmtree(root / job.staging / NEEDS, ignore_errors=True)
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
-        outcome = Outcome(State.STALE, _CHANGED, outcome.usage)
+        outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
         return Made(
             outcome, call_apart(stage_report, job, outcome.state, outcome.failure, inputs, root)
@@ -96,7 +96,7 @@ def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
         raise
     except Exception as error:
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
-        outcome = Outcome(State.FAILED, failure, outcome.usage)
+        outcome = replace(outcome, state=State.FAILED, failure=failure)
         return Made(outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root))
 
 
