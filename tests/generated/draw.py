@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from tests.generated.labels import ALIKE, AWKWARD, MEASURE_LABELS, PLAIN
+from tests.generated.labels import (
+    ALIKE,
+    ARM_NAMES,
+    AWKWARD,
+    MEASURE_LABELS,
+    MEASURE_NAMES,
+    PLAIN,
+    PLAIN_NAMES,
+)
 from tests.generated.spec import ArmSpec, MeasureSpec, Spec
 
 T = TypeVar("T")
@@ -160,7 +168,7 @@ def _draw_arms(dice: Dice, design: str) -> tuple[ArmSpec, ...]:
         roles += [dice.one(("active", *others)) for _ in range(count - 2)]
     roles = list(dice.order(roles))
     sizes = _draw_sizes(dice, count, size)
-    names = dice.order(("dex", "saline", "Arm-3", "exercise_home", "x"))
+    names = dice.order(ARM_NAMES)
     coded = dice.chance(0.3)
     return tuple(
         ArmSpec(names[i], labels[i], roles[i], sizes[i], str(i + 1) if coded else None)
@@ -179,11 +187,11 @@ def _draw_sizes(dice: Dice, count: int, size: int) -> list[int]:
 def _draw_measures(dice: Dice) -> tuple[MeasureSpec, ...]:
     count = dice.one((1, 1, 2, 2, 3, 4))
     labels = dice.order(MEASURE_LABELS)
-    names = ("pain", "second", "m3", "stairs")
-    return tuple(_draw_measure(dice, names[i], labels[i]) for i in range(count))
+    return tuple(_draw_measure(dice, i, labels[i]) for i in range(count))
 
 
-def _draw_measure(dice: Dice, name: str, label: str) -> MeasureSpec:
+def _draw_measure(dice: Dice, number: int, label: str) -> MeasureSpec:
+    name = MEASURE_NAMES[number]
     kind = dice.one(("continuous", "continuous", "ordinal", "binary", "instrument", "instrument"))
     at = dice.one(("all",) * 7 + ("baseline", "follow-up", "last"))
     sides = dice.one(("mean", "separate")) if dice.chance(0.25) else ""
@@ -205,9 +213,12 @@ def _draw_measure(dice: Dice, name: str, label: str) -> MeasureSpec:
             blank_items=blank,
             partial_sides=dice.chance(0.4),
         )
+    labelled = dice.chance(0.85)
+    # a measure without a label is called by its name
+    name = name if labelled else PLAIN_NAMES[number]
     own: dict[str, Any] = {
         "higher": dice.one(("better", "worse", "worse", "neither")),
-        "label": label if dice.chance(0.85) else None,
+        "label": label if labelled else None,
         "domain": dice.one((None, "pain", "function", "range of motion", "symptoms", "other")),
         "sides": sides,
         "at": at,

@@ -27,3 +27,8 @@ MEASURE_LABELS = (
     "EQ-5D index",
     "Global rating of change (patient's own)",
 )
+ARM_NAMES = ("dx9", "sal9", "Arm-9", "home_9x", "x9")
+MEASURE_NAMES = ("pq1", "mq2", "sq3", "tq4")
+"""Names of arms and measures that no text for readers may hold: all of these have labels."""
+PLAIN_NAMES = ("grip", "walking", "fatigue", "stairs")
+"""Names of measures without a label."""
