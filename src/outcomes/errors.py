@@ -13,6 +13,7 @@
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
+        ├── NotebookError       notebooks do not say rightly what they are; carries every Fault
         ├── InterruptedRunError a run was ended by a signal
         ├── ForkError           no process can be forked here: a kernel is to be spawned instead
         └── NotebookDiedError   the process that ran a notebook ended before the notebook did
@@ -44,11 +45,12 @@ class Fault:
     fix : str
         What to do about it, in one sentence.
     file : str
-        File name, relative to the study's folder.
+        File name, relative to the study's folder; of a notebook, to the project's.
     row : int, optional
-        Line in that file, the first line being 1 (in a CSV file, the header).
+        Line in that file, the first line being 1 (in a CSV file, the header); of a notebook, line
+        of its first cell.
     column : str, optional
-        Column of a table, or dotted key of the study file.
+        Column of a table, or dotted key of the study file or the front matter.
     value : str, optional
         The value found there.
     """
@@ -160,6 +162,22 @@ class ConvergenceError(AnalysisError):
 
 class RunError(OutcomesError):
     """A job cannot be planned, run or published."""
+
+
+class NotebookError(RunError):
+    """Notebooks do not say rightly what they are.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        Every fault found, by notebook and line.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        number = len(self.faults)
+        heading = f"notebooks: {number} fault{'' if number == 1 else 's'} found"
+        super().__init__("\n".join([heading, *(f"  {fault}" for fault in self.faults)]))
 
 
 class InterruptedRunError(RunError):

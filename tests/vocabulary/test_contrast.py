@@ -45,7 +45,7 @@ def test_a_verdict_goes_by_interval_scale_and_decimals_shown(
     leaning: str,
 ) -> None:
     unit = {"unit": "share"} if endpoint == "effective" else {}
-    verdict = read(*numbers, endpoint=endpoint, **unit).verdict(make_labels())
+    verdict = read(*numbers, endpoint=endpoint, **unit).verdict
     assert (verdict.reason, verdict.favoured, verdict.leaning) == (reason, favoured, leaning)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.links import name_citation
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.prose.pooling import say_reading
-from outcomes.prose.rebuilt import ASSUMPTIONS
+from outcomes.prose.recalculated_pool import ASSUMPTIONS
 from outcomes.rounding import format_interval, format_number, format_signed
 
 if TYPE_CHECKING:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outcomes.analysis_record import AnalysisRecord, Reason
-from outcomes.rounding import choose_digits, format_df
-from outcomes.verdict import Verdict, judge, rounds_to_none
-from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
+from outcomes.verdict import Verdict, rounds_to_none
+from outcomes.vocabulary.intervals import name_distribution as name_distribution
+from outcomes.vocabulary.names import order_endpoints, order_visits
+from outcomes.vocabulary.verdicts import judge_row
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from outcomes.study.study import Labels
-
-DIGITS_OF_SHARE = 3
-"""Decimals of a difference of shares, which is shown as percentage points with one."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,9 @@ class Contrast:
     done : AnalysisRecord or None
         What was done.
     reason : Reason or None
-        Why there is no difference.
+        Why there is no difference, or no interval.
+    verdict : Verdict
+        Whom it favours, if anybody.
     """
 
     endpoint: str
@@ -71,8 +71,9 @@ class Contrast:
     favours: str
     unit: str
     analysis: str
-    done: AnalysisRecord | None = None
-    reason: Reason | None = None
+    done: AnalysisRecord | None
+    reason: Reason | None
+    verdict: Verdict
 
     @property
     def is_share(self) -> bool:
@@ -94,29 +95,10 @@ class Contrast:
         """Whether there is no difference at all, but for what computing leaves of 0."""
         return rounds_to_none(self.estimate)
 
-    def verdict(self, labels: Labels) -> Verdict:
-        """Return what the difference allows to be said; the arms are ids."""
-        endpoint = labels.endpoints[self.endpoint]
-        digits = choose_digits(endpoint.low, endpoint.high)
-        return judge(
-            vars(self),
-            judged=endpoint.higher != "neither",
-            digits=DIGITS_OF_SHARE if self.is_share else digits,
-        )
-
     @property
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
-        return self.has_interval and (self.ci_low > 0 or self.ci_high < 0)
-
-    def judge(self, labels: Labels) -> str:
-        """Return the cell under Favours: an arm only where the interval excludes no difference."""
-        if not self.is_estimated:
-            return "not estimated"
-        if not self.favours:
-            return "neither" if self.estimate == 0 else "not judged"
-        name = name_arm(labels, self.favours)
-        return name if self.excludes_zero else f"undecided (leans to {name})"
+        return self.verdict.excludes_none
 
 
 def read_contrasts(
@@ -142,7 +124,7 @@ def read_contrasts(
         rows = rows[rows["endpoint"] == endpoint]
     if visit is not None:
         rows = rows[rows["visit"] == visit]
-    contrasts = [read_contrast(row) for row in rows.to_dict("records")]
+    contrasts = [read_contrast(row, labels) for row in rows.to_dict("records")]
     endpoints = order_endpoints(labels, (c.endpoint for c in contrasts))
     visits = order_visits(labels, (c.visit for c in contrasts))
     return sorted(
@@ -150,32 +132,7 @@ def read_contrasts(
     )
 
 
-def read_contrast(row: Mapping[Any, Any]) -> Contrast:
+def read_contrast(row: Mapping[Any, Any], labels: Labels) -> Contrast:
     """Read one row of quantity ``difference``; other columns are passed over."""
-    names = Contrast.__dataclass_fields__
-    return Contrast(**{name: row[name] for name in names})
-
-
-def describe_quantile(contrasts: Sequence[Contrast]) -> str:
-    """Say which distribution and degrees of freedom stand behind the intervals of a table."""
-    parts = []
-    with_interval = [c for c in contrasts if c.has_interval]
-    for kind in dict.fromkeys(c.distribution for c in with_interval):
-        of_kind = [c for c in with_interval if c.distribution == kind]
-        parts.append(f"{name_distribution(kind)}{_span([c.df for c in of_kind])}")
-    return " or ".join(parts)
-
-
-def name_distribution(distribution: str) -> str:
-    """Return what stands behind an interval in words, ``t distribution``."""
-    if distribution in ("t", "normal"):
-        return f"{distribution} distribution"
-    return f"{distribution.title()}'s method" if distribution else "distribution not stated"
-
-
-def _span(dfs: list[float]) -> str:
-    known = sorted(df for df in dfs if not math.isnan(df))
-    if not known:
-        return ""
-    low, high = format_df(known[0]), format_df(known[-1])
-    return f" with {low} df" if low == high else f" with {low} to {high} df"
+    names = (name for name in Contrast.__dataclass_fields__ if name != "verdict")
+    return Contrast(**{name: row[name] for name in names}, verdict=judge_row(row, labels))
