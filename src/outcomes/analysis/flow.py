@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
@@ -40,12 +40,16 @@ def count_flow(study: Study) -> pd.DataFrame:
         for arm, number in totals.items()
     ]
     for name in study.endpoints:
-        occasions = list_occasions(study, name)
-        for occasion in occasions:
+        assessments = list_endpoint_visits(study, name)
+        for assessment in assessments:
             for arm in study.arms:
-                due = _count_ever(occasions, occasion.side, arm) if occasion.side else totals[arm]
-                seen = len(occasion.values_of(arm))
-                shared = {**occasion.place, "arm": arm, "n_arm": due}
+                due = (
+                    _count_ever(assessments, assessment.side, arm)
+                    if assessment.side
+                    else totals[arm]
+                )
+                seen = len(assessment.values_of(arm))
+                shared = {**assessment.place, "arm": arm, "n_arm": due}
                 rows.append({**shared, "quantity": "n", "estimate": seen})
                 rows.append({**shared, "quantity": "missing", "estimate": due - seen})
     shared = {"unit": "participants", "analysis": ANALYSIS, "done": _DONE}
@@ -58,6 +62,6 @@ def count_participants(study: Study) -> dict[str, int]:
     return {arm: found[arm] for arm in study.arms}
 
 
-def _count_ever(occasions: tuple[Occasion, ...], side: str, arm: str) -> int:
-    same_side = [occasion for occasion in occasions if occasion.side == side]
-    return len({person for occasion in same_side for person in occasion.values_of(arm).index})
+def _count_ever(assessments: tuple[EndpointVisit, ...], side: str, arm: str) -> int:
+    same_side = [assessment for assessment in assessments if assessment.side == side]
+    return len({person for assessment in same_side for person in assessment.values_of(arm).index})

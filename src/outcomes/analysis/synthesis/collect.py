@@ -155,7 +155,7 @@ def _find_pairs(
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         if not row["week"] <= 0:
-            groups.setdefault((*_occasion(row), row["statistic"]), []).append(row)
+            groups.setdefault((*_place_of(row), row["statistic"]), []).append(row)
     for (*_, statistic), group in groups.items():
         if statistic == "difference" and measure in OF_MEANS:
             yield from ((row, None) for row in group if row["comparator_role"] == comparator)
@@ -165,7 +165,7 @@ def _find_pairs(
             yield from ((row, other) for row in active for other in others)
 
 
-def _occasion(row: Row) -> tuple[str, str, float | None]:
+def _place_of(row: Row) -> tuple[str, str, float | None]:
     """Return what is compared with each other; weeks that were not printed are alike."""
     return row["trial"], row["outcome"], None if math.isnan(row["week"]) else row["week"]
 
@@ -173,13 +173,13 @@ def _occasion(row: Row) -> tuple[str, str, float | None]:
 def _finish(made: Sequence[dict[str, Any]], designs: Designs) -> pd.DataFrame:
     """Add what an effect does not show by itself: its trial's design, and shared arms."""
     sides = ("arm", "comparator")
-    uses = Counter((*_occasion(row), side, row[side]) for row in made for side in sides)
+    uses = Counter((*_place_of(row), side, row[side]) for row in made for side in sides)
     for row in made:
         design = designs[row["trial"]]
         row["part_of"] = design["part_of"]
         if design["counted"] != "participants":
             row["how"] = replace(row["how"], counted=design["counted"])
-        row["shared_arm"] = any(uses[*_occasion(row), side, row[side]] > 1 for side in sides)
+        row["shared_arm"] = any(uses[*_place_of(row), side, row[side]] > 1 for side in sides)
     return make_effects(made)
 
 
