@@ -29,5 +29,5 @@ def explain(
         reason,
         arms=reason.arms or tuple(arms),
         visits=reason.visits or tuple(visits),
-        detail=reason.detail or str(error),
+        detail=str(error) if isinstance(error, DesignError) else reason.detail,
     )
