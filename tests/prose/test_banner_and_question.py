@@ -46,7 +46,7 @@ def test_the_question_names_population_arms_endpoint_visit_method_and_data() -> 
     passage = write_question(make_study(), "treatment-effect")
     assert list(passage.sentences) == [
         "How does WOMAC pain at week 52 differ between dextrose and saline injection?",
-        "Population: Knee osteoarthritis; randomised, as declared.",
+        "Population: Knee osteoarthritis; all participants, as declared.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
         "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",
@@ -70,8 +70,8 @@ def test_each_report_asks_its_own_question(report: str, start: str) -> None:
 
 def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
     text = write_question(make_study(condition="arthritis"), "data-quality").text
-    assert "Population: Arthritis (knee); randomised" in text
+    assert "Population: Arthritis (knee); all participants" in text
     text = write_question(make_study(condition="depression", joint="none"), "data-quality").text
-    assert "Population: Depression; randomised" in text
+    assert "Population: Depression; all participants" in text
     text = write_question(make_study(condition=""), "data-quality").text
     assert "Population: Complaints of the knee; randomised" in text
