@@ -74,4 +74,4 @@ def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
     text = write_question(make_study(condition="depression", joint="none"), "data-quality").text
     assert "Population: Depression; all participants" in text
     text = write_question(make_study(condition=""), "data-quality").text
-    assert "Population: Complaints of the knee; randomised" in text
+    assert "Population: Complaints of the knee; all participants" in text
