@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from outcomes.analysis_record import AnalysisRecord, ArmCount, LeftOut, Reason
 from outcomes.estimates import COLUMNS, make_estimates, read_results, write_results
 
 ROWS = [
@@ -48,3 +49,30 @@ def test_results_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(read_results(path), frame)
     assert "NaN" not in path.read_text(encoding="utf-8")
     assert [one.name for one in path.parent.iterdir()] == ["results.json"]
+
+
+def test_what_was_done_and_why_not_are_read_back_too(tmp_path: Path) -> None:
+    why = Reason("unseen-arm", arms=("saline",), visits=("week 12",))
+    done = AnalysisRecord(
+        "ancova",
+        baseline=True,
+        covariates=("age",),
+        visits=("week 5",),
+        standard_error="model-based",
+        degrees_of_freedom="residual",
+        participants=(ArmCount("drug", 29), ArmCount("saline", 28)),
+        left_out=(LeftOut("drug", 1, Reason("no-baseline")),),
+        intended="mmrm",
+        because=why,
+    )
+    frame = make_estimates(
+        [
+            {"quantity": "difference", "estimate": 1.5, "done": done},
+            {"quantity": "difference", "reason": why},
+        ]
+    )
+    path = tmp_path / "results.json"
+    write_results(path, frame, study="a", report="b", provenance="collected")
+    pd.testing.assert_frame_equal(read_results(path), frame)
+    assert done.participants_of("saline") == 28
+    assert done.participants_of("placebo") is None

@@ -9,13 +9,18 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis_record import read_reason, read_record
 from outcomes.atomic import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SCHEMA = 2
+"""Of ``results.json``; raised whenever its shape changes."""
 
 TEXT_COLUMNS = (
     "endpoint",
@@ -58,6 +63,8 @@ COLUMNS = (
     "favours",
     "method",
     "analysis",
+    "done",
+    "reason",
 )
 """Columns in order.
 
@@ -66,9 +73,12 @@ endpoint's own unit and direction, and ``favours`` says whom its sign favours: a
 comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
 ``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
 ``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...).
-``threshold2`` is the comparator's where arm and comparator have a threshold each. A text that is
-absent is ``""``, a number NaN.
+``threshold2`` is the comparator's where arm and comparator have a threshold each. ``done`` holds
+the `AnalysisRecord` of what was done to make the number, ``reason`` the `Reason` why there is none.
+A text that is absent is ``""``, a number NaN, a record or reason None.
 """
+
+OBJECT_COLUMNS = ("done", "reason")
 
 QUANTITIES = {
     "n": "participants with a score",
@@ -146,6 +156,8 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         {
             name: pd.Series([_text(row.get(name)) for row in rows], index=index, dtype=object)
             if name in TEXT_COLUMNS
+            else pd.Series([row.get(name) for row in rows], index=index, dtype=object)
+            if name in OBJECT_COLUMNS
             else np.array([row.get(name) for row in rows], dtype=float)
             for name in COLUMNS
         },
@@ -175,13 +187,18 @@ def write_results(
     study, report, provenance : str
         Study id, report name, and whether the data are collected, simulated or published.
     """
+    records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))
     columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
     rows = [dict(zip(estimates, row, strict=True)) for row in zip(*columns, strict=True)]
+    for row in rows:
+        row["done"] = None if row["done"] is None else records.index(row["done"])
+        row["reason"] = None if row["reason"] is None else asdict(row["reason"])
     content = {
-        "schema": 1,
+        "schema": SCHEMA,
         "study": study,
         "report": report,
         "provenance": provenance,
+        "done": [record.to_json() for record in records],
         "estimates": rows,
     }
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
@@ -189,9 +206,17 @@ def write_results(
 
 
 def read_results(path: str | Path) -> pd.DataFrame:
-    """Read the estimates frame back from a ``results.json``."""
+    """Read the estimates frame back from a ``results.json``, what was done with it."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
-    return make_estimates(content["estimates"])
+    records = [read_record(record) for record in content["done"]]
+    return make_estimates(
+        {
+            **row,
+            "done": None if row["done"] is None else records[row["done"]],
+            "reason": None if row["reason"] is None else read_reason(row["reason"]),
+        }
+        for row in content["estimates"]
+    )
 
 
 def identify_results(path: str | Path) -> dict[str, str]:

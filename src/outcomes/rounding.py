@@ -181,6 +181,15 @@ def format_df(df: float, *, absent: str = ABSENT) -> str:
     return format_number(df, 0 if whole else 1, absent=absent)
 
 
+def format_printed(value: float) -> str:
+    """Format a published number with the digits it was printed with."""
+    if math.isnan(value):
+        return ABSENT
+    printed = f"{abs(value):.6g}"
+    decimals = len(printed.partition(".")[2])
+    return format_number(value, decimals)
+
+
 def format_weeks(weeks: float) -> str:
     """Format a time in weeks: whole where it is whole, else with one decimal.
 

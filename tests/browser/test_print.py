@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Page as BrowserPage
 
+from outcomes.displays.table import Column, Table
 from outcomes.report import Page, render_report
-from outcomes.tables.table import Column, Table
 from tests.samples import sample
 
 from .pages import PAGES, SAMPLE, every_page

@@ -164,7 +164,7 @@ def test_risk_of_bias_is_not_assessed_unless_somebody_did(
 ) -> None:
     assert set(plot_meta_forest([placebo], "Pain").data["risk"][:2]) == {"not assessed"}
     designs = pd.DataFrame({"trial": ["rabago2013"], "risk_of_bias": ["high"]})
-    monkeypatch.setattr("outcomes.figures.evidence_words.load_designs", lambda: designs)
+    monkeypatch.setattr("outcomes.vocabulary.trials.load_designs", lambda: designs)
     figure = plot_meta_forest([placebo], "Pain")
     assert figure.data["risk"].tolist()[:2] == ["high", "not assessed"]
     assert 'class="colour-2"' in figure.svg

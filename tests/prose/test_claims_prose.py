@@ -7,13 +7,13 @@ import re
 import pytest
 
 from outcomes.analysis.claims import Arithmetic, weigh_claims
+from outcomes.displays.links import name_keys
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule, write_verdicts
 from outcomes.prose.claims import OF_SEVERAL
 from outcomes.tables import table_references
 from outcomes.tables.claims import list_claim_citations, table_claims
-from outcomes.tables.linked import name_keys
 
 
 @pytest.fixture(scope="module")

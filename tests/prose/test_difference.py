@@ -13,7 +13,7 @@ import pytest
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.study.study import Labels
-from outcomes.tables.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from tests.tables.examples import ENDPOINTS, difference, frame, make_labels
 
 NAN = math.nan

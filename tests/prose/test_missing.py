@@ -7,8 +7,8 @@ import pytest
 from outcomes.prose import write_attrition
 from outcomes.prose.missing import Missing, find_missing, judge_missing, say_judged, say_missing
 from outcomes.study import load_study
-from outcomes.tables.contrast import read_contrasts
-from outcomes.tables.lookup import Lookup
+from outcomes.vocabulary.contrast import read_contrasts
+from outcomes.vocabulary.lookup import Lookup
 from tests.prose.rows import NAN, apart, came_in, missing
 from tests.tables.examples import difference, frame, make_study
 

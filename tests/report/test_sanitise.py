@@ -8,11 +8,11 @@ import nbformat
 import pandas as pd
 import pytest
 
+from outcomes.displays.links import Linked
+from outcomes.displays.table import Column, Table
 from outcomes.report import Page, render_report
 from outcomes.report.allow_list import FRAME_CLASSES, PRESENTATION, TAGS
 from outcomes.report.sanitise import sanitise
-from outcomes.tables.linked import Linked
-from outcomes.tables.table import Column, Table
 from tests.hostile import HOSTILE
 
 from .pages import Outline, check_page

@@ -7,7 +7,7 @@ import pytest
 
 from outcomes.rounding import ABSENT, MINUS
 from outcomes.tables import Table, table_comparison
-from outcomes.tables.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from tests.tables.examples import difference, frame, make_labels
 from tests.tables.reading import column, read_grid
 

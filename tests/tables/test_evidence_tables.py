@@ -17,6 +17,7 @@ from outcomes.analysis.joint_evidence import (
     list_citations,
 )
 from outcomes.analysis.meta.pool import pool
+from outcomes.displays.links import Linked, cite, cite_within, render_text
 from outcomes.evidence import load_claims
 from outcomes.study import Study, load_study
 from outcomes.study.plan import GRADE_DOMAINS, Judgement
@@ -29,7 +30,6 @@ from outcomes.tables import (
     table_references,
     table_unused,
 )
-from outcomes.tables.linked import Linked, cite, cite_within, render_text
 
 
 @pytest.fixture(scope="module")

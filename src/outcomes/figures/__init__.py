@@ -1,9 +1,9 @@
 """Figures: estimates in, a drawing with its text alternative and its numbers out."""
 
+from outcomes.displays.figure import Figure
 from outcomes.figures.change import plot_change
 from outcomes.figures.cumulative import plot_cumulative
 from outcomes.figures.difference import plot_difference
-from outcomes.figures.figure import Figure
 from outcomes.figures.flow import plot_flow
 from outcomes.figures.funnel import plot_funnel
 from outcomes.figures.meta_forest import plot_meta_forest

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from outcomes.displays.figure import Figure
 from outcomes.figures.difference import write_numbers
-from outcomes.figures.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.judging import judge_changes, say_reading
 from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint
+from outcomes.rounding import format_estimate, format_level
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_intervals,
     describe_scale,
@@ -19,9 +21,7 @@ from outcomes.figures.wording import (
     name_visit,
     name_visits,
 )
-from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate, format_level
-from outcomes.study.study import Labels
+from outcomes.vocabulary.judging import judge_changes, say_reading
 
 
 def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from outcomes.displays.figure import Figure
 from outcomes.figures import style
-from outcomes.figures.figure import Figure
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.placing import choose_ticks, spread_labels, tick_digits
 from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
 from outcomes.figures.sheet import Scale, Sheet
 from outcomes.figures.timeline import draw_key
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint, Threshold
+from outcomes.rounding import format_count, format_level, format_share, format_signed
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_intervals,
     digits_of,
@@ -23,9 +26,6 @@ from outcomes.figures.wording import (
     with_unit,
     write_size,
 )
-from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.rounding import format_count, format_level, format_share, format_signed
-from outcomes.study.study import Labels
 
 _PLOT_HEIGHT = 280.0
 _LABEL_WIDTH = 158.0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.figures.figure import Figure
+from outcomes.displays.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.judging import judge_differences, say_favoured
 from outcomes.figures.rows import place_of_arm, select_rows
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint, Threshold
+from outcomes.rounding import format_estimate, format_interval, format_level, format_signed
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_direction,
     describe_intervals,
@@ -18,9 +20,7 @@ from outcomes.figures.wording import (
     find_threshold,
     name_visits,
 )
-from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.rounding import format_estimate, format_interval, format_level, format_signed
-from outcomes.study.study import Labels
+from outcomes.vocabulary.judging import judge_differences, say_favoured
 
 
 def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> Figure:

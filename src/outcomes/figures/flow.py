@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from outcomes.displays.figure import Figure
 from outcomes.figures import style
-from outcomes.figures.figure import Figure
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.placing import choose_ticks, thin_labels
 from outcomes.figures.rows import arms_drawn, group_equal, place_of_arm, select_rows
@@ -17,9 +17,9 @@ from outcomes.figures.timeline import (
     draw_value_axis,
     plan_timeline,
 )
-from outcomes.figures.wording import capitalise, name_visits
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import capitalise, name_visits
 
 _PLOT_HEIGHT = 150.0
 _NAME_WIDTH = 150.0

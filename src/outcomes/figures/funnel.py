@@ -6,21 +6,21 @@ import pandas as pd
 
 from outcomes.analysis.meta.funnel import Funnel, describe_funnel
 from outcomes.analysis.synthesis import DomainPool
+from outcomes.displays.figure import Figure
 from outcomes.evidence.schema import TRIALS_FOR_FUNNEL
 from outcomes.figures import style
-from outcomes.figures.evidence_words import (
+from outcomes.figures.lettering import text_width
+from outcomes.figures.placing import choose_ticks, spread_labels, tick_digits
+from outcomes.figures.sheet import Scale, Sheet
+from outcomes.figures.timeline import draw_value_axis
+from outcomes.rounding import format_number, format_signed
+from outcomes.vocabulary.trials import (
     digits_of_measure,
     name_comparator,
     name_measure,
     name_trial,
     refuse_simulated,
 )
-from outcomes.figures.figure import Figure
-from outcomes.figures.lettering import text_width
-from outcomes.figures.placing import choose_ticks, spread_labels, tick_digits
-from outcomes.figures.sheet import Scale, Sheet
-from outcomes.figures.timeline import draw_value_axis
-from outcomes.rounding import format_number, format_signed
 
 _TINTS = (
     (0.90, 0.95, style.TINT_OPACITY, "p 0.05 to 0.10"),

@@ -10,8 +10,14 @@ import pandas as pd
 
 from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
+from outcomes.displays.figure import Figure
+from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.figures.difference import write_numbers
-from outcomes.figures.evidence_words import (
+from outcomes.figures.forest import Panel, Row, draw_forest
+from outcomes.figures.forest_rows import NO_ARM
+from outcomes.rounding import format_estimate, format_interval, format_level, format_number
+from outcomes.vocabulary.figure_words import capitalise
+from outcomes.vocabulary.trials import (
     describe_risk,
     describe_sizes,
     describe_time,
@@ -21,12 +27,6 @@ from outcomes.figures.evidence_words import (
     name_trial,
     refuse_simulated,
 )
-from outcomes.figures.figure import Figure
-from outcomes.figures.forest import Panel, Row, draw_forest
-from outcomes.figures.forest_rows import NO_ARM
-from outcomes.figures.wording import capitalise
-from outcomes.rounding import format_estimate, format_interval, format_level, format_number
-from outcomes.tables.evidence import TRIALS_FOR_PREDICTION
 
 _SMALLEST, _LARGEST = 5.0, 13.0
 _REACH = 2.5

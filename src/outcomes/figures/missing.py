@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from outcomes.displays.figure import Figure
 from outcomes.figures import style
-from outcomes.figures.figure import Figure
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.rows import arms_drawn, group_equal, place_of_arm, select_rows
 from outcomes.figures.sheet import Sheet
 from outcomes.figures.timeline import draw_key
-from outcomes.figures.wording import name_visit, name_visits, time_axis
 from outcomes.rounding import ABSENT, format_count, format_share
 from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import name_visit, name_visits, time_axis
 
 _NAME_WIDTH = 178.0
 _KEY = 26.0

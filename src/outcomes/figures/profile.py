@@ -6,10 +6,13 @@ from typing import Literal
 
 import pandas as pd
 
-from outcomes.figures.figure import Figure
+from outcomes.displays.figure import Figure
 from outcomes.figures.profile_drawing import draw_profile, find_reference
 from outcomes.figures.rows import arms_drawn, select_rows
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint
+from outcomes.rounding import format_estimate
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_direction,
     describe_intervals,
@@ -20,9 +23,6 @@ from outcomes.figures.wording import (
     join_words,
     name_visits,
 )
-from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate
-from outcomes.study.study import Labels
 
 _MANY_VISITS = 6
 _MANY_GAPS = 6

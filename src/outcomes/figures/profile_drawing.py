@@ -18,15 +18,15 @@ from outcomes.figures.timeline import (
     draw_value_axis,
     plan_timeline,
 )
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_scale,
     find_threshold,
     with_unit,
     write_size,
 )
-from outcomes.instruments.definition import Endpoint
-from outcomes.study.study import Labels
 
 _PLOT_HEIGHT = 270.0
 _LABEL_WIDTH = 132.0

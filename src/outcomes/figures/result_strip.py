@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from outcomes.figures.strip import Strip, draw_shares, draw_strip
-from outcomes.figures.wording import capitalise, digits_of, find_threshold
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_estimate
 from outcomes.study.study import Study
-from outcomes.tables.contrast import read_contrasts
-from outcomes.tables.lookup import Lookup
+from outcomes.vocabulary.contrast import read_contrasts
+from outcomes.vocabulary.figure_words import capitalise, digits_of, find_threshold
+from outcomes.vocabulary.lookup import Lookup
 
 if TYPE_CHECKING:
     import pandas as pd

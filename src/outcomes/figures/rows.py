@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.figures.wording import join_words
 from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import join_words
 
 _KEYS = ["endpoint", "side", "visit", "week", "arm", "comparator"]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.figures.figure import Figure
+from outcomes.displays.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
 from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint
+from outcomes.rounding import format_level, format_share
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_intervals,
     digits_of,
@@ -16,9 +19,6 @@ from outcomes.figures.wording import (
     with_unit,
     write_size,
 )
-from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_level, format_share
-from outcomes.study.study import Labels
 
 
 def plot_shares(

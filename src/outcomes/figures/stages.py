@@ -20,14 +20,14 @@ from outcomes.analysis.stages import (
     SEEN,
     SEEN_LATER,
 )
+from outcomes.displays.figure import Figure
 from outcomes.figures import style
-from outcomes.figures.figure import Figure
 from outcomes.figures.lettering import wrap_text
 from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
 from outcomes.figures.sheet import Sheet
-from outcomes.figures.wording import capitalise, name_visit
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import capitalise, name_visit
 
 NOT_RECORDED = "not recorded"
 

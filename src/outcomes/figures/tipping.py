@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from outcomes.displays.figure import Figure
 from outcomes.estimates import NOT_ESTIMATED
 from outcomes.figures import style
-from outcomes.figures.figure import Figure
-from outcomes.figures.judging import judge_differences, say_favoured
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.rows import place_of_arm, select_rows
 from outcomes.figures.sheet import Sheet
-from outcomes.figures.wording import (
+from outcomes.instruments.definition import Endpoint
+from outcomes.rounding import format_estimate, format_interval, format_signed
+from outcomes.study.study import Labels
+from outcomes.vocabulary.figure_words import (
     capitalise,
     describe_intervals,
     describe_scale,
@@ -21,9 +23,7 @@ from outcomes.figures.wording import (
     name_visit,
     with_unit,
 )
-from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate, format_interval, format_signed
-from outcomes.study.study import Labels
+from outcomes.vocabulary.judging import judge_differences, say_favoured
 
 _LEFT = 60.0
 _LINE = style.TEXT_SIZE * style.LINE_HEIGHT

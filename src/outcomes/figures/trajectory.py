@@ -6,17 +6,17 @@ import math
 
 import pandas as pd
 
-from outcomes.figures.evidence_words import (
-    digits_of_measure,
-    name_measure,
-    refuse_simulated,
-)
-from outcomes.figures.figure import Figure
+from outcomes.displays.figure import Figure
 from outcomes.figures.profile_drawing import Reference, draw_profile
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_estimate, format_level, format_weeks
 from outcomes.study.plan import Arm
 from outcomes.study.study import Labels
+from outcomes.vocabulary.trials import (
+    digits_of_measure,
+    name_measure,
+    refuse_simulated,
+)
 
 MOST_SERIES = 12
 """Lines that can still be told apart and named."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.prose.limits import say_largest_difference
 from outcomes.prose.missing import Missing, count_came_in, find_missing, judge_missing, say_judged
-from outcomes.prose.passage import Paragraph, Passage
-from outcomes.prose.words import at_visit, capitalise, inside, join_words
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.prose.change import say_change, say_shares
-from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.primary import find_primary
-from outcomes.prose.words import inside, join_words, name_visit, say_size, with_unit
 from outcomes.rounding import (
     choose_digits,
     format_count,
@@ -16,9 +15,10 @@ from outcomes.rounding import (
     format_number,
 )
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast, name_distribution
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+from outcomes.vocabulary.contrast import Contrast, name_distribution
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import inside, join_words, name_visit, say_size, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outcomes.instruments.definition import Endpoint
-from outcomes.prose.words import (
+from outcomes.rounding import choose_digits, format_interval, format_number, format_share
+from outcomes.study.study import Labels
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     inside,
@@ -16,9 +19,6 @@ from outcomes.prose.words import (
     say_size,
     with_unit,
 )
-from outcomes.rounding import choose_digits, format_interval, format_number, format_share
-from outcomes.study.study import Labels
-from outcomes.tables.names import name_arm
 
 Row = Mapping[str, Any]
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from outcomes.displays.links import Linked, cite_after, cite_within, name_keys, split_keys
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
-from outcomes.prose.passage import Paragraph, Passage
-from outcomes.prose.words import join_words
 from outcomes.rounding import format_count
-from outcomes.tables.linked import Linked, cite_after, cite_within, name_keys, split_keys
+from outcomes.vocabulary.sentences import join_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from outcomes.displays.links import name_citation
+from outcomes.displays.passage import Headed
 from outcomes.evidence import find_echo, load_designs
-from outcomes.prose.passage import Headed
 from outcomes.prose.published import is_about_dextrose
-from outcomes.prose.words import join_words
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.tables.linked import name_citation
+from outcomes.vocabulary.sentences import join_words
 
 
 def say_published_trials(study: Study) -> list[str]:

@@ -6,7 +6,11 @@ The rules are in ``docs/wording.md``.
 from __future__ import annotations
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.prose.words import (
+from outcomes.rounding import choose_digits, format_number
+from outcomes.study.study import Labels
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     inside,
@@ -16,10 +20,6 @@ from outcomes.prose.words import (
     say_size,
     with_unit,
 )
-from outcomes.rounding import choose_digits, format_number
-from outcomes.study.study import Labels
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.names import name_arm
 
 
 def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -> str:

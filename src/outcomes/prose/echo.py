@@ -6,13 +6,19 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from outcomes.displays.links import name_citation
+from outcomes.displays.passage import Passage
 from outcomes.evidence import Echo, find_echo
-from outcomes.prose.passage import Passage
 from outcomes.prose.published import is_about_dextrose
-from outcomes.prose.words import join_words, with_unit
-from outcomes.rounding import format_count, format_interval, format_signed, format_weeks
+from outcomes.rounding import (
+    format_count,
+    format_interval,
+    format_printed,
+    format_signed,
+    format_weeks,
+)
 from outcomes.study.study import Study
-from outcomes.tables.published import format_printed, name_citation
+from outcomes.vocabulary.sentences import join_words, with_unit
 
 NOTHING = "Published for comparison: nothing that could be read matches this."
 DIRECTIONS = {

@@ -6,15 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import cite_within, name_citation
+from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import find_published, load_designs
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
-from outcomes.prose.passage import Headed, Paragraph, Passage
 from outcomes.prose.pooling import excludes_no_difference, say_pool
-from outcomes.prose.words import join_words
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.tables.linked import cite_within, name_citation
+from outcomes.vocabulary.sentences import join_words
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence

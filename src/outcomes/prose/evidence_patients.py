@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.evidence_answer import find_first
-from outcomes.prose.passage import Headed, Paragraph, Passage
 from outcomes.prose.patients import ADVICE
 from outcomes.prose.pooling import excludes_no_difference, find_interval, say_sides
-from outcomes.prose.words import say_size, with_unit
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
+from outcomes.vocabulary.sentences import say_size, with_unit
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.estimates import HARMS, HARMS_BY_EVENT
 from outcomes.prose.change import is_absent
-from outcomes.prose.passage import Headed, Paragraph, Passage
-from outcomes.prose.words import (
+from outcomes.rounding import format_count, format_level, format_share
+from outcomes.study.study import Study
+from outcomes.vocabulary.contrast import name_distribution
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import (
     capitalise,
     inside,
     join_words,
@@ -16,11 +21,6 @@ from outcomes.prose.words import (
     say_side,
     say_size,
 )
-from outcomes.rounding import format_count, format_level, format_share
-from outcomes.study.study import Study
-from outcomes.tables.contrast import name_distribution
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
 
 if TYPE_CHECKING:
     import pandas as pd

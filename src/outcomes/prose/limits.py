@@ -8,17 +8,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.comparators import say_published_trials
 from outcomes.prose.difference import choose_threshold, find_reach
 from outcomes.prose.missing import find_missing, say_judged, say_missing
-from outcomes.prose.passage import Headed, Passage
 from outcomes.prose.primary import find_primary
-from outcomes.prose.words import at_visit, inside, join_words, say_side, say_size, with_unit
 from outcomes.rounding import format_count, format_number
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm, name_endpoint
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm, name_endpoint
+from outcomes.vocabulary.sentences import (
+    at_visit,
+    inside,
+    join_words,
+    say_side,
+    say_size,
+    with_unit,
+)
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.method_references import REFERENCES
-from outcomes.prose.passage import Headed, Passage
-from outcomes.prose.words import capitalise, inside, join_words
 from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels
-from outcomes.tables.contrast import name_distribution
-from outcomes.tables.names import name_endpoint
+from outcomes.vocabulary.contrast import name_distribution
+from outcomes.vocabulary.names import name_endpoint
+from outcomes.vocabulary.sentences import capitalise, inside, join_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outcomes.prose.change import is_absent
-from outcomes.prose.words import at_visit, capitalise, inside, join_words
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
 
 FEW = 0.05
 """Share of an arm up to which missing scores are called few."""

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.instruments.definition import Endpoint
 from outcomes.prose.change import is_absent
 from outcomes.prose.harms import find_differences, is_recorded, row_of_risk, say_count
 from outcomes.prose.limits import SMALL
 from outcomes.prose.missing import Missing, count_came_in, find_missing, judge_missing
-from outcomes.prose.passage import Headed, Paragraph, Passage
 from outcomes.prose.patients_result import say_alone, say_found, say_matters
 from outcomes.prose.primary import find_primary
-from outcomes.prose.words import at_visit, capitalise, inside, join_words, name_time
 from outcomes.rounding import format_count, format_number
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_time
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,12 @@ from typing import Any
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.change import is_absent
 from outcomes.prose.difference import choose_threshold, find_reach
-from outcomes.prose.words import (
+from outcomes.rounding import choose_digits, format_count, format_number
+from outcomes.study.study import Study
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     inside,
@@ -16,11 +21,6 @@ from outcomes.prose.words import (
     say_size,
     with_unit,
 )
-from outcomes.rounding import choose_digits, format_count, format_number
-from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
 
 NOT_THE_SAME = "That does not mean that they are the same."
 CANNOT_TELL = f"So this study cannot tell which is better. {NOT_THE_SAME}"

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from outcomes.displays.links import Linked, cite_after, cite_within, name_citation
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_FUNNEL
-from outcomes.prose.passage import Paragraph, Passage
-from outcomes.prose.words import capitalise, join_words, say_size
 from outcomes.rounding import format_count, format_level, format_number
 from outcomes.study.study import Study
-from outcomes.tables.linked import Linked, cite_after, cite_within, name_citation
+from outcomes.vocabulary.sentences import capitalise, join_words, say_size
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.prose.change import say_change, say_change_verdict, say_shares
 from outcomes.prose.difference import say_difference, say_threshold, say_width
-from outcomes.prose.passage import Paragraph, Passage
-from outcomes.prose.words import at_visit, capitalise, inside, name_visit
 from outcomes.rounding import format_level
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast, read_contrasts
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_pair
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_pair
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, name_visit
 
 if TYPE_CHECKING:
     import pandas as pd

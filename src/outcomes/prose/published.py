@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import name_citation, name_keys
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import find_claims, load_published
 from outcomes.evidence.claims import VERDICTS
 from outcomes.evidence.subject import names_dextrose
@@ -11,12 +13,10 @@ from outcomes.prose.banner import cite_calibration
 from outcomes.prose.change import say_change, say_mean, say_shares
 from outcomes.prose.difference import say_difference
 from outcomes.prose.harms import say_harms
-from outcomes.prose.passage import Paragraph, Passage
 from outcomes.prose.secondary import find_at_primary_visit
-from outcomes.prose.words import inside, join_words, name_time, name_visit
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.tables.linked import name_citation, name_keys
+from outcomes.vocabulary.sentences import inside, join_words, name_time, name_visit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from outcomes.prose.passage import Headed, Passage
-from outcomes.prose.words import at_visit, capitalise, inside, join_words
+from outcomes.displays.passage import Headed, Passage
 from outcomes.study.study import Study
-from outcomes.tables.names import describe_scale, name_arm
-from outcomes.tables.plan import METHODS
+from outcomes.vocabulary.names import METHODS, describe_scale, name_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
 
 _NO_JOINT = ("none", "any")
 

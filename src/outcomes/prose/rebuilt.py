@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose.passage import Paragraph, Passage
+from outcomes.displays.links import Linked, cite_within
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.rounding import format_interval, format_number
-from outcomes.tables.linked import Linked, cite_within
 
 if TYPE_CHECKING:
     from outcomes.analysis.synthesis.sit2016 import Rebuilt

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Passage
 from outcomes.prose.difference import say_difference, say_threshold
-from outcomes.prose.passage import Passage
-from outcomes.prose.words import inside, join_words
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.sentences import inside, join_words
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.change import is_absent
 from outcomes.prose.missing import count_came_in
-from outcomes.prose.passage import Headed, Paragraph, Passage
-from outcomes.prose.words import at_visit, capitalise, inside, say_size, with_unit
 from outcomes.rounding import choose_digits, format_count, format_share
 from outcomes.study.study import Study
-from outcomes.tables.lookup import Lookup
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, say_size, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,5 +1,6 @@
 """Tables of estimates and of what a study declares; numbers in, text in cells out."""
 
+from outcomes.displays.table import Column, Table
 from outcomes.tables.baseline import table_baseline
 from outcomes.tables.certainty import table_certainty
 from outcomes.tables.change import table_change, table_shares
@@ -14,7 +15,6 @@ from outcomes.tables.published import table_published
 from outcomes.tables.references import table_references
 from outcomes.tables.scores import table_scores
 from outcomes.tables.sources import table_sources
-from outcomes.tables.table import Column, Table
 from outcomes.tables.thresholds import table_thresholds
 
 __all__ = [

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import ABSENT, format_count, format_number, format_share, format_signed
-from outcomes.tables.lookup import Lookup, pick
-from outcomes.tables.names import digits_of, head_endpoint, name_arm, name_pair, order_arms
-from outcomes.tables.table import Column, Table
+from outcomes.vocabulary.lookup import Lookup, pick
+from outcomes.vocabulary.names import digits_of, head_endpoint, name_arm, name_pair, order_arms
 
 if TYPE_CHECKING:
     import pandas as pd

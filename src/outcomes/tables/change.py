@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -13,9 +14,10 @@ from outcomes.rounding import (
     format_share,
     format_signed,
 )
-from outcomes.tables.contrast import name_distribution
-from outcomes.tables.lookup import pick
-from outcomes.tables.names import (
+from outcomes.vocabulary.contrast import name_distribution
+from outcomes.vocabulary.judging import read_change
+from outcomes.vocabulary.lookup import pick
+from outcomes.vocabulary.names import (
     digits_of,
     head_endpoint,
     name_arm,
@@ -23,7 +25,6 @@ from outcomes.tables.names import (
     order_endpoints,
     order_visits,
 )
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
                 format_signed(row["estimate"], digits),
                 format_interval(row["ci_low"], row["ci_high"], digits),
                 format_df(row["df"]),
-                _reading(row),
+                read_change(row),
             )
         )
     kinds = _name_intervals(ordered)
@@ -174,15 +175,6 @@ def _name_intervals(rows: list[dict[Any, Any]]) -> str:
 def _interval_heading(rows: list[dict[Any, Any]]) -> str:
     levels = {row["level"] for row in rows if row["ci_low"] == row["ci_low"]}
     return f"{100 * levels.pop():g}% CI" if len(levels) == 1 else "CI"
-
-
-def _reading(row: dict[Any, Any]) -> str:
-    if row["estimate"] != row["estimate"]:
-        return "not estimated"
-    if not row["favours"]:
-        return "no change" if row["estimate"] == 0 else "not judged"
-    excludes_zero = row["ci_low"] > 0 or row["ci_high"] < 0
-    return str(row["favours"]) if excludes_zero else f"undecided (leans to {row['favours']})"
 
 
 def _counted(row: dict[Any, Any], labels: Labels) -> str:

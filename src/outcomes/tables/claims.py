@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import cite_within, name_citation, name_keys, split_keys
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -13,8 +15,6 @@ from outcomes.rounding import (
     format_share,
     format_weeks,
 )
-from outcomes.tables.linked import cite_within, name_citation, name_keys, split_keys
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

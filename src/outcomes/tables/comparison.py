@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     format_count,
     format_df,
@@ -13,15 +14,14 @@ from outcomes.rounding import (
     format_p,
     format_signed,
 )
-from outcomes.tables.contrast import Contrast, describe_quantile, read_contrasts
-from outcomes.tables.names import (
+from outcomes.vocabulary.contrast import Contrast, describe_quantile, read_contrasts
+from outcomes.vocabulary.names import (
     digits_of,
     head_endpoint,
     name_arm,
     name_endpoint,
     name_pair,
 )
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_count, format_number, format_share
-from outcomes.tables.lookup import pick
-from outcomes.tables.names import (
+from outcomes.vocabulary.lookup import pick
+from outcomes.vocabulary.names import (
     head_endpoint,
     name_arm,
     order_arms,
     order_endpoints,
     order_visits,
 )
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import Linked, cite, name_citation
+from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_published
-from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_PREDICTION
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -18,9 +20,7 @@ from outcomes.rounding import (
     format_signed,
     format_weeks,
 )
-from outcomes.tables.linked import Linked, cite, name_citation
 from outcomes.tables.published import READINGS
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -39,9 +39,6 @@ ESTIMATORS = {
     "EB": "empirical Bayes",
 }
 """Names of the estimators of the variance between trials."""
-
-TRIALS_FOR_PREDICTION = 3
-"""With two trials one number alone says how far trials differ, too few for a prediction."""
 
 
 def table_effects(evidence: DomainEvidence) -> Table:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_count
-from outcomes.tables.lookup import Lookup, pick
-from outcomes.tables.names import (
+from outcomes.vocabulary.lookup import Lookup, pick
+from outcomes.vocabulary.names import (
     name_arm,
     name_endpoint,
     order_arms,
     order_endpoints,
     order_visits,
 )
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

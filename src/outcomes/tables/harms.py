@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from outcomes.displays.table import Column, Table
 from outcomes.estimates import HARMS, HARMS_BY_EVENT
 from outcomes.rounding import (
     ABSENT,
@@ -14,10 +15,9 @@ from outcomes.rounding import (
     format_share,
     format_signed,
 )
-from outcomes.tables.contrast import name_distribution
-from outcomes.tables.lookup import Lookup, pick
-from outcomes.tables.names import name_arm, name_pair, order_arms
-from outcomes.tables.table import Column, Table
+from outcomes.vocabulary.contrast import name_distribution
+from outcomes.vocabulary.lookup import Lookup, pick
+from outcomes.vocabulary.names import name_arm, name_pair, order_arms
 
 if TYPE_CHECKING:
     import pandas as pd

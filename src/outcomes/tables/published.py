@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import name_citation
+from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_citations
-from outcomes.rounding import ABSENT, format_count, format_number, format_weeks
-from outcomes.tables.linked import name_citation as name_citation
-from outcomes.tables.table import Column, Table
+from outcomes.rounding import ABSENT, format_count, format_printed, format_weeks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,15 +72,6 @@ def table_published(published: pd.DataFrame) -> Table:
         ),
         empty="No published number was found.",
     )
-
-
-def format_printed(value: float) -> str:
-    """Format a published number with the digits it was printed with."""
-    if math.isnan(value):
-        return ABSENT
-    printed = f"{abs(value):.6g}"
-    decimals = len(printed.partition(".")[2])
-    return format_number(value, decimals)
 
 
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_count, format_number
-from outcomes.tables.lookup import Lookup, pick
-from outcomes.tables.names import (
+from outcomes.vocabulary.lookup import Lookup, pick
+from outcomes.vocabulary.names import (
     digits_of,
     head_endpoint,
     name_arm,
@@ -14,7 +15,6 @@ from outcomes.tables.names import (
     order_endpoints,
     order_visits,
 )
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_number
 from outcomes.study.study import Labels
-from outcomes.tables.names import name_endpoint
-from outcomes.tables.table import Column, Table
+from outcomes.vocabulary.names import name_endpoint
 
 STANDINGS = {
     "primary": "read in the source",

@@ -10,7 +10,7 @@ from typing import Literal, Self
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from outcomes.tables.linked import render_text
+from outcomes.displays.links import render_text
 
 Kind = Literal["question", "result", "finding", "patients", "note", "caution", "banner"]
 Paragraph = str | tuple[str, ...]
@@ -26,7 +26,7 @@ class Headed(str):
     head : str
         The words in bold.
     body : str
-        What follows; `outcomes.tables.linked.Linked` where it names citations.
+        What follows; `outcomes.displays.links.Linked` where it names citations.
     """
 
     head: str
@@ -52,7 +52,7 @@ class Passage:
     title : str
         Heading; empty for none.
     paragraphs : tuple of str or tuple of str
-        Plain text (`outcomes.tables.linked.Linked` where it names citations, `Headed` where it
+        Plain text (`outcomes.displays.links.Linked` where it names citations, `Headed` where it
         opens in bold); a tuple of texts is a list of points. Everything is escaped.
     fold : str
         What is written over the paragraphs that readers open themselves; empty if there are none.
@@ -99,7 +99,7 @@ def render_paragraph(text: str) -> Markup:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("outcomes.prose"),
+        loader=PackageLoader("outcomes.displays"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

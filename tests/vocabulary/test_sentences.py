@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from outcomes.prose.words import (
+from outcomes.study.study import StudyVisit
+from outcomes.vocabulary.sentences import (
     at_visit,
     inside,
     join_words,
@@ -13,7 +14,6 @@ from outcomes.prose.words import (
     say_interval,
     say_size,
 )
-from outcomes.study.study import StudyVisit
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from outcomes.displays.decimal_alignment import split_at_points
+from outcomes.displays.downloads import list_downloads
+from outcomes.displays.links import Linked, render_text
 from outcomes.rounding import ABSENT
-from outcomes.tables.aligning import split_at_points
-from outcomes.tables.downloads import list_downloads
-from outcomes.tables.linked import Linked, render_text
 
 Cells = tuple[str, ...]
 SHORT = 12
@@ -66,7 +66,7 @@ class HeadingCell:
 
 @dataclass(frozen=True)
 class DataCell:
-    """A data cell as HTML needs it; ``split`` as in `outcomes.tables.aligning`."""
+    """A data cell as HTML needs it; ``split`` as in `outcomes.displays.decimal_alignment`."""
 
     text: str
     numeric: bool
@@ -84,7 +84,7 @@ class Table:
     columns : tuple of Column
         From left to right.
     rows : tuple of tuple of str
-        Cells as text (`outcomes.tables.linked.Linked` where one leads to a citation), one a
+        Cells as text (`outcomes.displays.links.Linked` where one leads to a citation), one a
         column. A row header that repeats the one above it is drawn once,
         save the last of several.
     row_headers : int
@@ -150,7 +150,7 @@ class Table:
 
     @property
     def downloads(self) -> tuple[tuple[str, str, str], ...]:
-        """The table as links to take away, see `outcomes.tables.downloads.list_downloads`."""
+        """The table as links to take away, see `outcomes.displays.downloads.list_downloads`."""
         return list_downloads(self)
 
     @property
@@ -203,7 +203,7 @@ class Table:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("outcomes.tables"),
+        loader=PackageLoader("outcomes.displays"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

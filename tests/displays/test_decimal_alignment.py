@@ -8,9 +8,9 @@ from importlib.resources import files
 from hypothesis import given
 from hypothesis import strategies as st
 
+from outcomes.displays.decimal_alignment import WIDEST, split_at_points
 from outcomes.rounding import ABSENT, MINUS
 from outcomes.tables import Column, Table
-from outcomes.tables.aligning import WIDEST, split_at_points
 from tests.tables.reading import read_grid, read_html
 
 SHEET = files("outcomes.tables").joinpath("tables.css").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from outcomes.rounding import format_df, format_level, format_number, format_p, format_weeks
 from outcomes.study.study import StudyVisit
-from outcomes.tables.contrast import name_distribution
+from outcomes.vocabulary.contrast import name_distribution
 
 PROPER_NAMES = frozenset(
     {"Achilles", "Harris", "Lequesne", "Likert", "Mulligan", "Oxford", "Roland", "Tegner"}

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from outcomes.displays.downloads import name_file, read_number, write_csv, write_json
 from outcomes.rounding import ABSENT, MINUS, format_signed
 from outcomes.tables import Column, Table
-from outcomes.tables.downloads import name_file, read_number, write_csv, write_json
 from tests.tables.reading import read_html
 
 FORMULAS = ("=1+1", "+1-cmd", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\uff1d1", "-x")

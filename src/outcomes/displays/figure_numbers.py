@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from outcomes.figures.wording import write_size
+from outcomes.displays.links import cite
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -17,8 +18,7 @@ from outcomes.rounding import (
     format_signed,
     format_weeks,
 )
-from outcomes.tables.linked import cite
-from outcomes.tables.table import Column, Table
+from outcomes.vocabulary.figure_words import write_size
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def table_numbers(
     Parameters
     ----------
     title, data, digits, simulated
-        As in `outcomes.figures.figure.Figure`.
+        As in `outcomes.displays.figure.Figure`.
 
     Returns
     -------

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.estimates import NOT_ESTIMATED
 from outcomes.rounding import format_df
-from outcomes.tables.names import name_arm, order_endpoints, order_visits
+from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
 
 if TYPE_CHECKING:
     import pandas as pd

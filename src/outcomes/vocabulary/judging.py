@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from outcomes.study.study import Labels
-from outcomes.tables.change import table_change
-from outcomes.tables.contrast import read_contrast
-from outcomes.tables.names import name_arm
+from outcomes.vocabulary.contrast import read_contrast
+from outcomes.vocabulary.names import name_arm
 
 
 def judge_differences(rows: pd.DataFrame, labels: Labels) -> list[str]:
@@ -29,6 +31,16 @@ def judge_differences(rows: pd.DataFrame, labels: Labels) -> list[str]:
     return [read_contrast(row).judge(labels) for row in rows.to_dict("records")]
 
 
+def read_change(row: Mapping[Any, Any]) -> str:
+    """Return what a change within an arm is called, as in `judge_changes`."""
+    if row["estimate"] != row["estimate"]:
+        return "not estimated"
+    if not row["favours"]:
+        return "no change" if row["estimate"] == 0 else "not judged"
+    excludes_zero = row["ci_low"] > 0 or row["ci_high"] < 0
+    return str(row["favours"]) if excludes_zero else f"undecided (leans to {row['favours']})"
+
+
 def judge_changes(rows: pd.DataFrame, labels: Labels) -> list[str]:
     """Return the reading of each row, as `outcomes.tables.table_change` has it.
 
@@ -45,7 +57,7 @@ def judge_changes(rows: pd.DataFrame, labels: Labels) -> list[str]:
         ``improvement`` or ``worsening`` only where the interval excludes no change, else
         ``undecided (leans to ...)``, ``no change``, ``not judged`` or ``not estimated``.
     """
-    return [table_change(rows.iloc[[place]], labels).rows[0][-1] for place in range(len(rows))]
+    return [read_change(row) for row in rows.to_dict("records")]
 
 
 def say_favoured(judged: str, favours: str, labels: Labels) -> str:

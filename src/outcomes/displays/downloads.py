@@ -17,7 +17,7 @@ from urllib.parse import quote
 from outcomes.rounding import ABSENT, MINUS
 
 if TYPE_CHECKING:
-    from outcomes.tables.table import Table
+    from outcomes.displays.table import Table
 
 _NUMBER = re.compile(rf"([+{MINUS}-]?)((?:0|[1-9]\d*|[1-9]\d{{0,2}}(?:,\d{{3}})+)(?:\.\d+)?)")
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from outcomes.figures.numbers import table_numbers
+from outcomes.displays.figure_numbers import table_numbers
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,6 +9,13 @@ from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import choose_digits, format_number
 from outcomes.study.study import Labels
 
+METHODS = {
+    "mmrm": "mixed model for repeated measures (MMRM) where an endpoint has two or more follow-up "
+    "visits, else analysis of covariance",
+    "ancova": "analysis of covariance (ANCOVA) at each visit, complete cases",
+}
+"""What readers call the methods of the study file."""
+
 
 def name_arm(labels: Labels, arm: str) -> str:
     """Return an arm's label; its id if the study has no such arm."""

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+from outcomes.displays.links import Linked
+from outcomes.displays.passage import Headed
 from outcomes.prose import Passage
-from outcomes.prose.passage import Headed
-from outcomes.tables.linked import Linked
 from tests.tables.reading import read_html
 
 HOSTILE = """<img src=x onerror=alert(1)> & "it's" {{ 7 * 7 }}"""
