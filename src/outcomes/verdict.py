@@ -90,8 +90,8 @@ def judge(
     estimate, low, high = (float(row[name]) - none for name in ("estimate", "ci_low", "ci_high"))
     if math.isnan(estimate):
         return Verdict(Reason.NOT_ESTIMATED)
+    equal = rounds_to_none(estimate)
     if math.isnan(low) or math.isnan(high):
-        equal = abs(estimate) <= _ROUNDING
         return Verdict(Reason.EQUAL if equal else Reason.NO_INTERVAL)
     excludes = low > 0 or high < 0
     if not judged:
@@ -100,10 +100,15 @@ def judge(
     if excludes:
         return Verdict(Reason.EXCLUDES, favoured=favours, excludes_none=True)
     leaning = favours if _is_more_than_noise(estimate, low, high, digits) else ""
-    if abs(estimate) <= _ROUNDING:
+    if equal:
         return Verdict(Reason.EQUAL)
     ends = low == 0 or high == 0
     return Verdict(Reason.ENDS_AT_NONE if ends else Reason.INCLUDES, leaning=leaning)
+
+
+def rounds_to_none(difference: float) -> bool:
+    """Whether a difference is 0 but for what floating point leaves of it."""
+    return abs(difference) <= _ROUNDING
 
 
 def _is_more_than_noise(estimate: float, low: float, high: float, digits: int | None) -> bool:

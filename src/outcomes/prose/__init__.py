@@ -1,7 +1,6 @@
 """Generated sentences about a study, claiming no more than its intervals allow."""
 
 from outcomes.displays.passage import Passage
-from outcomes.prose.attrition import write_attrition
 from outcomes.prose.banner import write_banner
 from outcomes.prose.chance import write_chance
 from outcomes.prose.claims import (
@@ -20,12 +19,13 @@ from outcomes.prose.evidence_patients import write_evidence_for_patients
 from outcomes.prose.harms import write_harms
 from outcomes.prose.limits import write_limits
 from outcomes.prose.methods import write_methods
+from outcomes.prose.participants import write_attrition
 from outcomes.prose.patients import write_for_patients
 from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
 from outcomes.prose.primary import write_primary_result
 from outcomes.prose.published import write_published
 from outcomes.prose.question import write_question
-from outcomes.prose.rebuilt import write_rebuilt
+from outcomes.prose.recalculated_pool import write_rebuilt
 from outcomes.prose.secondary import write_secondary_results, write_undeclared
 from outcomes.prose.single_arm import write_no_control
 

@@ -213,6 +213,7 @@ class StudyFile(Part):
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
     design: Literal["parallel", "crossover", "single-arm"]
+    allocation: Literal["randomised", "not-randomised", "observational"] | None = None
     joint: Text
     condition: str = ""
     arms: dict[Name, Arm]

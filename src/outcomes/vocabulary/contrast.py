@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import NOT_ESTIMATED
-from outcomes.rounding import format_df
-from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
+from outcomes.verdict import Verdict, rounds_to_none
+from outcomes.vocabulary.intervals import name_distribution as name_distribution
+from outcomes.vocabulary.names import order_endpoints, order_visits
+from outcomes.vocabulary.verdicts import judge_row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +46,12 @@ class Contrast:
         The endpoint's unit, or ``share``.
     method, analysis : str
         How it was estimated.
+    done : AnalysisRecord or None
+        What was done to estimate it.
+    reason : Reason or None
+        Why it was not estimated.
+    verdict : Verdict
+        Whom it favours, if anybody.
     """
 
     endpoint: str
@@ -64,6 +73,9 @@ class Contrast:
     unit: str
     method: str
     analysis: str
+    done: AnalysisRecord | None
+    reason: Reason | None
+    verdict: Verdict
 
     @property
     def is_share(self) -> bool:
@@ -81,9 +93,14 @@ class Contrast:
         return self.is_estimated and not (math.isnan(self.ci_low) or math.isnan(self.ci_high))
 
     @property
+    def is_same(self) -> bool:
+        """Whether there is no difference at all, but for what computing leaves of 0."""
+        return rounds_to_none(self.estimate)
+
+    @property
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
-        return self.has_interval and (self.ci_low > 0 or self.ci_high < 0)
+        return self.verdict.excludes_none
 
     @property
     def why_not_estimated(self) -> str:
@@ -93,15 +110,6 @@ class Contrast:
         if self.n_arm == 0 or self.n_comparator == 0:
             return "an arm has no participant with the scores that the analysis needs"
         return "the analysis gives no reason"
-
-    def judge(self, labels: Labels) -> str:
-        """Return the cell under Favours: an arm only where the interval excludes no difference."""
-        if not self.is_estimated:
-            return "not estimated"
-        if not self.favours:
-            return "neither" if self.estimate == 0 else "not judged"
-        name = name_arm(labels, self.favours)
-        return name if self.excludes_zero else f"undecided (leans to {name})"
 
 
 def read_contrasts(
@@ -127,7 +135,7 @@ def read_contrasts(
         rows = rows[rows["endpoint"] == endpoint]
     if visit is not None:
         rows = rows[rows["visit"] == visit]
-    contrasts = [read_contrast(row) for row in rows.to_dict("records")]
+    contrasts = [read_contrast(row, labels) for row in rows.to_dict("records")]
     endpoints = order_endpoints(labels, (c.endpoint for c in contrasts))
     visits = order_visits(labels, (c.visit for c in contrasts))
     return sorted(
@@ -135,32 +143,7 @@ def read_contrasts(
     )
 
 
-def read_contrast(row: Mapping[Any, Any]) -> Contrast:
+def read_contrast(row: Mapping[Any, Any], labels: Labels) -> Contrast:
     """Read one row of quantity ``difference``; other columns are passed over."""
-    names = Contrast.__dataclass_fields__
-    return Contrast(**{name: row[name] for name in names})
-
-
-def describe_quantile(contrasts: Sequence[Contrast]) -> str:
-    """Say which distribution and degrees of freedom stand behind the intervals of a table."""
-    parts = []
-    with_interval = [c for c in contrasts if c.has_interval]
-    for kind in dict.fromkeys(c.distribution for c in with_interval):
-        of_kind = [c for c in with_interval if c.distribution == kind]
-        parts.append(f"{name_distribution(kind)}{_span([c.df for c in of_kind])}")
-    return " or ".join(parts)
-
-
-def name_distribution(distribution: str) -> str:
-    """Return what stands behind an interval in words, ``t distribution``."""
-    if distribution in ("t", "normal"):
-        return f"{distribution} distribution"
-    return f"{distribution.title()}'s method" if distribution else "distribution not stated"
-
-
-def _span(dfs: list[float]) -> str:
-    known = sorted(df for df in dfs if not math.isnan(df))
-    if not known:
-        return ""
-    low, high = format_df(known[0]), format_df(known[-1])
-    return f" with {low} df" if low == high else f" with {low} to {high} df"
+    names = (name for name in Contrast.__dataclass_fields__ if name != "verdict")
+    return Contrast(**{name: row[name] for name in names}, verdict=judge_row(row, labels))

@@ -1,4 +1,4 @@
-"""A published pool, rebuilt from its trials, and what had to be assumed."""
+"""A published pooled estimate, recalculated from its trials, and what had to be assumed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def write_rebuilt(rebuilt: Rebuilt) -> Passage:
-    """Write how far the pooled composite of Sit 2016 can be rebuilt, and what was assumed.
+    """Write how far the pooled composite of Sit 2016 can be recalculated, and what was assumed.
 
     Parameters
     ----------
@@ -26,21 +26,22 @@ def write_rebuilt(rebuilt: Rebuilt) -> Passage:
     near = format_interval(estimates.min(), estimates.max(), 2)
     printed = f"{format_number(value, 2)} standard deviations ({format_interval(low, high, 2)})"
     first = table.iloc[0]
+    wide = format_interval(first["kh_low"], first["kh_high"], 1)
     keys = ("sit2016", "rabago2013", "dumais2012")
     paragraphs: list[Paragraph] = [
         cite_within(
-            f"Sit 2016 pooled two trials against exercise at 12 to 16 weeks: {printed}. Rebuilt "
-            f"from Rabago 2013 and Dumais 2012 (DerSimonian-Laird, normal interval): {near}, "
-            f"the first variant with {format_interval(first['ci_low'], first['ci_high'], 2)}.",
+            f"Sit 2016 pooled two trials against exercise at 12 to 16 weeks: {printed}. "
+            "Recalculated from Rabago 2013 and Dumais 2012 (DerSimonian-Laird, normal interval): "
+            f"{near}, the first variant with "
+            f"{format_interval(first['ci_low'], first['ci_high'], 2)}.",
             keys,
         ),
         Linked(
-            "By Knapp and Hartung, which lets the two trials say how far trials differ, the "
-            f"interval is {format_interval(first['kh_low'], first['kh_high'], 1)}: with two trials "
-            "it rules out hardly anything.",
+            "By the method of Knapp and Hartung, which estimates from the two trials how much "
+            f"trials differ, the interval is {wide}: with two trials it excludes hardly anything.",
             citations=keys[1:],
         ),
         "What had to be assumed:",
         tuple(cite_within(text, keys) for text in rebuilt.assumptions),
     ]
-    return Passage("note", "A published pool, rebuilt", tuple(paragraphs))
+    return Passage("note", "A published pooled estimate, recalculated", tuple(paragraphs))
