@@ -8,6 +8,7 @@
     ├── ParameterError      a notebook was given a parameter it does not have, or a wrong value
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
+    │   ├── NotEstimableError   the scores do not suffice; carries the Reason
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
@@ -21,7 +22,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from signal import Signals
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from outcomes.analysis_record import Reason
 
 
 class OutcomesError(Exception):
@@ -103,6 +107,20 @@ class EvidenceError(OutcomesError):
 
 class AnalysisError(OutcomesError):
     """An analysis cannot be done with these data."""
+
+
+class NotEstimableError(AnalysisError):
+    """The scores of a study do not suffice for an estimate.
+
+    Parameters
+    ----------
+    reason : Reason
+        Why; its ``detail`` is the message.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.detail or reason.code)
 
 
 class DesignError(AnalysisError):

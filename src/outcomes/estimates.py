@@ -33,7 +33,6 @@ TEXT_COLUMNS = (
     "distribution",
     "unit",
     "favours",
-    "method",
     "analysis",
 )
 COLUMNS = (
@@ -61,7 +60,6 @@ COLUMNS = (
     "n_comparator",
     "unit",
     "favours",
-    "method",
     "analysis",
     "done",
     "reason",
@@ -73,8 +71,9 @@ endpoint's own unit and direction, and ``favours`` says whom its sign favours: a
 comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
 ``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
 ``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...).
-``threshold2`` is the comparator's where arm and comparator have a threshold each. ``done`` holds
-the `AnalysisRecord` of what was done to make the number, ``reason`` the `Reason` why there is none.
+``threshold2`` is the comparator's where arm and comparator have a threshold each. ``analysis`` is a
+short name of what was done, ``done`` the `AnalysisRecord` of it, ``reason`` the `Reason` why there
+is no number, or no interval.
 A text that is absent is ``""``, a number NaN, a record or reason None.
 """
 
@@ -117,9 +116,6 @@ HARMS = "harms"
 
 HARMS_BY_EVENT = "harms by event"
 """The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
-
-NOT_ESTIMATED = "not estimated: "
-"""How ``method`` begins where ``estimate`` is absent; the reason follows."""
 
 
 def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -217,6 +213,15 @@ def read_results(path: str | Path) -> pd.DataFrame:
         }
         for row in content["estimates"]
     )
+
+
+def read_rows(path: str | Path) -> list[dict[str, Any]]:
+    """Read the rows of a ``results.json`` as plain values, where no frame is needed.
+
+    What is absent is None. Several times as quick as `read_results`.
+    """
+    rows: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))["estimates"]
+    return rows
 
 
 def identify_results(path: str | Path) -> dict[str, str]:

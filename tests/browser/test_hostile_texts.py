@@ -12,8 +12,10 @@ from outcomes.estimates import make_estimates
 from outcomes.figures import plot_difference
 from outcomes.prose import write_banner, write_primary_result, write_question
 from outcomes.report import (
+    Numbers,
     Page,
     ReportCard,
+    ReportPage,
     StudyCard,
     draw_headline,
     render_checklist,
@@ -23,7 +25,9 @@ from outcomes.report import (
 )
 from outcomes.report.characters import clean_text
 from outcomes.study import load_study
+from outcomes.study.reporting import Change, Eligibility, Registration
 from outcomes.study.study import Study
+from outcomes.study.treatment import Price, Treatment
 from outcomes.tables import table_comparison
 from tests.hostile import HOSTILE
 from tests.samples import sample
@@ -32,6 +36,7 @@ from tests.small_project import write_study
 from .visit import Visitor
 
 PARTS = 6
+IDS = frozenset({"answer", "limits"})
 SAMPLE = (0, 3)
 ROW = {
     "endpoint": "pain",
@@ -134,8 +139,14 @@ def study(tmp_path: Path) -> Study:
 
 
 def rename(study: Study, text: str) -> Study:
-    """Return the study with a text for its title, summary, arms, endpoints, sources and plan."""
-    arms = {name: arm.model_copy(update={"label": text}) for name, arm in study.arms.items()}
+    """Return the study with a text for whatever its file says in words."""
+    treatment = Treatment.model_construct(
+        substance=text, price=Price.model_construct(amount=1, currency=text)
+    )
+    arms = {
+        name: arm.model_copy(update={"label": text, "treatment": treatment})
+        for name, arm in study.arms.items()
+    }
     source = study.file.sources[0].model_copy(update={"citation": text, "url": text, "doi": text})
     file = study.file.model_copy(
         update={
@@ -146,6 +157,12 @@ def rename(study: Study, text: str) -> Study:
             "assumptions": (text,),
             "sources": (source,),
             "arms": arms,
+            "registration": Registration.model_construct(registry=text, number=text, url=text),
+            "protocol": source,
+            "interests": text,
+            "changes": (Change.model_construct(what=text, why=text),),
+            "eligibility": Eligibility.model_construct(inclusion=(text,)),
+            "other_care": dict.fromkeys(arms, text),
             "plan": study.file.plan.model_copy(update={"population": text, "multiplicity": text}),
         }
     )
@@ -193,7 +210,11 @@ def test_titles_arms_columns_and_values(
         for html in (
             render_report(empty, page),
             render_study_page(hostile, reports[-1:]),
-            render_checklist(hostile, reports[-1:], {"r": text}),
+            render_checklist(
+                hostile,
+                reports[-1:],
+                {"r": ReportPage("r", text, IDS, Numbers.of([{**ROW, "subgroup": ""}]))},
+            ),
         ):
             check_is_whole(visitor, tmp_path / "page.html", html)
     notebook = nbformat.v4.new_notebook(cells=cells)

@@ -66,7 +66,7 @@ def test_the_page_holds_one_title_and_what_the_notebook_shows():
     assert "<table><tbody><tr><td>7.0</td></tr></tbody></table></div>" in html
     assert "1 &lt; 2" in html
     assert "careful" in html
-    assert '<a href="#the-answer">' not in html, "one heading needs no list of contents"
+    assert '<a href="#answer">' not in html, "one heading needs no list of contents"
     assert "results.json" in outline.values("href")
     assert "abc123" in html
 

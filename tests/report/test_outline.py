@@ -46,3 +46,17 @@ def test_no_level_is_skipped_and_no_anchor_used_twice(given):
     assert all(below - above <= 1 for above, below in pairwise(levels))
     anchors = re.findall(r'id="([^"]+)"', body)
     assert len(set(anchors)) == len(anchors) == len(given)
+
+
+def test_a_heading_has_the_id_that_it_is_given():
+    source = '<h2>Answer</h2><p id="answer">a</p><h2>What  was <em>found</em></h2><h3>Harms</h3>'
+    body, headings = set_outline(source, {"What was found": "answer", "Harms": "made"})
+    assert [heading.anchor for heading in headings] == ["answer-2", "answer", "harms"]
+    assert body.count('id="answer"') == 1
+    assert "<p>a</p>" in body, "no other element has a heading's id"
+
+
+def test_an_id_is_given_once_and_only_to_a_heading_that_is_there():
+    body, headings = set_outline("<h2>Harms</h2><h2>Harms</h2><h2>B</h2>", {"Harms": "x", "C": "b"})
+    assert [heading.anchor for heading in headings] == ["x", "harms", "b"]
+    assert len(set(re.findall(r'id="([^"]+)"', body))) == 3

@@ -332,7 +332,9 @@ def test_a_single_arm_study_needs_no_arm_column(folder: Path) -> None:
     assert load_study(folder).file.plan.population == "all treated"
 
 
-def test_the_population_of_a_parallel_study_is_randomised(folder: Path) -> None:
+def test_a_population_is_randomised_only_where_the_allocation_is(folder: Path) -> None:
+    assert load_study(folder).file.plan.population == "all participants"
+    _edit(folder / "study.yaml", ("design: parallel", "design: parallel\nallocation: randomised"))
     assert load_study(folder).file.plan.population == "randomised"
 
 

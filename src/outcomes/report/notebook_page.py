@@ -14,6 +14,7 @@ from outcomes.report.frame import render
 from outcomes.report.glossary import find_terms, read_words
 from outcomes.report.notebook_body import prepare_cells, render_cells
 from outcomes.report.outline import set_outline, split_title
+from outcomes.report.section_ids import SECTION_IDS
 from outcomes.report.states import describe_state
 
 _CONTENTS = "<!-- contents -->"
@@ -76,7 +77,7 @@ def render_report(notebook: Any, page: Page) -> str:
     rest = notebook.cells[1:] if opens_with_text else notebook.cells
     cells = prepare_cells(rest, page.failing_cell)
     opening = render_cells([nbformat.v4.new_markdown_cell(lead)]) if lead.strip() else ""
-    whole, headings = set_outline(f"{opening}{_CONTENTS}{render_cells(cells)}")
+    whole, headings = set_outline(f"{opening}{_CONTENTS}{render_cells(cells)}", SECTION_IDS)
     opening, _, body = whole.partition(_CONTENTS)
     state = describe_state(page.state or ("failed" if page.failure else "succeeded"))
     return render(

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from outcomes.report.allow_list import FRAME_IDS
@@ -15,6 +16,7 @@ _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE
 _NAMED_HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r"(<[A-Za-z][^<>]*?)\sid=\"([^\"]*)\"")
+_NO_IDS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ def split_title(notebook: Mapping[str, Any]) -> tuple[str | None, str]:
     return match["title"], source[match.end() :]
 
 
-def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
+def set_outline(body: str, ids: Mapping[str, str] = _NO_IDS) -> tuple[str, tuple[Heading, ...]]:
     """Give the headings of a page's body ids and levels that fit under one ``h1``.
 
-    Of several elements with one id, as where a figure is shown twice, the first keeps it.
+    Of several elements with one id, as where a figure is shown twice, the first keeps it; an id
+    that is given to a heading is taken from any other element.
 
     A level is never more than one below the heading before it, so that a reader who steps through
     the headings misses none.
@@ -56,6 +59,9 @@ def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
     ----------
     body : str
         HTML.
+    ids : mapping of str to str
+        The id of a heading by its text, where it is to have this one and no other. Of several
+        headings of that text the first has it.
 
     Returns
     -------
@@ -68,15 +74,22 @@ def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
     --------
     >>> set_outline("<h1>Pain</h1><h4>Week 5</h4>")[0]
     '<h2 id="pain">Pain</h2><h3 id="week-5">Week 5</h3>'
+    >>> set_outline("<h2>What was found</h2>", {"What was found": "answer"})[0]
+    '<h2 id="answer">What was found</h2>'
     """
     headings: list[Heading] = []
-    body, there = _keep_first_ids(body)
+    given = {
+        text: ids[text]
+        for text in dict.fromkeys(_text(found[2]) for found in _HEADING.finditer(body))
+        if text in ids and ids[text] not in FRAME_IDS
+    }
+    body, there = _keep_first_ids(body, frozenset(given.values()))
 
     def replace(match: re.Match[str]) -> str:
         above = headings[-1].level if headings else 1
         level = min(max(int(match[1]), 2), above + 1)
-        text = html.unescape(_TAG.sub("", match[2])).strip()
-        anchor = _anchor(text, there)
+        text = _text(match[2])
+        anchor = given.pop(text, None) or _anchor(text, there)
         there.add(anchor)
         headings.append(Heading(level, anchor, text))
         return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
@@ -94,14 +107,21 @@ def read_headings(page: str) -> tuple[Heading, ...]:
     """
     found = _NAMED_HEADING.findall(page)
     return tuple(
-        Heading(int(level), html.unescape(anchor), html.unescape(_TAG.sub("", text)).strip())
-        for level, anchor, text in found
+        Heading(int(level), html.unescape(anchor), _text(text)) for level, anchor, text in found
     )
 
 
-def _keep_first_ids(body: str) -> tuple[str, set[str]]:
-    """Return the body without repeated ids, and the ids that are used, the frame's among them."""
-    there: set[str] = set()
+def _text(content: str) -> str:
+    """Return the content of a heading as plain text, runs of white space as one space."""
+    return " ".join(html.unescape(_TAG.sub("", content)).split())
+
+
+def _keep_first_ids(body: str, given: frozenset[str]) -> tuple[str, set[str]]:
+    """Return the body without repeated ids, and the ids that are used, the frame's among them.
+
+    Those that are given to headings count as used.
+    """
+    there = set(given)
 
     def replace(match: re.Match[str]) -> str:
         if match[2] in there:

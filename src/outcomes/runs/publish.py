@@ -9,9 +9,12 @@ from typing import Any
 
 from outcomes.atomic import replace_folder, write_bytes, write_text
 from outcomes.errors import RunError
+from outcomes.estimates import read_rows
 from outcomes.forking.calls import call_apart
 from outcomes.report import (
+    Numbers,
     ReportCard,
+    ReportPage,
     StudyCard,
     list_outcomes,
     pack_study,
@@ -20,6 +23,7 @@ from outcomes.report import (
     render_index,
     render_study_page,
 )
+from outcomes.report.section_ids import list_section_ids
 from outcomes.runs.jobs import REPORTS, Job, base_report
 from outcomes.runs.ledger import State
 from outcomes.runs.locks import hold_records
@@ -151,11 +155,18 @@ def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> No
     folder = root / REPORTS / study.id
     cards = _cards(folder, entry)
     pages = {
-        card.report: (folder / card.report / PAGE).read_text(encoding="utf-8")
+        card.report: _read_report(folder / card.report, card, entry["reports"][card.report])
         for card in cards
         if card.has_page
     }
     write_text(folder / CHECKLIST, render_checklist(study, cards, pages))
+
+
+def _read_report(folder: Path, card: ReportCard, made: Mapping[str, Any]) -> ReportPage:
+    results = folder / "results.json"
+    numbers = Numbers.of(read_rows(results) if card.has_results else [])
+    sections = made["sections"] if "sections" in made else list_section_ids(folder / PAGE)
+    return ReportPage(card.report, card.title, frozenset(sections), numbers)
 
 
 def describe_study(
