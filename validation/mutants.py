@@ -27,6 +27,12 @@ from validation.mutation.planting import Mutant, Planted, draw_sample, find_muta
 from validation.mutation.running import Outcome, try_mutant
 from validation.mutation.seeing import Seen, import_all, watch
 
+ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+"""A process that is forked should have no other thread."""
 LOOKED_AT = ("analysis", "instruments")
 """Packages that bugs are planted in, and folders of ``tests/`` whose tests are to notice."""
 
@@ -74,6 +80,7 @@ def _read_sample(path: Path | None) -> list[Mutant]:
 def try_all(root: Path, sample: list[Mutant], compiled: str) -> Iterator[tuple[Mutant, Outcome]]:
     """Try the mutants that the tree has, module by module; what is compiled goes to a folder."""
     os.chdir(root)
+    os.environ.update(ONE_THREAD)
     sys.path[:0] = [str(root / "src"), str(root)]
     modules = sorted({mutant.module for mutant in sample} & set(list_modules(root)))
     sys.dont_write_bytecode, sys.pycache_prefix = False, compiled

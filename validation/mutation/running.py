@@ -20,10 +20,12 @@ import pytest
 from .planting import Planted
 from .seeing import QUICK
 
-SLOWER = 5
-"""How much longer than without the bug tests may take, before it counts as a loop without end."""
-AT_LEAST = 20
+SLOWER = 3
+"""How much longer than without the bug, and watched, tests may take; then it is an endless loop."""
+AT_LEAST = 10
 """CPU seconds that they may take anyway; what they import is among it."""
+BUSY = 10
+"""How much longer than CPU seconds a machine may take that does much else."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def try_mutant(root: Path, planted: Planted, tests: Sequence[str], expected: flo
 
 def _wait(pid: int, limit: int) -> tuple[str, float]:
     """Wait for the fork, longer than its CPU limit as other programs may hold it up."""
-    end = time.monotonic() + SLOWER * limit
+    end = time.monotonic() + BUSY * limit
     while True:
         ended, status, used = os.wait4(pid, os.WNOHANG)
         if ended:
