@@ -91,9 +91,9 @@ def name_size(threshold: Threshold) -> str:
 
 
 def describe_threshold(threshold: Threshold) -> str:
-    """Return ``minimal important change 12 points``, and whether that is an assumption."""
-    text = f"{threshold.meaning} {name_size(threshold)}"
-    return f"{text} (assumed)" if threshold.standing == "assumed" else text
+    """Return ``minimal important change (12 points)``, and whether that is an assumption."""
+    assumed = ", assumed" if threshold.standing == "assumed" else ""
+    return f"{threshold.meaning} ({name_size(threshold)}{assumed})"
 
 
 def name_counted(endpoint: Endpoint, value: float) -> str:
