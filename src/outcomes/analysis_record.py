@@ -24,23 +24,37 @@ Model = Literal[
 ]
 """Kinds of analysis; ``ancova`` without a baseline and covariates is an analysis of variance."""
 
-StandardError = Literal["model-based", "kenward-roger", "sandwich", "bootstrap", "jackknife", ""]
-DegreesOfFreedom = Literal["residual", "kenward-roger", "satterthwaite", "between-within", ""]
+StandardError = Literal[
+    "model-based", "kenward-roger", "sandwich", "jackknife", "knapp-hartung", ""
+]
+DegreesOfFreedom = Literal[
+    "residual", "kenward-roger", "satterthwaite", "bell-mccaffrey", "between-within", ""
+]
 
 ReasonCode = Literal[
     "no-scores",
     "no-baseline",
+    "no-value",
     "no-complete-case",
     "too-few",
     "no-spread",
+    "collinear",
+    "exact-fit",
     "not-countable",
     "not-fitted",
     "not-recorded",
-    "nothing-to-compare",
+    "not-analysed",
     "one-visit",
     "unseen-arm",
-    "declared",
+    "no-missing-score",
+    "yes-or-no",
+    "no-direction",
+    "separate-sides",
 ]
+"""Why something was not estimated; `outcomes.vocabulary.reasons` puts each in words."""
+
+BASELINE = "baseline score"
+"""What stands in `Reason.columns` for the baseline score."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ class Reason:
     visits : tuple of str
         Names of the visits concerned.
     columns : tuple of str
-        Covariates or characteristics concerned.
+        Covariates concerned, `BASELINE` among them.
     detail : str
         What the numerical method said, for the methods section; never the whole answer.
     """
@@ -101,8 +115,14 @@ class AnalysisRecord:
         Columns of the participants' table that are in the model.
     visits : tuple of str
         Visits whose scores are in the model, in order of time.
+    estimator : str
+        How the model was fitted: ``reml``, ``ml``, ``ols``; of a meta-analysis the estimator of the
+        variance between trials.
     covariance : str
-        Structure of the covariance of repeated scores; empty where there is none.
+        Structure of the covariance of repeated scores, as in `outcomes.analysis.mmrm`; empty where
+        there is none.
+    covariances_tried : tuple of str
+        Structures that were tried before and could not be fitted.
     by_arm : bool
         Whether each arm has a covariance of its own.
     standard_error : str
@@ -113,6 +133,10 @@ class AnalysisRecord:
         Participants in the model, by arm.
     left_out : tuple of LeftOut
         Participants of the study who are not, by arm and reason.
+    terms_left_out : tuple of Reason
+        Terms of the plan that are not in the model, each under ``columns``, and why.
+    imputed : tuple of ArmCount
+        Participants whose score was filled in, by arm.
     intended : str
         The model first intended, where another one ran; empty otherwise.
     because : Reason or None
@@ -124,18 +148,30 @@ class AnalysisRecord:
     baseline: bool = False
     covariates: tuple[str, ...] = ()
     visits: tuple[str, ...] = ()
+    estimator: str = ""
     covariance: str = ""
+    covariances_tried: tuple[str, ...] = ()
     by_arm: bool = False
     standard_error: StandardError = ""
     degrees_of_freedom: DegreesOfFreedom = ""
     participants: tuple[ArmCount, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    intended: str = ""
+    terms_left_out: tuple[Reason, ...] = ()
+    imputed: tuple[ArmCount, ...] = ()
+    intended: Model = ""
     because: Reason | None = None
 
     def participants_of(self, arm: str) -> int | None:
         """Return how many participants of an arm are in the model; None if that is not known."""
-        return next((count.n for count in self.participants if count.arm == arm), None)
+        return _count_of(self.participants, arm)
+
+    def imputed_of(self, arm: str) -> int:
+        """Return how many participants of an arm had their score filled in."""
+        return _count_of(self.imputed, arm) or 0
+
+    def left_out_of(self, arm: str) -> tuple[LeftOut, ...]:
+        """Return who of an arm is not in the model, by reason."""
+        return tuple(part for part in self.left_out if part.arm == arm)
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain values, from which `read_record` makes it again."""
@@ -145,16 +181,20 @@ class AnalysisRecord:
 def read_record(content: Mapping[str, Any]) -> AnalysisRecord:
     """Make a record from what `AnalysisRecord.to_json` returned, as JSON has it."""
     because = content["because"]
+    texts = ("covariates", "visits", "covariances_tried")
     return AnalysisRecord(
         **{
             **content,
-            "covariates": tuple(content["covariates"]),
-            "visits": tuple(content["visits"]),
-            "participants": tuple(ArmCount(**each) for each in content["participants"]),
+            **{name: tuple(content[name]) for name in texts},
+            **{
+                name: tuple(ArmCount(**count) for count in content[name])
+                for name in ("participants", "imputed")
+            },
             "left_out": tuple(
-                LeftOut(each["arm"], each["n"], read_reason(each["reason"]))
-                for each in content["left_out"]
+                LeftOut(part["arm"], part["n"], read_reason(part["reason"]))
+                for part in content["left_out"]
             ),
+            "terms_left_out": tuple(read_reason(part) for part in content["terms_left_out"]),
             "because": None if because is None else read_reason(because),
         }
     )
@@ -169,3 +209,7 @@ def read_reason(content: Mapping[str, Any]) -> Reason:
         columns=tuple(content["columns"]),
         detail=content["detail"],
     )
+
+
+def _count_of(counts: tuple[ArmCount, ...], arm: str) -> int | None:
+    return next((count.n for count in counts if count.arm == arm), None)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.study.study import Labels
@@ -22,6 +23,11 @@ OVERCLAIMS = re.compile(
     r"is effective|works|same effect|ruled? out",
     re.IGNORECASE,
 )
+
+LEANS = r"The estimate favours ([a-z ]+), but the confidence interval includes no difference"
+CLOSE = "The estimate is close to no difference, which the confidence interval includes"
+EITHER = "the data are compatible with a benefit of either treatment"
+NOT_JUDGED = "neither direction is declared better for this measure, so neither arm is favoured."
 
 INTERVALS = {
     "well above": (5.0, 2.0, 8.0),
@@ -54,7 +60,7 @@ THRESHOLDS = {
         Threshold("minimal important change", 30, "percent of baseline", "", "x", "primary"),
     ),
 }
-KINDS = list(itertools.product(("better", "worse", "neither"), THRESHOLDS))
+CASES = list(itertools.product(INTERVALS, ("better", "worse", "neither"), THRESHOLDS))
 
 
 def make(name: str, higher: str, thresholds: str, **more: Any) -> tuple[Contrast, Labels]:
@@ -75,71 +81,60 @@ def favoured(estimate: float, higher: str) -> str:
     return better_arm if estimate > 0 else worse_arm
 
 
-NAMES = {"dextrose": "dextrose", "saline": "saline injection"}
-WORDING = {
-    "favours": r"which favours ([a-z ]+)\.",
-    "leans to": r"The point estimate leans to ([a-z ]+?), (?:but|and)",
-    "includes no difference": r"includes no difference",
-    "fits either": r"benefit of either arm",
-}
-"""How each fact is worded; the cases below hold sentences to the facts, not to words."""
+def leans(name: str) -> bool:
+    """Whether an estimate is shown as a difference and is a third of half its interval or more."""
+    estimate, low, high = INTERVALS[name]
+    return abs(estimate) >= 0.05 and 6 * abs(estimate) >= high - low
 
 
-def read_facts(text: str) -> dict[str, str]:
-    """Return which facts a sentence states, each with the arm that it names, if any."""
-    found = {fact: re.search(wording, text) for fact, wording in WORDING.items()}
-    return {fact: match[1] if match.re.groups else "" for fact, match in found.items() if match}
+def excludes_zero(name: str) -> bool:
+    _, low, high = INTERVALS[name]
+    return low > 0 or high < 0
 
 
-def expect_facts(numbers: tuple[float, float, float], higher: str) -> dict[str, str]:
-    """Return the facts that an interval allows, worked out apart from the package.
-
-    Without any difference the estimate leans to neither arm, and says so whatever is better.
-    """
-    estimate, low, high = numbers
-    arm = NAMES.get(favoured(estimate, higher), "")
-    if low > 0 or high < 0:
-        return {"favours": arm} if arm else {}
-    if math.isnan(low):
-        return {}
-    facts = {"includes no difference": ""}
-    if higher == "neither" and estimate:
-        return facts
-    facts["leans to"] = arm or "neither arm"
-    return {**facts, "fits either": ""} if low < 0 < high else facts
+def names_of(arm: str) -> str:
+    return {"dextrose": "dextrose", "saline": "saline injection"}[arm]
 
 
-@pytest.mark.parametrize("name", INTERVALS)
-def test_a_sentence_states_the_facts_that_the_interval_allows(name: str) -> None:
-    for higher, thresholds in KINDS:
-        text = say_difference(*make(name, higher, thresholds))
-        assert read_facts(text) == expect_facts(INTERVALS[name], higher), (higher, thresholds)
+@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
+def test_an_arm_is_favoured_exactly_where_the_interval_lies_on_its_side(
+    name: str, higher: str, thresholds: str
+) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    found = re.findall(r"which favours ([a-z ]+)\.", say_difference(contrast, labels))
+    arm = favoured(INTERVALS[name][0], higher)
+    assert found == ([names_of(arm)] if arm and excludes_zero(name) else [])
 
 
-def test_every_fact_is_stated_somewhere() -> None:
-    stated = {
-        fact
-        for name in INTERVALS
-        for higher, thresholds in KINDS
-        for fact in read_facts(say_difference(*make(name, higher, thresholds)))
-    }
-    assert stated == set(WORDING)
+@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
+def test_an_estimate_leans_only_where_it_is_more_than_noise(
+    name: str, higher: str, thresholds: str
+) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    estimate, low, high = INTERVALS[name]
+    text = say_difference(contrast, labels)
+    holds = not math.isnan(low) and low <= 0 <= high
+    judged = higher != "neither"
+    leaning = favoured(estimate, higher) if judged and holds and leans(name) else ""
+    assert re.findall(LEANS, text) == ([names_of(leaning)] if leaning else [])
+    assert (CLOSE in text) == (holds and judged and not leaning and estimate != 0)
+    assert (EITHER in text.lower()) == (low < 0 < high and judged)
+    assert (NOT_JUDGED in text) == (not judged and not math.isnan(low))
 
 
-@pytest.mark.parametrize("name", INTERVALS)
-def test_nothing_is_claimed_beyond_the_interval(name: str) -> None:
-    for higher, thresholds in KINDS:
-        contrast, labels = make(name, higher, thresholds)
-        texts = [
-            say(contrast, labels, **options)  # type: ignore[operator]
-            for say in (say_difference, say_threshold)
-            for options in ({}, {"brief": True})
-        ]
-        for text in [*texts, say_width(contrast, labels)]:
-            assert not OVERCLAIMS.search(text), text
-            assert "nan" not in text.lower()
-            assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
-            assert not re.search(r"\s\s|\s[.,;]", text)
+@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
+def test_nothing_is_claimed_beyond_the_interval(name: str, higher: str, thresholds: str) -> None:
+    contrast, labels = make(name, higher, thresholds)
+    texts = [
+        say(contrast, labels, **options)  # type: ignore[operator]
+        for say in (say_difference, say_threshold)
+        for options in ({}, {"brief": True})
+    ]
+    for text in [*texts, say_width(contrast, labels)]:
+        assert not OVERCLAIMS.search(text), text
+        assert "nan" not in text.lower()
+        assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
+        assert not re.search(r"\s\s|\s[.,;]", text)
 
 
 @pytest.mark.parametrize("higher", ["better", "worse", "neither"])
@@ -183,19 +178,14 @@ def test_turning_scale_and_numbers_round_turns_only_the_sides(name: str, thresho
         assert say_difference(turned, other) == mirror(say_difference(contrast, labels))
 
 
-THRESHOLD_WORDING = {
-    "beyond": r"whole interval lies at or beyond it",
-    "short": r"whole interval lies short of it",
-    "both": r"reaches it on both sides",
-    "one": r"reaches it as",
-    "dextrose": r"a benefit of dextrose",
-    "saline": r"a benefit of saline injection",
-    "smaller too": r"so does a smaller one",
-    "none too": r"so does none at all",
-    "yardstick": r"only a yardstick",
-    "assumed": r"assumed",
+RELATIONS = {
+    "beyond, up": "whole confidence interval lies at or beyond it",
+    "beyond, down": "whole confidence interval lies at or beyond it",
+    "short": "whole confidence interval lies short of it",
+    "both": "includes both a benefit of",
+    "up": "of that size, but also",
+    "down": "of that size, but also",
 }
-"""How each fact about a threshold is worded; an arm's name is that a benefit of it reaches it."""
 
 
 def relate(low: float, high: float, size: float) -> str:
@@ -211,44 +201,37 @@ def relate(low: float, high: float, size: float) -> str:
     }[touches]
 
 
-def expect_threshold_facts(low: float, high: float) -> set[str]:
-    """Return what has to be said of an interval of benefits of dextrose and a threshold of 10."""
-    relation = relate(low, high, 10)
-    where, _, side = relation.partition(", ")
-    if where in ("up", "down"):
-        where, side = "one", where
-    facts = {where}
-    if where == "both" or side == "up":
-        facts.add("dextrose")
-    if where == "both" or side == "down":
-        facts.add("saline")
-    if where == "one":
-        facts.add("smaller too" if (low if side == "up" else -high) > 0 else "none too")
-    return facts
-
-
+@pytest.mark.parametrize("higher", ["better", "worse"])
+@pytest.mark.parametrize("thresholds", ["between groups", "within patients"])
 @pytest.mark.parametrize("name", [name for name in INTERVALS if not math.isnan(INTERVALS[name][1])])
-def test_the_threshold_is_related_to_the_whole_interval(name: str) -> None:
+def test_the_threshold_is_related_to_the_whole_interval(
+    name: str, thresholds: str, higher: str
+) -> None:
+    contrast, labels = make(name, higher, thresholds)
     _, low, high = INTERVALS[name]
-    for higher, thresholds in itertools.product(
-        ("better", "worse"), ("between groups", "within patients")
-    ):
-        text = say_threshold(*make(name, higher, thresholds))
-        found = {fact for fact, words in THRESHOLD_WORDING.items() if re.search(words, text)}
-        expected = expect_threshold_facts(*((low, high) if higher == "better" else (-high, -low)))
-        if thresholds == "within patients":
-            expected |= {"yardstick", "assumed"}
-        assert found == expected, (higher, thresholds)
+    if higher == "worse":
+        low, high = -high, -low
+    relation = relate(low, high, 10)
+    text = say_threshold(contrast, labels)
+    assert RELATIONS[relation] in text
+    for side, arm in (("up", "dextrose"), ("down", "saline injection")):
+        reached = relation == "both" or relation.endswith(side)
+        assert (f"a benefit of {arm}" in text) == reached
+    if relation in ("up", "down"):
+        near = low if relation == "up" else -high
+        assert ("but also smaller differences" if near > 0 else "but also no difference") in text
+    assert ("only a guide" in text) == (thresholds == "within patients")
+    assert ("assumed" in text) == (thresholds == "within patients")
 
 
 def test_a_threshold_that_cannot_be_compared_is_not() -> None:
-    for thresholds in ("none", "in percent"):
+    for thresholds, unit in (("none", ""), ("in percent", " in points")):
         contrast, labels = make("well above", "better", thresholds)
         assert say_threshold(contrast, labels) == ""
         assert say_width(contrast, labels) == (
-            "No size of difference that matters to patients, in points, is known here for WOMAC "
-            "pain, so whether this one does is not judged; the interval is 6.0 points wide, on a "
-            "scale from 0 to 100."
+            f"No minimal important difference{unit} is available for WOMAC pain, so clinical "
+            "importance is not assessed. The confidence interval is 6.0 points wide, on a scale "
+            "from 0 to 100."
         )
 
 
@@ -265,9 +248,9 @@ def test_the_example_of_the_rules() -> None:
     )
     assert say(difference(-3.1, -8.3, 2.1, p_value=0.23)) == (
         "At week 52, mean WOMAC pain was 3.1 points lower with dextrose than with saline injection "
-        "(95% CI from 8.3 lower to 2.1 higher; t distribution, 50 df; p = 0.23). The point "
-        "estimate leans to dextrose, but the interval includes no difference: the data fit a "
-        "benefit of either arm."
+        "(95% CI from 8.3 lower to 2.1 higher; t distribution, 50 df; p = 0.23). The estimate "
+        "favours dextrose, but the confidence interval includes no difference: the data are "
+        "compatible with a benefit of either treatment."
     )
 
 
@@ -282,7 +265,9 @@ def test_degrees_favour_the_higher_arm() -> None:
 def test_an_interval_that_touches_no_difference_does_not_exclude_it() -> None:
     text = say(difference(-3.0, -6.0, 0.0))
     assert "95% CI 0.0 to 6.0 lower" in text
-    assert text.endswith("the data fit no difference as well as a benefit of dextrose.")
+    assert text.endswith(
+        "the data are compatible with no difference and with a benefit of dextrose."
+    )
 
 
 def test_a_number_that_rounds_to_zero_keeps_its_side() -> None:
@@ -294,8 +279,8 @@ def test_a_number_that_rounds_to_zero_keeps_its_side() -> None:
 def test_where_neither_direction_is_better_no_arm_is_favoured() -> None:
     text = say(difference(900, 100, 1700, endpoint="steps"))
     assert text.endswith(
-        "The interval excludes no difference, but neither direction is declared better here, so "
-        "neither arm is favoured."
+        "The confidence interval excludes no difference, but neither direction is declared better "
+        "for this measure, so neither arm is favoured."
     )
 
 
@@ -303,20 +288,27 @@ def test_without_an_interval_no_arm_is_favoured() -> None:
     text = say(difference(-7.7, NAN, NAN, df=NAN, p_value=NAN))
     assert text == (
         "At week 52, mean WOMAC pain was 7.7 points lower with dextrose than with saline "
-        "injection. No interval could be calculated, so how uncertain this is cannot be told, and "
-        "neither arm is said to be favoured."
+        "injection. No confidence interval could be calculated, so the uncertainty is not known "
+        "and neither arm is favoured."
     )
 
 
-def test_what_was_not_estimated_says_why() -> None:
-    row = difference(
-        NAN, NAN, NAN, method="not estimated: no scores in Saline injection at week 52"
+def test_what_was_not_estimated_says_why_in_the_readers_words() -> None:
+    nobody = Reason("no-scores", arms=("saline",), visits=("week 52",))
+    assert say(difference(NAN, NAN, NAN, reason=nobody)) == (
+        "At week 52, the difference in WOMAC pain between dextrose and saline injection could not "
+        "be estimated: nobody with saline injection has a score at week 52."
     )
-    assert say(row) == (
-        "At week 52, the difference in WOMAC pain between dextrose and saline injection was not "
-        "estimated: no scores in Saline injection at week 52. Nothing is said about it."
-    )
-    assert "the analysis gives no reason" in say(difference(NAN, NAN, NAN))
+    assert say(difference(NAN, NAN, NAN)).endswith("could not be estimated.")
+
+
+@pytest.mark.parametrize("estimate", [0.0, 1e-16, -1e-16])
+def test_equal_means_are_the_same_and_judged(estimate: float) -> None:
+    text = say(difference(estimate, -2.0, 2.0))
+    assert "was the same with dextrose as with saline injection" in text
+    assert text.endswith("The data are compatible with a benefit of either treatment.")
+    assert "declared" not in text
+    assert "less than" not in text
 
 
 def test_shares_are_in_percentage_points() -> None:
@@ -331,7 +323,7 @@ def test_shares_are_in_percentage_points() -> None:
 
 def test_sides_and_days_are_named() -> None:
     text = say(difference(visit="day 7", side="left"))
-    assert text.startswith("On day 7, mean WOMAC pain, left, was 7.7 points lower")
+    assert text.startswith("On day 7, mean WOMAC pain, left side, was 7.7 points lower")
 
 
 def test_a_label_without_a_unit_leaves_no_gap() -> None:

@@ -193,8 +193,9 @@ def main() -> None:
 
 
 def _describe(error: Exception) -> str:
-    """Return an error in one line, with the place that raised it."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
+    """Return an error in one line, with the place that raised it or asked for the import."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = [frame for frame in frames if not frame.filename.startswith("<frozen importlib")][-1]
     said = str(error).strip().splitlines()
     message = f"{type(error).__name__}: {said[0] if said else ''}"
     return f"{message} ({Path(place.filename).name}, line {place.lineno})"[: MESSAGE // 2]

@@ -15,7 +15,7 @@ def say_published_trials(study: Study) -> list[str]:
     """Return points on the published trials beside the primary result, and on their certainty.
 
     Empty for a study that is not about dextrose, beside which no published number is set. Blinding
-    and risk of bias are told as they stand in the table of designs; nothing is judged here.
+    and risk of bias are reported as they stand in the table of designs; nothing is judged here.
     """
     if not is_about_dextrose(study):
         return []
@@ -30,10 +30,10 @@ def say_published_trials(study: Study) -> list[str]:
     certainty = (
         f"as the study file judges it: {join_words(rated)}."
         if rated
-        else "nobody has judged it in the study file, so how far the published findings can be "
-        "relied on is open."
+        else "not judged in the study file, so how far the published findings can be relied on is "
+        "not known."
     )
-    points.append(Headed("Certainty of what is published", certainty))
+    points.append(Headed("Certainty of the published evidence", certainty))
     return list(points)
 
 
@@ -71,7 +71,7 @@ def _describe(trial: str) -> str:
     parts = [
         randomised,
         {"": "blinding not stated", "not applicable": ""}.get(row["blinding"], row["blinding"]),
-        f"{format_count(enrolled)} enrolled" if enrolled == enrolled else "number not seen",
+        f"{format_count(enrolled)} enrolled" if enrolled == enrolled else "number not stated",
         f"risk of bias {row['risk_of_bias']}" if row["risk_of_bias"] else "risk of bias not judged",
     ]
     return f"{name_citation(trial)} ({'; '.join(part for part in parts if part)})"
