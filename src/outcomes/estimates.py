@@ -9,13 +9,20 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis_record import read_reason, read_record
 from outcomes.atomic import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from outcomes.study.study import Study
+
+SCHEMA = 2
+"""Of ``results.json``; raised whenever its shape changes."""
 
 TEXT_COLUMNS = (
     "endpoint",
@@ -28,7 +35,6 @@ TEXT_COLUMNS = (
     "distribution",
     "unit",
     "favours",
-    "method",
     "analysis",
 )
 COLUMNS = (
@@ -56,8 +62,9 @@ COLUMNS = (
     "n_comparator",
     "unit",
     "favours",
-    "method",
     "analysis",
+    "done",
+    "reason",
 )
 """Columns in order.
 
@@ -66,9 +73,13 @@ endpoint's own unit and direction, and ``favours`` says whom its sign favours: a
 comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
 ``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
 ``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...).
-``threshold2`` is the comparator's where arm and comparator have a threshold each. A text that is
-absent is ``""``, a number NaN.
+``threshold2`` is the comparator's where arm and comparator have a threshold each. ``analysis`` is a
+short name of what was done, ``done`` the `AnalysisRecord` of it, ``reason`` the `Reason` why there
+is no number, or no interval.
+A text that is absent is ``""``, a number NaN, a record or reason None.
 """
+
+OBJECT_COLUMNS = ("done", "reason")
 
 QUANTITIES = {
     "n": "participants with a score",
@@ -108,9 +119,6 @@ HARMS = "harms"
 HARMS_BY_EVENT = "harms by event"
 """The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
 
-NOT_ESTIMATED = "not estimated: "
-"""How ``method`` begins where ``estimate`` is absent; the reason follows."""
-
 
 def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build an estimates frame from one mapping a number.
@@ -146,6 +154,8 @@ def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         {
             name: pd.Series([_text(row.get(name)) for row in rows], index=index, dtype=object)
             if name in TEXT_COLUMNS
+            else pd.Series([row.get(name) for row in rows], index=index, dtype=object)
+            if name in OBJECT_COLUMNS
             else np.array([row.get(name) for row in rows], dtype=float)
             for name in COLUMNS
         },
@@ -162,7 +172,7 @@ def combine_estimates(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def write_results(
-    path: str | Path, estimates: pd.DataFrame, *, study: str, report: str, provenance: str
+    path: str | Path, estimates: pd.DataFrame, data: Study, *, provenance: str = ""
 ) -> None:
     """Write ``results.json``: the estimates of one report at full precision, nothing half-written.
 
@@ -172,16 +182,22 @@ def write_results(
         File to write; its folder is made if need be.
     estimates : pandas.DataFrame
         An estimates frame.
-    study, report, provenance : str
-        Study id, report name, and whether the data are collected, simulated or published.
+    data : Study
+        The study that the report is of.
+    provenance : str
+        Where the numbers come from, if not from the study's own data: ``published``.
     """
+    records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))
     columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
     rows = [dict(zip(estimates, row, strict=True)) for row in zip(*columns, strict=True)]
+    for row in rows:
+        row["done"] = None if row["done"] is None else records.index(row["done"])
+        row["reason"] = None if row["reason"] is None else asdict(row["reason"])
     content = {
-        "schema": 1,
-        "study": study,
-        "report": report,
-        "provenance": provenance,
+        "schema": SCHEMA,
+        "study": data.id,
+        "provenance": provenance or data.file.provenance,
+        "done": [record.to_json() for record in records],
         "estimates": rows,
     }
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False)
@@ -189,15 +205,32 @@ def write_results(
 
 
 def read_results(path: str | Path) -> pd.DataFrame:
-    """Read the estimates frame back from a ``results.json``."""
+    """Read the estimates frame back from a ``results.json``, what was done with it."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
-    return make_estimates(content["estimates"])
+    records = [read_record(record) for record in content["done"]]
+    return make_estimates(
+        {
+            **row,
+            "done": None if row["done"] is None else records[row["done"]],
+            "reason": None if row["reason"] is None else read_reason(row["reason"]),
+        }
+        for row in content["estimates"]
+    )
+
+
+def read_rows(path: str | Path) -> list[dict[str, Any]]:
+    """Read the rows of a ``results.json`` as plain values, where no frame is needed.
+
+    What is absent is None. Several times as quick as `read_results`.
+    """
+    rows: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))["estimates"]
+    return rows
 
 
 def identify_results(path: str | Path) -> dict[str, str]:
-    """Return the ``study``, ``report`` and ``provenance`` that a ``results.json`` was made for."""
+    """Return the ``study`` and ``provenance`` that a ``results.json`` was made for."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
-    return {name: str(content[name]) for name in ("study", "report", "provenance")}
+    return {name: str(content[name]) for name in ("study", "provenance")}
 
 
 def _text(value: Any) -> str:

@@ -10,7 +10,7 @@ from tests.tables.examples import change
 NAN = math.nan
 
 
-def came_in(arm: str, number: float) -> dict[str, Any]:
+def enrolled(arm: str, number: float) -> dict[str, Any]:
     return {"arm": arm, "quantity": "n", "estimate": number, "n_arm": number}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.prose import write_chance
 from tests.prose.rows import chance_range, intervals
 from tests.tables.examples import change, difference, frame, make_study
@@ -23,9 +24,9 @@ def test_the_comparators_change_stands_beside_the_arms_own() -> None:
     assert write(difference(), *CHANGES) == [
         "From baseline to week 52, mean WOMAC pain fell by 7.6 points with saline injection (95% "
         "CI 2.6 to 12.6 lower; t distribution, 24 df; n = 25) and fell by 15.3 points with "
-        "dextrose (95% CI 9.3 to 21.3 lower; t distribution, 27 df; n = 28); a change with saline "
-        "injection holds the natural course, regression to the mean and the response to placebo, "
-        "and only the difference between the arms speaks for the treatment.",
+        "dextrose (95% CI 9.3 to 21.3 lower; t distribution, 27 df; n = 28). A change with saline "
+        "injection includes the natural course, regression to the mean and the response to "
+        "placebo; only the difference between the arms is informative about the treatment.",
     ]
 
 
@@ -47,9 +48,23 @@ def test_a_rise_and_no_change_are_worded_as_such() -> None:
     assert "did not change with dextrose (95% CI from 2.0 lower to 2.0 higher" in text
 
 
-def test_a_change_that_is_not_there_is_not_made_up() -> None:
-    (text,) = write(difference())
-    assert text.startswith("The change within the saline injection arm is not among")
+def test_a_change_that_is_not_known_is_not_made_up() -> None:
+    assert write(difference()) == [
+        "There is no baseline score of WOMAC pain, so how much it changed with saline injection is "
+        "not known."
+    ]
+    lost = change("saline", NAN, NAN, reason=Reason("no-scores", ("saline",), ("week 52",)))
+    assert write(difference(), lost) == [
+        "How much WOMAC pain changed with saline injection is not known, because nobody with "
+        "saline injection has a score at week 52."
+    ]
+
+
+def test_a_comparator_of_several_arms_is_told_once() -> None:
+    rows = (difference(), difference(arm="exercise"), *CHANGES)
+    study = make_study(plan={"primary": {"endpoint": "womac.pain", "visit": "week 52"}})
+    sentences = write(*rows, study=study)
+    assert len(sentences) == len(set(sentences))
 
 
 @pytest.mark.parametrize(
@@ -62,11 +77,12 @@ def test_a_difference_lies_beyond_chance_exactly_where_its_interval_excludes_non
 ) -> None:
     text = write(difference(*numbers), *CHANGES, chance_range(7.6))[1]
     assert text.startswith(
-        "If dextrose and saline injection did the same in truth, 95% of studies like this one "
-        "would still find a difference of up to 7.6 points either way (t distribution, 50 df)."
+        "If there were truly no difference between dextrose and saline injection, 95% of studies "
+        "like this one would still find one of up to 7.6 points in either direction (t "
+        "distribution, 50 df)."
     )
-    assert ("lies beyond that; chance alone would seldom bring it about" in text) == beyond
-    assert ("lies within that, so chance alone can account for it" in text) != beyond
+    assert ("is larger than that; chance alone would rarely produce it" in text) == beyond
+    assert ("is within that range, so chance alone could account for it" in text) != beyond
 
 
 def test_without_an_interval_nothing_is_said_of_chance() -> None:
@@ -75,9 +91,10 @@ def test_without_an_interval_nothing_is_said_of_chance() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "said"),
-    [((60, 9, 3), "holds 60 intervals of differences, of all endpoints, visits and comparisons; 9 "
-      "exclude no difference. If there were none anywhere, about 3 would by chance alone."),
-     ((8, 1, 0.4), "1 excludes no difference. If there were none anywhere, about 0.4 would"),
+    [((60, 9, 3), "contains 60 confidence intervals of differences, for all endpoints, visits and "
+      "comparisons; 9 exclude no difference. If there were truly no differences, about 3 would be "
+      "expected to by chance alone."),
+     ((8, 1, 0.4), "1 excludes no difference. If there were truly no differences, about 0.4 would"),
      ((8, 0, 0.4), "none excludes no difference")],
 )  # fmt: skip
 def test_intervals_are_counted_beside_what_chance_would_give(
@@ -85,7 +102,7 @@ def test_intervals_are_counted_beside_what_chance_would_give(
 ) -> None:
     text = write(difference(), *CHANGES, *intervals(*counts))[-1]
     assert said in text
-    assert "such a count swings widely" in text
+    assert "the count varies widely by chance" in text
 
 
 def test_one_interval_is_not_many_and_a_single_arm_compares_nothing() -> None:

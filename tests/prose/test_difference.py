@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.study.study import Labels
-from outcomes.tables.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from tests.tables.examples import ENDPOINTS, difference, frame, make_labels
 
 NAN = math.nan
@@ -22,6 +23,11 @@ OVERCLAIMS = re.compile(
     r"is effective|works|same effect|ruled? out",
     re.IGNORECASE,
 )
+
+LEANS = r"The estimate favours ([a-z ]+), but the confidence interval includes no difference"
+CLOSE = "The estimate is close to no difference, which the confidence interval includes"
+EITHER = "the data are compatible with a benefit of either treatment"
+NOT_JUDGED = "neither direction is declared better for this measure, so neither arm is favoured."
 
 INTERVALS = {
     "well above": (5.0, 2.0, 8.0),
@@ -75,6 +81,12 @@ def favoured(estimate: float, higher: str) -> str:
     return better_arm if estimate > 0 else worse_arm
 
 
+def leans(name: str) -> bool:
+    """Whether an estimate is shown as a difference and is a third of half its interval or more."""
+    estimate, low, high = INTERVALS[name]
+    return abs(estimate) >= 0.05 and 6 * abs(estimate) >= high - low
+
+
 def excludes_zero(name: str) -> bool:
     _, low, high = INTERVALS[name]
     return low > 0 or high < 0
@@ -95,22 +107,19 @@ def test_an_arm_is_favoured_exactly_where_the_interval_lies_on_its_side(
 
 
 @pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_an_interval_that_holds_no_difference_is_only_said_to_lean(
+def test_an_estimate_leans_only_where_it_is_more_than_noise(
     name: str, higher: str, thresholds: str
 ) -> None:
     contrast, labels = make(name, higher, thresholds)
     estimate, low, high = INTERVALS[name]
     text = say_difference(contrast, labels)
     holds = not math.isnan(low) and low <= 0 <= high
-    assert ("includes no difference" in text) == holds
-    assert ("The point estimate leans to" in text) == (
-        holds and (higher != "neither" or not estimate)
-    )
-    if holds and favoured(estimate, higher):
-        assert f"leans to {names_of(favoured(estimate, higher))}, but" in text
-    assert ("benefit of either arm" in text) == (
-        low < 0 < high and (higher != "neither" or not estimate)
-    )
+    judged = higher != "neither"
+    leaning = favoured(estimate, higher) if judged and holds and leans(name) else ""
+    assert re.findall(LEANS, text) == ([names_of(leaning)] if leaning else [])
+    assert (CLOSE in text) == (holds and judged and not leaning and estimate != 0)
+    assert (EITHER in text.lower()) == (low < 0 < high and judged)
+    assert (NOT_JUDGED in text) == (not judged and not math.isnan(low))
 
 
 @pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
@@ -170,12 +179,12 @@ def test_turning_scale_and_numbers_round_turns_only_the_sides(name: str, thresho
 
 
 RELATIONS = {
-    "beyond, up": "whole interval lies at or beyond it",
-    "beyond, down": "whole interval lies at or beyond it",
-    "short": "whole interval lies short of it",
-    "both": "reaches it on both sides",
-    "up": "reaches it as",
-    "down": "reaches it as",
+    "beyond, up": "whole confidence interval lies at or beyond it",
+    "beyond, down": "whole confidence interval lies at or beyond it",
+    "short": "whole confidence interval lies short of it",
+    "both": "includes both a benefit of",
+    "up": "of that size, but also",
+    "down": "of that size, but also",
 }
 
 
@@ -210,19 +219,19 @@ def test_the_threshold_is_related_to_the_whole_interval(
         assert (f"a benefit of {arm}" in text) == reached
     if relation in ("up", "down"):
         near = low if relation == "up" else -high
-        assert ("so does a smaller one" if near > 0 else "so does none at all") in text
-    assert ("only a yardstick" in text) == (thresholds == "within patients")
+        assert ("but also smaller differences" if near > 0 else "but also no difference") in text
+    assert ("only a guide" in text) == (thresholds == "within patients")
     assert ("assumed" in text) == (thresholds == "within patients")
 
 
 def test_a_threshold_that_cannot_be_compared_is_not() -> None:
-    for thresholds in ("none", "in percent"):
+    for thresholds, unit in (("none", ""), ("in percent", " in points")):
         contrast, labels = make("well above", "better", thresholds)
         assert say_threshold(contrast, labels) == ""
         assert say_width(contrast, labels) == (
-            "No size of difference that matters to patients, in points, is known here for WOMAC "
-            "pain, so whether this one does is not judged; the interval is 6.0 points wide, on a "
-            "scale from 0 to 100."
+            f"No minimal important difference{unit} is available for WOMAC pain, so clinical "
+            "importance is not assessed. The confidence interval is 6.0 points wide, on a scale "
+            "from 0 to 100."
         )
 
 
@@ -239,9 +248,9 @@ def test_the_example_of_the_rules() -> None:
     )
     assert say(difference(-3.1, -8.3, 2.1, p_value=0.23)) == (
         "At week 52, mean WOMAC pain was 3.1 points lower with dextrose than with saline injection "
-        "(95% CI from 8.3 lower to 2.1 higher; t distribution, 50 df; p = 0.23). The point "
-        "estimate leans to dextrose, but the interval includes no difference: the data fit a "
-        "benefit of either arm."
+        "(95% CI from 8.3 lower to 2.1 higher; t distribution, 50 df; p = 0.23). The estimate "
+        "favours dextrose, but the confidence interval includes no difference: the data are "
+        "compatible with a benefit of either treatment."
     )
 
 
@@ -256,7 +265,9 @@ def test_degrees_favour_the_higher_arm() -> None:
 def test_an_interval_that_touches_no_difference_does_not_exclude_it() -> None:
     text = say(difference(-3.0, -6.0, 0.0))
     assert "95% CI 0.0 to 6.0 lower" in text
-    assert text.endswith("the data fit no difference as well as a benefit of dextrose.")
+    assert text.endswith(
+        "the data are compatible with no difference and with a benefit of dextrose."
+    )
 
 
 def test_a_number_that_rounds_to_zero_keeps_its_side() -> None:
@@ -268,8 +279,8 @@ def test_a_number_that_rounds_to_zero_keeps_its_side() -> None:
 def test_where_neither_direction_is_better_no_arm_is_favoured() -> None:
     text = say(difference(900, 100, 1700, endpoint="steps"))
     assert text.endswith(
-        "The interval excludes no difference, but neither direction is declared better here, so "
-        "neither arm is favoured."
+        "The confidence interval excludes no difference, but neither direction is declared better "
+        "for this measure, so neither arm is favoured."
     )
 
 
@@ -277,20 +288,27 @@ def test_without_an_interval_no_arm_is_favoured() -> None:
     text = say(difference(-7.7, NAN, NAN, df=NAN, p_value=NAN))
     assert text == (
         "At week 52, mean WOMAC pain was 7.7 points lower with dextrose than with saline "
-        "injection. No interval could be calculated, so how uncertain this is cannot be told, and "
-        "neither arm is said to be favoured."
+        "injection. No confidence interval could be calculated, so the uncertainty is not known "
+        "and neither arm is favoured."
     )
 
 
-def test_what_was_not_estimated_says_why() -> None:
-    row = difference(
-        NAN, NAN, NAN, method="not estimated: no scores in Saline injection at week 52"
+def test_what_was_not_estimated_says_why_in_the_readers_words() -> None:
+    nobody = Reason("no-scores", arms=("saline",), visits=("week 52",))
+    assert say(difference(NAN, NAN, NAN, reason=nobody)) == (
+        "At week 52, the difference in WOMAC pain between dextrose and saline injection could not "
+        "be estimated: nobody with saline injection has a score at week 52."
     )
-    assert say(row) == (
-        "At week 52, the difference in WOMAC pain between dextrose and saline injection was not "
-        "estimated: no scores in Saline injection at week 52. Nothing is said about it."
-    )
-    assert "the analysis gives no reason" in say(difference(NAN, NAN, NAN))
+    assert say(difference(NAN, NAN, NAN)).endswith("could not be estimated.")
+
+
+@pytest.mark.parametrize("estimate", [0.0, 1e-16, -1e-16])
+def test_equal_means_are_the_same_and_judged(estimate: float) -> None:
+    text = say(difference(estimate, -2.0, 2.0))
+    assert "was the same with dextrose as with saline injection" in text
+    assert text.endswith("The data are compatible with a benefit of either treatment.")
+    assert "declared" not in text
+    assert "less than" not in text
 
 
 def test_shares_are_in_percentage_points() -> None:
@@ -299,13 +317,13 @@ def test_shares_are_in_percentage_points() -> None:
     assert text.startswith(
         'At week 52, the share of participants with a yes for "Judged it effective" was 10.5 '
         "percentage points higher with dextrose than with saline injection (95% CI from 2.0 lower "
-        "to 20.0 higher; Newcombe's method)."
+        "to 20.0 higher; Newcombe)."
     )
 
 
 def test_sides_and_days_are_named() -> None:
     text = say(difference(visit="day 7", side="left"))
-    assert text.startswith("On day 7, mean WOMAC pain, left, was 7.7 points lower")
+    assert text.startswith("On day 7, mean WOMAC pain, left side, was 7.7 points lower")
 
 
 def test_a_label_without_a_unit_leaves_no_gap() -> None:

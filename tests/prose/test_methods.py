@@ -1,57 +1,111 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pytest
+
+from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.prose import write_methods
 from outcomes.prose.method_references import REFERENCES
 from outcomes.prose.methods import (
+    BECAUSE_RANDOMISED,
     BY_DISTRIBUTION,
-    BY_WORD,
+    BY_MODEL,
+    BY_SMALL_SAMPLE,
     OF_A_COMPARISON,
     OF_PUBLISHED,
     QUANTITIES,
+    say_method,
 )
+from outcomes.vocabulary.analyses import describe_analysis
+from outcomes.vocabulary.sentences import capitalise
 from tests.prose.rows import NAN, apart
-from tests.tables.examples import change, difference, frame, make_labels
+from tests.tables.examples import change, difference, frame, make_labels, make_study
 
-MMRM = (
-    "Mixed model for repeated measures by REML, unstructured covariance; model-based standard "
-    "errors, Kenward-Roger (linear) degrees of freedom"
+MMRM = AnalysisRecord(
+    "mmrm",
+    baseline=True,
+    covariates=("age",),
+    visits=("week 12", "week 52"),
+    estimator="reml",
+    covariance="unstructured",
+    standard_error="kenward-roger",
+    degrees_of_freedom="kenward-roger",
 )
+ANCOVA = AnalysisRecord(
+    "ancova", baseline=True, standard_error="model-based", degrees_of_freedom="residual"
+)
+UNADJUSTED = AnalysisRecord("ancova", standard_error="model-based", degrees_of_freedom="residual")
 
 
 def test_what_was_run_is_named_with_quantile_and_degrees_of_freedom() -> None:
     text = write_methods(
         frame(
-            difference(method=MMRM, df=78.6),
-            difference(method=MMRM, df=82.2, visit="week 12"),
-            difference(4, 1, 7, endpoint="flexion"),
+            difference(done=MMRM, df=78.6),
+            difference(done=MMRM, df=82.2, visit="week 12"),
+            difference(4, 1, 7, endpoint="flexion", done=ANCOVA),
             change("dextrose", -15, 6),
             apart("age", 0.3),
         ),
         make_labels(),
     ).text
-    assert f"{MMRM}. Of WOMAC pain; 95% intervals, t distribution with 78.6 to 82.2 df." in text
-    assert (
-        "ANCOVA: score on arm, baseline. Of knee flexion; 95% intervals, t distribution with 50 df."
-    ) in text
+    model, covariance = describe_analysis(MMRM, make_labels(), with_visits=False).split(";", 1)
+    assert f"{capitalise(model)};{covariance}. Of WOMAC pain; 95% intervals, t distribution" in text
+    assert "with 78.6 to 82.2 df." in text
+    assert "Kenward-Roger standard errors and degrees of freedom" in text
+    assert "model-based standard errors. Of knee flexion" in text
     assert "Change within an arm: " in text
-    assert "whatever differs between arms drawn by lot differs by chance; no interval." in text
     for name in ("Kenward MG", "Mallinckrodt CH", "Vickers AJ", "Bland JM", "Austin PC"):
         assert name in text
     for name in ("Newcombe RG", "Clopper CJ", "Knapp G"):
         assert name not in text
 
 
+def test_an_analysis_without_a_baseline_is_not_called_one_of_covariance() -> None:
+    text = write_methods(frame(difference(done=UNADJUSTED)), make_labels()).text
+    assert "Analysis of variance" in text
+    assert "Vickers" not in text
+
+
+@pytest.mark.parametrize("allocation", ["randomised", "not-randomised", "observational", None])
+def test_chance_explains_baseline_only_where_it_decided_the_arms(allocation: str | None) -> None:
+    labels = make_study(allocation=allocation).labels
+    text = write_methods(frame(apart("age", 0.3)), labels).text
+    assert (BECAUSE_RANDOMISED in text) == (allocation == "randomised")
+
+
 def test_what_was_not_run_is_not_named() -> None:
-    not_estimated = difference(NAN, NAN, NAN, method="not estimated: too few")
-    passage = write_methods(frame(not_estimated), make_labels())
-    assert passage.text == "This report holds no estimate."
+    passage = write_methods(frame(difference(NAN, NAN, NAN)), make_labels())
+    assert passage.text == "This report contains no estimate."
+
+
+def test_the_method_line_is_of_what_ran() -> None:
+    study = make_study()
+    other = difference(comparator="exercise", done=ANCOVA)
+    assert say_method(frame(other, difference(done=MMRM)), study) == describe_analysis(
+        MMRM, study.labels
+    )
+    because = replace(ANCOVA, intended="mmrm", because=Reason("one-visit"))
+    text = say_method(frame(difference(done=because)), study)
+    assert text.startswith("analysis of covariance")
+    assert "the mixed model for repeated measures was not used, because" in text
+
+
+def test_the_method_line_of_what_was_not_estimated_says_why() -> None:
+    nobody = Reason("no-scores", arms=("saline",), visits=("week 52",))
+    study = make_study()
+    assert say_method(frame(difference(NAN, NAN, NAN, reason=nobody)), study) == (
+        "not estimated, because nobody with saline injection has a score at week 52"
+    )
+    assert say_method(frame(), study) == ""
+    assert "without p values" in say_method(frame(apart("age", 0.3)), study)
 
 
 def test_every_reference_is_used_linked_and_whole() -> None:
     used = {key for _, _, keys in QUANTITIES.values() for key in keys}
-    used |= {key for keys in (*BY_WORD.values(), *BY_DISTRIBUTION.values()) for key in keys}
+    used |= {key for keys in (*BY_MODEL.values(), *BY_DISTRIBUTION.values()) for key in keys}
+    used |= {key for keys in BY_SMALL_SAMPLE.values() for key in keys}
     assert used | {*OF_A_COMPARISON, *OF_PUBLISHED} == set(REFERENCES)
     for key, reference in REFERENCES.items():
         assert reference.text.endswith(".")

@@ -21,10 +21,9 @@ def test_the_answer_is_the_difference_whether_it_matters_and_that_data_are_simul
     assert write(difference()) == [
         "At week 52, mean WOMAC pain was 7.7 points lower with dextrose than with saline injection "
         "(95% CI 0.2 to 15.3 lower; t distribution, 50 df; p = 0.045), which favours dextrose.",
-        "Against the minimal important difference of 10 points: the interval reaches it as a "
-        "benefit of dextrose only, so one of that size fits the data and so does a smaller one; "
-        "whether there is a difference that matters stays open.",
-        "These data are simulated: this result is no evidence on any treatment.",
+        "Minimal important difference of 10 points: the confidence interval includes a benefit of "
+        "dextrose of that size, but also smaller differences, so clinical importance is uncertain.",
+        "These data are simulated: this result is not evidence about any treatment.",
     ]
 
 
@@ -49,7 +48,7 @@ def test_without_a_comparison_in_the_plan_all_are_stated() -> None:
 def test_another_endpoint_or_visit_is_not_the_primary_result() -> None:
     sentences = write(difference(visit="week 12"), difference(endpoint="flexion"))
     assert sentences[0] == (
-        "At week 52, the difference in WOMAC pain was not estimated (Dextrose against Saline "
+        "At week 52, the difference in WOMAC pain could not be estimated (Dextrose against Saline "
         "injection), so there is no primary result."
     )
 
@@ -76,19 +75,20 @@ def test_a_single_arm_tells_its_change_and_that_it_is_no_effect() -> None:
     sentences = write(change("dextrose", -15.3, 6), study=single())
     assert sentences[0] == (
         "From baseline to week 52, mean WOMAC pain fell by 15.3 points with dextrose (95% CI 9.3 "
-        "to 21.3 lower; t distribution, 24 df; n = 25). The interval excludes no change: an "
-        "improvement, from whatever cause. There is no arm to compare with, so this is not the "
-        "effect of a treatment."
+        "to 21.3 lower; t distribution, 24 df; n = 25). The confidence interval excludes no "
+        "change: an improvement, from whatever cause. There is no arm to compare with, so this is "
+        "not the effect of a treatment."
     )
 
 
 @pytest.mark.parametrize(
     ("estimate", "half", "expected"),
     [
-        (-2, 5, "The point estimate leans to improvement, but the interval includes no change."),
-        (5, 2, "The interval excludes no change: a worsening, from whatever cause."),
-        (0, 2, "The interval includes no change."),
-        (-2, NAN, "Without an interval nothing is said about how certain this is."),
+        (-2, 5, "The estimate is an improvement, but the confidence interval includes no change."),
+        (-1, 5, "n = 25). The confidence interval includes no change."),
+        (5, 2, "The confidence interval excludes no change: a worsening, from whatever cause."),
+        (0, 2, "n = 25). The confidence interval includes no change."),
+        (-2, NAN, "No confidence interval could be calculated, so the uncertainty is not known."),
     ],
 )
 def test_a_change_is_read_as_far_as_its_interval(
@@ -103,13 +103,13 @@ def test_a_single_arm_may_have_a_share_as_its_result() -> None:
             "df": NAN, "n_arm": 62, "threshold": 1}  # fmt: skip
     assert write(row, study=single("effective"))[0].startswith(
         'At week 52, a yes for "Judged it effective": 81% of 62 participants (95% CI 69% to 89%; '
-        "Wilson's method)."
+        "Wilson)."
     )
 
 
 def test_a_single_arm_without_a_change_says_so() -> None:
     assert write(study=single())[0].startswith(
-        "The change in WOMAC pain to week 52 with dextrose was not estimated."
+        "The change in WOMAC pain to week 52 with dextrose could not be calculated."
     )
 
 
@@ -125,5 +125,5 @@ def test_a_hostile_name_is_text() -> None:
 def test_a_mean_of_levels_says_what_it_takes_for_granted() -> None:
     study = make_study(plan={"primary": {"endpoint": "grade", "visit": "week 52"}})
     text = " ".join(write(difference(-0.5, -0.8, -0.2, endpoint="grade"), study=study))
-    assert "A mean takes the levels to be equally far apart; counts by level do not." in text
+    assert "A mean assumes that the levels are equally far apart; counts by level do not." in text
     assert "equally far" not in " ".join(write(difference()))

@@ -45,15 +45,15 @@ def test_the_introduction_says_what_multiplicity_does_to_them() -> None:
     assert "fixed-sequence for multiplicity; it is not applied" in introduction(
         multiplicity="fixed-sequence"
     )
-    assert "leads, not as conclusions" in introduction()
-    assert ("so all are stated" in introduction()) and (
-        "so all are stated" not in introduction(secondary=["flexion"])
+    assert "these results are exploratory" in introduction()
+    assert ("so all are reported" in introduction()) and (
+        "so all are reported" not in introduction(secondary=["flexion"])
     )
 
 
 def test_nothing_to_state_is_said() -> None:
     text = write_secondary_results(frame(difference()), make_study()).text
-    assert text == "There is no other endpoint or comparison to state."
+    assert text == "There is no other endpoint or comparison to report."
 
 
 def test_endpoints_that_the_plan_does_not_name_are_told() -> None:

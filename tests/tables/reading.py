@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from outcomes.tables.table import Table
+from outcomes.displays.table import Table
 
 
 @dataclass

@@ -10,9 +10,9 @@ from outcomes.figures import style
 from outcomes.figures.lettering import text_width
 from outcomes.figures.placing import thin_labels, tick_digits
 from outcomes.figures.sheet import Scale, Sheet
-from outcomes.figures.wording import time_axis
 from outcomes.rounding import format_number
 from outcomes.study.study import Labels
+from outcomes.vocabulary.visits import time_axis
 
 _PAD = 16.0
 _WIDEST_DODGE = 7.0

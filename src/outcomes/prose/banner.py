@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from outcomes.displays.links import name_citation
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import load_citations
-from outcomes.prose.passage import Paragraph, Passage
-from outcomes.prose.words import join_words
 from outcomes.study.study import Study
-from outcomes.tables.published import name_citation
+from outcomes.vocabulary.sentences import join_words
 
 BY_CONSTRUCTION = (
     "Where a number in this report agrees with the publications that the data were made from, it "

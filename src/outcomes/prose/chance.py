@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose.change import say_change, say_shares
-from outcomes.prose.passage import Paragraph, Passage
+from outcomes.displays.passage import Paragraph, Passage
+from outcomes.prose.change import has_baseline, is_absent, say_change, say_shares
 from outcomes.prose.primary import find_primary
-from outcomes.prose.words import inside, join_words, name_visit, say_size, with_unit
+from outcomes.prose.sides import name_side
 from outcomes.rounding import (
     choose_digits,
     format_count,
@@ -16,9 +16,11 @@ from outcomes.rounding import (
     format_number,
 )
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast, name_distribution
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+from outcomes.vocabulary.contrast import Contrast, name_distribution
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.sentences import inside, join_words, name_visit, say_size, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,41 +48,41 @@ def write_chance(estimates: pd.DataFrame, study: Study) -> Passage | None:
     Returns
     -------
     Passage or None
-        Of kind ``finding``; None for a study without a comparison.
+        Of kind ``finding``; None where there is nothing to say.
     """
     found = Lookup.of(estimates)
     contrasts = find_primary(estimates, study)
-    paragraphs: list[Paragraph] = [
-        say_comparator_change(contrast, found, study) for contrast in contrasts
-    ]
-    paragraphs += [text for each in contrasts if (text := say_chance_range(each, found, study))]
-    many = say_many(found)
-    paragraphs += [many] if many else []
+    texts = [say_comparator_change(each, found, study) for each in contrasts]
+    texts += [say_chance_range(each, found, study) for each in contrasts]
+    texts.append(say_many(found))
+    paragraphs: list[Paragraph] = list(dict.fromkeys(text for text in texts if text))
     return Passage("finding", "", tuple(paragraphs)) if paragraphs else None
 
 
 def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> str:
-    """Return one sentence on the change within the comparator's arm, beside the arm's own."""
-    labels = study.labels
-    endpoint = labels.endpoints[contrast.endpoint]
+    """Return a sentence on the change within the comparator's arm, beside the arm's own.
+
+    Where it is not known, it says why; empty where the estimates say nothing about it.
+    """
     if contrast.is_share:
         return _say_shares(contrast, found, study)
+    labels = study.labels
     place = {"endpoint": contrast.endpoint, "side": contrast.side, "visit": contrast.visit}
     theirs = found.row("change", **place, arm=contrast.comparator)
     ours = found.row("change", **place, arm=contrast.arm)
     comparator = inside(name_arm(labels, contrast.comparator))
-    if theirs is None:
-        return f"The change within the {comparator} arm is not among the estimates of this report."
+    if theirs is None or is_absent(theirs["estimate"]):
+        return _say_unknown(contrast, found, study)
     clauses = [say_change(theirs, labels, whose=f"with {comparator}")]
-    if ours is not None:
-        arm = inside(name_arm(labels, contrast.arm))
-        clauses.append(say_change(ours, labels, whose=f"with {arm}"))
+    if ours is not None and not is_absent(ours["estimate"]):
+        clauses.append(say_change(ours, labels, whose=f"with {_arm(contrast.arm, study)}"))
     cause = WITHOUT_TREATMENT[study.arms[contrast.comparator].role]
-    side = f", {contrast.side}," if contrast.side else ""
+    side = f", {name_side(contrast.side)}," if contrast.side else ""
     return (
-        f"From baseline to {name_visit(contrast.visit)}, mean {inside(endpoint.label)}{side} "
-        f"{join_words(clauses)}; a change with {comparator} holds {cause}, and only the "
-        "difference between the arms speaks for the treatment."
+        f"From baseline to {name_visit(contrast.visit)}, mean "
+        f"{inside(study.endpoints[contrast.endpoint].label)}{side} {join_words(clauses)}. A change "
+        f"with {comparator} includes {cause}; only the difference between the arms is "
+        "informative about the treatment."
     )
 
 
@@ -103,19 +105,19 @@ def say_chance_range(contrast: Contrast, found: Lookup, study: Study) -> str:
     endpoint = study.endpoints[contrast.endpoint]
     digits = choose_digits(endpoint.low, endpoint.high)
     reach = with_unit(say_size(row["ci_high"], digits), endpoint.unit)
-    ours, theirs = (
-        inside(name_arm(study.labels, arm)) for arm in (contrast.arm, contrast.comparator)
-    )
+    ours, theirs = (_arm(arm, study) for arm in (contrast.arm, contrast.comparator))
     place = (
-        "lies beyond that; chance alone would seldom bring it about"
-        if contrast.excludes_zero
-        else "lies within that, so chance alone can account for it"
+        "is larger than that; chance alone would rarely produce it"
+        if contrast.verdict.excludes_none
+        else "is within that range, so chance alone could account for it"
     )
+    on = f" on the {name_side(contrast.side)}" if contrast.side else ""
     df = f", {format_df(row['df'])} df" if row["df"] == row["df"] else ""
     return (
-        f"If {ours} and {theirs} did the same in truth, {format_level(row['level'])} of studies "
-        f"like this one would still find a difference of up to {reach} either way "
-        f"({name_distribution(row['distribution'])}{df}). The difference found {place}."
+        f"If there were truly no difference between {ours} and {theirs}{on}, "
+        f"{format_level(row['level'])} of studies like this one would still find one of up to "
+        f"{reach} in either direction ({name_distribution(row['distribution'])}{df}). The "
+        f"difference found {place}."
     )
 
 
@@ -137,22 +139,38 @@ def say_many(found: Lookup) -> str:
         else f"{format_count(excluding)} exclude{'s' * (excluding == 1)}"
     )
     return (
-        f"This report holds {format_count(every)} intervals of differences, of all endpoints, "
-        f"visits and comparisons; {some} no difference. If there were none anywhere, about "
-        f"{format_number(expected, 0 if expected >= 2 else 1)} would by chance alone. "
-        "Intervals of the same people rise and fall together, so such a count swings widely."
+        f"This report contains {format_count(every)} confidence intervals of differences, for all "
+        f"endpoints, visits and comparisons; {some} no difference. If there were truly no "
+        f"differences, about {format_number(expected, 0 if expected >= 2 else 1)} would be "
+        "expected to by chance alone. These intervals are correlated, so the count varies widely "
+        "by chance."
     )
+
+
+def _say_unknown(contrast: Contrast, found: Lookup, study: Study) -> str:
+    """Say why the comparator's own change is not known."""
+    endpoint = inside(study.endpoints[contrast.endpoint].label)
+    comparator = _arm(contrast.comparator, study)
+    place = {"endpoint": contrast.endpoint, "side": contrast.side, "arm": contrast.comparator}
+    row = found.row("change", **place, visit=contrast.visit)
+    if row is not None and row["reason"] is not None:
+        why = say_reason(row["reason"], study.labels)
+        return f"How much {endpoint} changed with {comparator} is not known, because {why}."
+    if row is None and not has_baseline(study, contrast.endpoint):
+        return (
+            f"There is no baseline score of {endpoint}, so how much it changed with {comparator} "
+            "is not known."
+        )
+    return ""
 
 
 def _say_shares(contrast: Contrast, found: Lookup, study: Study) -> str:
-    row = found.row(
-        "share",
-        endpoint=contrast.endpoint,
-        side=contrast.side,
-        visit=contrast.visit,
-        arm=contrast.comparator,
-    )
-    comparator = inside(name_arm(study.labels, contrast.comparator))
-    if row is None:
-        return f"The share within the {comparator} arm is not among the estimates of this report."
+    place = {"endpoint": contrast.endpoint, "side": contrast.side, "visit": contrast.visit}
+    row = found.row("share", **place, arm=contrast.comparator)
+    if row is None or is_absent(row["estimate"]):
+        return ""
     return say_shares([row], study.labels)
+
+
+def _arm(arm: str, study: Study) -> str:
+    return inside(name_arm(study.labels, arm))

@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outcomes.instruments.definition import Endpoint
-from outcomes.prose.words import (
+from outcomes.prose.counts import count_participants
+from outcomes.prose.sides import name_side
+from outcomes.rounding import (
+    choose_digits,
+    format_interval,
+    format_number,
+    format_share,
+    format_size,
+)
+from outcomes.study.study import Labels, Study
+from outcomes.verdict import Reason, judge, rounds_to_none
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     inside,
@@ -16,9 +28,6 @@ from outcomes.prose.words import (
     say_size,
     with_unit,
 )
-from outcomes.rounding import choose_digits, format_interval, format_number, format_share
-from outcomes.study.study import Labels
-from outcomes.tables.names import name_arm
 
 Row = Mapping[str, Any]
 
@@ -38,10 +47,10 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
     endpoint = labels.endpoints[row["endpoint"]]
     who = f" {whose}" if whose else ""
     if is_absent(row["estimate"]):
-        return f"has no change that could be estimated{who}"
+        return f"has no change that could be calculated{who}"
     basis = [*_interval(row, endpoint), f"n = {row['n_arm']:.0f}"]
     inner = "; ".join(basis)
-    if row["estimate"] == 0:
+    if rounds_to_none(row["estimate"]):
         return f"did not change{who} ({inner})"
     digits = choose_digits(endpoint.low, endpoint.high)
     size = with_unit(say_size(row["estimate"], digits), endpoint.unit)
@@ -49,17 +58,30 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
     return f"{verb} by {size}{who} ({inner})"
 
 
-def say_change_verdict(row: Row) -> str:
+def say_change_verdict(row: Row, labels: Labels) -> str:
     """Return whether a change is an improvement, as far as its interval allows."""
-    if is_absent(row["estimate"]) or is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
-        return "Without an interval nothing is said about how certain this is."
-    if row["ci_low"] > 0 or row["ci_high"] < 0:
-        if not row["favours"]:
-            return "Neither direction is declared better here."
-        article = "an" if row["favours"] == "improvement" else "a"
-        return f"The interval excludes no change: {article} {row['favours']}, from whatever cause."
-    leaning = f"The point estimate leans to {row['favours']}, but the" if row["favours"] else "The"
-    return f"{leaning} interval includes no change."
+    endpoint = labels.endpoints[row["endpoint"]]
+    digits = choose_digits(endpoint.low, endpoint.high)
+    verdict = judge(row, judged=endpoint.higher != "neither", digits=digits)
+    if verdict.favoured:
+        article = "an" if verdict.favoured == "improvement" else "a"
+        excluded = "The confidence interval excludes no change"
+        return f"{excluded}: {article} {verdict.favoured}, from whatever cause."
+    if verdict.reason is Reason.NOT_ESTIMATED:
+        return ""
+    if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
+        return "No confidence interval could be calculated, so the uncertainty is not known."
+    if verdict.reason is Reason.NOT_JUDGED:
+        holds = "excludes" if verdict.excludes_none else "includes"
+        neither = "neither direction is declared better for this measure"
+        return f"The confidence interval {holds} no change; {neither}."
+    if verdict.leaning:
+        article = "an" if verdict.leaning == "improvement" else "a"
+        return (
+            f"The estimate is {article} {verdict.leaning}, but the confidence interval includes no "
+            "change."
+        )
+    return "The confidence interval includes no change."
 
 
 def say_shares(rows: Sequence[Row], labels: Labels) -> str:
@@ -73,7 +95,7 @@ def say_shares(rows: Sequence[Row], labels: Labels) -> str:
         The study's names.
     """
     endpoint = labels.endpoints[rows[0]["endpoint"]]
-    side = f", {rows[0]['side']}," if rows[0]["side"] else ""
+    side = f", {name_side(rows[0]['side'])}" if rows[0]["side"] else ""
     shares = join_words([_say_one_share(row, labels) for row in rows])
     where = capitalise(at_visit(rows[0]["visit"]))
     return f"{where}{side}, {_say_counted(rows[0], endpoint)}: {shares}."
@@ -82,8 +104,8 @@ def say_shares(rows: Sequence[Row], labels: Labels) -> str:
 def _say_one_share(row: Row, labels: Labels) -> str:
     arm = f" with {inside(name_arm(labels, row['arm']))}" if len(labels.arms) > 1 else ""
     if is_absent(row["estimate"]):
-        return f"a share{arm} that was not estimated"
-    text = f"{format_share(row['estimate'])} of {row['n_arm']:.0f} participants{arm}"
+        return f"a share{arm} that could not be calculated"
+    text = f"{format_share(row['estimate'])} of {count_participants(row['n_arm'])}{arm}"
     if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
         return text
     interval = f"{format_share(row['ci_low'])} to {format_share(row['ci_high'])}"
@@ -102,15 +124,24 @@ def say_mean(row: Row, labels: Labels) -> str:
     """
     endpoint = labels.endpoints[row["endpoint"]]
     digits = choose_digits(endpoint.low, endpoint.high)
-    text = f"{capitalise(at_visit(row['visit']))}, mean {inside(endpoint.label)} with "
-    text += f"{inside(name_arm(labels, row['arm']))} was "
-    text += with_unit(format_number(row["estimate"], digits), endpoint.unit)
+    side = f", {name_side(row['side'])}," if row["side"] else ""
+    text = f"{capitalise(at_visit(row['visit']))}, mean {inside(endpoint.label)}{side} with "
+    text += inside(name_arm(labels, row["arm"]))
+    if is_absent(row["estimate"]):
+        return f"{text} could not be calculated."
+    text += f" was {with_unit(format_number(row['estimate'], digits), endpoint.unit)}"
     n = f"n = {row['n_arm']:.0f}"
     if is_absent(row["ci_low"]):
         return f"{text} ({n})."
     interval = format_interval(row["ci_low"], row["ci_high"], digits)
     basis = say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)
     return f"{text} ({basis}; {n})."
+
+
+def has_baseline(study: Study, endpoint: str) -> bool:
+    """Whether anybody has a score of an endpoint at baseline."""
+    scores = study.scores
+    return bool(((scores["endpoint"] == endpoint) & (scores["week"] == 0)).any())
 
 
 def is_absent(value: float) -> bool:
@@ -123,7 +154,7 @@ _NONE = float("nan")
 
 def _interval(row: Row, endpoint: Endpoint) -> list[str]:
     if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
-        return ["no interval"]
+        return ["no confidence interval"]
     digits = choose_digits(endpoint.low, endpoint.high)
     interval = say_interval(row["ci_low"], row["ci_high"], digits)
     return [say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)]
@@ -136,5 +167,5 @@ def _say_counted(row: Row, endpoint: Endpoint) -> str:
     unit = endpoint.unit
     if important is not None and important.value == row["threshold"]:
         unit = important.unit
-    size = format_number(row["threshold"], 0 if row["threshold"] == round(row["threshold"]) else 1)
+    size = format_size(row["threshold"])
     return f"improved by at least {with_unit(size, unit)} in {inside(endpoint.label)}"

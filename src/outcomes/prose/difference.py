@@ -6,7 +6,15 @@ The rules are in ``docs/wording.md``.
 from __future__ import annotations
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.prose.words import (
+from outcomes.prose.sides import name_side
+from outcomes.rounding import choose_digits, format_size
+from outcomes.study.study import Labels
+from outcomes.verdict import Reason
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     inside,
@@ -16,10 +24,6 @@ from outcomes.prose.words import (
     say_size,
     with_unit,
 )
-from outcomes.rounding import choose_digits, format_number
-from outcomes.study.study import Labels
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.names import name_arm
 
 
 def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -> str:
@@ -32,48 +36,60 @@ def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -
     labels : Labels
         The study's names.
     brief : bool
-        Whether what the data fit is left out, for a list of many differences.
+        Whether what the data are compatible with is left out, for a list of many differences.
     """
+    if not contrast.is_estimated:
+        return say_not_estimated(contrast, labels)
     where = capitalise(at_visit(contrast.visit))
     what = _name_measured(contrast, labels.endpoints[contrast.endpoint])
-    pair = f"{_arm(labels, contrast.arm)} than with {_arm(labels, contrast.comparator)}"
-    if not contrast.is_estimated:
-        return _not_estimated(contrast, labels)
-    size = say_amount(contrast, labels)
+    ours, theirs = _arm(labels, contrast.arm), _arm(labels, contrast.comparator)
     basis = f" ({_basis(contrast, labels)})" if contrast.has_interval else ""
-    if contrast.estimate == 0:
-        same = f"{_arm(labels, contrast.arm)} as with {_arm(labels, contrast.comparator)}"
-        stated = f"{where}, {what} was the same with {same}{basis}"
+    if contrast.is_same:
+        stated = f"{where}, {what} was the same with {ours} as with {theirs}{basis}"
     else:
-        stated = f"{where}, {what} was {size} {say_side(contrast.estimate)} with {pair}{basis}"
+        size = f"{say_amount(contrast, labels)} {say_side(contrast.estimate)}"
+        stated = f"{where}, {what} was {size} with {ours} than with {theirs}{basis}"
     return f"{stated}{say_verdict(contrast, labels, brief=brief)}"
 
 
 def say_verdict(contrast: Contrast, labels: Labels, *, brief: bool = False) -> str:
     """Return how a sentence about an estimated difference ends: whom it favours, if anybody."""
-    arms = labels.arms
+    verdict = contrast.verdict
     if not contrast.has_interval:
         return (
-            ". No interval could be calculated, so how uncertain this is cannot be told, and "
-            "neither arm is said to be favoured."
+            ". No confidence interval could be calculated, so the uncertainty is not known and "
+            "neither arm is favoured."
         )
-    if not contrast.favours and contrast.estimate != 0:
-        start = (
-            "The interval excludes no difference, but"
-            if contrast.excludes_zero
-            else "The interval includes no difference, and"
+    if verdict.reason is Reason.NOT_JUDGED:
+        holds = "excludes" if verdict.excludes_none else "includes"
+        joined = "but" if verdict.excludes_none else "and"
+        return (
+            f". The confidence interval {holds} no difference, {joined} neither direction is "
+            "declared better for this measure, so neither arm is favoured."
         )
-        return f". {start} neither direction is declared better here, so neither arm is favoured."
-    if contrast.excludes_zero:
-        return f", which favours {_arm(labels, contrast.favours)}."
-    leaning = (
-        f"leans to {_arm(labels, contrast.favours)}"
-        if contrast.favours in arms
-        else "leans to neither arm"
+    if verdict.favoured:
+        return f", which favours {_arm(labels, verdict.favoured)}."
+    fits = "" if brief else _say_compatible(contrast, labels)
+    if contrast.is_same:
+        return f". {capitalise(fits)}." if fits else "."
+    if verdict.leaning:
+        leaning = f"The estimate favours {_arm(labels, verdict.leaning)}, but the"
+        said = f"{leaning} confidence interval includes no difference"
+    else:
+        said = "The estimate is close to no difference, which the confidence interval includes"
+    return f". {said}: {fits}." if fits else f". {said}."
+
+
+def say_not_estimated(contrast: Contrast, labels: Labels) -> str:
+    """Return that a difference could not be estimated, and why."""
+    endpoint = labels.endpoints[contrast.endpoint]
+    side = f", {name_side(contrast.side)}," if contrast.side else ""
+    because = f": {say_reason(contrast.reason, labels)}" if contrast.reason else ""
+    return (
+        f"{capitalise(at_visit(contrast.visit))}, the difference in {inside(endpoint.label)}{side} "
+        f"between {_arm(labels, contrast.arm)} and {_arm(labels, contrast.comparator)} could not "
+        f"be estimated{because}."
     )
-    joined = "but" if contrast.favours else "and"
-    fits = "" if brief else f": {_what_fits(contrast, labels)}"
-    return f". The point estimate {leaning}, {joined} the interval includes no difference{fits}."
 
 
 def say_threshold(contrast: Contrast, labels: Labels, *, brief: bool = False) -> str:
@@ -92,10 +108,9 @@ def say_threshold(contrast: Contrast, labels: Labels, *, brief: bool = False) ->
     threshold = choose_threshold(endpoint)
     if threshold is None or not contrast.has_interval or contrast.is_share:
         return ""
-    low, high = sorted(endpoint.improvement(end) for end in (contrast.ci_low, contrast.ci_high))
-    lies, so = _relate(low, high, threshold, contrast, labels)
+    lies, so = _relate(threshold, contrast, labels)
     tail = f", {so}" if so and not brief else ""
-    return f"{_name_threshold(threshold, brief=brief)}: {lies}{tail}."
+    return f"{capitalise(name_threshold(threshold, brief=brief))}: {lies}{tail}."
 
 
 def say_width(contrast: Contrast, labels: Labels) -> str:
@@ -107,12 +122,16 @@ def say_width(contrast: Contrast, labels: Labels) -> str:
     width = with_unit(say_size(contrast.ci_high - contrast.ci_low, digits), endpoint.unit)
     span = ""
     if endpoint.high - endpoint.low < float("inf"):
-        span = f", on a scale from {format_number(endpoint.low, 0)} to "
-        span += format_number(endpoint.high, 0)
+        span = f", on a scale from {format_size(endpoint.low)} to {format_size(endpoint.high)}"
+    return f"{say_no_threshold(endpoint)} The confidence interval is {width} wide{span}."
+
+
+def say_no_threshold(endpoint: Endpoint) -> str:
+    """Return that no difference that matters is known, so whether this one does is not judged."""
+    unit = f" in {endpoint.unit}" if endpoint.unit and endpoint.thresholds else ""
     return (
-        f"No size of difference that matters to patients, in {endpoint.unit or 'its own unit'}, "
-        f"is known here for {inside(endpoint.label)}, so whether this one does is not judged; "
-        f"the interval is {width} wide{span}."
+        f"No minimal important difference{unit} is available for {inside(endpoint.label)}, so "
+        "clinical importance is not assessed."
     )
 
 
@@ -150,15 +169,6 @@ def find_reach(contrast: Contrast, endpoint: Endpoint) -> str:
     return place_interval(low, high, threshold.value)
 
 
-def choose_threshold(endpoint: Endpoint) -> Threshold | None:
-    """Return the threshold to hold a difference against: between groups first, then within."""
-    for meaning in ("minimal important difference", "minimal important change"):
-        for threshold in endpoint.thresholds:
-            if threshold.meaning == meaning and threshold.unit == endpoint.unit:
-                return threshold
-    return None
-
-
 def say_amount(contrast: Contrast, labels: Labels) -> str:
     """Return the size of a difference with its unit, without its sign."""
     if contrast.is_share:
@@ -168,8 +178,20 @@ def say_amount(contrast: Contrast, labels: Labels) -> str:
     return with_unit(say_size(contrast.estimate, digits), endpoint.unit)
 
 
+def name_threshold(threshold: Threshold, *, brief: bool = False) -> str:
+    """Return ``minimal important difference, 10 points``, with what that is not."""
+    size = with_unit(format_size(threshold.value), threshold.unit)
+    remarks = []
+    if threshold.meaning == "minimal important change" and not brief:
+        remarks.append("for change within one patient, so only a guide to differences between arms")
+    if threshold.standing == "assumed":
+        remarks.append("assumed")
+    remark = f" ({'; '.join(remarks)})" if remarks else ""
+    return f"{threshold.meaning} of {size}{remark}"
+
+
 def _name_measured(contrast: Contrast, endpoint: Endpoint) -> str:
-    side = f", {contrast.side}," if contrast.side else ""
+    side = f", {name_side(contrast.side)}," if contrast.side else ""
     if contrast.is_share:
         return f'the share of participants with a yes for "{endpoint.label}"{side}'
     return f"mean {inside(endpoint.label)}{side}"
@@ -185,45 +207,17 @@ def _basis(contrast: Contrast, labels: Labels) -> str:
     return say_basis(contrast.level, interval, contrast.distribution, contrast.df, contrast.p_value)
 
 
-def _not_estimated(contrast: Contrast, labels: Labels) -> str:
-    endpoint = labels.endpoints[contrast.endpoint]
-    side = f", {contrast.side}," if contrast.side else ""
-    return (
-        f"{capitalise(at_visit(contrast.visit))}, the difference in {inside(endpoint.label)}{side} "
-        f"between {_arm(labels, contrast.arm)} and {_arm(labels, contrast.comparator)} was not "
-        f"estimated: {contrast.why_not_estimated}. Nothing is said about it."
-    )
-
-
-def _what_fits(contrast: Contrast, labels: Labels) -> str:
-    """Say which differences the data fit, for an interval that holds 0."""
+def _say_compatible(contrast: Contrast, labels: Labels) -> str:
+    """Say which differences the data are compatible with, for an interval that holds 0."""
     if contrast.ci_low < 0 < contrast.ci_high:
-        return "the data fit a benefit of either arm"
-    if contrast.favours:
-        return (
-            f"the data fit no difference as well as a benefit of {_arm(labels, contrast.favours)}"
-        )
-    return "the data fit no difference"
+        return "the data are compatible with a benefit of either treatment"
+    side = contrast.verdict.leaning or contrast.favours
+    benefit = f" and with a benefit of {_arm(labels, side)}" if side else ""
+    return f"the data are compatible with no difference{benefit}"
 
 
-def _name_threshold(threshold: Threshold, *, brief: bool) -> str:
-    size = with_unit(
-        format_number(threshold.value, 0 if threshold.value == round(threshold.value) else 1),
-        threshold.unit,
-    )
-    remarks = []
-    if threshold.meaning == "minimal important change" and not brief:
-        remarks.append("a size of change within a patient, so only a yardstick here")
-    if threshold.standing == "assumed":
-        remarks.append("assumed")
-    remark = f" ({'; '.join(remarks)})" if remarks else ""
-    return f"Against the {threshold.meaning} of {size}{remark}"
-
-
-def _relate(
-    low: float, high: float, threshold: Threshold, contrast: Contrast, labels: Labels
-) -> tuple[str, str]:
-    """Say how an interval, turned so that positive is better with the arm, lies to a threshold.
+def _relate(threshold: Threshold, contrast: Contrast, labels: Labels) -> tuple[str, str]:
+    """Say how an interval lies to a threshold.
 
     Returns
     -------
@@ -232,30 +226,28 @@ def _relate(
     so : str
         What follows from that; empty if it is plain.
     """
-    size = threshold.value
-    reach = place_interval(low, high, size)
-    judged = labels.endpoints[contrast.endpoint].higher != "neither"
+    endpoint = labels.endpoints[contrast.endpoint]
+    reach = find_reach(contrast, endpoint)
     ours, theirs = _arm(labels, contrast.arm), _arm(labels, contrast.comparator)
+    judged = endpoint.higher != "neither"
     up = f"a benefit of {ours}" if judged else f"a higher mean with {ours}"
     down = f"a benefit of {theirs}" if judged else f"a lower mean with {ours}"
-    if reach == "beyond up":
-        return f"the whole interval lies at or beyond it, as {up}", ""
-    if reach == "beyond down":
-        return f"the whole interval lies at or beyond it, as {down}", ""
+    if reach.startswith("beyond"):
+        whole = "the whole confidence interval lies at or beyond it"
+        return f"{whole}, as {up if reach == 'beyond up' else down}", ""
     if reach == "short":
-        short = "the whole interval lies short of it"
-        return short, "so a difference of that size does not fit the data"
+        short = "the whole confidence interval lies short of it"
+        return short, "so the data are not compatible with a difference of that size"
     if reach == "both":
         return (
-            "the interval reaches it on both sides",
-            f"so {up} and {down}, either of that size, both fit the data",
+            f"the confidence interval includes both {up} and {down} of that size",
+            "so clinical importance is uncertain",
         )
-    reached, near = (up, low) if reach == "up" else (down, -high)
-    rest = "a smaller one" if near > 0 else "none at all"
+    reached = up if reach == "up" else down
+    rest = "smaller differences" if contrast.verdict.excludes_none else "no difference"
     return (
-        f"the interval reaches it as {reached} only",
-        f"so one of that size fits the data and so does {rest}; whether there is a difference "
-        "that matters stays open",
+        f"the confidence interval includes {reached} of that size, but also {rest}",
+        "so clinical importance is uncertain",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from outcomes.tables.linked import Linked
+from outcomes.displays.links import Linked
 
 
 @dataclass(frozen=True)

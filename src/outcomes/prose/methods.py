@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis_record import BASELINE, AnalysisRecord
+from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.method_references import REFERENCES
-from outcomes.prose.passage import Headed, Passage
-from outcomes.prose.words import capitalise, inside, join_words
 from outcomes.rounding import format_df, format_level
-from outcomes.study.study import Labels
-from outcomes.tables.contrast import name_distribution
-from outcomes.tables.names import name_endpoint
+from outcomes.study.study import Labels, Study
+from outcomes.vocabulary.analyses import describe_analysis, say_why_another
+from outcomes.vocabulary.contrast import Contrast, name_distribution
+from outcomes.vocabulary.names import name_endpoint
+from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.sentences import capitalise, inside, join_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,26 +22,25 @@ Described = tuple[str, str, tuple[str, ...]]
 QUANTITIES: dict[str, Described] = {
     "change": (
         "Change within an arm",
-        "mean of the participants' own changes, score minus baseline, of those with both",
+        "mean of the participants' own changes, score minus baseline, in those with both scores",
         ("bland2011", "barnett2005"),
     ),
-    "mean": ("Observed mean", "mean of the scores that are there", ()),
-    "share": ("Share of participants", "of those with a score", ()),
+    "mean": ("Observed mean", "mean of the available scores", ()),
+    "share": ("Share of participants", "among those with a score", ()),
     "risk": (
         "Harms",
-        "participants with at least one event, of all participants of the arm",
+        "participants with at least one event, among all participants of the arm",
         ("junqueira2023",),
     ),
     "risk difference": ("Difference in harms", "arm minus comparator, unadjusted; no p values", ()),
     "standardised difference": (
         "Arms at baseline",
-        "difference in standard deviations; no p values, because whatever differs between arms "
-        "drawn by lot differs by chance",
+        "difference in standard deviations; no p values",
         ("austin2009", "senn1994"),
     ),
     "chance range": (
         "Chance alone",
-        "the interval of the difference, moved to no difference",
+        "the confidence interval of the difference, centred at no difference",
         (),
     ),
     "pooled effect": (
@@ -46,18 +48,20 @@ QUANTITIES: dict[str, Described] = {
         "random-effects meta-analysis, with an interval by Knapp and Hartung and a normal one",
         ("viechtbauer2005", "knapp2003", "higgins2002"),
     ),
-    "predicted effect": ("A new trial alike", "prediction interval", ("higgins2009",)),
+    "predicted effect": ("A similar new trial", "prediction interval", ("higgins2009",)),
     "ratio": ("Ratios", "of two independent estimates", ()),
     "n needed": ("Participants needed", "fewest for an interval of the width wanted", ()),
 }
 """By quantity: what it is called, how it was made, and by whom it was described."""
 
-BY_WORD = {
-    "Mixed model for repeated measures": ("mallinckrodt2008",),
-    "Kenward-Roger": ("kenward1997",),
-    "ANCOVA": ("vickers2001",),
-}
-"""Words in ``method``, and who described what they name."""
+BECAUSE_RANDOMISED = ", because differences between randomly allocated arms arise by chance"
+"""Why there are no p values at baseline, where participants were allocated at random."""
+
+BY_MODEL = {"mmrm": ("mallinckrodt2008",), "ancova": ("vickers2001",)}
+"""By the model that ran: who described it; analysis of covariance only with a baseline."""
+
+BY_SMALL_SAMPLE = {"kenward-roger": ("kenward1997",)}
+"""By kind of standard error or degrees of freedom: who described it."""
 
 OF_A_COMPARISON = ("ich2019",)
 """Who described what any difference between arms estimates."""
@@ -91,20 +95,103 @@ def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
     published = _say_published(estimates)
     points: list[str] = [*compared, *published]
     keys = [*(OF_A_COMPARISON if compared else ()), *(OF_PUBLISHED if published else ())]
-    keys += [key for word, named in BY_WORD.items() if _names(estimates, word) for key in named]
+    keys += [key for record in _list_records(estimates) for key in _cite(record)]
     for quantity, (head, how, named) in QUANTITIES.items():
         rows = estimates[(estimates["quantity"] == quantity) & estimates["estimate"].notna()]
         if rows.empty:
             continue
-        points.append(Headed(head, f"{how}{_say_quantile(rows)}."))
+        why = labels.is_randomised and quantity == "standardised difference"
+        text = f"{how}{BECAUSE_RANDOMISED if why else ''}{_say_quantile(rows)}."
+        points.append(Headed(head, text))
         keys += named
     found = set(estimates.loc[estimates["ci_low"].notna(), "distribution"])
     keys += [key for name, named in BY_DISTRIBUTION.items() if name in found for key in named]
     references = tuple(REFERENCES[key].linked for key in dict.fromkeys(keys))
     if not points:
-        return Passage("note", "", ("This report holds no estimate.",))
+        return Passage("note", "", ("This report contains no estimate.",))
     listed = ("Where the methods come from:", references) if references else ()
     return Passage("note", "", (tuple(points), *listed))
+
+
+def say_method(estimates: pd.DataFrame, study: Study) -> str:
+    """Return how a report's main answer was made, as it ran; empty where nothing says.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        The estimates that answer the report's question.
+    study : Study
+        A loaded study; its plan names the primary endpoint, visit and comparison.
+    """
+    pooled = _describe_each(estimates[estimates["quantity"] == "pooled effect"], study.labels)
+    if pooled:
+        return "; ".join(pooled)
+    primary = study.file.plan.primary
+    own = estimates[
+        (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)
+    ]
+    if primary.comparison is not None:
+        pair = (own["arm"] == primary.comparison[0]) & (own["comparator"] == primary.comparison[1])
+        own = own[pair | (own["comparator"] == "")]
+    for quantity in ("difference", "change", "share", "mean"):
+        rows = own[(own["quantity"] == quantity) & (own["subgroup"] == "")]
+        text = "; ".join(_describe_each(rows, study.labels)) or _say_why_none(rows, study.labels)
+        if text:
+            return text
+    if (estimates["quantity"] == "standardised difference").any():
+        return "counts, and standardised differences at baseline without p values"
+    return ""
+
+
+def say_adjustment(contrast: Contrast) -> str:
+    """Return what a comparison is adjusted for, as it was done; empty where that is not known."""
+    if contrast.done is None:
+        return ""
+    columns = [*([BASELINE] if contrast.done.baseline else []), *contrast.done.covariates]
+    if not columns:
+        return "The comparison is not adjusted for anything."
+    named = join_words(
+        ["the baseline score" if name == BASELINE else name_column(name) for name in columns]
+    )
+    return f"The comparison is adjusted for {named}, and for nothing else."
+
+
+def say_other_model(done: AnalysisRecord | None, labels: Labels) -> str:
+    """Return why another model ran than the one intended, as a sentence; else empty."""
+    why = "" if done is None else say_why_another(done, labels)
+    return f"{why}." if why else ""
+
+
+def _describe_each(rows: pd.DataFrame, labels: Labels) -> list[str]:
+    """Return what was done for some rows, each way once, and why it was not what was intended."""
+    texts = []
+    for record in _list_records(rows):
+        why = say_why_another(record, labels)
+        visits = record.model == "mmrm"
+        texts.append(describe_analysis(record, labels, with_visits=visits) + (why and f"; {why}"))
+    return list(dict.fromkeys(texts))
+
+
+def _say_why_none(rows: pd.DataFrame, labels: Labels) -> str:
+    if rows["estimate"].notna().any():
+        return ""
+    reasons = [say_reason(reason, labels) for reason in rows["reason"] if reason is not None]
+    return f"not estimated, because {reasons[0]}" if reasons else ""
+
+
+def _list_records(rows: pd.DataFrame) -> list[AnalysisRecord]:
+    """Return the records of the rows that have a number, each once."""
+    made = rows[rows["estimate"].notna()]
+    return list(dict.fromkeys(record for record in made["done"] if record is not None))
+
+
+def _cite(record: AnalysisRecord) -> list[str]:
+    """Return who described what was done; a covariance analysis is one only with a covariate."""
+    named = record.model != "ancova" or record.baseline
+    keys = list(BY_MODEL.get(record.model, ())) if named else []
+    for kind in (record.standard_error, record.degrees_of_freedom):
+        keys += BY_SMALL_SAMPLE.get(kind, ())
+    return keys
 
 
 def _say_comparisons(estimates: pd.DataFrame, labels: Labels) -> list[str]:
@@ -115,12 +202,19 @@ def _say_comparisons(estimates: pd.DataFrame, labels: Labels) -> list[str]:
         & estimates["estimate"].notna()
         & estimates["endpoint"].isin(list(labels.endpoints))
     ]
+    how = [_describe_row(row, labels) for row in rows.to_dict("records")]
     points: list[str] = []
-    for method, own in rows.groupby("method", sort=False):
+    for method, own in rows.assign(how=how).groupby("how", sort=False):
         of = join_words([inside(name_endpoint(labels, name)) for name in own["endpoint"].unique()])
         text = f"{capitalise(str(method))}. Of {of}{_say_quantile(own)}."
         points.append(Headed("Difference between arms", text))
     return points
+
+
+def _describe_row(row: dict[Any, Any], labels: Labels) -> str:
+    if row["done"] is None:
+        return str(row["analysis"]) or "method not recorded"
+    return describe_analysis(row["done"], labels, with_visits=False)
 
 
 def _say_published(estimates: pd.DataFrame) -> list[str]:
@@ -149,7 +243,3 @@ def _say_df(df: pd.Series) -> str:
         return ""
     low, high = format_df(df.min()), format_df(df.max())
     return f" with {low} df" if low == high else f" with {low} to {high} df"
-
-
-def _names(estimates: pd.DataFrame, word: str) -> bool:
-    return bool(estimates["method"].str.contains(word, regex=False).any())

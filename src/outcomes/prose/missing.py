@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from outcomes.prose.analysed import Analysed, count_analysed, list_left_out
 from outcomes.prose.change import is_absent
-from outcomes.prose.words import at_visit, capitalise, inside, join_words
+from outcomes.prose.counts import count_by_arm
 from outcomes.rounding import format_count
-from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+from outcomes.study.study import Labels, Study
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
 
 FEW = 0.05
 """Share of an arm up to which missing scores are called few."""
@@ -90,88 +92,87 @@ def judge_missing(arms: Sequence[Missing]) -> set[str]:
     return judged
 
 
-def say_judged(arms: Sequence[Missing], study: Study) -> str:
+def say_judged(arms: Sequence[Missing], labels: Labels) -> str:
     """Return what it means that so many are missing; empty where nobody or few are."""
     judged = judge_missing(arms)
     sentences = []
-    gone = [inside(name_arm(study.labels, each.arm)) for each in arms if each.share == 1]
+    gone = [inside(name_arm(labels, each.arm)) for each in arms if each.share == 1]
     if gone:
-        sentences.append(f"Nobody with {join_words(gone)} has a score there.")
+        sentences.append(f"No participant with {' or '.join(gone)} has a score at that visit.")
     elif "many" in judged:
+        of = "an arm" if len(arms) > 1 else "the participants"
         sentences.append(
-            "More than a fifth of an arm is missing, enough for another answer to hide behind it."
+            f"More than a fifth of {of} is missing, which is enough to change the answer."
         )
     if "unequal" in judged:
-        sentences.append("The arms lost unequal shares, which can tilt a comparison.")
+        sentences.append(
+            "The share that is missing differs between the arms, which can bias the comparison."
+        )
     return " ".join(sentences)
 
 
-def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
-    """Return one sentence on who came in and did not enter the comparison."""
-    labels = study.labels
-    arms = (contrast.arm, contrast.comparator)
-    names = [inside(name_arm(labels, arm)) for arm in arms]
-    came_in = [count_came_in(found, study, arm) for arm in arms]
-    entered = [contrast.n_arm, contrast.n_comparator]
-    of_all = join_words(
+def say_counts(arms: Sequence[Missing], labels: Labels) -> str:
+    """Return ``2 of 30 with dextrose and 4 of 29 with saline injection``."""
+    return join_words(
         [
-            f"{format_count(n)} {'came in ' if i == 0 else ''}with {name}"
-            for i, (n, name) in enumerate(zip(came_in, names, strict=True))
+            f"{format_count(each.missing)} of {format_count(each.due)} with "
+            f"{inside(name_arm(labels, each.arm))}"
+            for each in arms
         ]
     )
+
+
+def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
+    """Return who was enrolled, who has a score, who was analysed, and who was not and why."""
+    arms = count_analysed(contrast, found, study)
+    labels = study.labels
+    enrolled = _say_enrolled(contrast, arms, labels)
     when = at_visit(contrast.visit)
-    if any(is_absent(n) for n in entered):
-        have = join_words([format_count(count_seen(found, study, contrast, arm)) for arm in arms])
-        return f"{capitalise(of_all)}; {have} have a score {when}, and no comparison was made."
-    missing = [total - n for total, n in zip(came_in, entered, strict=True)]
-    if not any(missing):
-        return (
-            f"{capitalise(of_all)}, and all of them entered this comparison; no score is missing."
+    if not contrast.is_estimated:
+        return f"{enrolled}; {_list(each.seen for each in arms)} have a score {when}, and no " + (
+            "comparison was possible."
         )
-    if contrast.analysis.startswith("MMRM"):
-        seen = [count_seen(found, study, contrast, arm) for arm in arms]
-        have = join_words([format_count(n) for n in seen])
-        return f"{capitalise(of_all)}; {have} have a score {when}. {_say_model(seen, entered)}"
-    counted, lacking = (
-        join_words([format_count(n) for n in numbers]) for numbers in (entered, missing)
-    )
+    if is_complete(arms):
+        return f"{enrolled}, and all of them were analysed; no score is missing."
+    sentences = [_say_seen(arms, enrolled, when), _say_model(contrast, arms)]
+    left_out = list_left_out(arms, labels)
+    return " ".join([*sentences, left_out]).rstrip()
+
+
+def is_complete(arms: Sequence[Analysed]) -> bool:
+    """Whether everybody enrolled has a score and was analysed."""
+    return all(each.enrolled == each.seen == each.scored == each.modelled for each in arms)
+
+
+def _say_enrolled(contrast: Contrast, arms: Sequence[Analysed], labels: Labels) -> str:
+    counted = count_by_arm([(each.arm, each.enrolled) for each in arms], labels)
+    if contrast.side:
+        return f"{counted} were followed on this side"
+    return f"{counted} were enrolled"
+
+
+def _say_seen(arms: Sequence[Analysed], enrolled: str, when: str) -> str:
+    seen = _list(each.seen for each in arms)
+    text = f"{capitalise(enrolled)}; {seen} have a score {when}"
+    if all(each.seen == each.scored for each in arms):
+        return f"{text}."
+    return f"{text}, of whom {_list(each.scored for each in arms)} are in the analysis."
+
+
+def _say_model(contrast: Contrast, arms: Sequence[Analysed]) -> str:
+    """Say whom the model includes, and when it is right although scores are missing."""
+    if contrast.done is not None and contrast.done.model == "mmrm":
+        return (
+            f"The model includes {_list(each.modelled for each in arms)} participants, because it "
+            "also uses scores at other visits; it is valid if whether a score is missing depends "
+            "only on scores that were observed."
+        )
     return (
-        f"{capitalise(of_all)}; {counted} entered this comparison, and {lacking} lack a score "
-        f"{when} or another value it needs. Those who entered stand for them "
-        "only if what is missing does not depend on the scores that nobody saw."
+        "Only participants with every value that the analysis needs were analysed, "
+        f"{_list(each.modelled for each in arms)}; they represent the others only if whether a "
+        "score is missing does not depend on the scores themselves."
     )
 
 
-def count_seen(found: Lookup, study: Study, contrast: Contrast, arm: str) -> float:
-    """Return how many of an arm have a score where a comparison was due."""
-    place = {"endpoint": contrast.endpoint, "visit": contrast.visit, "side": contrast.side}
-    number = found.number("n", **place, arm=arm)
-    if not is_absent(number):
-        return number
-    scores = study.patient_scores(contrast.endpoint)
-    there = (scores["arm"] == arm) & (scores["visit"] == contrast.visit)
-    return float((there & (scores["side"] == contrast.side)).sum())
-
-
-def _say_model(seen: list[float], entered: list[float]) -> str:
-    """Say what a mixed model makes of missing scores, and whom it leaves out."""
-    right = (
-        "The model also uses the scores of other visits; it is right if what is missing depends "
-        "only on scores that were seen."
-    )
-    left_out = [ours - n for ours, n in zip(seen, entered, strict=True)]
-    if not any(left_out):
-        return right
-    lacking = join_words([format_count(n) for n in left_out])
-    return (
-        f"Of these, {lacking} are left out, because they lack a baseline score or a covariate of "
-        f"the model. {right} That does not cover those left out."
-    )
-
-
-def count_came_in(found: Lookup, study: Study, arm: str) -> float:
-    """Return the participants of an arm, from the estimates if they are there."""
-    number = found.number("n", arm=arm)
-    if is_absent(number):
-        return float((study.participants["arm"] == arm).sum())
-    return number
+def _list(numbers: Iterable[float]) -> str:
+    return join_words([format_count(number) for number in numbers])

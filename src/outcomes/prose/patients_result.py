@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.prose.change import is_absent
-from outcomes.prose.difference import choose_threshold, find_reach
-from outcomes.prose.words import (
+from outcomes.prose.change import has_baseline, is_absent
+from outcomes.prose.counts import count_people
+from outcomes.prose.difference import find_reach
+from outcomes.prose.sides import find_sides, on_side
+from outcomes.rounding import choose_digits, format_count, format_number, format_size
+from outcomes.study.study import Study
+from outcomes.verdict import Reason, rounds_to_none
+from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     inside,
@@ -16,46 +27,47 @@ from outcomes.prose.words import (
     say_size,
     with_unit,
 )
-from outcomes.rounding import choose_digits, format_count, format_number
-from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_arm
+
+Row = Mapping[str, Any]
 
 NOT_THE_SAME = "That does not mean that they are the same."
 CANNOT_TELL = f"So this study cannot tell which is better. {NOT_THE_SAME}"
+NO_ANSWER = "So this study gives no answer here."
+NOT_SURE = "How sure that is, is not known."
 
 
 def say_found(contrast: Contrast, found: Lookup, study: Study) -> str:
     """Return what a comparison found: each group, the difference, the range, whom it favours."""
-    when = at_visit(contrast.visit)
+    side = on_side(contrast.side)
     ours, theirs = _arm(study, contrast.arm), _arm(study, contrast.comparator)
     if not contrast.is_estimated:
+        why = f", because {say_reason(contrast.reason, study.labels)}" if contrast.reason else ""
+        stated = f"the groups with {ours} and {theirs} could not be compared"
         return (
-            f"The groups with {ours} and {theirs} could not be compared {when}. So this study "
-            "gives no answer here."
+            f"{side}{stated if side else capitalise(stated)} {at_visit(contrast.visit)}{why}. "
+            f"{NO_ANSWER}"
         )
     before = _say_groups(contrast, found, study)
     stated = _say_difference(contrast, study)
+    text = f"{before} {stated}".lstrip()
+    if side:
+        text = f"{side}{text[:1].lower()}{text[1:]}"
     if not contrast.has_interval:
-        sure = "How sure that is cannot be told. So it is not said which is better."
-        return f"{before} {stated} {sure}".lstrip()
-    return (
-        f"{before} {stated} {_say_range(contrast, study)} {say_favoured(contrast, study)}".lstrip()
-    )
+        return f"{text} {NOT_SURE} So it is not said which is better."
+    return f"{text} {_say_range(contrast, study)} {say_favoured(contrast, study)}"
 
 
 def say_favoured(contrast: Contrast, study: Study) -> str:
     """Return which of two is better, only where the whole interval says so."""
-    ours, theirs = _arm(study, contrast.arm), _arm(study, contrast.comparator)
-    if study.endpoints[contrast.endpoint].higher == "neither":
+    verdict = contrast.verdict
+    if verdict.reason is Reason.NOT_JUDGED:
         return "Here neither higher nor lower is better. So it is not said which is better."
-    if contrast.excludes_zero and contrast.favours:
-        return f"So the result favours {_arm(study, contrast.favours)}."
-    if contrast.ci_low < 0 < contrast.ci_high or not contrast.favours:
-        return CANNOT_TELL
-    leaning = ours if contrast.favours == contrast.arm else theirs
-    return f"So {leaning} may be better, or there may be no difference. This study cannot tell."
+    if verdict.favoured:
+        return f"So the result favours {_arm(study, verdict.favoured)}."
+    if verdict.reason is Reason.ENDS_AT_NONE and verdict.leaning:
+        leaning = _arm(study, verdict.leaning)
+        return f"So {leaning} may be better, or there may be no difference. This study cannot tell."
+    return CANNOT_TELL
 
 
 def say_matters(contrast: Contrast, found: Lookup, study: Study) -> str:
@@ -66,8 +78,8 @@ def say_matters(contrast: Contrast, found: Lookup, study: Study) -> str:
     threshold = choose_threshold(endpoint)
     counted = _say_improved(contrast, found, study)
     if threshold is None:
-        unknown = "How large a difference must be to matter is not known here."
-        return f"{unknown} {counted}".rstrip()
+        unknown = "It is not known how large a difference must be to matter to people."
+        return f"{on_side(contrast.side)}{unknown} {counted}".rstrip()
     size = _say_threshold(threshold)
     within = threshold.meaning == "minimal important change"
     what = f"a change of {size} in one person" if within else f"a difference of {size}"
@@ -77,25 +89,37 @@ def say_matters(contrast: Contrast, found: Lookup, study: Study) -> str:
         else f"{capitalise(what)} has been found to matter to people."
     )
     rough = " For groups, that is only a rough guide." if within else ""
-    return f"{opening}{rough} {_say_reach(contrast, endpoint, study)} {counted}".rstrip()
+    reach = _say_reach(contrast, endpoint, study)
+    return f"{on_side(contrast.side)}{opening}{rough} {reach} {counted}".rstrip()
 
 
 def say_alone(found: Lookup, study: Study) -> str:
     """Return what one group did by itself, which is not yet what a treatment did."""
     primary = study.file.plan.primary
-    endpoint = study.endpoints[primary.endpoint]
-    sentences = []
-    for arm in study.arms:
-        place = {"endpoint": primary.endpoint, "visit": primary.visit, "arm": arm}
-        change, share = found.row("change", **place), found.row("share", **place)
-        if change is not None and not is_absent(change["estimate"]):
-            sentences.append(_say_own_change(change, endpoint, study))
-        if share is not None and not is_absent(share["estimate"]):
-            sentences.append(_say_own_share(share, endpoint))
+    sides = find_sides(found, primary.endpoint, primary.visit, "change", "share", "mean")
+    sentences = [
+        text for side in sides for arm in study.arms for text in _say_arm(found, study, arm, side)
+    ]
     if not sentences:
-        when = at_visit(primary.visit)
-        return f"Nothing could be worked out {when}. So this study gives no answer here."
+        return f"Nothing could be worked out {at_visit(primary.visit)}. {NO_ANSWER}"
     return " ".join(sentences)
+
+
+def _say_arm(found: Lookup, study: Study, arm: str, side: str) -> list[str]:
+    primary = study.file.plan.primary
+    endpoint = study.endpoints[primary.endpoint]
+    place = {"endpoint": primary.endpoint, "visit": primary.visit, "arm": arm, "side": side}
+    change, share, mean = (found.row(name, **place) for name in ("change", "share", "mean"))
+    sentences = []
+    if change is not None and not is_absent(change["estimate"]):
+        sentences.append(_say_own_change(change, endpoint, study))
+    elif mean is not None and not has_baseline(study, primary.endpoint):
+        sentences.append(_say_own_mean(mean, endpoint))
+    if share is not None and not is_absent(share["estimate"]):
+        sentences.append(_say_own_share(share, endpoint))
+    if side and sentences:
+        sentences[0] = f"{on_side(side)}{sentences[0][:1].lower()}{sentences[0][1:]}"
+    return sentences
 
 
 def _say_groups(contrast: Contrast, found: Lookup, study: Study) -> str:
@@ -103,70 +127,86 @@ def _say_groups(contrast: Contrast, found: Lookup, study: Study) -> str:
     endpoint = study.endpoints[contrast.endpoint]
     place = {"endpoint": contrast.endpoint, "side": contrast.side, "visit": contrast.visit}
     arms = (contrast.arm, contrast.comparator)
-    if contrast.is_share:
-        rows = [found.row("share", **place, arm=arm) for arm in arms]
-        if any(row is None or is_absent(row["estimate"]) for row in rows):
-            return ""
-        counts = [f"{_count(row)} people with {_arm(study, row['arm'])}" for row in rows if row]
-        return f"The answer was yes for {join_words(counts)}."
-    rows = [found.row("change", **place, arm=arm) for arm in arms]
-    if any(row is None or is_absent(row["estimate"]) for row in rows):
+    rows = [
+        row
+        for arm in arms
+        if (row := found.row("share" if contrast.is_share else "change", **place, arm=arm))
+        is not None
+        and not is_absent(row["estimate"])
+    ]
+    if len(rows) < len(arms):
         return ""
-    moved = [f"{_move(row, endpoint)} with {_arm(study, row['arm'])}" for row in rows if row]
+    if contrast.is_share:
+        counts = [f"{_count(row)} with {_arm(study, row['arm'])}" for row in rows]
+        return f"The answer was yes for {join_words(counts)}."
+    moved = [f"{_move(row, endpoint)} with {_arm(study, row['arm'])}" for row in rows]
     return f"Since the start, the score {' and '.join(moved)}, on average."
 
 
 def _say_difference(contrast: Contrast, study: Study) -> str:
     ours, theirs = _arm(study, contrast.arm), _arm(study, contrast.comparator)
-    allowing = (
-        "Allowing for how people started, it"
-        if not contrast.is_share and study.baseline is not None
-        else "On average, it"
-    )
     if contrast.is_share:
-        if contrast.estimate == 0:
+        if contrast.is_same:
             return "The share of people with a yes was the same in both groups."
-        size = f"{say_size(100 * contrast.estimate, 1)} {_more(contrast.estimate)}"
+        size = f"{say_size(100 * contrast.estimate, 0)} {_more(contrast.estimate)}"
         return f"In every 100 people, that is {size} with {ours} than with {theirs}."
-    if contrast.estimate == 0:
+    allowing = _say_allowing(contrast)
+    if contrast.is_same:
         return f"{allowing} was the same with {ours} and with {theirs}."
     size = _size(contrast.estimate, study.endpoints[contrast.endpoint])
     return f"{allowing} was {size} {say_side(contrast.estimate)} with {ours} than with {theirs}."
+
+
+def _say_allowing(contrast: Contrast) -> str:
+    """Return what the difference allows for, as the analysis that ran did."""
+    done = contrast.done
+    if done is None:
+        return "On average, it"
+    allowed = [*(["starting scores"] if done.baseline else [])]
+    allowed += [name_column(name) for name in done.covariates]
+    if not allowed:
+        return "On average, it"
+    counting = ", and counting all visits," if done.model == "mmrm" else ","
+    return f"After allowing for {join_words(allowed)}{counting} it"
 
 
 def _say_range(contrast: Contrast, study: Study) -> str:
     """Say which differences fit, with sides in place of signs."""
     low, high = contrast.ci_low, contrast.ci_high
     if contrast.is_share:
-        sizes = [say_size(100 * end, 1) for end in (low, high)]
+        sizes = [say_size(100 * end, 0) for end in (low, high)]
         sides = [f"{_more(end)} in 100" for end in (low, high)]
     else:
         endpoint = study.endpoints[contrast.endpoint]
         sizes = [_size(end, endpoint) for end in (low, high)]
         sides = [say_side(low), say_side(high)]
+    start = "The true difference could be anywhere from"
     if low < 0 < high:
-        return f"The numbers fit anything from {sizes[0]} {sides[0]} to {sizes[1]} {sides[1]}."
+        return f"{start} {sizes[0]} {sides[0]} to {sizes[1]} {sides[1]}."
     if low == high == 0:
-        return "The numbers fit no difference and nothing else."
+        return "The numbers show no difference at all."
     far, near = (1, 0) if high > 0 else (0, 1)
     begin = "no difference" if (low, high)[near] == 0 else f"{sizes[near]} {sides[far]}"
-    return f"The numbers fit anything from {begin} to {sizes[far]} {sides[far]}."
+    return f"{start} {begin} to {sizes[far]} {sides[far]}."
 
 
 def _say_reach(contrast: Contrast, endpoint: Endpoint, study: Study) -> str:
     reach = find_reach(contrast, endpoint)
     if reach == "short":
-        return "All differences that fit are smaller than that."
+        return "The true difference is likely to be smaller than that."
     if reach == "both":
-        return "Differences that large fit either way. So the size is not known."
+        return "A difference that large is possible either way. So the size is not known."
     if reach.startswith("beyond"):
         arm = contrast.arm if reach == "beyond up" else contrast.comparator
-        if endpoint.higher == "neither":
-            return "All differences that fit are at least that large."
-        return f"All differences that fit are at least that large, in favour of {_arm(study, arm)}."
+        large = "The true difference is likely to be at least that large"
+        return (
+            f"{large}."
+            if endpoint.higher == "neither"
+            else (f"{large}, in favour of {_arm(study, arm)}.")
+        )
     return (
-        "Some differences that fit are that large, and some are smaller. So whether it is enough "
-        "to matter is not known."
+        "The true difference could be that large, or smaller. So it is not known whether it is "
+        "enough to matter."
     )
 
 
@@ -178,36 +218,42 @@ def _say_improved(contrast: Contrast, found: Lookup, study: Study) -> str:
     rows = [row for arm in arms if (row := found.row("share", **place, arm=arm)) is not None]
     if len(rows) < 2 or any(is_absent(row["estimate"]) for row in rows):
         return ""
-    counts = [f"{_count(row)} people with {_arm(study, row['arm'])}" for row in rows]
+    counts = [f"{_count(row)} with {_arm(study, row['arm'])}" for row in rows]
     amount = _amount(rows[0], endpoint)
     return f"{capitalise(join_words(counts))} got better by at least {amount}."
 
 
-def _say_own_change(row: Any, endpoint: Endpoint, study: Study) -> str:
+def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> str:
     who = f"with {_arm(study, row['arm'])}"
+    low, high = sorted((row["ci_low"], row["ci_high"]))
+    if rounds_to_none(row["estimate"]) and low == high:
+        return f"Since the start, the score did not change in anybody {who}."
     stated = f"Since the start, the score {_move(row, endpoint)} {who}, on average."
     if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
-        return f"{stated} How sure that is cannot be told."
-    low, high = sorted((row["ci_low"], row["ci_high"]))
+        return f"{stated} {NOT_SURE}"
     names = [
         f"{'a rise' if end > 0 else 'a fall'} of {_size(end, endpoint)}" for end in (low, high)
     ]
-    if low < 0 < high:
-        return f"{stated} The numbers fit anything from {names[0]} to {names[1]}."
     near, far = (names[0], names[1]) if high > 0 else (names[1], names[0])
     if low == 0 or high == 0:
         near = "no change"
-    return f"{stated} The numbers fit anything from {near} to {far}."
+    return f"{stated} The true change could be anywhere from {near} to {far}."
 
 
-def _say_own_share(row: Any, endpoint: Endpoint) -> str:
+def _say_own_mean(row: Row, endpoint: Endpoint) -> str:
+    digits = choose_digits(endpoint.low, endpoint.high)
+    mean = with_unit(format_number(row["estimate"], digits), endpoint.unit)
+    return f"The score was {mean} on average. There is no score from the start to compare it with."
+
+
+def _say_own_share(row: Row, endpoint: Endpoint) -> str:
     if endpoint.kind == "binary":
-        return f"The answer was yes for {_count(row)} people."
-    return f"{_count(row)} people got better by at least {_amount(row, endpoint)}."
+        return f"The answer was yes for {_count(row)}."
+    return f"{_count(row)} got better by at least {_amount(row, endpoint)}."
 
 
-def _move(row: Any, endpoint: Endpoint) -> str:
-    if row["estimate"] == 0:
+def _move(row: Row, endpoint: Endpoint) -> str:
+    if rounds_to_none(row["estimate"]):
         return "did not change"
     verb = "rose" if row["estimate"] > 0 else "fell"
     return f"{verb} by {_size(row['estimate'], endpoint)}"
@@ -217,17 +263,16 @@ def _size(value: float, endpoint: Endpoint) -> str:
     return with_unit(say_size(value, choose_digits(endpoint.low, endpoint.high)), endpoint.unit)
 
 
-def _amount(row: Any, endpoint: Endpoint) -> str:
+def _amount(row: Row, endpoint: Endpoint) -> str:
     """Return the threshold that people were counted by."""
     important = endpoint.important_change
     if important is not None and important.value == row["threshold"]:
         return _say_threshold(important)
-    return with_unit(format_number(row["threshold"], 1), endpoint.unit)
+    return with_unit(format_size(row["threshold"]), endpoint.unit)
 
 
 def _say_threshold(threshold: Threshold) -> str:
-    digits = 0 if threshold.value == round(threshold.value) else 1
-    size = format_number(threshold.value, digits)
+    size = format_size(threshold.value)
     if threshold.unit == "percent of baseline":
         return f"{size}% of the score at the start"
     return with_unit(size, threshold.unit)
@@ -237,8 +282,9 @@ def _more(value: float) -> str:
     return "more" if value > 0 else "fewer"
 
 
-def _count(row: Any) -> str:
-    return f"{format_count(row['estimate'] * row['n_arm'])} of {format_count(row['n_arm'])}"
+def _count(row: Row) -> str:
+    affected = format_count(row["estimate"] * row["n_arm"])
+    return f"{affected} of {count_people(row['n_arm'])}"
 
 
 def _arm(study: Study, arm: str) -> str:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose.change import say_change, say_change_verdict, say_shares
+from outcomes.displays.passage import Paragraph, Passage
+from outcomes.prose.change import (
+    has_baseline,
+    is_absent,
+    say_change,
+    say_change_verdict,
+    say_mean,
+    say_shares,
+)
 from outcomes.prose.difference import say_difference, say_threshold, say_width
-from outcomes.prose.passage import Paragraph, Passage
-from outcomes.prose.words import at_visit, capitalise, inside, name_visit
+from outcomes.prose.sides import find_sides, name_side
 from outcomes.rounding import format_level
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast, read_contrasts
-from outcomes.tables.lookup import Lookup
-from outcomes.tables.names import name_pair
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_pair
+from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, name_visit
 
 if TYPE_CHECKING:
     import pandas as pd
+
+SIMULATED = "These data are simulated: this result is not evidence about any treatment."
+ALONE = "There is no arm to compare with, so this is not the effect of a treatment."
 
 
 def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
@@ -28,7 +40,7 @@ def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
     ----------
     estimates : pandas.DataFrame
         An estimates frame. Its ``difference`` rows at the primary endpoint and visit are stated; a
-        study without a comparator has its ``change`` or ``share`` stated.
+        study without a comparator has its ``change``, ``share`` or ``mean`` stated.
     study : Study
         A loaded study; its plan names the primary endpoint, visit and comparison. Where it names
         no comparison, every one is stated.
@@ -45,7 +57,7 @@ def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
     else:
         paragraphs = [_describe_alone(study, Lookup.of(estimates))]
     if study.file.provenance == "simulated":
-        paragraphs.append("These data are simulated: this result is no evidence on any treatment.")
+        paragraphs.append(SIMULATED)
     return Passage("result", "Primary result", tuple(paragraphs))
 
 
@@ -61,32 +73,34 @@ def find_primary(estimates: pd.DataFrame, study: Study) -> list[Contrast]:
 
 
 def _compare(estimates: pd.DataFrame, study: Study) -> list[str]:
-    primary = study.file.plan.primary
     contrasts = find_primary(estimates, study)
     if not contrasts:
-        endpoint = study.endpoints[primary.endpoint]
-        pairs = [primary.comparison] if primary.comparison else study.comparisons
-        named = "; ".join(name_pair(study.labels, *pair) for pair in pairs)
-        return [
-            f"{capitalise(at_visit(primary.visit))}, the difference in {inside(endpoint.label)} "
-            f"was not estimated ({named}), so there is no primary result."
-        ]
+        return [_say_nothing_compared(study)]
     paragraphs = []
     for contrast in contrasts:
         paragraphs.append(say_difference(contrast, study.labels))
-        if not contrast.is_estimated:
-            continue
         size = say_threshold(contrast, study.labels) or say_width(contrast, study.labels)
         caveat = f"{_say_levels(contrast, study)} {_say_level(contrast, study)}".strip()
         paragraphs += [text for text in (f"{size} {caveat}".strip(),) if text]
     return paragraphs
 
 
+def _say_nothing_compared(study: Study) -> str:
+    primary = study.file.plan.primary
+    endpoint = study.endpoints[primary.endpoint]
+    pairs = [primary.comparison] if primary.comparison else study.comparisons
+    named = "; ".join(name_pair(study.labels, *pair) for pair in pairs)
+    return (
+        f"{capitalise(at_visit(primary.visit))}, the difference in {inside(endpoint.label)} "
+        f"could not be estimated ({named}), so there is no primary result."
+    )
+
+
 def _say_levels(contrast: Contrast, study: Study) -> str:
     """Say what a mean of ordinal levels takes for granted."""
-    if study.endpoints[contrast.endpoint].kind != "ordinal":
+    if study.endpoints[contrast.endpoint].kind != "ordinal" or not contrast.is_estimated:
         return ""
-    return "A mean takes the levels to be equally far apart; counts by level do not."
+    return "A mean assumes that the levels are equally far apart; counts by level do not."
 
 
 def _say_level(contrast: Contrast, study: Study) -> str:
@@ -102,27 +116,29 @@ def _say_level(contrast: Contrast, study: Study) -> str:
 
 
 def _describe_alone(study: Study, found: Lookup) -> str:
-    """State the change or share of a study in which nothing is compared."""
+    """State the change, share or mean of a study in which nothing is compared, by side."""
     primary = study.file.plan.primary
-    labels = study.labels
-    endpoint = study.endpoints[primary.endpoint]
+    sides = find_sides(found, primary.endpoint, primary.visit, "change", "share", "mean")
+    stated = [_describe_arm(study, found, arm, side) for side in sides for arm in study.arms]
+    return " ".join([*stated, ALONE])
+
+
+def _describe_arm(study: Study, found: Lookup, arm: str, side: str) -> str:
+    primary = study.file.plan.primary
+    labels, endpoint = study.labels, study.endpoints[primary.endpoint]
+    place = {"endpoint": primary.endpoint, "visit": primary.visit, "arm": arm, "side": side}
+    change, share, mean = (found.row(name, **place) for name in ("change", "share", "mean"))
+    if endpoint.kind == "binary" and share is not None:
+        return say_shares([share], labels)
+    whose = f"with {inside(labels.arms[arm].label)}"
+    what = f"{inside(endpoint.label)}{f', {name_side(side)},' if side else ''}"
     visit = name_visit(primary.visit)
-    sentences = []
-    for arm in study.arms:
-        place = {"endpoint": primary.endpoint, "visit": primary.visit, "arm": arm}
-        change, share = found.row("change", **place), found.row("share", **place)
-        whose = f"with {inside(labels.arms[arm].label)}"
-        if change is not None:
-            stated = say_change(change, labels, whose=whose)
-            sentences.append(
-                f"From baseline to {visit}, mean {inside(endpoint.label)} {stated}. "
-                f"{say_change_verdict(change)}"
-            )
-        elif share is not None and endpoint.kind == "binary":
-            sentences.append(say_shares([share], labels))
-        else:
-            sentences.append(
-                f"The change in {inside(endpoint.label)} to {visit} {whose} was not estimated."
-            )
-    sentences.append("There is no arm to compare with, so this is not the effect of a treatment.")
-    return " ".join(sentences)
+    if change is not None and not is_absent(change["estimate"]):
+        stated = f"From baseline to {visit}, mean {what} {say_change(change, labels, whose=whose)}."
+        return f"{stated} {say_change_verdict(change, labels)}".rstrip()
+    if mean is not None and not has_baseline(study, primary.endpoint):
+        no_change = "There is no baseline score, so no change can be calculated."
+        return f"{say_mean(mean, labels)} {no_change}"
+    reason = change["reason"] if change is not None else None
+    because = f": {say_reason(reason, labels)}" if reason is not None else ""
+    return f"The change in {what} to {visit} {whose} could not be calculated{because}."

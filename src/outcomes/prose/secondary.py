@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.passage import Passage
 from outcomes.prose.difference import say_difference, say_threshold
-from outcomes.prose.passage import Passage
-from outcomes.prose.words import inside, join_words
 from outcomes.study.study import Study
-from outcomes.tables.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.sentences import inside, join_words
 
 if TYPE_CHECKING:
     import pandas as pd
+
+CHANGE = "minimal important change"
+GUIDE = (
+    " A minimal important change is a threshold for change within one patient, so only a guide to "
+    "differences between arms."
+)
 
 
 def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
@@ -37,7 +44,7 @@ def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
         if not _is_primary(contrast, study)
     ]
     if not points:
-        nothing = "There is no other endpoint or comparison to state."
+        nothing = "There is no other endpoint or comparison to report."
         return Passage("result", "Secondary results", (nothing,))
     return Passage("result", "Secondary results", (_introduce(study), tuple(points)))
 
@@ -65,8 +72,7 @@ def write_undeclared(study: Study) -> Passage | None:
         "",
         (
             f"Not declared in the plan: {join_words(labels)}. What is shown below of "
-            f"{'it' if len(labels) == 1 else 'them'} may give ideas and answers no question that "
-            "was asked beforehand.",
+            f"{'it' if len(labels) == 1 else 'them'} is exploratory.",
         ),
     )
 
@@ -99,12 +105,13 @@ def _introduce(study: Study) -> str:
         if plan.multiplicity not in ("", "none")
         else "The plan declares no adjustment for multiplicity."
     )
-    chosen = "" if plan.secondary else " The plan names no secondary endpoint, so all are stated."
+    chosen = "" if plan.secondary else " The plan names no secondary endpoint, so all are reported."
+    thresholds = [choose_threshold(study.endpoints[name]) for name in list_secondary(study)]
+    within = any(found is not None and found.meaning == CHANGE for found in thresholds)
     return (
-        f"{declared} Each interval stands for itself, and the more there are the more exclude no "
-        f"difference by chance: read these as leads, not as conclusions.{chosen} A minimal "
-        "important change is a size of change within a patient, so only a yardstick for a "
-        "difference between arms."
+        f"{declared} No interval is adjusted for the others, and the more there are the more "
+        f"exclude no difference by chance: these results are exploratory.{chosen}"
+        f"{GUIDE if within else ''}"
     )
 
 

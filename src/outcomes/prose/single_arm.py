@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.passage import Headed, Paragraph, Passage
+from outcomes.prose.analysed import count_enrolled
 from outcomes.prose.change import is_absent
-from outcomes.prose.missing import count_came_in
-from outcomes.prose.passage import Headed, Paragraph, Passage
-from outcomes.prose.words import at_visit, capitalise, inside, say_size, with_unit
+from outcomes.prose.sides import name_side
 from outcomes.rounding import choose_digits, format_count, format_share
 from outcomes.study.study import Study
-from outcomes.tables.lookup import Lookup
+from outcomes.verdict import rounds_to_none
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, say_size, with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,23 +20,23 @@ if TYPE_CHECKING:
 REASONS = (
     Headed(
         "Natural course",
-        "complaints that come and go, or heal, improve with time under any treatment and under "
-        "none.",
+        "complaints that come and go, or heal, improve with time under any treatment or none.",
     ),
     Headed(
         "Regression to the mean",
-        "people come for treatment when they are at their worst, and the next score of somebody "
-        "chosen at the worst is better on average.",
+        "people seek treatment when they are at their worst, and whoever is measured at their "
+        "worst has, on average, a better score the next time.",
     ),
     Headed(
         "Response to being treated",
-        "attention, expectation and an injection of anything lower the scores that people report.",
+        "attention, expectation and the procedure itself improve the scores that people report, "
+        "whatever was given.",
     ),
     Headed(
         "Selective follow-up",
-        "those who were seen again may have fared better or worse than those who were not.",
+        "participants who were seen again may have done better or worse than those who were not.",
     ),
-    Headed("Other treatments", "what else was done meanwhile counts here as well."),
+    Headed("Other treatments", "the effects of anything else done meanwhile are included."),
 )
 """What a change without a comparator may come from."""
 
@@ -49,7 +51,7 @@ def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
     estimates : pandas.DataFrame
         An estimates frame; its ``change`` and ``share`` rows of the primary endpoint, and the
         ``share`` rows of yes-or-no endpoints, at the last visit that has one are used, and ``n``
-        for who came in.
+        for who was enrolled.
 
     Returns
     -------
@@ -60,21 +62,20 @@ def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
     found = Lookup.of(estimates)
     paragraphs: list[Paragraph] = [
         "This report follows people over time without an arm to compare them with. A change from "
-        "baseline is all of the following at once, and no analysis can take them apart:",
+        "baseline includes all of the following, and no analysis can separate them:",
         REASONS,
     ]
     bounds = [text for arm in study.arms for text in _bound_arm(study, found, estimates, arm)]
     if bounds:
-        paragraphs += ["What the missing could do to these numbers:", tuple(bounds)]
+        paragraphs += ["What the missing participants could do to these numbers:", tuple(bounds)]
     paragraphs.append(
-        "So the numbers on this page say how these people fared, not what the treatment did. Only "
-        "a comparison with people who did not get it, best by lot, could say that."
+        "So the numbers on this page show how these people did, not what the treatment did. Only a "
+        "comparison with people who did not have it, ideally allocated at random, could show that."
     )
     return Passage("caution", "What this study cannot show", tuple(paragraphs))
 
 
 def _bound_arm(study: Study, found: Lookup, estimates: pd.DataFrame, arm: str) -> list[str]:
-    came_in = count_came_in(found, study, arm)
     rows = estimates[(estimates["arm"] == arm) & (estimates["subgroup"] == "")]
     primary = study.file.plan.primary.endpoint
     texts = []
@@ -87,54 +88,69 @@ def _bound_arm(study: Study, found: Lookup, estimates: pd.DataFrame, arm: str) -
             for _, of_side in own.groupby("side", sort=True):
                 last = of_side.loc[of_side["week"].idxmax()].to_dict()
                 if not is_absent(last["estimate"]):
-                    texts.append(write(study, last, came_in))
+                    texts.append(write(study, last, _count_due(last, found, study)))
     return texts
 
 
-def _bound_share(study: Study, row: dict[Any, Any], came_in: float) -> str:
+def _count_due(row: dict[Any, Any], found: Lookup, study: Study) -> float:
+    """Return of how many a score was due; of one side only of those who were followed on it."""
+    place = {name: row[name] for name in ("endpoint", "side", "visit", "arm")}
+    due = found.row("missing", **place) if row["side"] else None
+    return count_enrolled(found, study, row["arm"]) if due is None else float(due["n_arm"])
+
+
+def _bound_share(study: Study, row: dict[Any, Any], enrolled: float) -> str:
     endpoint = study.endpoints[row["endpoint"]]
-    start = _start(row, came_in, _name(study, row))
-    lost = came_in - row["n_arm"]
+    start = _start(row, enrolled, _name(study, row))
+    lost = enrolled - row["n_arm"]
     if lost <= 0:
         return f"{start} All were followed."
     counted = row["estimate"] * row["n_arm"]
-    low, high = counted / came_in, (counted + lost) / came_in
+    low, high = counted / enrolled, (counted + lost) / enrolled
     what = (
         f'had a yes for "{endpoint.label}"'
         if endpoint.kind == "binary"
         else "had improved by the threshold"
     )
+    none, every = (
+        ("the other one had not", "if that one had")
+        if lost == 1
+        else (f"none of the other {format_count(lost)} had", "if all of them had")
+    )
     return (
-        f"{start} Of those followed, {format_share(row['estimate'])} {what}; if none of the other "
-        f"{format_count(lost)} had, the share would be {format_share(low)}, and if all of them "
-        f"had, {format_share(high)}."
+        f"{start} Of those followed, {format_share(row['estimate'])} {what}; if {none}, the share "
+        f"would be {format_share(low)}, and {every}, {format_share(high)}."
     )
 
 
-def _bound_change(study: Study, row: dict[Any, Any], came_in: float) -> str:
+def _bound_change(study: Study, row: dict[Any, Any], enrolled: float) -> str:
     endpoint = study.endpoints[row["endpoint"]]
-    start = _start(row, came_in, _name(study, row))
-    if came_in - row["n_arm"] <= 0:
+    start = _start(row, enrolled, _name(study, row))
+    lost = enrolled - row["n_arm"]
+    if lost <= 0:
         return f"{start} All were followed."
+    if rounds_to_none(row["estimate"]):
+        return f"{start} On average, their scores did not change."
     digits = choose_digits(endpoint.low, endpoint.high)
-    diluted = row["estimate"] * row["n_arm"] / came_in
     observed, unchanged = (
-        with_unit(say_size(value, digits), endpoint.unit) for value in (row["estimate"], diluted)
+        with_unit(say_size(value, digits), endpoint.unit)
+        for value in (row["estimate"], row["estimate"] * row["n_arm"] / enrolled)
     )
     verb = "rise" if row["estimate"] > 0 else "fall"
+    other = "the other one" if lost == 1 else f"the other {format_count(lost)}"
     return (
-        f"{start} Their mean {verb} was {observed}; if the other "
-        f"{format_count(came_in - row['n_arm'])} had not changed at all, it would be {unchanged}."
+        f"{start} Their mean {verb} was {observed}; if {other} had not changed at all, it would be "
+        f"{unchanged}."
     )
 
 
-def _start(row: dict[Any, Any], came_in: float, name: str) -> str:
+def _start(row: dict[Any, Any], enrolled: float, name: str) -> str:
     return (
         f"{name} {at_visit(row['visit'])}: {format_count(row['n_arm'])} of "
-        f"{format_count(came_in)} followed."
+        f"{format_count(enrolled)} followed."
     )
 
 
 def _name(study: Study, row: dict[Any, Any]) -> str:
     label = study.endpoints[row["endpoint"]].label
-    return capitalise(f"{inside(label)}{', ' + row['side'] if row['side'] else ''}")
+    return capitalise(f"{inside(label)}{', ' + name_side(row['side']) if row['side'] else ''}")

@@ -31,6 +31,7 @@ class State(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     TIMED_OUT = "timed-out"
     STALE = "stale"
+    BLOCKED = "blocked"
 
     @property
     def is_bad(self) -> bool:
@@ -62,7 +63,7 @@ class Failure:
         return f"{where}{self.exception}{': ' + said[0] if said else ''}"
 
 
-BROKEN_OFF = Failure(None, "BrokenOff", "the run that was making this report has ended without it")
+BROKEN_OFF = Failure(None, "BrokenOff", "the run ended before this report was finished")
 """Of a job that the ledger calls running and nobody runs."""
 
 
@@ -86,6 +87,8 @@ class Entry:
         Bytes resident at most.
     unchanged : bool
         Whether the report stood already and nothing had to be run.
+    spawned : str
+        Why the notebook's process was not forked; empty if it was.
     """
 
     study: str
@@ -97,6 +100,7 @@ class Entry:
     cpu_seconds: float = 0.0
     peak_memory: int = 0
     unchanged: bool = False
+    spawned: str = ""
 
     @property
     def has_ended(self) -> bool:

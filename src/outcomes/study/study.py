@@ -41,12 +41,15 @@ class Labels:
         By full name, in the order of the file.
     is_simulated : bool
         Whether the study's data are simulated.
+    is_randomised : bool
+        Whether the study file declares that participants were allocated at random.
     """
 
     arms: Mapping[str, Arm]
     visits: tuple[StudyVisit, ...]
     endpoints: Mapping[str, Endpoint]
     is_simulated: bool = False
+    is_randomised: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,8 @@ class Study:
     def labels(self) -> Labels:
         """What tables, figures and sentences call this study's arms, visits and endpoints."""
         simulated = self.file.provenance == "simulated"
-        return Labels(self.arms, self.visits, self.endpoints, simulated)
+        randomised = self.file.allocation == "randomised"
+        return Labels(self.arms, self.visits, self.endpoints, simulated, randomised)
 
     @property
     def baseline(self) -> StudyVisit | None:

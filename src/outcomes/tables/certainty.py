@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from outcomes.displays.table import Column, Table
 from outcomes.study.plan import GRADE_DOMAINS
 from outcomes.study.study import Study
-from outcomes.tables.table import Column, Table
 
 NOT_ASSESSED = "not assessed"
 ABOUT = {

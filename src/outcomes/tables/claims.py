@@ -5,35 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import cite_within, name_citation, name_keys, split_keys
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
     format_count,
     format_interval,
     format_number,
     format_share,
+    format_share_interval,
     format_weeks,
 )
-from outcomes.tables.linked import cite_within, name_citation, name_keys, split_keys
-from outcomes.tables.table import Column, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from outcomes.analysis.claims import Arithmetic
+    from outcomes.analysis.claims import ClaimArithmetic
 
 MOST_FIGURES = 3
 """Recomputed figures that stand in the table; all of them stand in the arithmetic."""
 
 
-def table_claims(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> Table:
+def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -> Table:
     """Table claims with what their sources say, the recomputed figures and the verdict.
 
     Parameters
     ----------
     claims : pandas.DataFrame
         Rows of `outcomes.evidence.load_claims`.
-    weighed : mapping of str to Arithmetic
-        From `outcomes.analysis.claims.weigh_claims`.
+    weighed : mapping of str to ClaimArithmetic
+        From `outcomes.analysis.claims.recompute_claims`.
 
     Returns
     -------
@@ -59,7 +60,7 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> Tab
     )
 
 
-def _row(claim: dict[Any, Any], arithmetic: Arithmetic | None) -> tuple[str, ...]:
+def _row(claim: dict[Any, Any], arithmetic: ClaimArithmetic | None) -> tuple[str, ...]:
     cited = ", ".join(
         "no source" if key == "article" else name_citation(key)
         for key in split_keys(claim["cited"])
@@ -75,7 +76,7 @@ def _row(claim: dict[Any, Any], arithmetic: Arithmetic | None) -> tuple[str, ...
     )
 
 
-def _recomputed(arithmetic: Arithmetic | None) -> str:
+def _recomputed(arithmetic: ClaimArithmetic | None) -> str:
     if arithmetic is None:
         return ABSENT
     figures = [_say(row) for row in arithmetic.estimates.to_dict("records")]
@@ -94,7 +95,7 @@ def _say(row: Mapping[Any, Any]) -> str:
     against = f", against {row['comparator']}" if row["comparator"] else ""
     low, high = row["ci_low"], row["ci_high"]
     if row["quantity"] in ("share", "ratio"):
-        interval = f" ({format_share(low)} to {format_share(high)})" if low == low else ""
+        interval = f" ({format_share_interval(low, high)})" if low == low else ""
         if row["subgroup"]:
             whose = f"{whose}, {row['endpoint']}"
         return f"{whose}: {format_share(row['estimate'])}{interval} {_unit(row)}".rstrip()
@@ -112,7 +113,7 @@ def _unit(row: Mapping[Any, Any]) -> str:
     return "" if unit == "share" else unit.removeprefix("share ")
 
 
-def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> list[str]:
+def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -> list[str]:
     """Return the key of every citation that the claims and their arithmetic name."""
     cells = [*claims["cited"], *claims["citations"]]
     keys = [key for cell in cells for key in split_keys(cell)]

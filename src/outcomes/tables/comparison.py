@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     format_count,
     format_df,
@@ -13,15 +14,15 @@ from outcomes.rounding import (
     format_p,
     format_signed,
 )
-from outcomes.tables.contrast import Contrast, describe_quantile, read_contrasts
-from outcomes.tables.names import (
-    digits_of,
-    head_endpoint,
-    name_arm,
-    name_endpoint,
-    name_pair,
-)
-from outcomes.tables.table import Column, Table
+from outcomes.verdict import Reason
+from outcomes.vocabulary.analyses import describe_analysis, say_why_another
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.intervals import describe_quantiles, head_interval
+from outcomes.vocabulary.names import head_endpoint, name_arm, name_endpoint, name_pair
+from outcomes.vocabulary.reasons import say_why_not
+from outcomes.vocabulary.scales import find_digits
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.verdicts import name_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
         if pair is None:
             heads.append(name_pair(labels, contrast.arm, contrast.comparator))
         if several:
-            heads.append(contrast.analysis or contrast.method)
+            heads.append(contrast.analysis)
         if with_endpoint:
             heads.insert(0, _head(labels, contrast, endpoint))
         rows.append((*heads, *_cells(contrast, means, labels)))
@@ -84,8 +85,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
 
 
 def _columns(contrasts: list[Contrast], labels: Labels) -> Iterable[Column]:
-    levels = {c.level for c in contrasts if c.has_interval}
-    interval = f"{100 * levels.pop():g}% CI" if len(levels) == 1 else "CI"
+    interval = head_interval(c.level for c in contrasts if c.has_interval)
     pair = _only_pair(contrasts)
     arms = ("First arm", "Second arm")
     minus = "First minus second arm"
@@ -103,7 +103,7 @@ def _columns(contrasts: list[Contrast], labels: Labels) -> Iterable[Column]:
 
 
 def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labels) -> list[str]:
-    digits = digits_of(labels, contrast.endpoint)
+    digits = find_digits(labels, contrast.endpoint)
     key = (contrast.analysis, contrast.endpoint, contrast.side, contrast.visit)
     absent = float("nan")
     times = 1.0
@@ -118,7 +118,7 @@ def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labe
         format_interval(times * contrast.ci_low, times * contrast.ci_high, digits),
         format_df(contrast.df),
         format_p(contrast.p_value),
-        contrast.judge(labels),
+        name_verdict(contrast.verdict, labels),
     ]
 
 
@@ -161,22 +161,28 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     if _only_pair(contrasts) is None:
         yield "Each comparison names its first arm, then its second."
     yield f"Analysis: {_join(c.analysis for c in contrasts)}."
-    models = _join(c.method for c in contrasts if c.is_estimated)
+    records = dict.fromkeys(c.done for c in contrasts if c.is_estimated and c.done is not None)
+    models = _join(describe_analysis(done, labels, with_visits=False) for done in records)
     if models:
         yield f"Model: {models}."
-    quantile = describe_quantile(contrasts)
+    yield from dict.fromkeys(
+        f"{capitalise(why)}." for done in records if (why := say_why_another(done, labels))
+    )
+    quantile = describe_quantiles(map(vars, contrasts))
     if quantile:
         yield f"CI: {quantile}. p: two-sided, each for its own comparison."
     if any(c.is_share for c in contrasts):
         yield "Differences of shares are in percentage points."
     yield "Favours names an arm only where the whole interval lies on its side of no difference."
-    if any(c.is_estimated and not c.favours and c.estimate != 0 for c in contrasts):
+    if any(c.verdict.reason is Reason.NOT_JUDGED for c in contrasts):
         yield "Not judged: the study file calls neither direction of this endpoint better."
     for contrast in contrasts:
-        if not contrast.is_estimated:
+        if not contrast.is_estimated or contrast.reason is not None:
             where = f"{name_endpoint(labels, contrast.endpoint, contrast.side)}, {contrast.visit}"
             pair = name_pair(labels, contrast.arm, contrast.comparator)
-            yield f"{where}, {pair}: not estimated: {contrast.why_not_estimated}."
+            why = say_why_not(contrast.reason, labels)
+            what = "no interval" if contrast.is_estimated else "not estimated"
+            yield f"{where}, {pair}: {what}: {why}."
 
 
 def _join(texts: Iterable[str]) -> str:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from outcomes.displays.table import Column, Table
+from outcomes.rounding import format_printed
 from outcomes.study.study import Study
-from outcomes.tables.names import head_endpoint, name_arm, name_pair
-from outcomes.tables.table import Column, Table
-
-METHODS = {
-    "mmrm": "mixed model for repeated measures (MMRM) where an endpoint has two or more follow-up "
-    "visits, else analysis of covariance",
-    "ancova": "analysis of covariance (ANCOVA) at each visit, complete cases",
-}
-"""What readers call the methods of the study file."""
+from outcomes.vocabulary.names import METHODS, head_endpoint, name_arm, name_pair
 
 
 def table_plan(study: Study) -> Table:
@@ -62,7 +56,7 @@ def _estimation(study: Study) -> list[tuple[str, str, str]]:
     rows = [
         ("Method", _method(study)),
         ("Covariates beside the baseline score", ", ".join(plan.covariates) or "none"),
-        ("Two-sided alpha", f"{plan.alpha:g}"),
+        ("Two-sided alpha", format_printed(plan.alpha)),
         ("Multiplicity", plan.multiplicity.replace("_", " ") or "none"),
         ("Secondary endpoints", secondary or "none declared"),
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from outcomes.displays.links import name_citation
+from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_citations
-from outcomes.rounding import ABSENT, format_count, format_number, format_weeks
-from outcomes.tables.linked import name_citation as name_citation
-from outcomes.tables.table import Column, Table
+from outcomes.rounding import ABSENT, format_count, format_printed, format_weeks
+from outcomes.vocabulary.scales import DIRECTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +21,6 @@ READINGS = {
     "derived": "derived from what is printed",
 }
 """How a published number was read, in words."""
-
-DIRECTIONS = {
-    "better": "higher is better",
-    "worse": "higher is worse",
-    "neither": "neither",
-    "unknown": "not stated",
-}
 
 
 def table_published(published: pd.DataFrame) -> Table:
@@ -74,15 +68,6 @@ def table_published(published: pd.DataFrame) -> Table:
     )
 
 
-def format_printed(value: float) -> str:
-    """Format a published number with the digits it was printed with."""
-    if math.isnan(value):
-        return ABSENT
-    printed = f"{abs(value):.6g}"
-    decimals = len(printed.partition(".")[2])
-    return format_number(value, decimals)
-
-
 def _row(row: dict[Any, Any]) -> tuple[str, ...]:
     arm = _text(row["arm"]) or ABSENT
     comparator = _text(row.get("comparator", ""))
@@ -108,7 +93,7 @@ def _spread(row: dict[Any, Any]) -> str:
         if not math.isnan(row[column]):
             return f"{column.upper()} {format_printed(row[column])}"
     events = row["events"]
-    return ABSENT if math.isnan(events) else f"{events:.0f} of {format_count(row['n'])}"
+    return ABSENT if math.isnan(events) else f"{format_count(events)} of {format_count(row['n'])}"
 
 
 def _text(value: Any) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from outcomes.displays.links import Linked, anchor_of, name_citation
+from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_citations
-from outcomes.tables.linked import Linked, anchor_of, name_citation
-from outcomes.tables.table import Column, Table
 
 
 def table_references(keys: Iterable[str]) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_citations
-from outcomes.study.plan import Source
+from outcomes.study.part import Source
 from outcomes.study.study import Study
-from outcomes.tables.table import Column, Table
 
 
 def table_sources(study: Study) -> Table:

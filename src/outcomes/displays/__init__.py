@@ -1,0 +1,1 @@
+"""What notebooks show, and how it becomes HTML: `Figure`, `Table` and `Passage`."""

@@ -1,0 +1,213 @@
+"""What every table here is: text in cells, and how it becomes HTML that can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from outcomes.displays.decimal_alignment import split_at_points
+from outcomes.displays.downloads import list_downloads
+from outcomes.displays.links import Linked, render_text
+from outcomes.rounding import ABSENT
+
+Cells = tuple[str, ...]
+SHORT = 12
+"""Letters up to which a row header is kept on one line."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading.
+
+    Parameters
+    ----------
+    heading : str
+        What stands over the column.
+    unit : str
+        Unit of its numbers, set after the heading; empty if there is none.
+    group : str
+        Heading over this and its neighbours with the same group; empty if there is none.
+    numeric : bool
+        Whether the cells are numbers, which line up at the right.
+    """
+
+    heading: str
+    unit: str = ""
+    group: str = ""
+    numeric: bool = False
+
+    @property
+    def title(self) -> str:
+        """Heading with its unit, ``Difference (points)``."""
+        return f"{self.heading} ({self.unit})" if self.unit else self.heading
+
+
+@dataclass(frozen=True)
+class HeadingCell:
+    """A heading cell as HTML needs it: what it says and what it spans."""
+
+    text: str
+    scope: str
+    rows: int = 1
+    columns: int = 1
+    numeric: bool = False
+
+    @property
+    def style(self) -> str:
+        """Class of the cell: numbers line up, and a few letters are kept on one line."""
+        if self.numeric:
+            return "number"
+        return "short" if self.scope == "row" and len(self.text) <= SHORT else ""
+
+
+@dataclass(frozen=True)
+class DataCell:
+    """A data cell as HTML needs it; ``split`` as in `outcomes.displays.decimal_alignment`."""
+
+    text: str
+    numeric: bool
+    split: tuple[str, str, int] | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A finished table: every number is text already, and nothing is computed here.
+
+    Parameters
+    ----------
+    caption : str
+        What is shown, and for whom.
+    columns : tuple of Column
+        From left to right.
+    rows : tuple of tuple of str
+        Cells as text (`outcomes.displays.links.Linked` where one leads to a citation), one a
+        column. A row header that repeats the one above it is drawn once,
+        save the last of several.
+    row_headers : int
+        How many of the leading columns head their row.
+    notes : tuple of str
+        Set under the table, in order.
+    empty : str
+        What stands in place of rows where there are none.
+    simulated : bool
+        Whether its numbers are of simulated data: the files to take away say so.
+
+    Raises
+    ------
+    ValueError
+        If a row has not as many cells as there are columns, or no column heads the rows.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Cells, ...]
+    row_headers: int = 1
+    notes: tuple[str, ...] = ()
+    empty: str = "There is nothing to show."
+    simulated: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.row_headers <= len(self.columns):
+            raise ValueError(f"row_headers is {self.row_headers} of {len(self.columns)} columns")
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"row {number} has {len(row)} cells and the table {len(self.columns)} columns"
+                )
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The notes, and what the dash means where one stands; none under an empty table."""
+        if not self.rows:
+            return ()
+        dashed = any(ABSENT in row or "" in row[: self.row_headers] for row in self.rows)
+        return (*self.notes, f"{ABSENT} not available") if dashed else self.notes
+
+    @property
+    def column_groups(self) -> tuple[int, ...]:
+        """How many columns stand under each heading of the top row; empty if none are grouped."""
+        if len(self.heading_rows) == 1:
+            return ()
+        return tuple(cell.columns for cell in self.heading_rows[0])
+
+    @property
+    def heading_rows(self) -> tuple[tuple[HeadingCell, ...], ...]:
+        """One row of headings, or two where columns are grouped."""
+        if not any(column.group for column in self.columns):
+            return (tuple(HeadingCell(c.title, "col", numeric=c.numeric) for c in self.columns),)
+        top: list[HeadingCell] = []
+        for group, members in groupby(self.columns, key=lambda column: column.group):
+            if group:
+                top.append(HeadingCell(group, "colgroup", columns=len(list(members))))
+            else:
+                top.extend(HeadingCell(c.title, "col", rows=2, numeric=c.numeric) for c in members)
+        under = (HeadingCell(c.title, "col", numeric=c.numeric) for c in self.columns if c.group)
+        return tuple(top), tuple(under)
+
+    @property
+    def downloads(self) -> tuple[tuple[str, str, str], ...]:
+        """The table as links to take away, see `outcomes.displays.downloads.list_downloads`."""
+        return list_downloads(self)
+
+    @property
+    def blocks(self) -> Iterator[list[tuple[list[HeadingCell], list[DataCell]]]]:
+        """Rows under the same first header, each as its heading cells and its data cells."""
+        rows = zip(self.rows, self._data_cells(), strict=True)
+        for _, members in groupby(rows, key=lambda pair: pair[0][0]):
+            pairs = list(members)
+            block = [row for row, _ in pairs]
+            yield [
+                (self._row_heading(block, index), cells) for index, (_, cells) in enumerate(pairs)
+            ]
+
+    def _data_cells(self) -> list[list[DataCell]]:
+        columns = []
+        for place, column in enumerate(self.columns[self.row_headers :], start=self.row_headers):
+            texts = [row[place] for row in self.rows]
+            splits = split_at_points(texts) if column.numeric else [None] * len(texts)
+            columns.append(
+                [
+                    DataCell(text, column.numeric, None if isinstance(text, Linked) else split)
+                    for text, split in zip(texts, splits, strict=True)
+                ]
+            )
+        return [[cells[index] for cells in columns] for index in range(len(self.rows))]
+
+    def _row_heading(self, block: list[Cells], index: int) -> list[HeadingCell]:
+        """Heading cells that begin at a row; one that began above spans down to it."""
+        cells = []
+        for depth in range(self.row_headers):
+            prefix = block[index][: depth + 1]
+            last = depth == self.row_headers - 1 > 0
+            if not last and index and block[index - 1][: depth + 1] == prefix:
+                continue
+            span = 1
+            if not last:
+                following = (row[: depth + 1] == prefix for row in block[index + 1 :])
+                for same in following:
+                    if not same:
+                        break
+                    span += 1
+            scope = "rowgroup" if depth == 0 and span == len(block) > 1 else "row"
+            cells.append(HeadingCell(prefix[-1] or ABSENT, scope, rows=span))
+        return cells
+
+    def _repr_html_(self) -> str:
+        return _template().render(table=self)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("outcomes.displays"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters["linked"] = render_text
+    return environment.get_template("table.html.j2")

@@ -1,0 +1,1 @@
+"""How things are named, once: arms, visits, scales, intervals, what was done and why not."""

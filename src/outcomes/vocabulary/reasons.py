@@ -1,0 +1,160 @@
+"""Why something was not estimated, and why somebody is not in a model, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from outcomes.analysis_record import BASELINE, LeftOut, Reason
+from outcomes.study.study import Labels
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import at_visit, inside, join_words, name_visit
+
+
+def say_reason(reason: Reason, labels: Labels) -> str:
+    """Return a reason as a clause that follows ``because`` or a colon.
+
+    Parameters
+    ----------
+    reason : Reason
+        From the ``reason`` column of an estimates frame, or a record's ``because``.
+    labels : Labels
+        The study's names.
+
+    Examples
+    --------
+    >>> from outcomes.study import load_study
+    >>> labels = load_study("knee-dextrose-saline").labels
+    >>> say_reason(Reason("no-scores", ("saline",), ("week 52",)), labels)
+    'nobody with saline injections has a score at week 52'
+    """
+    return _CLAUSES[reason.code](reason, labels)
+
+
+def say_why_not(reason: Reason | None, labels: Labels) -> str:
+    """Return why a row has no number, as `say_reason`; an analysis may have given no reason."""
+    return "the analysis gives no reason" if reason is None else say_reason(reason, labels)
+
+
+def say_left_out(part: LeftOut, labels: Labels) -> str:
+    """Return why participants are not in a model, as ``no baseline score``."""
+    reason = part.reason
+    if reason.code == "no-scores":
+        visits = reason.visits
+        return f"no score {at_visits(visits)}" if len(visits) == 1 else "no score after baseline"
+    if reason.code == "no-baseline":
+        return "no baseline score"
+    return f"no value of {join_words([name_column(name) for name in reason.columns])}"
+
+
+def name_column(name: str) -> str:
+    """Return a covariate's column as words; the baseline score stands under its own name."""
+    return name if name == BASELINE else name.replace("_", " ").strip()
+
+
+def at_visits(visits: Sequence[str], *, last: str = "and") -> str:
+    """Return ``at week 5``, ``at week 5 and week 9``, or ``after baseline`` for none.
+
+    Parameters
+    ----------
+    visits : sequence of str
+        Names of visits.
+    last : str
+        The word before the last of several.
+    """
+    if not visits:
+        return "after baseline"
+    if len(visits) == 1:
+        return at_visit(visits[0])
+    names = [name_visit(visit) for visit in visits]
+    return f"at {', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _whose(reason: Reason, labels: Labels, last: str = "or") -> str:
+    """Return `` with saline injections``, empty for no arm."""
+    names = [inside(name_arm(labels, arm)) for arm in reason.arms]
+    if not names:
+        return ""
+    return f" with {join_words(names) if last == 'and' else f' {last} '.join(names)}"
+
+
+def _say_columns(reason: Reason) -> str:
+    return join_words(
+        [
+            "a baseline score" if name == BASELINE else f"a value of {name_column(name)}"
+            for name in reason.columns
+        ]
+    )
+
+
+def _no_scores(reason: Reason, labels: Labels) -> str:
+    when = at_visits(reason.visits, last="or")
+    return f"nobody{_whose(reason, labels)} has a score {when}"
+
+
+def _no_complete_case(reason: Reason, labels: Labels) -> str:
+    when = at_visits(reason.visits, last="or")
+    needed = _say_columns(reason) or "what the analysis needs"
+    return f"nobody{_whose(reason, labels)} has both a score {when} and {needed}"
+
+
+def _too_few(reason: Reason, labels: Labels) -> str:
+    when = f" {at_visits(reason.visits)}" if reason.visits else ""
+    return f"too few participants{_whose(reason, labels, 'and')} have a score{when}"
+
+
+def _no_spread(reason: Reason, labels: Labels) -> str:
+    del labels
+    if reason.columns:
+        return f"{join_words([name_column(name) for name in reason.columns])} is the same for all"
+    when = f" {at_visits(reason.visits)}" if reason.visits else ""
+    return f"every score{when} is the same"
+
+
+def _no_missing_score(reason: Reason, labels: Labels) -> str:
+    when = f" {at_visits(reason.visits)}" if reason.visits else ""
+    return f"no score is missing{when}{_whose(reason, labels)}"
+
+
+def _collinear(reason: Reason, labels: Labels) -> str:
+    del labels
+    names = join_words([name_column(name) for name in reason.columns])
+    return f"{names} cannot be told apart from the arm and the other covariates"
+
+
+def _no_value(reason: Reason, labels: Labels) -> str:
+    return f"nobody{_whose(reason, labels)} has {_say_columns(reason)}"
+
+
+def _not_analysed(reason: Reason, labels: Labels) -> str:
+    return f"no primary analysis has anybody{_whose(reason, labels)}"
+
+
+def _always(clause: str) -> Callable[[Reason, Labels], str]:
+    return lambda reason, labels: clause
+
+
+_CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
+    "no-scores": _no_scores,
+    "unseen-arm": _no_scores,
+    "no-baseline": _always("there is no baseline score"),
+    "no-value": _no_value,
+    "no-complete-case": _no_complete_case,
+    "too-few": _too_few,
+    "no-spread": _no_spread,
+    "collinear": _collinear,
+    "exact-fit": _always(
+        "the model fits every score exactly, so nothing is left to judge a difference by"
+    ),
+    "not-countable": _always("some answers lie between yes and no, as a mean of two sides does"),
+    "not-fitted": _always("the model could not be fitted to these scores"),
+    "not-recorded": _always("it is not recorded in the study's files"),
+    "not-analysed": _not_analysed,
+    "one-visit": _always("fewer than two follow-up visits have scores in every arm"),
+    "no-missing-score": _no_missing_score,
+    "yes-or-no": _always("its answers are yes or no"),
+    "no-direction": _always("neither direction of change is declared better"),
+    "separate-sides": _always(
+        "the sides are analysed separately, and missing sides are not filled in"
+    ),
+}
+"""By `outcomes.analysis_record.ReasonCode`."""
