@@ -14,7 +14,7 @@ import pandas as pd
 from outcomes.analysis.describe import describe_arm
 from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_direction
-from outcomes.analysis.intervals import check_level, mean_interval, wilson_interval
+from outcomes.analysis.intervals import check_level, mean_interval, vary, wilson_interval
 from outcomes.analysis.left_out import count_by_arm, list_left_out
 from outcomes.analysis.reasons import explain
 from outcomes.analysis_record import BASELINE, AnalysisRecord, ArmCount, Reason
@@ -53,7 +53,8 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
         - ``mean`` at the visit for endpoints that have no baseline scores; of the primary one
           the ``change`` is NaN, with its reason.
 
-        What could not be estimated is a row of NaN with its ``reason``.
+        What could not be estimated is a row of NaN with its ``reason``; a change without an
+        interval, of one participant or where everybody changed alike, has its reason too.
     """
     check_level(level)
     return make_estimates(
@@ -166,7 +167,13 @@ def _summarise_arm(
     if reason is not None:
         return [{"quantity": "change", "n_arm": 0, "reason": reason}]
     pairs = assessment.pairs_of(arm)
-    return _summarise_pairs(assessment.endpoint, pairs, level, done)
+    rows = _summarise_pairs(assessment.endpoint, pairs, level, done)
+    place = ((arm,), (assessment.visit.name,))
+    if len(pairs) < 2:
+        rows[0]["reason"] = Reason("too-few", *place)
+    elif not vary(pairs["value"] - pairs["baseline"]):
+        rows[0]["reason"] = Reason("same-change", *place)
+    return rows
 
 
 def _summarise_pairs(
