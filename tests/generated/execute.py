@@ -112,7 +112,7 @@ def _run_cells(notebook: Any) -> BaseException | None:
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
                 displays.show_last(_run(cell.source, space))
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the page says so
+        except BaseException as error:
             return error
         finally:
             for name, text in (("stdout", printed), ("stderr", complained)):
@@ -152,5 +152,3 @@ def _at(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-
-
