@@ -76,6 +76,7 @@ POPULATIONS = (
     "all who had a first injection, as treated",
     "intention to treat",
 )
+ALLOCATIONS = ("randomised", "not-randomised", "observational")
 SINGLE_POPULATIONS = ("all treated", "not randomised", "per protocol")
 INTERCURRENT = (
     (("surgery", "treatment-policy"),),
@@ -278,5 +279,6 @@ def _draw_options(dice: Dice, design: str) -> dict[str, Any]:
         "title": dice.one(
             ("A generated study", "Dextrose, saline & exercise: a study (of three things), part 2")
         ),
-        "allocation": maybe(("randomised", "not-randomised", "observational"), None),
+        "allocation": maybe(ALLOCATIONS[0 if design == "parallel" else 1 :], None),
+        "reporting": maybe(("some", "all"), ""),
     }

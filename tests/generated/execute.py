@@ -13,8 +13,9 @@ import io
 import os
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,11 @@ from IPython.core.formatters import DisplayFormatter
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from outcomes.runs.inputs import describe_inputs
+from outcomes.runs import plan_jobs
+from outcomes.runs.inputs import Program, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
+from outcomes.runs.needs import hand_over, hash_needed
 from outcomes.runs.stage import stage_report
 
 
@@ -70,34 +73,80 @@ class _Displays:
         self.outputs.append(nbformat.v4.new_output(kind, data, metadata=metadata, **more))
 
 
-def run_report(job: Job, root: Path) -> Made:
+@lru_cache(maxsize=1)
+def _program(root: Path) -> Program:
+    return describe_program(root)
+
+
+def run_study(
+    root: Path, name: str, only: Sequence[str] = (), *, raises: bool = False
+) -> list[Made]:
+    """Run the reports that a study asks for, those that others need first.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of a project that holds the study and the notebooks.
+    name : str
+        The study's id.
+    only : sequence of str
+        Reports to make; none means all.
+    raises : bool
+        Whether an error of a page that is rendered is raised; else it is a report's own.
+
+    Returns
+    -------
+    list of Made
+        A report whose need could not be made is left out.
+    """
+    made: dict[str, Made] = {}
+    for job in plan_jobs(root, [name], list(only)):
+        given = {need: made[need] for need in job.needs if need in made}
+        if len(given) < len(job.needs) or any(each.error for each in given.values()):
+            continue
+        results = {need: (each.folder / "results.json").read_bytes() for need, each in given.items()}
+        made[job.report] = run_report(job, root, results, raises=raises)
+    return list(made.values())
+
+
+def run_report(
+    job: Job, root: Path, needed: Mapping[str, bytes], *, raises: bool = False
+) -> Made:
     """Run a job's notebook and stage its page; a notebook that fails has an error and a page."""
     folder = root / job.staging
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "results.json").unlink(missing_ok=True)
+    hand_over(job, root, needed)
     stored = load_notebook_node(str(job.notebook.path))
     notebook = parameterize_notebook(stored, dict(job.parameters))
     notebook.metadata.pop("papermill", None)
-    error: BaseException | None = None
-    failure: Failure | None = None
-    inputs = describe_inputs(job, root)
-    warned: list[str] = []
+    inputs = describe_inputs(job, _program(root), hash_needed(needed))
     with _at(root), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         np.random.seed(inputs.random_state % 2**32)  # noqa: NPY002 - as the runner does
         error = _run_cells(notebook)
-    warned = [
+    nbformat.write(notebook, folder / "notebook.ipynb")
+    failure = Failure(None, type(error).__name__, str(error)) if error else None
+    state = State.FAILED if failure else State.SUCCEEDED
+    try:
+        with _at(root):
+            stage_report(job, state, failure, inputs, root)
+    except Exception as unstaged:
+        if raises:
+            raise
+        error = error or unstaged
+    return Made(job, folder, error, _trace(error), _list_warnings(caught))
+
+
+def _list_warnings(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
+    """Return the warnings that a kernel prints on the page, each once."""
+    silent = (DeprecationWarning, PendingDeprecationWarning)
+    shown = [
         f"{each.category.__name__}: {each.message}"
         for each in caught
-        if not issubclass(each.category, DeprecationWarning | PendingDeprecationWarning)
+        if not issubclass(each.category, silent)
     ]
-    if error is not None:
-        failure = Failure(None, type(error).__name__, str(error))
-    nbformat.write(notebook, folder / "notebook.ipynb")
-    state = State.FAILED if failure else State.SUCCEEDED
-    with _at(root):
-        stage_report(job, state, failure, inputs, root)
-    return Made(job, folder, error, _trace(error), tuple(dict.fromkeys(warned)))
+    return tuple(dict.fromkeys(shown))
 
 
 def _run_cells(notebook: Any) -> BaseException | None:

@@ -64,7 +64,7 @@ NOTHING = make_estimates([])
 def test_the_design_names_population_arms_endpoint_visit_method_and_data() -> None:
     passage = write_design(make_study(), DONE)
     assert list(passage.sentences) == [
-        "Population: Knee osteoarthritis; randomised, as declared.",
+        "Population: Knee osteoarthritis; all participants, as declared.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
         "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",
@@ -86,11 +86,11 @@ def test_no_method_is_stated_that_was_not_run() -> None:
 
 def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
     text = write_design(make_study(condition="arthritis"), NOTHING).text
-    assert "Population: Arthritis (knee); randomised" in text
+    assert "Population: Arthritis (knee); all participants" in text
     text = write_design(make_study(condition="depression", joint="none"), NOTHING).text
-    assert "Population: Depression; randomised" in text
+    assert "Population: Depression; all participants" in text
     text = write_design(make_study(condition=""), NOTHING).text
-    assert "Population: Complaints of the knee; randomised" in text
+    assert "Population: Complaints of the knee; all participants" in text
 
 
 TEMPLATE = "How does {primary endpoint} compare between {arms compared} {at the primary visit}?"
