@@ -9,9 +9,11 @@
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
     │   ├── NotEstimableError   the scores do not suffice; carries the Reason
+    │   ├── NoEffectError       what a trial printed gives no effect; carries a code
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
+        ├── NotebookError       notebooks do not say rightly what they are; carries every Fault
         ├── InterruptedRunError a run was ended by a signal
         ├── ForkError           no process can be forked here: a kernel is to be spawned instead
         └── NotebookDiedError   the process that ran a notebook ended before the notebook did
@@ -43,11 +45,12 @@ class Fault:
     fix : str
         What to do about it, in one sentence.
     file : str
-        File name, relative to the study's folder.
+        File name, relative to the study's folder; of a notebook, to the project's.
     row : int, optional
-        Line in that file, the first line being 1 (in a CSV file, the header).
+        Line in that file, the first line being 1 (in a CSV file, the header); of a notebook, line
+        of its first cell.
     column : str, optional
-        Column of a table, or dotted key of the study file.
+        Column of a table, or dotted key of the study file or the front matter.
     value : str, optional
         The value found there.
     """
@@ -123,8 +126,34 @@ class NotEstimableError(AnalysisError):
         super().__init__(reason.detail or reason.code)
 
 
+class NoEffectError(AnalysisError):
+    """No effect between two arms can be made of what a trial printed.
+
+    Parameters
+    ----------
+    code : str
+        Why, one of `outcomes.analysis.synthesis.derivation.NoEffect`.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 class DesignError(AnalysisError):
-    """A model's columns, levels, visits or patients do not allow the analysis."""
+    """A model's columns, levels, visits or patients do not allow the analysis.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in the words of the data frame.
+    reason : Reason, optional
+        The same for readers, where it is of a known kind.
+    """
+
+    def __init__(self, message: str, reason: Reason | None = None) -> None:
+        self.reason = reason
+        super().__init__(message)
 
 
 class ConvergenceError(AnalysisError):
@@ -133,6 +162,22 @@ class ConvergenceError(AnalysisError):
 
 class RunError(OutcomesError):
     """A job cannot be planned, run or published."""
+
+
+class NotebookError(RunError):
+    """Notebooks do not say rightly what they are.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        Every fault found, by notebook and line.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        number = len(self.faults)
+        heading = f"notebooks: {number} fault{'' if number == 1 else 's'} found"
+        super().__init__("\n".join([heading, *(f"  {fault}" for fault in self.faults)]))
 
 
 class InterruptedRunError(RunError):

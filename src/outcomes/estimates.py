@@ -19,6 +19,8 @@ from outcomes.atomic import write_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from outcomes.study.study import Study
+
 SCHEMA = 2
 """Of ``results.json``; raised whenever its shape changes."""
 
@@ -85,7 +87,6 @@ QUANTITIES = {
     "mean": "mean of the observed scores; its se is sd / sqrt(n)",
     "sd": "standard deviation of the observed scores",
     "count": "participants at the level given under threshold",
-    "pattern": "participants seen at exactly the visits named under subgroup",
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
@@ -170,7 +171,7 @@ def combine_estimates(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def write_results(
-    path: str | Path, estimates: pd.DataFrame, *, study: str, report: str, provenance: str
+    path: str | Path, estimates: pd.DataFrame, data: Study, *, provenance: str = ""
 ) -> None:
     """Write ``results.json``: the estimates of one report at full precision, nothing half-written.
 
@@ -180,8 +181,10 @@ def write_results(
         File to write; its folder is made if need be.
     estimates : pandas.DataFrame
         An estimates frame.
-    study, report, provenance : str
-        Study id, report name, and whether the data are collected, simulated or published.
+    data : Study
+        The study that the report is of.
+    provenance : str
+        Where the numbers come from, if not from the study's own data: ``published``.
     """
     records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))
     columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
@@ -191,9 +194,8 @@ def write_results(
         row["reason"] = None if row["reason"] is None else asdict(row["reason"])
     content = {
         "schema": SCHEMA,
-        "study": study,
-        "report": report,
-        "provenance": provenance,
+        "study": data.id,
+        "provenance": provenance or data.file.provenance,
         "done": [record.to_json() for record in records],
         "estimates": rows,
     }
@@ -225,9 +227,9 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def identify_results(path: str | Path) -> dict[str, str]:
-    """Return the ``study``, ``report`` and ``provenance`` that a ``results.json`` was made for."""
+    """Return the ``study`` and ``provenance`` that a ``results.json`` was made for."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
-    return {name: str(content[name]) for name in ("study", "report", "provenance")}
+    return {name: str(content[name]) for name in ("study", "provenance")}
 
 
 def _text(value: Any) -> str:

@@ -10,7 +10,8 @@ import pytest
 
 from outcomes.estimates import make_estimates
 from outcomes.figures import plot_difference
-from outcomes.prose import write_banner, write_primary_result, write_question
+from outcomes.prose import write_banner, write_design, write_primary_result
+from outcomes.prose.question import FIELDS, fill_question
 from outcomes.report import (
     Numbers,
     Page,
@@ -117,7 +118,7 @@ def outputs_of(text: str) -> list[nbformat.NotebookNode]:
 
 @pytest.mark.parametrize("part", sample(range(PARTS), SAMPLE))
 def test_notebook_outputs(part: int, tmp_path: Path, visitor: Visitor) -> None:
-    cells = [nbformat.v4.new_markdown_cell("# Title")]
+    cells = []
     for number, text in enumerate(HOSTILE[part::PARTS]):
         cells += [
             nbformat.v4.new_code_cell(text, outputs=outputs_of(text)),
@@ -133,8 +134,6 @@ def test_notebook_outputs(part: int, tmp_path: Path, visitor: Visitor) -> None:
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "10_data_quality.ipynb").touch()
     return load_study(write_study(tmp_path, "knee-small", ["data-quality"]))
 
 
@@ -178,12 +177,11 @@ def test_titles_arms_columns_and_values(
     part: int, study: Study, tmp_path: Path, visitor: Visitor
 ) -> None:
     estimates = make_estimates([ROW])
-    cells = [nbformat.v4.new_markdown_cell("# Title")]
-    cards, reports = [], []
+    cells, cards, reports = [], [], []
     for number, text in enumerate(HOSTILE[part::PARTS]):
         hostile = rename(study, text)
         shown = [
-            write_question(hostile, "treatment-effect"),
+            write_design(hostile, estimates),
             write_primary_result(estimates, hostile),
             table_comparison(estimates, hostile.labels, "pain"),
         ]
@@ -206,7 +204,9 @@ def test_titles_arms_columns_and_values(
             )
         )  # fmt: skip
         page = Page("s", text, text, "simulated", write_banner(hostile), ((text, text),), text)
-        empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {text}")])
+        question = fill_question(" ".join(f"{{{name}}}" for name in FIELDS), hostile)
+        page = dataclasses.replace(page, question=question)
+        empty = nbformat.v4.new_notebook()
         for html in (
             render_report(empty, page),
             render_study_page(hostile, reports[-1:]),
@@ -228,9 +228,9 @@ def test_marks_that_turn_text_round_cannot_turn_numbers_round(
     tmp_path: Path, visitor: Visitor
 ) -> None:
     text = "Arm \u202e\u2067 of 12.5 points"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# T\n\n{text}")])
+    page = Page("s", "S", "r", "collected", question=text)
     path = tmp_path / "index.html"
-    path.write_text(render_report(notebook, Page("s", "S", "r", "collected")), encoding="utf-8")
+    path.write_text(render_report(nbformat.v4.new_notebook(), page), encoding="utf-8")
     lefts = visitor.open(path).evaluate("""() => {
       const node = document.querySelector('.lead p').firstChild;
       return [...'12.5'].map((_, k) => {

@@ -354,14 +354,6 @@ def test_a_single_arm_study_may_say_that_it_is_not_randomised(folder: Path) -> N
     assert load_study(folder).file.plan.population == words
 
 
-def test_a_single_arm_study_has_no_effect_to_report(folder: Path) -> None:
-    _make_single_arm(folder)
-    _edit(folder / "study.yaml", ("before-after]", "before-after, treatment-effect]"))
-    (fault,) = check_study(folder)
-    assert (fault.column, fault.value) == ("reports.3", "treatment-effect")
-    assert fault.fix == "Remove it; `before-after` is the one for this design."
-
-
 def test_the_total_of_a_questionnaire_may_be_a_column(folder: Path) -> None:
     rows = _read_rows(folder / "scores.csv")
     for row in rows:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,10 +13,13 @@ from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
-from outcomes.estimates import identify_results, read_results
 from outcomes.evidence.subject import names_dextrose, same_condition
-from outcomes.study.places import find_root
 from outcomes.study.study import Study
+
+Refused = Literal[
+    "not-collected", "nothing-to-compare", "other-treatment", "no-estimates", "no-match", ""
+]
+"""Why no estimate of a study enters a pool; `outcomes.prose.pooling` puts each in words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,17 +29,17 @@ class StudyAdded:
     Attributes
     ----------
     refused : str
-        Why no estimate was added at all; empty if some was.
+        Why no estimate was added at all, one of `Refused`; empty if some was.
     pairs : tuple of (DomainPool, DomainPool)
         A pool before and after.
     """
 
-    refused: str
+    refused: Refused
     pairs: tuple[tuple[DomainPool, DomainPool], ...] = ()
 
 
 def add_own_study(
-    evidence: Sequence[DomainEvidence], study: Study, results: str | Path | None = None
+    evidence: Sequence[DomainEvidence], study: Study, estimates: pd.DataFrame | None
 ) -> StudyAdded:
     """Add a study's own estimates to the pools that they belong to.
 
@@ -47,49 +49,37 @@ def add_own_study(
         From `gather_evidence` for the study's joint.
     study : Study
         Gives provenance, directions and roles of arms.
-    results : str or Path, optional
-        The study's own ``results.json`` of the report treatment-effect; the one in ``reports`` of
-        the project that the working directory is in, if left out.
+    estimates : pandas.DataFrame or None
+        The estimates of the study's own comparison; None where no report made them.
 
     Returns
     -------
     StudyAdded
-        Simulated data, another treatment than dextrose, a file that is missing or of other data,
-        and estimates that fit no pool are told in ``refused``.
+        Simulated data, another treatment than dextrose, and estimates that are missing or fit no
+        pool are named in ``refused``.
     """
-    if study.file.provenance != "collected":
-        return StudyAdded(
-            f"its data are {study.file.provenance}; only collected data enter a pool or a forest "
-            "plot"
-        )
-    if not study.comparisons:
-        return StudyAdded("it has no arm to compare with")
-    if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
-        return StudyAdded(
-            "it compares no arm whose name says dextrose with one whose name does not, and the "
-            "pools are of trials of dextrose"
-        )
-    if results is None:
-        results = find_root() / "reports" / study.id / "treatment-effect" / "results.json"
-    if not Path(results).is_file():
-        return StudyAdded("its report treatment-effect has not been run, so it has no results yet")
-    made_for = identify_results(results)
-    if (made_for["study"], made_for["provenance"]) != (study.id, study.file.provenance):
-        return StudyAdded(
-            f"its results were made for {made_for['study']} with {made_for['provenance']} data; "
-            "run its report treatment-effect again"
-        )
-    estimates = read_results(results)
+    refused = _refuse(study, estimates)
+    if refused or estimates is None:
+        return StudyAdded(refused)
     pairs = []
     for one in (one for each in evidence for one in each.pools):
         after = _add(one, study, estimates)
         if after is not None:
             pairs.append((one, after))
     if not pairs:
-        return StudyAdded(
-            "none of its estimates is of a condition, domain, comparator, time and scale here"
-        )
+        return StudyAdded("no-match")
     return StudyAdded("", tuple(pairs))
+
+
+def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
+    """Return why nothing of a study can enter a pool; empty if something may."""
+    if study.file.provenance != "collected":
+        return "not-collected"
+    if not study.comparisons:
+        return "nothing-to-compare"
+    if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
+        return "other-treatment"
+    return "no-estimates" if estimates is None else ""
 
 
 def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:

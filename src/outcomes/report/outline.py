@@ -6,17 +6,13 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
 
 from outcomes.report.allow_list import FRAME_IDS
 
-_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\r\n]*?[^\s#][^\r\n]*?)[ \t#]*(?:\r?\n|\Z)")
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 _NAMED_HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 _ID = re.compile(r"(<[A-Za-z][^<>]*?)\sid=\"([^\"]*)\"")
-_NO_IDS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -28,25 +24,7 @@ class Heading:
     text: str
 
 
-def read_title(notebook: Mapping[str, Any]) -> str | None:
-    """Return the title of a notebook, the ``# heading`` that its first cell opens with."""
-    title, _ = split_title(notebook)
-    return title
-
-
-def split_title(notebook: Mapping[str, Any]) -> tuple[str | None, str]:
-    """Return a notebook's title, and what else its first cell says, as Markdown."""
-    cells = notebook["cells"]
-    if not cells or cells[0]["cell_type"] != "markdown":
-        return None, ""
-    source = "".join(cells[0]["source"])
-    match = _TITLE.match(source)
-    if match is None:
-        return None, source
-    return match["title"], source[match.end() :]
-
-
-def set_outline(body: str, ids: Mapping[str, str] = _NO_IDS) -> tuple[str, tuple[Heading, ...]]:
+def set_outline(body: str, ids: Mapping[str, str] | None = None) -> tuple[str, tuple[Heading, ...]]:
     """Give the headings of a page's body ids and levels that fit under one ``h1``.
 
     Of several elements with one id, as where a figure is shown twice, the first keeps it; an id
@@ -59,9 +37,8 @@ def set_outline(body: str, ids: Mapping[str, str] = _NO_IDS) -> tuple[str, tuple
     ----------
     body : str
         HTML.
-    ids : mapping of str to str
-        The id of a heading by its text, where it is to have this one and no other. Of several
-        headings of that text the first has it.
+    ids : mapping of str to str, optional
+        By the text of a heading, the id that the first such heading gets; nothing else gets it.
 
     Returns
     -------
@@ -78,23 +55,31 @@ def set_outline(body: str, ids: Mapping[str, str] = _NO_IDS) -> tuple[str, tuple
     '<h2 id="answer">What was found</h2>'
     """
     headings: list[Heading] = []
-    given = {
-        text: ids[text]
-        for text in dict.fromkeys(_text(found[2]) for found in _HEADING.finditer(body))
-        if text in ids and ids[text] not in FRAME_IDS
+    there_are = {
+        plain_heading(html.unescape(_TAG.sub("", found[2]))) for found in _HEADING.finditer(body)
     }
-    body, there = _keep_first_ids(body, frozenset(given.values()))
+    left = {
+        heading: anchor
+        for text, anchor in (ids or {}).items()
+        if (heading := plain_heading(text)) in there_are and anchor not in FRAME_IDS
+    }
+    body, there = _keep_first_ids(body, set(left.values()))
 
     def replace(match: re.Match[str]) -> str:
         above = headings[-1].level if headings else 1
         level = min(max(int(match[1]), 2), above + 1)
-        text = _text(match[2])
-        anchor = given.pop(text, None) or _anchor(text, there)
+        text = html.unescape(_TAG.sub("", match[2])).strip()
+        anchor = left.pop(plain_heading(text), "") or _anchor(text, there)
         there.add(anchor)
         headings.append(Heading(level, anchor, text))
         return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
 
     return _HEADING.sub(replace, body), tuple(headings)
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading without marks of emphasis and needless blanks."""
+    return " ".join(re.sub(r"[*_`]", "", text).split())
 
 
 def read_headings(page: str) -> tuple[Heading, ...]:
@@ -107,30 +92,26 @@ def read_headings(page: str) -> tuple[Heading, ...]:
     """
     found = _NAMED_HEADING.findall(page)
     return tuple(
-        Heading(int(level), html.unescape(anchor), _text(text)) for level, anchor, text in found
+        Heading(int(level), html.unescape(anchor), html.unescape(_TAG.sub("", text)).strip())
+        for level, anchor, text in found
     )
 
 
-def _text(content: str) -> str:
-    """Return the content of a heading as plain text, runs of white space as one space."""
-    return " ".join(html.unescape(_TAG.sub("", content)).split())
+def _keep_first_ids(body: str, reserved: set[str]) -> tuple[str, set[str]]:
+    """Return the body without repeated or reserved ids, and all ids that are used.
 
-
-def _keep_first_ids(body: str, given: frozenset[str]) -> tuple[str, set[str]]:
-    """Return the body without repeated ids, and the ids that are used, the frame's among them.
-
-    Those that are given to headings count as used.
+    Those of the frame and those reserved are among them.
     """
-    there = set(given)
+    there: set[str] = set()
 
     def replace(match: re.Match[str]) -> str:
-        if match[2] in there:
+        if match[2] in there or match[2] in reserved:
             return match[1]
         there.add(match[2])
         return match[0]
 
     body = _ID.sub(replace, _HEADING.sub(_without_id, body))
-    return body, there | FRAME_IDS
+    return body, there | FRAME_IDS | reserved
 
 
 def _without_id(heading: re.Match[str]) -> str:

@@ -1,0 +1,275 @@
+"""A study's files read again, by other code than the package's: one row a score of a participant."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from ruamel.yaml import YAML
+
+GROUPS = {
+    "womac": {"pain": 5, "stiffness": 2, "function": 17},
+    "ffi": {"pain": 9, "disability": 9, "activity": 5},
+}
+HIGH = {"womac-likert": 4, "womac-vas": 100, "womac-nrs": 10, "ffi": 10}
+MAY_LACK = {
+    "womac": {"pain": 1, "stiffness": 1, "function": 3},
+    "ffi": {"pain": 4, "disability": 4, "activity": 2},
+}
+IMPORTANT = {
+    ("womac", "pain"): (9.7, "points"),
+    ("womac", "stiffness"): (10, "points"),
+    ("womac", "function"): (9.3, "points"),
+    ("womac", "total"): (16, "percent of baseline"),
+    ("ffi", "pain"): (12, "points"),
+    ("ffi", "disability"): (7, "points"),
+    ("ffi", "total"): (7, "points"),
+    ("visa-a", ""): (14, "points"),
+    ("pain-vas", ""): (19.9, "points"),
+    ("pain-nrs", ""): (2, "points"),
+}
+"""Minimal important changes as the manual of instruments lists them first."""
+HIGHER_IS_BETTER = (
+    "visa-a",
+    "knee-flexion",
+    "knee-extension",
+    "ankle-dorsiflexion",
+    "ankle-plantarflexion",
+)
+
+
+@dataclass(frozen=True)
+class RawEndpoint:
+    """What is known of an endpoint without the package: kind, direction, threshold."""
+
+    name: str
+    kind: str
+    higher: str
+    threshold: tuple[float, str] | None
+
+
+@dataclass(frozen=True)
+class RawStudy:
+    """A study as its files say.
+
+    ``people``: participant, arm and the other columns, as text; ``scores``: endpoint, side,
+    participant, arm, visit, value, the sides averaged where the study file does not part them;
+    ``events``: participant, arm and what is known of each, None without a table.
+    """
+
+    file: dict[str, Any]
+    people: pd.DataFrame
+    scores: pd.DataFrame
+    endpoints: dict[str, RawEndpoint]
+    visits: tuple[str, ...]
+    baseline: str | None
+    events: pd.DataFrame | None
+
+    def at(self, endpoint: str, visit: str, side: str = "") -> pd.DataFrame:
+        """Return arm and value by participant, of one endpoint at one visit and side."""
+        rows = self.scores
+        here = (rows["endpoint"] == endpoint) & (rows["visit"] == visit) & (rows["side"] == side)
+        return rows[here].set_index("participant")[["arm", "value"]]
+
+
+def read_raw(folder: Path) -> RawStudy:
+    """Read a study's folder."""
+    file = YAML(typ="safe").load((folder / "study.yaml").read_text(encoding="utf-8"))
+    columns = {
+        name: file.get("columns", {}).get(name, name)
+        for name in ("participant", "arm", "visit", "side", "measure", "value")
+    }
+    tables = file["tables"]
+    layout = "wide"
+    scores = tables["scores"]
+    if isinstance(scores, dict):
+        scores, layout = scores["file"], scores.get("layout", "wide")
+    rows = _read_csv(folder / scores)
+    people = _read_people(file, columns, rows, folder)
+    codes = {str(visit.get("code", visit["name"])): visit["name"] for visit in file["visits"]}
+    if layout == "long":
+        rows = _widen(rows, columns)
+    times = {visit["name"]: _weeks(visit) for visit in file["visits"]}
+    baseline = next((name for name, weeks in times.items() if weeks == 0), None)
+    if baseline is None and any("baseline" in one for one in file["measures"].values()):
+        baseline = "baseline"
+        times[baseline] = 0
+    parts = []
+    endpoints: dict[str, RawEndpoint] = {}
+    for name, measure in file["measures"].items():
+        endpoints |= {one.name: one for one in _describe(name, measure)}
+        for row in rows:
+            side = _side_column(measure)
+            where = (row[columns["participant"]], codes[row[columns["visit"]]])
+            for endpoint, value in _score(name, measure, row):
+                parts.append((endpoint, row.get(side, "") if side else "", *where, value))
+        for person in people if "baseline" in measure else ():
+            if person[measure["baseline"]] != "":
+                value = _number(person[measure["baseline"]])
+                parts.append((name, "", person["participant"], baseline, value))
+    arm_of = {person["participant"]: person["arm"] for person in people}
+    frame = pd.DataFrame(parts, columns=["endpoint", "side", "participant", "visit", "value"])
+    combined = pd.concat(
+        [
+            _combine(frame[frame["endpoint"] == endpoint], times, _side_of(file, endpoint))
+            for endpoint in endpoints
+        ]
+    )
+    combined["arm"] = combined["participant"].map(arm_of)
+    return RawStudy(
+        file,
+        pd.DataFrame(people),
+        combined,
+        endpoints,
+        tuple(sorted(times, key=lambda name: times[name])),
+        baseline,
+        _read_events(file, columns, arm_of, folder),
+    )
+
+
+def _read_csv(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _read_people(
+    file: dict[str, Any], columns: dict[str, str], rows: list[dict[str, str]], folder: Path
+) -> list[dict[str, str]]:
+    table = file["tables"].get("participants")
+    found = _read_csv(folder / table) if table else rows
+    arms = {str(arm.get("code", name)): name for name, arm in file["arms"].items()}
+    only = next(iter(file["arms"]))
+    people: dict[str, dict[str, str]] = {}
+    for row in found:
+        who = row[columns["participant"]]
+        arm = arms[row[columns["arm"]]] if columns["arm"] in row else only
+        people.setdefault(who, {**row, "participant": who, "arm": arm})
+    return list(people.values())
+
+
+def _read_events(
+    file: dict[str, Any], columns: dict[str, str], arm_of: dict[str, str], folder: Path
+) -> pd.DataFrame | None:
+    table = file["tables"].get("events")
+    if table is None:
+        return None
+    rows = [
+        {**row, "participant": row[columns["participant"]]} for row in _read_csv(folder / table)
+    ]
+    names = ("participant", "event", "week", "serious", "severity", "related")
+    frame = pd.DataFrame(
+        [{name: row.get(name, "") for name in names} for row in rows], columns=list(names)
+    )
+    return frame.assign(arm=frame["participant"].map(arm_of))
+
+
+def _widen(rows: list[dict[str, str]], columns: dict[str, str]) -> list[dict[str, str]]:
+    """Bring the rows of a long table that are of one participant, visit and side together."""
+    wide: dict[tuple[str, ...], dict[str, str]] = {}
+    for row in rows:
+        key = tuple(row.get(columns[name], "") for name in ("participant", "visit", "side"))
+        place = wide.setdefault(key, dict(row))
+        place[row[columns["measure"]]] = row[columns["value"]]
+    return list(wide.values())
+
+
+def _weeks(visit: dict[str, Any]) -> float:
+    per = {"day": 1 / 7, "week": 1.0, "month": 52 / 12, "year": 52.0}
+    return next(visit[unit] * weeks for unit, weeks in per.items() if unit in visit)
+
+
+def _side_column(measure: dict[str, Any]) -> str | None:
+    side = measure.get("side")
+    return side.get("column", "side") if isinstance(side, dict) else side
+
+
+def _side_of(file: dict[str, Any], endpoint: str) -> str:
+    """Return how an endpoint's sides are combined, empty where it has none."""
+    side = file["measures"][endpoint.partition(".")[0]].get("side")
+    if side is None:
+        return ""
+    return side.get("combine", "mean") if isinstance(side, dict) else "mean"
+
+
+def _describe(name: str, measure: dict[str, Any]) -> list[RawEndpoint]:
+    instrument = measure.get("instrument")
+    if instrument is None:
+        important = next(
+            (
+                (one["value"], one.get("unit", "points"))
+                for one in measure.get("thresholds", ())
+                if one.get("meaning", "minimal important change") == "minimal important change"
+            ),
+            None,
+        )
+        return [RawEndpoint(name, measure["kind"], measure["higher"], important)]
+    higher = "better" if instrument in HIGHER_IS_BETTER else "worse"
+    family = instrument.partition("-")[0]
+    if "items" not in measure or family not in GROUPS:
+        # a ready total of a questionnaire is its total
+        known = IMPORTANT.get((instrument, "")) or IMPORTANT.get((family, "total"))
+        return [RawEndpoint(name, "continuous", higher, known)]
+    scores = {
+        "womac": ("pain", "stiffness", "function", "total", "composite"),
+        "ffi": ("pain", "disability", "activity-limitation", "total"),
+    }[family]
+    return [
+        RawEndpoint(f"{name}.{score}", "continuous", higher, IMPORTANT.get((family, score)))
+        for score in scores
+    ]
+
+
+def _score(name: str, measure: dict[str, Any], row: dict[str, str]) -> list[tuple[str, float]]:
+    """Return the scores of one measure in one row, those that are there."""
+    instrument = measure.get("instrument", "")
+    if "items" not in measure:
+        text = row.get(measure.get("column", name), "")
+        return [(name, _number(text))] if text else []
+    if instrument == "visa-a":
+        answers = [row.get(measure["items"].replace("{item}", f"q{i}"), "") for i in range(1, 9)]
+        return [(name, sum(map(float, answers)))] if all(answers) else []
+    family = instrument.partition("-")[0]
+    given: dict[str, list[float]] = {}
+    for group, count in GROUPS[family].items():
+        items = [measure["items"].replace("{item}", f"{group}_{i + 1}") for i in range(count)]
+        given[group] = [float(row[item]) for item in items if row.get(item, "")]
+    scores: dict[str, float] = {}
+    high = HIGH[instrument]
+    for group, answers in given.items():
+        if answers and GROUPS[family][group] - len(answers) <= MAY_LACK[family][group]:
+            scores[group] = 100 * sum(answers) / (high * len(answers))
+    if family == "womac" and len(scores) == 3:
+        weights = GROUPS["womac"]
+        scores["total"] = sum(scores[g] * weights[g] for g in weights) / sum(weights.values())
+        scores["composite"] = sum(scores[g] for g in weights) / 3
+    if family == "ffi":
+        every = [answer for answers in given.values() for answer in answers]
+        if every and 23 - len(every) <= 11:
+            scores["total"] = 100 * sum(every) / (high * len(every))
+        if "activity" in scores:
+            scores["activity-limitation"] = scores.pop("activity")
+    return [(f"{name}.{score}", value) for score, value in scores.items()]
+
+
+def _number(text: str) -> float:
+    return float({"no": 0, "yes": 1, "false": 0, "true": 1}.get(text.lower(), text))
+
+
+def _combine(rows: pd.DataFrame, times: dict[str, float], combine: str) -> pd.DataFrame:
+    """Average the sides of a participant at a visit, where they are those of the baseline.
+
+    Without a baseline they must be those of the visit at which most sides were seen, the first.
+    """
+    if combine != "mean":
+        return rows.assign(side=rows["side"] if combine else "")
+    kept = []
+    for _, own in rows.groupby("participant", sort=False):
+        seen = {visit: frozenset(part["side"]) for visit, part in own.groupby("visit")}
+        first = min(seen, key=lambda visit: (times[visit] != 0, -len(seen[visit]), times[visit]))
+        for visit, part in own.groupby("visit"):
+            if seen[visit] == seen[first]:
+                kept.append(part.iloc[:1].assign(value=part["value"].mean(), side=""))
+    return pd.concat(kept) if kept else rows.assign(side="")
