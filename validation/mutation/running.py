@@ -18,7 +18,7 @@ from types import CodeType, ModuleType
 import pytest
 
 from .planting import Planted
-from .seeing import QUICK
+from .seeing import QUICK, Patient
 
 SLOWER = 3
 """How much longer than without the bug, and watched, tests may take; then it is an endless loop."""
@@ -109,7 +109,7 @@ def try_mutant(root: Path, planted: Planted, tests: Sequence[str], expected: flo
             resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
             finder = _Finder(name_module(path), root / "src" / path, planted.source)
             sys.meta_path.insert(0, finder)
-            code = int(pytest.main([*QUICK, "-x", "--no-header", *tests]))
+            code = int(pytest.main([*QUICK, "-x", "--no-header", *tests], plugins=[Patient()]))
         finally:
             os._exit(code)
     verdict, seconds = _wait(pid, limit)
