@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,16 @@ from tests.generated.raw import RawEndpoint, RawStudy
 
 Row = dict[str, Any]
 CLOSE = 1e-6
+SIDES = ("arm", "comparator")
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read the estimates of a ``results.json``, each with what was done to make it."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    rows: list[Row] = content["estimates"]
+    for row in rows:
+        row["done"] = None if row["done"] is None else content["done"][row["done"]]
+    return rows
 
 
 def check_results(study: RawStudy, rows: list[Row]) -> Iterator[str]:
@@ -68,6 +80,9 @@ def _check_people(study: RawStudy, rows: list[Row]) -> Iterator[str]:
             seen = _seen_at(study, row["endpoint"], row["visit"], row["arm"])
             rest = sizes[row["arm"]] - seen
             yield from _compare(row, estimate=seen if row["subgroup"] == "seen" else rest)
+        if row["subgroup"] == "analysed" and row["done"] and row["done"]["participants"]:
+            count = {each["arm"]: each["n"] for each in row["done"]["participants"]}
+            yield from _compare(row, estimate=count.get(row["arm"], math.nan))
 
 
 def _seen_at(study: RawStudy, endpoint: str, visit: str, arm: str) -> int:
@@ -135,6 +150,8 @@ def _check_shares(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     for row in _pick(rows, "share"):
         if row["endpoint"] not in study.endpoints or row["comparator"]:
             continue
+        if row["subgroup"] and row["subgroup"] != "1":
+            continue
         endpoint = study.endpoints[row["endpoint"]]
         if endpoint.kind == "binary":
             scores = study.at(row["endpoint"], row["visit"], row["side"])
@@ -160,26 +177,65 @@ def _check_reached(row: Row, endpoint: RawEndpoint, pairs: pd.DataFrame) -> Iter
 
 
 def _check_differences(study: RawStudy, rows: list[Row]) -> Iterator[str]:
-    """Check differences of shares, those of analyses of covariance, and whom they favour."""
+    """Check differences of shares, those of models, who is in them, and whom they favour."""
     for row in _pick(rows, "difference"):
         endpoint = study.endpoints.get(row["endpoint"])
         if endpoint is None:
             continue
-        scores = study.at(row["endpoint"], row["visit"], row["side"])
-        if endpoint.kind == "binary":
-            if "risk difference" not in row["analysis"]:
-                continue
-            ours, theirs = (
-                scores.loc[scores["arm"] == row[name], "value"] for name in ("arm", "comparator")
-            )
-            wanted = (ours == 1).mean() - (theirs == 1).mean()
-            sizes = {"n_arm": len(ours), "n_comparator": len(theirs)}
-            yield from _compare(row, estimate=wanted, **sizes)
-        elif "ANCOVA" in row["analysis"]:
-            yield from _check_covariance(study, row, scores)
-        elif "MMRM" in row["analysis"]:
-            yield from _check_mixed(study, row, scores)
+        model = row["done"]["model"]
+        if model == "risk difference":
+            yield from _check_risks(study, row)
+        elif model == "ancova":
+            yield from _check_covariance(study, row)
+        elif model == "mmrm":
+            yield from _check_mixed(study, row)
+        else:
+            yield f"{_place(row)}: a difference by {model!r}"
+        yield from _check_participants(study, row)
         yield from _check_favours(row, endpoint)
+
+
+def _check_risks(study: RawStudy, row: Row) -> Iterator[str]:
+    scores = study.at(row["endpoint"], row["visit"], row["side"])
+    ours, theirs = (scores.loc[scores["arm"] == row[name], "value"] for name in SIDES)
+    wanted = (ours == 1).mean() - (theirs == 1).mean()
+    yield from _compare(row, estimate=wanted, n_arm=len(ours), n_comparator=len(theirs))
+
+
+def participants_of(study: RawStudy, row: Row) -> dict[str, int]:
+    """Count, by arm, who is in the analysis that made a row: by its visits and its terms."""
+    people: set[str] = set()
+    for visit in row["done"]["visits"] or (row["visit"],):
+        people |= set(_design(study, row, visit).index)
+    arms = study.people.set_index("participant")["arm"]
+    return {arm: int((arms[list(people)] == arm).sum()) for arm in study.file["arms"]}
+
+
+def _check_participants(study: RawStudy, row: Row) -> Iterator[str]:
+    wanted = participants_of(study, row)
+    for count in row["done"]["participants"]:
+        if count["n"] != wanted[count["arm"]]:
+            yield (
+                f"{_place(row)}: {count['n']} of {count['arm']} in the {row['done']['model']}, "
+                f"recomputed {wanted[count['arm']]}"
+            )
+    yield from _check_terms(study, row)
+
+
+def _check_terms(study: RawStudy, row: Row) -> Iterator[str]:
+    """Check that a term is in the model if the plan asks for it, or is said to be left out."""
+    done = row["done"]
+    if done["model"] == "risk difference":
+        return
+    left_out = {name for reason in done["terms_left_out"] for name in reason["columns"]}
+    wanted = set(study.file["plan"].get("covariates", ()))
+    if study.baseline is not None and len(
+        study.at(row["endpoint"], study.baseline, row["side"])
+    ):
+        wanted.add("baseline score")
+    there = {*done["covariates"], *(["baseline score"] if done["baseline"] else [])}
+    if wanted != there | (left_out & wanted) or there & left_out:
+        yield f"{_place(row)}: terms {sorted(there)}, left out {sorted(left_out)}"
 
 
 def _check_favours(row: Row, endpoint: RawEndpoint) -> Iterator[str]:
@@ -193,19 +249,19 @@ def _check_favours(row: Row, endpoint: RawEndpoint) -> Iterator[str]:
         yield f"{_place(row)}: favours {row['favours']!r}, the estimate is {row['estimate']:.3g}"
 
 
-def _design(study: RawStudy, row: Row, scores: pd.DataFrame) -> pd.DataFrame:
-    """Return value, arm, baseline and the plan's covariates of the complete cases."""
-    table = scores.copy()
-    if study.baseline is not None:
-        before = study.at(row["endpoint"], study.baseline, row["side"])["value"]
-        if len(before):
-            table["baseline"] = before.reindex(table.index)
+def _design(study: RawStudy, row: Row, visit: str) -> pd.DataFrame:
+    """Return value, arm and the model's terms of the complete cases at a visit."""
+    table = study.at(row["endpoint"], visit, row["side"]).copy()
+    done = row["done"]
+    if done["baseline"]:
+        before = study.at(row["endpoint"], study.baseline or "", row["side"])["value"]
+        table["baseline"] = before.reindex(table.index)
     people = study.people.set_index("participant")
-    for name in study.file["plan"].get("covariates", ()):
+    for name in done["covariates"]:
         column = people[name].reindex(table.index).replace("", np.nan)
-        numbers = pd.to_numeric(column, errors="coerce")
         whole = people[name].replace("", np.nan).dropna()
         is_number = pd.to_numeric(whole, errors="coerce").notna().all()
+        numbers = pd.to_numeric(column, errors="coerce")
         table[f"covariate {name}"] = numbers if is_number else column
     return table.dropna()
 
@@ -227,12 +283,15 @@ def _contrast(matrix: pd.DataFrame, row: Row) -> np.ndarray:
     )
 
 
-def _check_covariance(study: RawStudy, row: Row, scores: pd.DataFrame) -> Iterator[str]:
-    table = _design(study, row, scores)
+def _check_counts(row: Row, table: pd.DataFrame) -> Iterator[str]:
     counts = table["arm"].value_counts()
-    yield from _compare(
-        row, n_arm=counts.get(row["arm"], 0), n_comparator=counts.get(row["comparator"], 0)
-    )
+    ours, theirs = (int(counts.get(row[name], 0)) for name in SIDES)
+    yield from _compare(row, n_arm=ours, n_comparator=theirs)
+
+
+def _check_covariance(study: RawStudy, row: Row) -> Iterator[str]:
+    table = _design(study, row, row["visit"])
+    yield from _check_counts(row, table)
     fit, matrix = _fit(table)
     found = fit.t_test(_contrast(matrix, row))
     yield from _compare(row, estimate=float(found.effect[0]))
@@ -240,28 +299,21 @@ def _check_covariance(study: RawStudy, row: Row, scores: pd.DataFrame) -> Iterat
         yield from _compare(row, se=float(found.sd[0, 0]), df=fit.df_resid)
 
 
-def _check_mixed(study: RawStudy, row: Row, scores: pd.DataFrame) -> Iterator[str]:
+def _check_mixed(study: RawStudy, row: Row) -> Iterator[str]:
     """Check a mixed model's numbers at a visit, and its estimate where nothing is missing.
 
     With everybody seen at every visit, and no covariate but the baseline, each visit is fitted as
     if it stood alone.
     """
-    table = _design(study, row, scores)
-    counts = table["arm"].value_counts()
-    yield from _compare(
-        row, n_arm=counts.get(row["arm"], 0), n_comparator=counts.get(row["comparator"], 0)
-    )
-    own = study.scores[
-        (study.scores["endpoint"] == row["endpoint"]) & (study.scores["side"] == row["side"])
-    ]
-    later = own[own["visit"] != study.baseline]
-    visits = later["visit"].nunique()
-    whole = len(later) == visits * later["participant"].nunique()
-    if whole and not study.file["plan"].get("covariates") and "unstructured" in row["method"]:
+    table = _design(study, row, row["visit"])
+    yield from _check_counts(row, table)
+    done = row["done"]
+    sizes = {len(_design(study, row, visit)) for visit in done["visits"]}
+    whole = sizes == {sum(participants_of(study, row).values())}
+    if whole and not done["covariates"] and done["covariance"] == "unstructured":
         fit, matrix = _fit(table)
         found = fit.t_test(_contrast(matrix, row))
-        if len(table) == len(scores):
-            yield from _compare(row, estimate=float(found.effect[0]))
+        yield from _compare(row, estimate=float(found.effect[0]))
 
 
 def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:

@@ -1,0 +1,371 @@
+"""The sentences and tables of a page, held to the estimates and to the study's files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outcomes.study.study import Study
+from tests.generated.page import Grid, ReportPage
+from tests.generated.page_rules import shorten, to_float
+from tests.generated.raw import RawStudy
+from tests.generated.recompute import Row, participants_of
+
+NUMBER = r"[\u2212+]?\d[\d,]*(?:\.\d+)?"
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a page calls arms, endpoints and visits; all that is taken from the package."""
+
+    arms: dict[str, str]
+    endpoints: dict[str, str]
+    visits: tuple[str, ...]
+
+    @property
+    def any_arm(self) -> str:
+        """A pattern of any arm's label, the longest first, its first letter large or small."""
+        labels = sorted(self.arms.values(), key=len, reverse=True)
+        return "(?:" + "|".join(_either_case(label) for label in labels) + ")"
+
+    def arm(self, text: str) -> str:
+        return next(name for name, label in self.arms.items() if label.lower() == text.lower())
+
+    def endpoint_in(self, text: str) -> set[str]:
+        """Return the endpoints whose label stands in a text, the longest label of those."""
+        found = [
+            (len(label), name)
+            for name, label in self.endpoints.items()
+            if label.lower() in text.lower()
+        ]
+        return {name for size, name in found if size == max(found)[0]}
+
+    def endpoint_before(self, text: str) -> set[str]:
+        """Return the endpoints whose label a text opens with, the longest label of those."""
+        found = [
+            (len(label), name)
+            for name, label in self.endpoints.items()
+            if text.lower().startswith(label.lower())
+        ]
+        return {name for size, name in found if size == max(found)[0]}
+
+    def visit_in(self, text: str) -> set[str]:
+        found = [
+            (len(name), name)
+            for name in self.visits
+            if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w|\.\d)", text, re.IGNORECASE)
+        ]
+        return {name for size, name in found if size == max(found)[0]}
+
+
+def names_of(study: Study) -> Names:
+    return Names(
+        {name: arm.label for name, arm in study.arms.items()},
+        {name: endpoint.label for name, endpoint in study.endpoints.items()},
+        tuple(visit.name for visit in study.visits),
+    )
+
+
+def check_sentences(
+    page: ReportPage, names: Names, raw: RawStudy, rows: list[Row]
+) -> Iterator[str]:
+    """Yield where a sentence or table says something else than the estimates or the files."""
+    found: list[str] = []
+    for text in _statements(page):
+        found += _check_differences(text, names, rows)
+        found += _check_changes(text, names, rows)
+        found += _check_analysed(text, names, raw, rows)
+        found += _check_events(text, names, raw)
+        found += _check_enrolled(text, names, raw)
+    for table in page.tables:
+        found += _check_difference_table(table, names, rows)
+        found += _check_flow(table, names, raw, rows)
+    found += _check_plain_words(page, names, raw, rows)
+    yield from dict.fromkeys(found)
+
+
+def count_checked(page: ReportPage, names: Names) -> int:
+    """Count the sentences on differences that are understood here."""
+    return sum(len(list(_find_differences(text, names))) for text in _statements(page))
+
+
+def _statements(page: ReportPage) -> list[str]:
+    return [text for title, texts in page.passages for text in texts if "note" not in title]
+
+
+def _find_differences(text: str, names: Names) -> Iterator[re.Match[str]]:
+    pattern = (
+        rf"was (?P<size>the same|(?:less than )?{NUMBER} [^.();]*?(?:lower|higher)) "
+        rf"with (?P<arm>{names.any_arm}) (?:than|as) with (?P<other>{names.any_arm})(?!\w)"
+        r"(?: \((?P<level>\d+)% CI (?P<interval>[^;)]*))?"
+    )
+    yield from re.finditer(pattern, text)
+
+
+def _check_differences(text: str, names: Names, rows: list[Row]) -> Iterator[str]:
+    for found in _find_differences(text, names):
+        before = text[: found.start()]
+        before = before[max(before.rfind(". "), 0) :]
+        quantity = "risk difference" if "with an event" in before else "difference"
+        fitting = _fitting(rows, quantity, names, before)
+        pair = (names.arm(found["arm"]), names.arm(found["other"]))
+        fitting = [row for row in fitting if (row["arm"], row["comparator"]) == pair]
+        if not any(_says(found, row) for row in fitting):
+            known = [f"{row['estimate']:.3g}" for row in fitting]
+            yield f"no such difference ({', '.join(known)}): {shorten(text, found.start())}"
+
+
+def _fitting(rows: list[Row], quantity: str, names: Names, text: str) -> list[Row]:
+    """Return the rows of a quantity that a text may be about: its endpoint, visit and side."""
+    kept = [row for row in rows if row["quantity"] == quantity and row["estimate"] is not None]
+    if quantity == "risk difference":
+        return kept
+    endpoints, visits = names.endpoint_in(text), names.visit_in(text)
+    if endpoints:
+        kept = [row for row in kept if row["endpoint"] in endpoints]
+    if visits:
+        kept = [row for row in kept if row["visit"] in visits]
+    sides = [side for side in ("left", "right") if re.search(rf"\b{side}\b", text)]
+    return [row for row in kept if not row["side"] or not sides or row["side"] in sides]
+
+
+def _says(found: re.Match[str], row: Row) -> bool:
+    """Whether a sentence's number, direction and interval are those of a row."""
+    scale = _scale_of(row)
+    value = scale * row["estimate"]
+    if found["size"] == "the same":
+        number_fits = abs(value) < 0.06 * max(1.0, scale)
+    else:
+        number = to_float(re.search(NUMBER, found["size"])[0])  # type: ignore[index]
+        sign = -1 if found["size"].endswith("lower") else 1
+        if "less than" in found["size"]:
+            number_fits = abs(value) <= number and sign * value >= 0
+        else:
+            decimals = _decimals(found["size"])
+            number_fits = abs(sign * number - value) <= 0.5 * 10.0**-decimals + 1e-9
+    return number_fits and (not found["interval"] or _interval_fits(found["interval"], row, scale))
+
+
+def _scale_of(row: Row) -> float:
+    """Return what a share is multiplied with to be shown: they are printed in percent."""
+    return 100 if row["unit"] == "share" else 1
+
+
+def _interval_fits(text: str, row: Row, scale: float) -> bool:
+    if row["ci_low"] is None:
+        return False
+    small = re.search(rf"less than ({NUMBER})", text)
+    ends = read_interval(re.sub(rf"less than {NUMBER}", "0", text))
+    if ends is None:
+        return False
+    wanted = (scale * row["ci_low"], scale * row["ci_high"])
+    slack = 0.5 * 10.0 ** -_decimals(text) + 1e-9
+    slack = max(slack, to_float(small[1])) if small else slack
+    return all(abs(a - b) <= slack for a, b in zip(sorted(ends), wanted, strict=True))
+
+
+def read_interval(text: str) -> tuple[float, float] | None:
+    """Read an interval in words: ``from 3.3 lower to 2 higher``, ``1.0 to 2.5 lower``."""
+    text = text.replace("no difference", "0 lower")
+    numbers = re.findall(NUMBER, text)
+    ways = re.findall(r"lower|higher|fall|rise|fewer|more", text)
+    if len(numbers) != 2 or not ways:
+        return None
+    signs = [-1 if way in ("lower", "fall", "fewer") else 1 for way in (ways[0], ways[-1])]
+    low, high = (sign * to_float(number) for sign, number in zip(signs, numbers, strict=True))
+    return low, high
+
+
+def _decimals(text: str) -> int:
+    first = re.search(NUMBER, text)
+    return len(first[0].partition(".")[2]) if first else 0
+
+
+def _check_changes(text: str, names: Names, rows: list[Row]) -> Iterator[str]:
+    pattern = (
+        rf"From baseline to .*?(?P<way>fell|rose) by (?P<number>{NUMBER}) [^.();]*? "
+        rf"with (?P<arm>{names.any_arm})(?!\w)(?: \(\d+% CI (?P<interval>[^;)]*)[^)]*?"
+        r"n = (?P<n>\d+))?"
+    )
+    for found in re.finditer(pattern, text):
+        said = found[0].partition(" by ")[0].removeprefix("From baseline to")
+        arm = names.arm(found["arm"])
+        fitting = [row for row in _fitting(rows, "change", names, said) if row["arm"] == arm]
+        sign = -1 if found["way"] == "fell" else 1
+        number = sign * to_float(found["number"])
+        slack = 0.5 * 10.0 ** -_decimals(found["number"]) + 1e-9
+        fits = [row for row in fitting if abs(row["estimate"] - number) <= slack]
+        if found["interval"]:
+            fits = [row for row in fits if _interval_fits(found["interval"], row, 1)]
+            fits = [row for row in fits if row["n_arm"] == int(found["n"])]
+        if not fits:
+            yield f"no such change: {shorten(text, found.start())}"
+
+
+def _primary_rows(raw: RawStudy, rows: list[Row]) -> list[Row]:
+    primary = raw.file["plan"]["primary"]
+    return [
+        row
+        for row in rows
+        if row["quantity"] == "difference"
+        and row["endpoint"] == primary["endpoint"]
+        and row["visit"] == primary["visit"]
+        and [row["arm"], row["comparator"]] == list(primary.get("comparison", ()))
+        and row["estimate"] is not None
+    ]
+
+
+def _check_analysed(
+    text: str, names: Names, raw: RawStudy, rows: list[Row]
+) -> Iterator[str]:
+    """Check who is said to have been analysed: those in the model of the primary difference."""
+    pattern = (
+        rf"(\d+) participants? with ({names.any_arm}) and (\d+) with ({names.any_arm}) "
+        r"(?:was|were) analysed"
+    )
+    for found in re.finditer(pattern, text):
+        wanted = [participants_of(raw, row) for row in _primary_rows(raw, rows)]
+        said = {names.arm(found[2]): int(found[1]), names.arm(found[4]): int(found[3])}
+        if not any(all(each[arm] == n for arm, n in said.items()) for each in wanted):
+            yield f"not those analysed ({wanted}): {shorten(text, found.start())}"
+
+
+def _check_events(text: str, names: Names, raw: RawStudy) -> Iterator[str]:
+    """Check the numbers of participants with an event, of any kind and serious."""
+    heads = {
+        "Participants with a recorded adverse event: ": None,
+        "Side effects were recorded for ": None,
+        "Serious events: ": "serious",
+        "A serious one was recorded for ": "serious",
+    }
+    if raw.events is None:
+        return
+    after = raw.events[~(pd.to_numeric(raw.events["week"], errors="coerce") < 0)]
+    for head, column in heads.items():
+        place = text.find(head)
+        if place < 0:
+            continue
+        kept = after if column is None else after[after[column] == "yes"]
+        said = re.split(r"\. (?=[A-Z])", text[place + len(head) :])[0]
+        pattern = rf"(\d+) of (\d+)(?: people| participants?)? with ({names.any_arm})(?!\w)"
+        for found in re.finditer(pattern, said):
+            arm = names.arm(found[3])
+            wanted = (
+                kept.loc[kept["arm"] == arm, "participant"].nunique(),
+                (raw.people["arm"] == arm).sum(),
+            )
+            if (int(found[1]), int(found[2])) != wanted:
+                yield f"{wanted[0]} of {wanted[1]} had one: {shorten(text, place)}"
+
+
+def _check_enrolled(text: str, names: Names, raw: RawStudy) -> Iterator[str]:
+    pattern = (
+        rf"(\d+) participants? with ({names.any_arm}) and (\d+) with ({names.any_arm}) "
+        r"(?:was|were) enrolled; (\d+) and (\d+) ha(?:s|ve) a score"
+    )
+    primary = raw.file["plan"]["primary"]
+    scores = raw.scores[
+        (raw.scores["endpoint"] == primary["endpoint"]) & (raw.scores["visit"] == primary["visit"])
+    ]
+    for found in re.finditer(pattern, text):
+        side = next((s for s in ("left", "right") if re.search(rf"\b{s}\b", text)), None)
+        mine = scores if side is None else scores[scores["side"] == side]
+        for arm, enrolled, seen in ((2, 1, 5), (4, 3, 6)):
+            name = names.arm(found[arm])
+            wanted = (
+                (raw.people["arm"] == name).sum(),
+                mine.loc[mine["arm"] == name, "participant"].nunique(),
+            )
+            if (int(found[enrolled]), int(found[seen])) != wanted:
+                yield f"{wanted[0]} enrolled, {wanted[1]} seen: {shorten(text, found.start())}"
+
+
+def _check_plain_words(
+    page: ReportPage, names: Names, raw: RawStudy, rows: list[Row]
+) -> Iterator[str]:
+    """Check the numbers of people, the difference and its ends in the words for patients."""
+    primary = _primary_rows(raw, rows)
+    sizes = raw.people["arm"].value_counts()
+    for text in page.passage("patients"):
+        pattern = rf"The ({names.any_arm}) group had (\d+) (?:people|person)"
+        for found in re.finditer(pattern, text):
+            if int(found[2]) != sizes[names.arm(found[1])]:
+                yield f"{sizes[names.arm(found[1])]} people: {shorten(text, found.start())}"
+        pattern = r"The true difference could be anywhere from ([^.]*(?:\.\d[^.]*)*)\."
+        for found in re.finditer(pattern, text):
+            binary = raw.endpoints[raw.file["plan"]["primary"]["endpoint"]].kind == "binary"
+            said = re.sub(r" in (?:every )?100", "", found[1])
+            if not any(_interval_fits(said, row, 100 if binary else 1) for row in primary):
+                yield f"no such interval: {shorten(text, found.start())}"
+        pattern = (
+            rf"In every 100 people, that is ({NUMBER}) (fewer|more) "
+            rf"with ({names.any_arm}) than with ({names.any_arm})(?!\w)"
+        )
+        for found in re.finditer(pattern, text):
+            said = (-1 if found[2] == "fewer" else 1) * to_float(found[1])
+            slack = 0.5 * 10.0 ** -_decimals(found[1]) + 1e-9
+            if not any(abs(100 * row["estimate"] - said) <= slack for row in primary):
+                yield f"no such difference of shares: {shorten(text, found.start())}"
+
+
+def _check_difference_table(table: Grid, names: Names, rows: list[Row]) -> Iterator[str]:
+    """Check a table of differences, cell by cell."""
+    if "differences between arms at each visit" not in table.caption:
+        return
+    for cells in table.records():
+        shown = cells.get("difference", "")
+        if not re.search(r"\d", shown):
+            continue
+        endpoints = names.endpoint_before(cells.get("Endpoint", table.caption))
+        fitting = [
+            row
+            for row in rows
+            if row["quantity"] == "difference" and row["estimate"] is not None
+            if row["endpoint"] in endpoints
+            # a visit or comparison that is the same in every row has no column
+            if row["visit"] == cells.get("Visit", row["visit"])
+            if "Comparison" not in cells
+            or cells["Comparison"]
+            == f"{names.arms[row['arm']]} against {names.arms[row['comparator']]}"
+        ]
+        if not any(_cells_fit(cells, shown, row, _scale_of(row)) for row in fitting):
+            yield f"no such row: {cells}"
+
+
+def _cells_fit(cells: dict[str, str], shown: str, row: Row, scale: float) -> bool:
+    slack = 0.5 * 10.0 ** -_decimals(shown) + 1e-9
+    if abs(to_float(shown.rstrip("%")) - scale * row["estimate"]) > slack:
+        return False
+    interval = next((text for name, text in cells.items() if name.endswith("CI")), "")
+    ends = re.findall(NUMBER, interval)
+    if len(ends) != 2:
+        return row["ci_low"] is None
+    wanted = (scale * row["ci_low"], scale * row["ci_high"])
+    return all(abs(to_float(a) - b) <= slack for a, b in zip(ends, wanted, strict=True))
+
+
+def _check_flow(
+    table: Grid, names: Names, raw: RawStudy, rows: list[Row]
+) -> Iterator[str]:
+    """Check who the flow says was allocated and analysed."""
+    if not table.caption.endswith("Participant flow") or "Stage" not in table.headings:
+        return
+    sizes = raw.people["arm"].value_counts()
+    for cells in table.records():
+        if cells["Arm"] not in names.arms.values() or not cells["n"].isdigit():
+            continue
+        arm = names.arm(cells["Arm"])
+        if cells["Stage"] in ("allocated", "enrolled") and int(cells["n"]) != sizes[arm]:
+            yield f"{sizes[arm]} in the files: {cells}"
+        in_models = [participants_of(raw, row)[arm] for row in _primary_rows(raw, rows)]
+        if cells["Stage"] == "analysed" and in_models and int(cells["n"]) not in in_models:
+            yield f"{in_models} in the model: {cells}"
+
+
+def _either_case(label: str) -> str:
+    return f"[{re.escape(label[0].upper())}{re.escape(label[0].lower())}]{re.escape(label[1:])}"
+
+
