@@ -157,9 +157,7 @@ def draw_spec(seed: int) -> Spec:
 
 def _draw_arms(dice: Dice, design: str) -> tuple[ArmSpec, ...]:
     count = 1 if design == "single-arm" else dice.one((2, 2, 2, 3, 3, 4, 5))
-    size = dice.one(
-        (dice.whole(4, 8), dice.whole(9, 30), dice.whole(9, 30), dice.whole(31, 120))
-    )
+    size = dice.one((dice.whole(4, 8), dice.whole(9, 30), dice.whole(9, 30), dice.whole(31, 120)))
     size = max(size, count)
     labels = dice.order(dice.one((PLAIN, AWKWARD, ALIKE)))[:count]
     roles = ["active"]

@@ -104,14 +104,14 @@ def run_study(
         given = {need: made[need] for need in job.needs if need in made}
         if len(given) < len(job.needs) or any(each.error for each in given.values()):
             continue
-        results = {need: (each.folder / "results.json").read_bytes() for need, each in given.items()}
+        results = {
+            need: (each.folder / "results.json").read_bytes() for need, each in given.items()
+        }
         made[job.report] = run_report(job, root, results, raises=raises)
     return list(made.values())
 
 
-def run_report(
-    job: Job, root: Path, needed: Mapping[str, bytes], *, raises: bool = False
-) -> Made:
+def run_report(job: Job, root: Path, needed: Mapping[str, bytes], *, raises: bool = False) -> Made:
     """Run a job's notebook and stage its page; a notebook that fails has an error and a page."""
     folder = root / job.staging
     folder.mkdir(parents=True, exist_ok=True)
@@ -161,7 +161,7 @@ def _run_cells(notebook: Any) -> BaseException | None:
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
                 displays.show_last(_run(cell.source, space))
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the page says so
+        except BaseException as error:
             return error
         finally:
             for name, text in (("stdout", printed), ("stderr", complained)):
@@ -201,5 +201,3 @@ def _at(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-
-

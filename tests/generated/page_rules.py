@@ -129,7 +129,9 @@ def find_false_favours(page: ReportPage) -> Iterator[str]:
             if low <= 0 <= high:
                 yield f"{row['Favours']!r} by {row[interval]}: {shorten(table.caption)}"
     for text in page.words:
-        for found in re.finditer(r"CI ([\d.]+) (\w+) to ([\d.]+) (\w+)[^)]*\), which favours", text):
+        for found in re.finditer(
+            r"CI ([\d.]+) (\w+) to ([\d.]+) (\w+)[^)]*\), which favours", text
+        ):
             if found[2] != found[4]:
                 yield f"favours: {shorten(text)}"
 

@@ -1,4 +1,4 @@
-"""A study's files read again, by other code than the package's: one row a score of a participant."""
+"""A study's files read again by code that is not the package's: one row per score."""
 
 from __future__ import annotations
 

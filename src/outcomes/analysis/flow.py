@@ -16,9 +16,6 @@ ANALYSIS = "participants"
 
 _DONE = AnalysisRecord("count", scale="")
 
-NEVER_SEEN = "no visit"
-"""The pattern of those who have no score at all."""
-
 
 def count_flow(study: Study) -> pd.DataFrame:
     """Count who came in and who has a score, for each endpoint, arm and visit.
@@ -53,54 +50,6 @@ def count_flow(study: Study) -> pd.DataFrame:
                 rows.append({**shared, "quantity": "missing", "estimate": due - seen})
     shared = {"unit": "participants", "analysis": ANALYSIS, "done": _DONE}
     return make_estimates({**row, **shared} for row in rows)
-
-
-def count_patterns(study: Study) -> pd.DataFrame:
-    """Count the participants by the visits at which the primary endpoint was seen.
-
-    Parameters
-    ----------
-    study : Study
-        A loaded study.
-
-    Returns
-    -------
-    pandas.DataFrame
-        An estimates frame of quantity ``pattern``: for each arm and each pattern found in any arm,
-        the participants who have a score at exactly the visits named in ``subgroup`` (``baseline,
-        week 12``; ``no visit``), in order of how many participants of the study have it. ``n_arm``
-        is the arm's participants. Sides count as one: seen is who has a score of either.
-    """
-    name = study.file.plan.primary.endpoint
-    occasions = list_occasions(study, name)
-    arms = dict(zip(study.participants["participant"], study.participants["arm"], strict=True))
-    visits = [visit for visit in study.visits if any(o.visit == visit for o in occasions)]
-    seen = {
-        visit.name: {person for o in occasions if o.visit == visit for person in o.scores.index}
-        for visit in visits
-    }
-    pattern = {
-        person: ", ".join(visit for visit, people in seen.items() if person in people) or NEVER_SEEN
-        for person in arms
-    }
-    found = Counter((pattern[person], arm) for person, arm in arms.items())
-    ranked = [text for text, _ in Counter(pattern.values()).most_common()]
-    totals = count_participants(study)
-    return make_estimates(
-        {
-            "endpoint": name,
-            "subgroup": text,
-            "arm": arm,
-            "quantity": "pattern",
-            "estimate": found[text, arm],
-            "n_arm": totals[arm],
-            "unit": "participants",
-            "analysis": ANALYSIS,
-            "done": _DONE,
-        }
-        for text in ranked
-        for arm in study.arms
-    )
 
 
 def count_participants(study: Study) -> dict[str, int]:

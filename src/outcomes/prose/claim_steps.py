@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.analysis.claim_figures import CONCENTRATION, GONIOMETER
 from outcomes.displays.links import name_citation
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.prose.pooling import say_reading
@@ -74,7 +73,7 @@ def _say_motion(facts: Facts) -> list[str]:
     for row in facts["gains"]:
         beyond = [
             f"{format_signed(row['value'] - error)} beyond the {error:g} of a {device}"
-            for device, error in GONIOMETER.items()
+            for device, error in facts["reading errors"].items()
         ]
         steps.append(
             f"{name_citation(row['citation'])}, week {row['week']:g}: a gain of {row['value']:g} "
@@ -123,7 +122,7 @@ def _say_share(facts: Facts) -> list[str]:
 
 
 def _say_concentrations(facts: Facts) -> list[str]:
-    low, high = CONCENTRATION
+    low, high = facts["asked"]
     outside = [
         f"{name_citation(row['citation'])} "
         f"{_say_range((row['dextrose_low'], row['dextrose_high']))}%"

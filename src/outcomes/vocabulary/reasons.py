@@ -117,12 +117,12 @@ def _no_missing_score(reason: Reason, labels: Labels) -> str:
 
 def _collinear(reason: Reason, labels: Labels) -> str:
     del labels
-    names = join_words([name_column(name) for name in reason.columns])
+    names = join_words([name_column(name) for name in reason.columns]) or "a covariate"
     return f"{names} cannot be told apart from the arm and the other covariates"
 
 
 def _no_value(reason: Reason, labels: Labels) -> str:
-    return f"nobody{_whose(reason, labels)} has {_say_columns(reason)}"
+    return f"nobody{_whose(reason, labels)} has {_say_columns(reason) or 'what the analysis needs'}"
 
 
 def _not_analysed(reason: Reason, labels: Labels) -> str:
