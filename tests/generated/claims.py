@@ -9,9 +9,19 @@ from typing import Any
 from tests.generated.page import ReportPage
 from tests.generated.page_rules import shorten
 
-OF_OTHERS = {"methods", "sources", "glossary", "published", "thresholds", "references", "every-visit"}
+OF_OTHERS = {
+    "methods",
+    "sources",
+    "glossary",
+    "published",
+    "thresholds",
+    "references",
+    "every-visit",
+}
 """Sections that speak of other studies, or cite them."""
-_RANDOMISED = re.compile(r"(?i)\brandomi[sz]ed|\bby lot\b|\blots were drawn|\bat random\b|by chance\b")
+_RANDOMISED = re.compile(
+    r"(?i)\brandomi[sz]ed|\bby lot\b|\blots were drawn|\bat random\b|by chance\b"
+)
 _NOT_SAID = re.compile(
     r"(?i)\b(?:not|non|nobody|no one|whether|if|how far|ideally|only|does not say|unless)\b[^.;]*$"
     r"|(?:in|of) (?:a|small|an ideal|other)[^.]{0,20}$|differs? $|easily arise $|exclude[^.]*$"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from outcomes.study import check_study
 from tests.generated.claims import check_claims
-from tests.generated.execute import Made, run_study
+from tests.generated.execute import Run, run_study
 from tests.generated.make import write_study
 from tests.generated.page import ReportPage
 from tests.generated.page_rules import check_words
@@ -50,7 +50,7 @@ def judge_study(spec: Spec, root: Path, only: Sequence[str] = ()) -> list[Findin
     spec : Spec
         The study.
     root : Path
-        Root folder of a project that holds the notebooks.
+        Root folder of a project that holds the notebooks, and best no other study.
     only : sequence of str
         Reports that are made, those of them that suit the design; none means all.
 
@@ -63,17 +63,23 @@ def judge_study(spec: Spec, root: Path, only: Sequence[str] = ()) -> list[Findin
     if faults := check_study(folder):
         raise Refused(str(faults[0]))
     wanted = [name for name in REPORTS[spec.design] if not only or name in only]
-    made = run_study(root, spec.id, wanted)
-    found = [
-        Finding("not made", name, "blocked, or not planned")
-        for name in set(wanted) - {each.job.report for each in made}
-    ]
-    for each in made:
+    found: list[Finding] = []
+    for each in run_study(root, spec.id, wanted):
         found += _judge_report(each, folder)
+    reports = root / "reports"
+    study = reports / spec.id
+    for name, path in (
+        ("the index", reports),
+        ("the study's page", study),
+        ("the checklist", study / "checklist"),
+    ):
+        page = ReportPage((path / "index.html").read_text(encoding="utf-8"))
+        for kind, texts in check_words(page).items():
+            found += [Finding(kind, name, text) for text in texts]
     return found
 
 
-def _judge_report(made: Made, folder: Path) -> Iterator[Finding]:
+def _judge_report(made: Run, folder: Path) -> Iterator[Finding]:
     report = made.job.report
     if made.error is not None:
         where = " > ".join(made.trace[-3:])

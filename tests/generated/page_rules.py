@@ -41,6 +41,7 @@ NO_P = re.compile(r"p (?:=|<) 0(?:\.0+)?(?!\.?\d)|p = 1\.\d*[1-9]")
 
 def find_programmers_words(page: ReportPage) -> Iterator[str]:
     for text in page.words:
+        text = re.sub(r"\(keys?: [^)]*\)", "", text)  # where to write what is not answered
         for found in PROGRAMMERS_WORDS.finditer(text):
             yield f"{found[0]!r} in: {shorten(text, found.start())}"
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +72,34 @@ class RawStudy:
 
     def at(self, endpoint: str, visit: str, side: str = "") -> pd.DataFrame:
         """Return arm and value by participant, of one endpoint at one visit and side."""
-        rows = self.scores
-        here = (rows["endpoint"] == endpoint) & (rows["visit"] == visit) & (rows["side"] == side)
-        return rows[here].set_index("participant")[["arm", "value"]]
+        return self._occasions.get((endpoint, visit, side), self._nothing)
+
+    def values(self, endpoint: str, visit: str, side: str, arm: str) -> pd.Series:
+        """Return the values of one arm by participant."""
+        scores = self.at(endpoint, visit, side)
+        return scores["value"][scores["arm"].to_numpy(object) == arm]
+
+    def seen(self, endpoint: str, arm: str, *, visit: str = "", side: str = "") -> set[str]:
+        """Return who of an arm has a score of an endpoint; at a visit and side, if given."""
+        found: set[str] = set()
+        for (name, when, where), scores in self._occasions.items():
+            if name == endpoint and (not visit or when == visit) and (not side or where == side):
+                found |= set(scores.index[scores["arm"].to_numpy(object) == arm])
+        return found
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many participants each arm has."""
+        return dict(Counter(self.people["arm"].tolist()))
+
+    @cached_property
+    def _occasions(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        parts = self.scores.groupby(["endpoint", "visit", "side"], sort=False)
+        return {key: part.set_index("participant")[["arm", "value"]] for key, part in parts}
+
+    @cached_property
+    def _nothing(self) -> pd.DataFrame:
+        return self.scores.iloc[:0].set_index("participant")[["arm", "value"]]
 
 
 def read_raw(folder: Path) -> RawStudy:

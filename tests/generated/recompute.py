@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -69,27 +70,21 @@ def _compare(row: Row, **wanted: float) -> Iterator[str]:
 
 
 def _check_people(study: RawStudy, rows: list[Row]) -> Iterator[str]:
-    sizes = study.people["arm"].value_counts()
+    """Check who was allocated, seen and analysed."""
+    sizes = study.sizes
     for row in _pick(rows, "n"):
         if not row["endpoint"] and row["arm"]:
-            yield from _compare(row, estimate=sizes.get(row["arm"], 0))
+            yield from _compare(row, estimate=sizes[row["arm"]])
     for row in _pick(rows, "stage"):
-        if row["subgroup"] == "allocated":
-            yield from _compare(row, estimate=sizes.get(row["arm"], 0))
-        if row["subgroup"] in ("seen", "not seen"):
-            seen = _seen_at(study, row["endpoint"], row["visit"], row["arm"])
-            rest = sizes[row["arm"]] - seen
-            yield from _compare(row, estimate=seen if row["subgroup"] == "seen" else rest)
-        if row["subgroup"] == "analysed" and row["done"] and row["done"]["participants"]:
-            count = {each["arm"]: each["n"] for each in row["done"]["participants"]}
-            yield from _compare(row, estimate=count.get(row["arm"], math.nan))
-
-
-def _seen_at(study: RawStudy, endpoint: str, visit: str, arm: str) -> int:
-    """Count the participants of an arm with a score of an endpoint; one side of two is enough."""
-    scores = study.scores
-    here = (scores["endpoint"] == endpoint) & (scores["visit"] == visit) & (scores["arm"] == arm)
-    return int(scores.loc[here, "participant"].nunique())
+        stage, arm = row["subgroup"], row["arm"]
+        if stage == "allocated":
+            yield from _compare(row, estimate=sizes[arm])
+        elif stage in ("seen", "not seen"):
+            seen = len(study.seen(row["endpoint"], arm, visit=row["visit"]))
+            yield from _compare(row, estimate=seen if stage == "seen" else sizes[arm] - seen)
+        elif stage == "analysed" and row["done"] and row["done"]["participants"]:
+            counts = {each["arm"]: each["n"] for each in row["done"]["participants"]}
+            yield from _compare(row, estimate=counts.get(arm, math.nan))
 
 
 def _check_scores(study: RawStudy, rows: list[Row]) -> Iterator[str]:
@@ -98,8 +93,7 @@ def _check_scores(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     for row in _pick(rows, "n", "mean", "sd", "missing"):
         if row["endpoint"] not in study.endpoints:
             continue
-        scores = study.at(row["endpoint"], row["visit"], row["side"])
-        values = scores.loc[scores["arm"] == row["arm"], "value"]
+        values = study.values(row["endpoint"], row["visit"], row["side"], row["arm"])
         said.add((row["quantity"], row["endpoint"], row["side"], row["visit"], row["arm"]))
         due = _count_due(study, row)
         wanted = {
@@ -117,21 +111,17 @@ def _check_scores(study: RawStudy, rows: list[Row]) -> Iterator[str]:
 
 
 def _count_due(study: RawStudy, row: Row) -> int:
+    """Count the participants of an arm; of one side those who ever have a score of it."""
     if not row["side"]:
-        return int((study.people["arm"] == row["arm"]).sum())
-    scores = study.scores
-    mine = (scores["endpoint"] == row["endpoint"]) & (scores["side"] == row["side"])
-    return int(scores.loc[mine & (scores["arm"] == row["arm"]), "participant"].nunique())
+        return study.sizes[row["arm"]]
+    return len(study.seen(row["endpoint"], row["arm"], side=row["side"]))
 
 
 def _pairs(study: RawStudy, row: Row) -> pd.DataFrame:
     """Return baseline and value of the participants of an arm with both."""
-    scores = study.at(row["endpoint"], row["visit"], row["side"])
-    mine = scores[scores["arm"] == row["arm"]]
-    if study.baseline is None:
-        return mine.iloc[:0].assign(baseline=[])
-    before = study.at(row["endpoint"], study.baseline, row["side"])["value"]
-    return mine.assign(baseline=before.reindex(mine.index)).dropna()
+    values = study.values(row["endpoint"], row["visit"], row["side"], row["arm"])
+    before = study.at(row["endpoint"], study.baseline or "", row["side"])["value"]
+    return pd.DataFrame({"value": values, "baseline": before.reindex(values.index)}).dropna()
 
 
 def _check_changes(study: RawStudy, rows: list[Row]) -> Iterator[str]:
@@ -154,8 +144,7 @@ def _check_shares(study: RawStudy, rows: list[Row]) -> Iterator[str]:
             continue
         endpoint = study.endpoints[row["endpoint"]]
         if endpoint.kind == "binary":
-            scores = study.at(row["endpoint"], row["visit"], row["side"])
-            values = scores.loc[scores["arm"] == row["arm"], "value"]
+            values = study.values(row["endpoint"], row["visit"], row["side"], row["arm"])
             yield from _compare(row, estimate=(values == 1).mean(), n_arm=len(values))
         elif row["threshold"] is not None and not row["subgroup"]:
             yield from _check_reached(row, endpoint, _pairs(study, row))
@@ -196,8 +185,8 @@ def _check_differences(study: RawStudy, rows: list[Row]) -> Iterator[str]:
 
 
 def _check_risks(study: RawStudy, row: Row) -> Iterator[str]:
-    scores = study.at(row["endpoint"], row["visit"], row["side"])
-    ours, theirs = (scores.loc[scores["arm"] == row[name], "value"] for name in SIDES)
+    place = (row["endpoint"], row["visit"], row["side"])
+    ours, theirs = (study.values(*place, row[name]) for name in SIDES)
     wanted = (ours == 1).mean() - (theirs == 1).mean()
     yield from _compare(row, estimate=wanted, n_arm=len(ours), n_comparator=len(theirs))
 
@@ -207,8 +196,9 @@ def participants_of(study: RawStudy, row: Row) -> dict[str, int]:
     people: set[str] = set()
     for visit in row["done"]["visits"] or (row["visit"],):
         people |= set(_design(study, row, visit).index)
-    arms = study.people.set_index("participant")["arm"]
-    return {arm: int((arms[list(people)] == arm).sum()) for arm in study.file["arms"]}
+    arm_of = dict(zip(study.people["participant"], study.people["arm"], strict=True))
+    counts = Counter(arm_of[person] for person in people)
+    return {arm: counts[arm] for arm in study.file["arms"]}
 
 
 def _check_participants(study: RawStudy, row: Row) -> Iterator[str]:
@@ -229,9 +219,7 @@ def _check_terms(study: RawStudy, row: Row) -> Iterator[str]:
         return
     left_out = {name for reason in done["terms_left_out"] for name in reason["columns"]}
     wanted = set(study.file["plan"].get("covariates", ()))
-    if study.baseline is not None and len(
-        study.at(row["endpoint"], study.baseline, row["side"])
-    ):
+    if study.baseline is not None and len(study.at(row["endpoint"], study.baseline, row["side"])):
         wanted.add("baseline score")
     there = {*done["covariates"], *(["baseline score"] if done["baseline"] else [])}
     if wanted != there | (left_out & wanted) or there & left_out:
@@ -321,7 +309,6 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
         for row in _pick(rows, "risk", "events", "risk difference"):
             yield f"{_place(row)}: counted, but the study has no table of events"
         return
-    sizes = study.people["arm"].value_counts()
     after = study.events[~(pd.to_numeric(study.events["week"], errors="coerce") < 0)]
     kinds = {
         "any event": after["participant"] != "",
@@ -337,7 +324,7 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
             else after["event"] == row["subgroup"]
         )
         mine = after[is_kind & (after["arm"] == arm)]
-        return float(mine["participant"].nunique() / sizes[arm])
+        return float(mine["participant"].nunique() / study.sizes[arm])
 
     for row in _pick(rows, "risk", "risk difference"):
         if row["endpoint"] == "harms" and row["subgroup"] not in kinds:

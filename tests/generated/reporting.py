@@ -33,7 +33,7 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
         return {}
     some: dict[str, Any] = {
         "registration": {"registry": "ISRCTN", "number": "ISRCTN12345678", "date": "2012-03"},
-        "funding": {"by": "a university", "role": "none"},
+        "funding": {"by": "a university", "role": "no part in it"},
         "ethics": {"committee": "a committee", "number": "12/34", "consent": "in writing"},
         "blinding": {},
     }
@@ -44,7 +44,7 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
         "protocol": {"citation": "Doe J. A protocol. 2012.", "url": "https://example.org/plan"},
         "analysis_plan": {"citation": "Doe J. An analysis plan. 2013."},
         "data_access": "on request",
-        "interests": "none declared",
+        "interests": "nothing to declare",
         "background": "Complaints are common.",
         "objectives": {"benefits": "to compare pain", "harms": "to count bruises"},
         "patient_involvement": "two patients read the protocol",
@@ -58,7 +58,7 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
         },
         "harms_assessment": "asked at each visit",
         "sample_size": "30 in each arm find 10 points",
-        "interim": "none",
+        "interim": "not planned",
         "dates": {
             "recruitment_start": "2012-03",
             "recruitment_end": "2013",
@@ -79,6 +79,10 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
                 "ratio": ":".join("1" for _ in spec.arms),
             },
             "concealment": "sealed envelopes",
-            "enrolment": {"enrolled_by": "a nurse", "assigned_by": "a clerk", "access": "none"},
+            "enrolment": {
+                "enrolled_by": "a nurse",
+                "assigned_by": "a clerk",
+                "access": "nobody else",
+            },
         }
     return every

@@ -76,7 +76,7 @@ def check_sentences(
     found: list[str] = []
     for text in _statements(page):
         found += _check_differences(text, names, rows)
-        found += _check_changes(text, names, rows)
+        found += _check_changes(text, names, raw, rows)
         found += _check_analysed(text, names, raw, rows)
         found += _check_events(text, names, raw)
         found += _check_enrolled(text, names, raw)
@@ -184,25 +184,40 @@ def _decimals(text: str) -> int:
     return len(first[0].partition(".")[2]) if first else 0
 
 
-def _check_changes(text: str, names: Names, rows: list[Row]) -> Iterator[str]:
+def _check_changes(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> Iterator[str]:
+    """Check changes within arms: in a sentence each arm has its own."""
     pattern = (
-        rf"From baseline to .*?(?P<way>fell|rose) by (?P<number>{NUMBER}) [^.();]*? "
-        rf"with (?P<arm>{names.any_arm})(?!\w)(?: \(\d+% CI (?P<interval>[^;)]*)[^)]*?"
-        r"n = (?P<n>\d+))?"
+        rf"(?P<way>fell|rose) by (?P<number>{NUMBER}) [^.();]*? with (?P<arm>{names.any_arm})"
+        r"(?!\w)(?: \(\d+% CI (?P<interval>[^;)]*)[^)]*?n = (?P<n>\d+))?"
     )
-    for found in re.finditer(pattern, text):
-        said = found[0].partition(" by ")[0].removeprefix("From baseline to")
-        arm = names.arm(found["arm"])
-        fitting = [row for row in _fitting(rows, "change", names, said) if row["arm"] == arm]
-        sign = -1 if found["way"] == "fell" else 1
-        number = sign * to_float(found["number"])
-        slack = 0.5 * 10.0 ** -_decimals(found["number"]) + 1e-9
-        fits = [row for row in fitting if abs(row["estimate"] - number) <= slack]
-        if found["interval"]:
-            fits = [row for row in fits if _interval_fits(found["interval"], row, 1)]
-            fits = [row for row in fits if row["n_arm"] == int(found["n"])]
-        if not fits:
-            yield f"no such change: {shorten(text, found.start())}"
+    for said in re.split(r"(?<=[.?!]) (?=[A-Z])", text):
+        if said.startswith("From baseline to"):
+            about = said.removeprefix("From baseline to").partition(" by ")[0]
+            fitting = _fitting(rows, "change", names, about)
+        elif "the start, the score" in said:
+            primary = raw.file["plan"]["primary"]
+            place = (primary["endpoint"], primary["visit"])
+            fitting = [
+                row
+                for row in _fitting(rows, "change", names, "")
+                if (row["endpoint"], row["visit"]) == place
+            ]
+        else:
+            continue
+        for found in re.finditer(pattern, said):
+            arm = names.arm(found["arm"])
+            if not any(row["arm"] == arm and _is_change(found, row) for row in fitting):
+                yield f"no such change: {shorten(said, found.start())}"
+
+
+def _is_change(found: re.Match[str], row: Row) -> bool:
+    number = (-1 if found["way"] == "fell" else 1) * to_float(found["number"])
+    slack = 0.5 * 10.0 ** -_decimals(found["number"]) + 1e-9
+    if abs(row["estimate"] - number) > slack:
+        return False
+    if not found["interval"]:
+        return True
+    return _interval_fits(found["interval"], row, 1) and row["n_arm"] == int(found["n"])
 
 
 def _primary_rows(raw: RawStudy, rows: list[Row]) -> list[Row]:
@@ -218,9 +233,7 @@ def _primary_rows(raw: RawStudy, rows: list[Row]) -> list[Row]:
     ]
 
 
-def _check_analysed(
-    text: str, names: Names, raw: RawStudy, rows: list[Row]
-) -> Iterator[str]:
+def _check_analysed(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> Iterator[str]:
     """Check who is said to have been analysed: those in the model of the primary difference."""
     pattern = (
         rf"(\d+) participants? with ({names.any_arm}) and (\d+) with ({names.any_arm}) "
@@ -255,7 +268,7 @@ def _check_events(text: str, names: Names, raw: RawStudy) -> Iterator[str]:
             arm = names.arm(found[3])
             wanted = (
                 kept.loc[kept["arm"] == arm, "participant"].nunique(),
-                (raw.people["arm"] == arm).sum(),
+                raw.sizes[arm],
             )
             if (int(found[1]), int(found[2])) != wanted:
                 yield f"{wanted[0]} of {wanted[1]} had one: {shorten(text, place)}"
@@ -267,18 +280,12 @@ def _check_enrolled(text: str, names: Names, raw: RawStudy) -> Iterator[str]:
         r"(?:was|were) enrolled; (\d+) and (\d+) ha(?:s|ve) a score"
     )
     primary = raw.file["plan"]["primary"]
-    scores = raw.scores[
-        (raw.scores["endpoint"] == primary["endpoint"]) & (raw.scores["visit"] == primary["visit"])
-    ]
     for found in re.finditer(pattern, text):
-        side = next((s for s in ("left", "right") if re.search(rf"\b{s}\b", text)), None)
-        mine = scores if side is None else scores[scores["side"] == side]
+        side = next((s for s in ("left", "right") if re.search(rf"\b{s}\b", text)), "")
         for arm, enrolled, seen in ((2, 1, 5), (4, 3, 6)):
             name = names.arm(found[arm])
-            wanted = (
-                (raw.people["arm"] == name).sum(),
-                mine.loc[mine["arm"] == name, "participant"].nunique(),
-            )
+            seen_then = raw.seen(primary["endpoint"], name, visit=primary["visit"], side=side)
+            wanted = (raw.sizes[name], len(seen_then))
             if (int(found[enrolled]), int(found[seen])) != wanted:
                 yield f"{wanted[0]} enrolled, {wanted[1]} seen: {shorten(text, found.start())}"
 
@@ -288,12 +295,11 @@ def _check_plain_words(
 ) -> Iterator[str]:
     """Check the numbers of people, the difference and its ends in the words for patients."""
     primary = _primary_rows(raw, rows)
-    sizes = raw.people["arm"].value_counts()
     for text in page.passage("patients"):
         pattern = rf"The ({names.any_arm}) group had (\d+) (?:people|person)"
         for found in re.finditer(pattern, text):
-            if int(found[2]) != sizes[names.arm(found[1])]:
-                yield f"{sizes[names.arm(found[1])]} people: {shorten(text, found.start())}"
+            if int(found[2]) != raw.sizes[names.arm(found[1])]:
+                yield f"{raw.sizes[names.arm(found[1])]} people: {shorten(text, found.start())}"
         pattern = r"The true difference could be anywhere from ([^.]*(?:\.\d[^.]*)*)\."
         for found in re.finditer(pattern, text):
             binary = raw.endpoints[raw.file["plan"]["primary"]["endpoint"]].kind == "binary"
@@ -347,19 +353,16 @@ def _cells_fit(cells: dict[str, str], shown: str, row: Row, scale: float) -> boo
     return all(abs(to_float(a) - b) <= slack for a, b in zip(ends, wanted, strict=True))
 
 
-def _check_flow(
-    table: Grid, names: Names, raw: RawStudy, rows: list[Row]
-) -> Iterator[str]:
+def _check_flow(table: Grid, names: Names, raw: RawStudy, rows: list[Row]) -> Iterator[str]:
     """Check who the flow says was allocated and analysed."""
     if not table.caption.endswith("Participant flow") or "Stage" not in table.headings:
         return
-    sizes = raw.people["arm"].value_counts()
     for cells in table.records():
         if cells["Arm"] not in names.arms.values() or not cells["n"].isdigit():
             continue
         arm = names.arm(cells["Arm"])
-        if cells["Stage"] in ("allocated", "enrolled") and int(cells["n"]) != sizes[arm]:
-            yield f"{sizes[arm]} in the files: {cells}"
+        if cells["Stage"] in ("allocated", "enrolled") and int(cells["n"]) != raw.sizes[arm]:
+            yield f"{raw.sizes[arm]} in the files: {cells}"
         in_models = [participants_of(raw, row)[arm] for row in _primary_rows(raw, rows)]
         if cells["Stage"] == "analysed" and in_models and int(cells["n"]) not in in_models:
             yield f"{in_models} in the model: {cells}"
@@ -367,5 +370,3 @@ def _check_flow(
 
 def _either_case(label: str) -> str:
     return f"[{re.escape(label[0].upper())}{re.escape(label[0].lower())}]{re.escape(label[1:])}"
-
-
