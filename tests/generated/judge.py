@@ -18,6 +18,7 @@ from tests.generated.recompute import check_results, read_rows
 from tests.generated.sentences import check_sentences, names_of
 from tests.generated.spec import Spec
 from tests.generated.study_file import REPORTS
+from tests.generated.verdicts import check_verdicts
 
 OF_THE_STUDY = ("data-quality", "treatment-effect", "before-after")
 """Reports whose numbers are the study's own."""
@@ -98,5 +99,7 @@ def _judge_report(made: Run, folder: Path) -> Iterator[Finding]:
     names = names_of(made.job.study)
     for text in check_sentences(page, names, raw, rows):
         yield Finding("wrong sentence", report, text)
+    for text in check_verdicts(page, names, raw, rows):
+        yield Finding("wrong verdict", report, text)
     for text in dict.fromkeys(check_claims(page, raw.file)):
         yield Finding("claimed", report, text)

@@ -55,7 +55,9 @@ def find_developers_talk(page: ReportPage) -> Iterator[str]:
 def find_doubled_words(page: ReportPage) -> Iterator[str]:
     for text in page.words:
         for found in DOUBLED.finditer(text):
-            if found[1].lower() not in MAY_DOUBLE:
+            first, second = found[0].split(maxsplit=1)
+            starts_anew = second[0].isupper() and not first[0].isupper()
+            if first.lower() not in MAY_DOUBLE and not starts_anew:
                 yield f"{found[0]!r} in: {shorten(text, found.start())}"
 
 

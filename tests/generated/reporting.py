@@ -65,7 +65,7 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
             "follow_up_end": "2014-01-31",
         },
         "ended": "as planned",
-        "other_care": {arm.name: "exercise at home" for arm in spec.arms},
+        "other_care": {arm.name: "paracetamol" for arm in spec.arms},
         "blinding": {"assessors": "they did not see the charts"},
     }
     if spec.allocation == "randomised":
@@ -73,8 +73,8 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
             "sequence": {
                 "generated_by": "a statistician",
                 "method": "a computer",
-                "type": "blocks",
-                "blocks": "of 4",
+                "type": "blocked",
+                "blocks": "four at a time",
                 "strata": "site",
                 "ratio": ":".join("1" for _ in spec.arms),
             },

@@ -74,8 +74,8 @@ def check_sentences(
 ) -> Iterator[str]:
     """Yield where a sentence or table says something else than the estimates or the files."""
     found: list[str] = []
-    for text in _statements(page):
-        found += _check_differences(text, names, rows)
+    for text, is_primary in list_statements(page):
+        found += _check_differences(text, names, primary_rows(raw, rows) if is_primary else rows)
         found += _check_changes(text, names, raw, rows)
         found += _check_analysed(text, names, raw, rows)
         found += _check_events(text, names, raw)
@@ -89,14 +89,25 @@ def check_sentences(
 
 def count_checked(page: ReportPage, names: Names) -> int:
     """Count the sentences on differences that are understood here."""
-    return sum(len(list(_find_differences(text, names))) for text in _statements(page))
+    return sum(len(list(find_differences(text, names))) for text, _ in list_statements(page))
 
 
-def _statements(page: ReportPage) -> list[str]:
-    return [text for title, texts in page.passages for text in texts if "note" not in title]
+def list_statements(page: ReportPage) -> list[tuple[str, bool]]:
+    """Return each paragraph, and whether it can only be about the primary endpoint and visit.
+
+    What the primary result is held against stands in paragraphs of its own, read as one here.
+    """
+    statements = []
+    for title, texts in page.passages:
+        is_primary = title in ("For patients", "Primary result")
+        parts = [" ".join(texts)] if title == "Primary result" else texts
+        if "note" not in title:
+            statements += [(text, is_primary) for text in parts]
+    return statements
 
 
-def _find_differences(text: str, names: Names) -> Iterator[re.Match[str]]:
+def find_differences(text: str, names: Names) -> Iterator[re.Match[str]]:
+    """Find each statement of how much an endpoint differs between two arms."""
     pattern = (
         rf"was (?P<size>the same|(?:less than )?{NUMBER} [^.();]*?(?:lower|higher)) "
         rf"with (?P<arm>{names.any_arm}) (?:than|as) with (?P<other>{names.any_arm})(?!\w)"
@@ -106,16 +117,25 @@ def _find_differences(text: str, names: Names) -> Iterator[re.Match[str]]:
 
 
 def _check_differences(text: str, names: Names, rows: list[Row]) -> Iterator[str]:
-    for found in _find_differences(text, names):
-        before = text[: found.start()]
-        before = before[max(before.rfind(". "), 0) :]
-        quantity = "risk difference" if "with an event" in before else "difference"
-        fitting = _fitting(rows, quantity, names, before)
-        pair = (names.arm(found["arm"]), names.arm(found["other"]))
-        fitting = [row for row in fitting if (row["arm"], row["comparator"]) == pair]
-        if not any(_says(found, row) for row in fitting):
-            known = [f"{row['estimate']:.3g}" for row in fitting]
+    for found in find_differences(text, names):
+        if find_row(found, text, names, rows) is None:
+            known = [f"{row['estimate']:.3g}" for row in _rows_about(found, text, names, rows)]
             yield f"no such difference ({', '.join(known)}): {shorten(text, found.start())}"
+
+
+def find_row(found: re.Match[str], text: str, names: Names, rows: list[Row]) -> Row | None:
+    """Return the row that a statement of a difference is of, None if it agrees with none."""
+    return next((row for row in _rows_about(found, text, names, rows) if _says(found, row)), None)
+
+
+def _rows_about(found: re.Match[str], text: str, names: Names, rows: list[Row]) -> list[Row]:
+    """Return the rows of the endpoint, visit, side and arms that a statement is about."""
+    before = text[: found.start()]
+    before = before[max(before.rfind(". "), 0) :]
+    quantity = "risk difference" if "with an event" in before else "difference"
+    pair = (names.arm(found["arm"]), names.arm(found["other"]))
+    fitting = _fitting(rows, quantity, names, before)
+    return [row for row in fitting if (row["arm"], row["comparator"]) == pair]
 
 
 def _fitting(rows: list[Row], quantity: str, names: Names, text: str) -> list[Row]:
@@ -220,7 +240,8 @@ def _is_change(found: re.Match[str], row: Row) -> bool:
     return _interval_fits(found["interval"], row, 1) and row["n_arm"] == int(found["n"])
 
 
-def _primary_rows(raw: RawStudy, rows: list[Row]) -> list[Row]:
+def primary_rows(raw: RawStudy, rows: list[Row]) -> list[Row]:
+    """Return the rows of the plan's primary difference, one a side."""
     primary = raw.file["plan"]["primary"]
     return [
         row
@@ -240,7 +261,7 @@ def _check_analysed(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> 
         r"(?:was|were) analysed"
     )
     for found in re.finditer(pattern, text):
-        wanted = [participants_of(raw, row) for row in _primary_rows(raw, rows)]
+        wanted = [participants_of(raw, row) for row in primary_rows(raw, rows)]
         said = {names.arm(found[2]): int(found[1]), names.arm(found[4]): int(found[3])}
         if not any(all(each[arm] == n for arm, n in said.items()) for each in wanted):
             yield f"not those analysed ({wanted}): {shorten(text, found.start())}"
@@ -294,7 +315,7 @@ def _check_plain_words(
     page: ReportPage, names: Names, raw: RawStudy, rows: list[Row]
 ) -> Iterator[str]:
     """Check the numbers of people, the difference and its ends in the words for patients."""
-    primary = _primary_rows(raw, rows)
+    primary = primary_rows(raw, rows)
     for text in page.passage("patients"):
         pattern = rf"The ({names.any_arm}) group had (\d+) (?:people|person)"
         for found in re.finditer(pattern, text):
@@ -319,26 +340,51 @@ def _check_plain_words(
 
 def _check_difference_table(table: Grid, names: Names, rows: list[Row]) -> Iterator[str]:
     """Check a table of differences, cell by cell."""
-    if "differences between arms at each visit" not in table.caption:
-        return
-    for cells in table.records():
-        shown = cells.get("difference", "")
-        if not re.search(r"\d", shown):
-            continue
-        endpoints = names.endpoint_before(cells.get("Endpoint", table.caption))
-        fitting = [
-            row
-            for row in rows
-            if row["quantity"] == "difference" and row["estimate"] is not None
-            if row["endpoint"] in endpoints
-            # a visit or comparison that is the same in every row has no column
-            if row["visit"] == cells.get("Visit", row["visit"])
-            if "Comparison" not in cells
-            or cells["Comparison"]
-            == f"{names.arms[row['arm']]} against {names.arms[row['comparator']]}"
-        ]
-        if not any(_cells_fit(cells, shown, row, _scale_of(row)) for row in fitting):
+    for cells, fitting in find_rows_of_table(table, names, rows):
+        if not fitting:
             yield f"no such row: {cells}"
+
+
+def find_rows_of_table(
+    table: Grid, names: Names, rows: list[Row]
+) -> Iterator[tuple[dict[str, str], list[Row]]]:
+    """Yield each line of a table of differences with the estimates that it agrees with.
+
+    A figure's numbers are such a table too.
+    """
+    if not re.search(r"differences? between arms (?:at each|by) visit", table.caption):
+        return
+    caption = table.caption.removeprefix("Numbers in the figure: ")
+    for cells in map(_name_cells, table.records()):
+        if not re.search(r"\d", cells.get("difference", "")):
+            continue
+        endpoints = names.endpoint_before(cells.get("Endpoint", caption))
+        yield (
+            cells,
+            [
+                row
+                for row in rows
+                if row["quantity"] == "difference" and row["estimate"] is not None
+                if row["endpoint"] in endpoints
+                # what is the same in every line has no column
+                if f"{cells.get('Visit', row['visit'])} (".startswith(f"{row['visit']} (")
+                if row["side"] == cells.get("Side", row["side"])
+                if "Comparison" not in cells
+                or cells["Comparison"]
+                == f"{names.arms[row['arm']]} against {names.arms[row['comparator']]}"
+                if _cells_fit(cells, cells["difference"], row, _scale_of(row))
+            ],
+        )
+
+
+def _name_cells(cells: dict[str, str]) -> dict[str, str]:
+    """Call the columns of a figure's numbers as those of a table of differences are called."""
+    named = {re.sub(r" \(.*\)$", "", name): text for name, text in cells.items()}
+    if "Difference" in named:
+        named["difference"] = named.pop("Difference")
+    if "Arm" in named and "Compared with" in named:
+        named["Comparison"] = f"{named['Arm']} against {named['Compared with']}"
+    return named
 
 
 def _cells_fit(cells: dict[str, str], shown: str, row: Row, scale: float) -> bool:
@@ -363,7 +409,7 @@ def _check_flow(table: Grid, names: Names, raw: RawStudy, rows: list[Row]) -> It
         arm = names.arm(cells["Arm"])
         if cells["Stage"] in ("allocated", "enrolled") and int(cells["n"]) != raw.sizes[arm]:
             yield f"{raw.sizes[arm]} in the files: {cells}"
-        in_models = [participants_of(raw, row)[arm] for row in _primary_rows(raw, rows)]
+        in_models = [participants_of(raw, row)[arm] for row in primary_rows(raw, rows)]
         if cells["Stage"] == "analysed" and in_models and int(cells["n"]) not in in_models:
             yield f"{in_models} in the model: {cells}"
 

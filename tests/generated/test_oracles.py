@@ -19,6 +19,7 @@ from tests.generated.raw import RawStudy, read_raw
 from tests.generated.recompute import Row, check_results, read_rows
 from tests.generated.sentences import Names, check_sentences, count_checked, names_of
 from tests.generated.spec import ArmSpec, MeasureSpec, Spec
+from tests.generated.verdicts import check_verdicts
 
 SPEC = Spec(
     seed=3,
@@ -52,7 +53,8 @@ class Example:
     names: Names
 
     def check(self, html: str) -> list[str]:
-        return list(check_sentences(ReportPage(html), self.names, self.raw, self.rows))
+        page, rest = ReportPage(html), (self.names, self.raw, self.rows)
+        return [*check_sentences(page, *rest), *check_verdicts(page, *rest)]
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +87,11 @@ def test_nothing_is_found_where_nothing_is_planted(example: Example) -> None:
         pytest.param(r"(\d+) (participants? with [^.]{,60} analysed)", r"1\1 \2", id="analysed"),
         pytest.param(r"adverse event: (\d)", r"adverse event: 1\1", id="events"),
         pytest.param(r"(fell|rose) by (\d)", r"\1 by 9\2", id="a change"),
+        pytest.param(r"contains (\d)", r"contains 1\1", id="a number of intervals"),
+        pytest.param(r"; p = [\d.]+\)", r"\g<0>, which favours dextrose injections", id="a favour"),
+        pytest.param(r"(The estimate favours) \w+", r"\1 saline", id="a leaning"),
+        pytest.param("but also no difference", "but also smaller differences", id="a size reached"),
+        pytest.param(r"<td>undecided[^<]*<", "<td>Dextrose injections<", id="a favour in a table"),
     ],
 )
 def test_a_planted_number_is_found(before: str, after: str, example: Example) -> None:
