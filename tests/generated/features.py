@@ -13,6 +13,7 @@ from tests.generated.draw import (
     TIMES,
     VALUES,
 )
+from tests.generated.plan import primary_measure
 from tests.generated.spec import OWN_KINDS, Spec
 
 SMALL, MIDDLE = 8, 30
@@ -24,13 +25,18 @@ def list_features(spec: Spec) -> set[str]:
 
 
 def _of_study(spec: Spec) -> Iterator[str]:
-    yield f"{spec.design}, {'some' if spec.missing != 'none' else 'nothing'} missing"
+    kind = spec.measures[primary_measure(spec)].kind
+    yield f"{spec.design}, primary {kind if kind in OWN_KINDS else 'instrument'}"
+    yield f"{spec.design}, baseline: {spec.baseline}"
+    yield f"{spec.design}, events: {bool(spec.events)}"
     yield f"{len(spec.arms)} arms"
     yield f"{len(spec.times)} follow-ups"
     yield f"visits in {spec.unit}s, {spec.visit_names}"
-    yield f"baseline: {spec.baseline}"
-    yield f"values: {spec.values}"
-    yield f"missing: {spec.missing}"
+    compares = len(spec.arms) > 1
+    if compares or spec.values not in ("equal means", "constant within arms"):
+        yield f"values: {spec.values}"
+    if compares or "arm" not in spec.missing:
+        yield f"missing: {spec.missing}"
     yield f"method: {spec.method}"
     yield f"layout: {spec.layout}"
     yield f"participants: {spec.participants}"
@@ -74,7 +80,10 @@ def list_wanted() -> set[str]:
     wanted |= {f"thresholds: {names}" for names in THRESHOLDS}
     wanted |= {f"{count} arms" for count in range(1, 6)}
     wanted |= {f"visits in {unit}s, unit" for unit in TIMES}
-    wanted |= {f"baseline: {where}" for where in ("visit", "column", "none")}
+    for design in ("parallel", "single-arm"):
+        wanted |= {f"{design}, baseline: {where}" for where in ("visit", "column", "none")}
+        wanted |= {f"{design}, primary {kind}" for kind in (*OWN_KINDS, "instrument")}
+        wanted |= {f"{design}, events: {told}" for told in (True, False)}
     wanted |= {f"sides: {how}" for how in ("mean", "separate")}
     wanted |= {f"higher: {way}" for way in ("better", "worse", "neither")}
     wanted |= {f"at: {when}" for when in ("all", "baseline", "follow-up", "last")}
