@@ -11,11 +11,13 @@ from outcomes.study import check_study
 from tests.generated.claims import check_claims
 from tests.generated.execute import Run, run_study
 from tests.generated.make import write_study
+from tests.generated.names import names_of
 from tests.generated.page import ReportPage
 from tests.generated.page_rules import check_words
 from tests.generated.raw import read_raw
-from tests.generated.recompute import check_results, read_rows
-from tests.generated.sentences import check_sentences, names_of
+from tests.generated.recompute import check_results
+from tests.generated.rows import read_rows
+from tests.generated.sentences import check_sentences
 from tests.generated.spec import Spec
 from tests.generated.study_file import REPORTS
 from tests.generated.verdicts import check_verdicts

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tests.generated.labels import ARM_NAMES, MEASURE_NAMES
 from tests.generated.page import Grid, ReportPage
+from tests.generated.shown import to_float
 
 Rule = Callable[[ReportPage], Iterator[str]]
 
@@ -157,10 +158,6 @@ def check_words(page: ReportPage) -> dict[str, list[str]]:
     """Return what is wrong with a page, by rule; each finding once."""
     found = {name: list(dict.fromkeys(rule(page))) for name, rule in RULES.items()}
     return {name: findings for name, findings in found.items() if findings}
-
-
-def to_float(text: str) -> float:
-    return float(text.replace("\u2212", "-").replace(",", "").replace("+", ""))
 
 
 def shorten(text: str, place: int = 0) -> str:

@@ -4,69 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
-from outcomes.study.study import Study
-from tests.generated.page import Grid, ReportPage
-from tests.generated.page_rules import shorten, to_float
+from tests.generated.models import participants_of
+from tests.generated.names import Names
+from tests.generated.page import ReportPage
+from tests.generated.page_rules import shorten
 from tests.generated.raw import RawStudy
-from tests.generated.recompute import Row, participants_of
-
-NUMBER = r"[\u2212+]?\d[\d,]*(?:\.\d+)?"
-
-
-@dataclass(frozen=True)
-class Names:
-    """How a page calls arms, endpoints and visits; all that is taken from the package."""
-
-    arms: dict[str, str]
-    endpoints: dict[str, str]
-    visits: tuple[str, ...]
-
-    @property
-    def any_arm(self) -> str:
-        """A pattern of any arm's label, the longest first, its first letter large or small."""
-        labels = sorted(self.arms.values(), key=len, reverse=True)
-        return "(?:" + "|".join(_either_case(label) for label in labels) + ")"
-
-    def arm(self, text: str) -> str:
-        return next(name for name, label in self.arms.items() if label.lower() == text.lower())
-
-    def endpoint_in(self, text: str) -> set[str]:
-        """Return the endpoints whose label stands in a text, the longest label of those."""
-        found = [
-            (len(label), name)
-            for name, label in self.endpoints.items()
-            if label.lower() in text.lower()
-        ]
-        return {name for size, name in found if size == max(found)[0]}
-
-    def endpoint_before(self, text: str) -> set[str]:
-        """Return the endpoints whose label a text opens with, the longest label of those."""
-        found = [
-            (len(label), name)
-            for name, label in self.endpoints.items()
-            if text.lower().startswith(label.lower())
-        ]
-        return {name for size, name in found if size == max(found)[0]}
-
-    def visit_in(self, text: str) -> set[str]:
-        found = [
-            (len(name), name)
-            for name in self.visits
-            if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w|\.\d)", text, re.IGNORECASE)
-        ]
-        return {name for size, name in found if size == max(found)[0]}
-
-
-def names_of(study: Study) -> Names:
-    return Names(
-        {name: arm.label for name, arm in study.arms.items()},
-        {name: endpoint.label for name, endpoint in study.endpoints.items()},
-        tuple(visit.name for visit in study.visits),
-    )
+from tests.generated.rows import Row
+from tests.generated.shown import (
+    NUMBER,
+    count_decimals,
+    interval_fits,
+    primary_rows,
+    scale_of,
+    to_float,
+)
+from tests.generated.table_lines import check_difference_table, check_flow
 
 
 def check_sentences(
@@ -81,8 +36,8 @@ def check_sentences(
         found += _check_events(text, names, raw)
         found += _check_enrolled(text, names, raw)
     for table in page.tables:
-        found += _check_difference_table(table, names, rows)
-        found += _check_flow(table, names, raw, rows)
+        found += check_difference_table(table, names, rows)
+        found += check_flow(table, names, raw, rows)
     found += _check_plain_words(page, names, raw, rows)
     yield from dict.fromkeys(found)
 
@@ -154,7 +109,7 @@ def _fitting(rows: list[Row], quantity: str, names: Names, text: str) -> list[Ro
 
 def _says(found: re.Match[str], row: Row) -> bool:
     """Whether a sentence's number, direction and interval are those of a row."""
-    scale = _scale_of(row)
+    scale = scale_of(row)
     value = scale * row["estimate"]
     if found["size"] == "the same":
         number_fits = abs(value) < 0.06 * max(1.0, scale)
@@ -164,44 +119,9 @@ def _says(found: re.Match[str], row: Row) -> bool:
         if "less than" in found["size"]:
             number_fits = abs(value) <= number and sign * value >= 0
         else:
-            decimals = _decimals(found["size"])
+            decimals = count_decimals(found["size"])
             number_fits = abs(sign * number - value) <= 0.5 * 10.0**-decimals + 1e-9
-    return number_fits and (not found["interval"] or _interval_fits(found["interval"], row, scale))
-
-
-def _scale_of(row: Row) -> float:
-    """Return what a share is multiplied with to be shown: they are printed in percent."""
-    return 100 if row["unit"] == "share" else 1
-
-
-def _interval_fits(text: str, row: Row, scale: float) -> bool:
-    if row["ci_low"] is None:
-        return False
-    small = re.search(rf"less than ({NUMBER})", text)
-    ends = read_interval(re.sub(rf"less than {NUMBER}", "0", text))
-    if ends is None:
-        return False
-    wanted = (scale * row["ci_low"], scale * row["ci_high"])
-    slack = 0.5 * 10.0 ** -_decimals(text) + 1e-9
-    slack = max(slack, to_float(small[1])) if small else slack
-    return all(abs(a - b) <= slack for a, b in zip(sorted(ends), wanted, strict=True))
-
-
-def read_interval(text: str) -> tuple[float, float] | None:
-    """Read an interval in words: ``from 3.3 lower to 2 higher``, ``1.0 to 2.5 lower``."""
-    text = text.replace("no difference", "0 lower")
-    numbers = re.findall(NUMBER, text)
-    ways = re.findall(r"lower|higher|fall|rise|fewer|more", text)
-    if len(numbers) != 2 or not ways:
-        return None
-    signs = [-1 if way in ("lower", "fall", "fewer") else 1 for way in (ways[0], ways[-1])]
-    low, high = (sign * to_float(number) for sign, number in zip(signs, numbers, strict=True))
-    return low, high
-
-
-def _decimals(text: str) -> int:
-    first = re.search(NUMBER, text)
-    return len(first[0].partition(".")[2]) if first else 0
+    return number_fits and (not found["interval"] or interval_fits(found["interval"], row, scale))
 
 
 def _check_changes(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> Iterator[str]:
@@ -232,26 +152,12 @@ def _check_changes(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> I
 
 def _is_change(found: re.Match[str], row: Row) -> bool:
     number = (-1 if found["way"] == "fell" else 1) * to_float(found["number"])
-    slack = 0.5 * 10.0 ** -_decimals(found["number"]) + 1e-9
+    slack = 0.5 * 10.0 ** -count_decimals(found["number"]) + 1e-9
     if abs(row["estimate"] - number) > slack:
         return False
     if not found["interval"]:
         return True
-    return _interval_fits(found["interval"], row, 1) and row["n_arm"] == int(found["n"])
-
-
-def primary_rows(raw: RawStudy, rows: list[Row]) -> list[Row]:
-    """Return the rows of the plan's primary difference, one a side."""
-    primary = raw.file["plan"]["primary"]
-    return [
-        row
-        for row in rows
-        if row["quantity"] == "difference"
-        and row["endpoint"] == primary["endpoint"]
-        and row["visit"] == primary["visit"]
-        and [row["arm"], row["comparator"]] == list(primary.get("comparison", ()))
-        and row["estimate"] is not None
-    ]
+    return interval_fits(found["interval"], row, 1) and row["n_arm"] == int(found["n"])
 
 
 def _check_analysed(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> Iterator[str]:
@@ -325,7 +231,7 @@ def _check_plain_words(
         for found in re.finditer(pattern, text):
             binary = raw.endpoints[raw.file["plan"]["primary"]["endpoint"]].kind == "binary"
             said = re.sub(r" in (?:every )?100", "", found[1])
-            if not any(_interval_fits(said, row, 100 if binary else 1) for row in primary):
+            if not any(interval_fits(said, row, 100 if binary else 1) for row in primary):
                 yield f"no such interval: {shorten(text, found.start())}"
         pattern = (
             rf"In every 100 people, that is ({NUMBER}) (fewer|more) "
@@ -333,86 +239,6 @@ def _check_plain_words(
         )
         for found in re.finditer(pattern, text):
             said = (-1 if found[2] == "fewer" else 1) * to_float(found[1])
-            slack = 0.5 * 10.0 ** -_decimals(found[1]) + 1e-9
+            slack = 0.5 * 10.0 ** -count_decimals(found[1]) + 1e-9
             if not any(abs(100 * row["estimate"] - said) <= slack for row in primary):
                 yield f"no such difference of shares: {shorten(text, found.start())}"
-
-
-def _check_difference_table(table: Grid, names: Names, rows: list[Row]) -> Iterator[str]:
-    """Check a table of differences, cell by cell."""
-    for cells, fitting in find_rows_of_table(table, names, rows):
-        if not fitting:
-            yield f"no such row: {cells}"
-
-
-def find_rows_of_table(
-    table: Grid, names: Names, rows: list[Row]
-) -> Iterator[tuple[dict[str, str], list[Row]]]:
-    """Yield each line of a table of differences with the estimates that it agrees with.
-
-    A figure's numbers are such a table too.
-    """
-    if not re.search(r"differences? between arms (?:at each|by) visit", table.caption):
-        return
-    caption = table.caption.removeprefix("Numbers in the figure: ")
-    for cells in map(_name_cells, table.records()):
-        if not re.search(r"\d", cells.get("difference", "")):
-            continue
-        endpoints = names.endpoint_before(cells.get("Endpoint", caption))
-        yield (
-            cells,
-            [
-                row
-                for row in rows
-                if row["quantity"] == "difference" and row["estimate"] is not None
-                if row["endpoint"] in endpoints
-                # what is the same in every line has no column
-                if f"{cells.get('Visit', row['visit'])} (".startswith(f"{row['visit']} (")
-                if row["side"] == cells.get("Side", row["side"])
-                if "Comparison" not in cells
-                or cells["Comparison"]
-                == f"{names.arms[row['arm']]} against {names.arms[row['comparator']]}"
-                if _cells_fit(cells, cells["difference"], row, _scale_of(row))
-            ],
-        )
-
-
-def _name_cells(cells: dict[str, str]) -> dict[str, str]:
-    """Call the columns of a figure's numbers as those of a table of differences are called."""
-    named = {re.sub(r" \(.*\)$", "", name): text for name, text in cells.items()}
-    if "Difference" in named:
-        named["difference"] = named.pop("Difference")
-    if "Arm" in named and "Compared with" in named:
-        named["Comparison"] = f"{named['Arm']} against {named['Compared with']}"
-    return named
-
-
-def _cells_fit(cells: dict[str, str], shown: str, row: Row, scale: float) -> bool:
-    slack = 0.5 * 10.0 ** -_decimals(shown) + 1e-9
-    if abs(to_float(shown.rstrip("%")) - scale * row["estimate"]) > slack:
-        return False
-    interval = next((text for name, text in cells.items() if name.endswith("CI")), "")
-    ends = re.findall(NUMBER, interval)
-    if len(ends) != 2:
-        return row["ci_low"] is None
-    wanted = (scale * row["ci_low"], scale * row["ci_high"])
-    return all(abs(to_float(a) - b) <= slack for a, b in zip(ends, wanted, strict=True))
-
-
-def _check_flow(table: Grid, names: Names, raw: RawStudy, rows: list[Row]) -> Iterator[str]:
-    """Check who the flow says was allocated and analysed."""
-    if not table.caption.endswith("Participant flow") or "Stage" not in table.headings:
-        return
-    for cells in table.records():
-        if cells["Arm"] not in names.arms.values() or not cells["n"].isdigit():
-            continue
-        arm = names.arm(cells["Arm"])
-        if cells["Stage"] in ("allocated", "enrolled") and int(cells["n"]) != raw.sizes[arm]:
-            yield f"{raw.sizes[arm]} in the files: {cells}"
-        in_models = [participants_of(raw, row)[arm] for row in primary_rows(raw, rows)]
-        if cells["Stage"] == "analysed" and in_models and int(cells["n"]) not in in_models:
-            yield f"{in_models} in the model: {cells}"
-
-
-def _either_case(label: str) -> str:
-    return f"[{re.escape(label[0].upper())}{re.escape(label[0].lower())}]{re.escape(label[1:])}"

@@ -13,11 +13,13 @@ from outcomes.study import load_study
 from tests.generated.claims import check_claims
 from tests.generated.execute import run_study
 from tests.generated.make import write_study
+from tests.generated.names import Names, names_of
 from tests.generated.page import ReportPage
 from tests.generated.page_rules import RULES, check_words
 from tests.generated.raw import RawStudy, read_raw
-from tests.generated.recompute import Row, check_results, read_rows
-from tests.generated.sentences import Names, check_sentences, count_checked, names_of
+from tests.generated.recompute import check_results
+from tests.generated.rows import Row, read_rows
+from tests.generated.sentences import check_sentences, count_checked
 from tests.generated.spec import ArmSpec, MeasureSpec, Spec
 from tests.generated.verdicts import check_verdicts
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tests.generated.names import Names
 from tests.generated.page import Grid, ReportPage
-from tests.generated.page_rules import shorten, to_float
+from tests.generated.page_rules import shorten
 from tests.generated.raw import RawStudy
-from tests.generated.recompute import Row
-from tests.generated.sentences import (
-    NUMBER,
-    Names,
-    find_differences,
-    find_row,
-    find_rows_of_table,
-    list_statements,
-    primary_rows,
-)
+from tests.generated.rows import Row
+from tests.generated.sentences import find_differences, find_row, list_statements
+from tests.generated.shown import NUMBER, primary_rows, to_float
+from tests.generated.table_lines import find_rows_of_table
 
 _SIZES = re.compile(
     rf"Minimal important (?:change|difference) of ({NUMBER}) [^:]*: (?P<lies>[^.]*(?:\.\d[^.]*)*)\."
