@@ -14,6 +14,7 @@ PROGRAMS = {
     "meta-coverage": "validation.meta_coverage",
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",
+    "generated": "validation.generated",
 }
 """Name and module of each program; a module has ``main(arguments) -> int``."""
 

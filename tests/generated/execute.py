@@ -1,8 +1,9 @@
 """Run a report's notebook in this process, and render its page as the runner does.
 
 A kernel for each of two thousand notebooks would take hours. Here the cells of a notebook are run
-one after the other in a namespace of their own, what they display is formatted as a kernel formats
-it, and the runner's own staging makes the page. Some studies go through the runner itself as well.
+one after the other in a namespace of their own, and what they display is formatted as a kernel
+formats it; all the rest is the runner's: jobs in order, what is needed, pages, publishing. Some
+studies go through kernels as well, and must come out the same.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import ast
 import contextlib
 import io
 import os
+import shutil
 import traceback
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,21 @@ from IPython.core.formatters import DisplayFormatter
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
+from outcomes.errors import RunError
+from outcomes.forking.limits import Limits
 from outcomes.runs import plan_jobs
-from outcomes.runs.inputs import Program, describe_inputs, describe_program
-from outcomes.runs.jobs import Job
+from outcomes.runs.execute import Outcome, Watch
+from outcomes.runs.jobs import NEEDS, Job
 from outcomes.runs.ledger import Failure, State
-from outcomes.runs.needs import hand_over, hash_needed
+from outcomes.runs.make import Made, Task
+from outcomes.runs.needs import hand_over
+from outcomes.runs.run import run_jobs
+from outcomes.runs.settings import RunSettings
 from outcomes.runs.stage import stage_report
 
 
 @dataclass(frozen=True)
-class Made:
+class Run:
     """A report as it was made.
 
     ``error`` is what the notebook died of, with ``trace`` the places in the package that it went
@@ -73,15 +79,8 @@ class _Displays:
         self.outputs.append(nbformat.v4.new_output(kind, data, metadata=metadata, **more))
 
 
-@lru_cache(maxsize=1)
-def _program(root: Path) -> Program:
-    return describe_program(root)
-
-
-def run_study(
-    root: Path, name: str, only: Sequence[str] = (), *, raises: bool = False
-) -> list[Made]:
-    """Run the reports that a study asks for, those that others need first.
+def run_study(root: Path, name: str, only: Sequence[str] = ()) -> list[Run]:
+    """Run the reports that a study asks for by the runner, the notebooks in this process.
 
     Parameters
     ----------
@@ -91,51 +90,47 @@ def run_study(
         The study's id.
     only : sequence of str
         Reports to make; none means all.
-    raises : bool
-        Whether an error of a page that is rendered is raised; else it is a report's own.
-
-    Returns
-    -------
-    list of Made
-        A report whose need could not be made is left out.
     """
-    made: dict[str, Made] = {}
-    for job in plan_jobs(root, [name], list(only)):
-        given = {need: made[need] for need in job.needs if need in made}
-        if len(given) < len(job.needs) or any(each.error for each in given.values()):
-            continue
-        results = {
-            need: (each.folder / "results.json").read_bytes() for need, each in given.items()
-        }
-        made[job.report] = run_report(job, root, results, raises=raises)
-    return list(made.values())
+    runs: dict[str, Run] = {}
+
+    def make(task: Task, at: Path, _limits: Limits, _watch: Watch) -> Made:
+        made, runs[task.job.report] = _make(task, at)
+        return made
+
+    jobs = plan_jobs(root, [name], list(only))
+    entries = run_jobs(jobs, root, settings=RunSettings(workers=1), make=make)
+    for job, entry in zip(jobs, entries, strict=True):
+        run = runs.get(job.report) or Run(job, root / job.folder)
+        error = run.error
+        if entry.state is not State.SUCCEEDED and error is None:
+            error = RunError(f"{entry.state}: {entry.failure}")
+        runs[job.report] = replace(run, error=error)
+    return [runs[job.report] for job in jobs]
 
 
-def run_report(job: Job, root: Path, needed: Mapping[str, bytes], *, raises: bool = False) -> Made:
-    """Run a job's notebook and stage its page; a notebook that fails has an error and a page."""
-    folder = root / job.staging
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "results.json").unlink(missing_ok=True)
-    hand_over(job, root, needed)
-    stored = load_notebook_node(str(job.notebook.path))
-    notebook = parameterize_notebook(stored, dict(job.parameters))
+def _make(task: Task, root: Path) -> tuple[Made, Run]:
+    """Make one report in its staging folder, as `outcomes.runs.make.make_report` does."""
+    job = task.job
+    staging = root / job.staging
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    hand_over(job, root, task.needed)
+    notebook = parameterize_notebook(
+        load_notebook_node(str(job.notebook.path)), dict(job.parameters)
+    )
     notebook.metadata.pop("papermill", None)
-    inputs = describe_inputs(job, _program(root), hash_needed(needed))
     with _at(root), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        np.random.seed(inputs.random_state % 2**32)  # noqa: NPY002 - as the runner does
+        np.random.seed(task.inputs.random_state % 2**32)  # noqa: NPY002 - as the runner does
         error = _run_cells(notebook)
-    nbformat.write(notebook, folder / "notebook.ipynb")
+    shutil.rmtree(staging / NEEDS, ignore_errors=True)
+    nbformat.write(notebook, staging / "notebook.ipynb")
     failure = Failure(None, type(error).__name__, str(error)) if error else None
     state = State.FAILED if failure else State.SUCCEEDED
-    try:
-        with _at(root):
-            stage_report(job, state, failure, inputs, root)
-    except Exception as unstaged:
-        if raises:
-            raise
-        error = error or unstaged
-    return Made(job, folder, error, _trace(error), _list_warnings(caught))
+    with _at(root):
+        about = stage_report(job, state, failure, task.inputs, root)
+    run = Run(job, root / job.folder, error, _trace(error), _list_warnings(caught))
+    return Made(Outcome(state, failure), about), run
 
 
 def _list_warnings(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:

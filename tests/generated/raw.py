@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from ruamel.yaml import YAML
 
-GROUPS = {
-    "womac": {"pain": 5, "stiffness": 2, "function": 17},
-    "ffi": {"pain": 9, "disability": 9, "activity": 5},
-}
-HIGH = {"womac-likert": 4, "womac-vas": 100, "womac-nrs": 10, "ffi": 10}
-MAY_LACK = {
-    "womac": {"pain": 1, "stiffness": 1, "function": 3},
-    "ffi": {"pain": 4, "disability": 4, "activity": 2},
-}
+from tests.generated.scoring import GROUPS, read_number, score_row
+
 IMPORTANT = {
     ("womac", "pain"): (9.7, "points"),
     ("womac", "stiffness"): (10, "points"),
@@ -70,9 +65,34 @@ class RawStudy:
 
     def at(self, endpoint: str, visit: str, side: str = "") -> pd.DataFrame:
         """Return arm and value by participant, of one endpoint at one visit and side."""
-        rows = self.scores
-        here = (rows["endpoint"] == endpoint) & (rows["visit"] == visit) & (rows["side"] == side)
-        return rows[here].set_index("participant")[["arm", "value"]]
+        return self._occasions.get((endpoint, visit, side), self._nothing)
+
+    def values(self, endpoint: str, visit: str, side: str, arm: str) -> pd.Series:
+        """Return the values of one arm by participant."""
+        scores = self.at(endpoint, visit, side)
+        return scores["value"][scores["arm"].to_numpy(object) == arm]
+
+    def seen(self, endpoint: str, arm: str, *, visit: str = "", side: str = "") -> set[str]:
+        """Return who of an arm has a score of an endpoint; at a visit and side, if given."""
+        found: set[str] = set()
+        for (name, when, where), scores in self._occasions.items():
+            if name == endpoint and (not visit or when == visit) and (not side or where == side):
+                found |= set(scores.index[scores["arm"].to_numpy(object) == arm])
+        return found
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many participants each arm has."""
+        return dict(Counter(self.people["arm"].tolist()))
+
+    @cached_property
+    def _occasions(self) -> dict[tuple[str, str, str], pd.DataFrame]:
+        parts = self.scores.groupby(["endpoint", "visit", "side"], sort=False)
+        return {key: part.set_index("participant")[["arm", "value"]] for key, part in parts}
+
+    @cached_property
+    def _nothing(self) -> pd.DataFrame:
+        return self.scores.iloc[:0].set_index("participant")[["arm", "value"]]
 
 
 def read_raw(folder: Path) -> RawStudy:
@@ -104,11 +124,11 @@ def read_raw(folder: Path) -> RawStudy:
         for row in rows:
             side = _side_column(measure)
             where = (row[columns["participant"]], codes[row[columns["visit"]]])
-            for endpoint, value in _score(name, measure, row):
+            for endpoint, value in score_row(name, measure, row):
                 parts.append((endpoint, row.get(side, "") if side else "", *where, value))
         for person in people if "baseline" in measure else ():
             if person[measure["baseline"]] != "":
-                value = _number(person[measure["baseline"]])
+                value = read_number(person[measure["baseline"]])
                 parts.append((name, "", person["participant"], baseline, value))
     arm_of = {person["participant"]: person["arm"] for person in people}
     frame = pd.DataFrame(parts, columns=["endpoint", "side", "participant", "visit", "value"])
@@ -220,42 +240,6 @@ def _describe(name: str, measure: dict[str, Any]) -> list[RawEndpoint]:
         RawEndpoint(f"{name}.{score}", "continuous", higher, IMPORTANT.get((family, score)))
         for score in scores
     ]
-
-
-def _score(name: str, measure: dict[str, Any], row: dict[str, str]) -> list[tuple[str, float]]:
-    """Return the scores of one measure in one row, those that are there."""
-    instrument = measure.get("instrument", "")
-    if "items" not in measure:
-        text = row.get(measure.get("column", name), "")
-        return [(name, _number(text))] if text else []
-    if instrument == "visa-a":
-        answers = [row.get(measure["items"].replace("{item}", f"q{i}"), "") for i in range(1, 9)]
-        return [(name, sum(map(float, answers)))] if all(answers) else []
-    family = instrument.partition("-")[0]
-    given: dict[str, list[float]] = {}
-    for group, count in GROUPS[family].items():
-        items = [measure["items"].replace("{item}", f"{group}_{i + 1}") for i in range(count)]
-        given[group] = [float(row[item]) for item in items if row.get(item, "")]
-    scores: dict[str, float] = {}
-    high = HIGH[instrument]
-    for group, answers in given.items():
-        if answers and GROUPS[family][group] - len(answers) <= MAY_LACK[family][group]:
-            scores[group] = 100 * sum(answers) / (high * len(answers))
-    if family == "womac" and len(scores) == 3:
-        weights = GROUPS["womac"]
-        scores["total"] = sum(scores[g] * weights[g] for g in weights) / sum(weights.values())
-        scores["composite"] = sum(scores[g] for g in weights) / 3
-    if family == "ffi":
-        every = [answer for answers in given.values() for answer in answers]
-        if every and 23 - len(every) <= 11:
-            scores["total"] = 100 * sum(every) / (high * len(every))
-        if "activity" in scores:
-            scores["activity-limitation"] = scores.pop("activity")
-    return [(f"{name}.{score}", value) for score, value in scores.items()]
-
-
-def _number(text: str) -> float:
-    return float({"no": 0, "yes": 1, "false": 0, "true": 1}.get(text.lower(), text))
 
 
 def _combine(rows: pd.DataFrame, times: dict[str, float], combine: str) -> pd.DataFrame:

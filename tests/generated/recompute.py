@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 
+from tests.generated.models import check_differences
 from tests.generated.raw import RawEndpoint, RawStudy
-
-Row = dict[str, Any]
-CLOSE = 1e-6
+from tests.generated.rows import CLOSE, Row, compare, pick, place_of
 
 
 def check_results(study: RawStudy, rows: list[Row]) -> Iterator[str]:
@@ -30,61 +27,36 @@ def check_results(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     yield from _check_scores(study, rows)
     yield from _check_changes(study, rows)
     yield from _check_shares(study, rows)
-    yield from _check_differences(study, rows)
+    yield from check_differences(study, rows)
     yield from _check_harms(study, rows)
     yield from _check_finite(rows)
 
 
-def _pick(rows: list[Row], *quantities: str) -> list[Row]:
-    return [row for row in rows if row["quantity"] in quantities and row["estimate"] is not None]
-
-
-def _place(row: Row) -> str:
-    names = ("quantity", "endpoint", "side", "subgroup", "visit", "arm", "comparator")
-    return " ".join(str(row[name]) for name in names if row[name])
-
-
-def _differs(found: float | None, wanted: float) -> bool:
-    if found is None:
-        return not math.isnan(wanted)
-    return not math.isclose(found, wanted, rel_tol=CLOSE, abs_tol=CLOSE)
-
-
-def _compare(row: Row, **wanted: float) -> Iterator[str]:
-    for name, value in wanted.items():
-        if _differs(row[name], value):
-            yield f"{_place(row)}: {name} is {row[name]}, recomputed {value:.6g}"
-
-
 def _check_people(study: RawStudy, rows: list[Row]) -> Iterator[str]:
-    sizes = study.people["arm"].value_counts()
-    for row in _pick(rows, "n"):
+    """Check who was allocated, seen and analysed."""
+    sizes = study.sizes
+    for row in pick(rows, "n"):
         if not row["endpoint"] and row["arm"]:
-            yield from _compare(row, estimate=sizes.get(row["arm"], 0))
-    for row in _pick(rows, "stage"):
-        if row["subgroup"] == "allocated":
-            yield from _compare(row, estimate=sizes.get(row["arm"], 0))
-        if row["subgroup"] in ("seen", "not seen"):
-            seen = _seen_at(study, row["endpoint"], row["visit"], row["arm"])
-            rest = sizes[row["arm"]] - seen
-            yield from _compare(row, estimate=seen if row["subgroup"] == "seen" else rest)
-
-
-def _seen_at(study: RawStudy, endpoint: str, visit: str, arm: str) -> int:
-    """Count the participants of an arm with a score of an endpoint; one side of two is enough."""
-    scores = study.scores
-    here = (scores["endpoint"] == endpoint) & (scores["visit"] == visit) & (scores["arm"] == arm)
-    return int(scores.loc[here, "participant"].nunique())
+            yield from compare(row, estimate=sizes[row["arm"]])
+    for row in pick(rows, "stage"):
+        stage, arm = row["subgroup"], row["arm"]
+        if stage == "allocated":
+            yield from compare(row, estimate=sizes[arm])
+        elif stage in ("seen", "not seen"):
+            seen = len(study.seen(row["endpoint"], arm, visit=row["visit"]))
+            yield from compare(row, estimate=seen if stage == "seen" else sizes[arm] - seen)
+        elif stage == "analysed" and row["done"] and row["done"]["participants"]:
+            counts = {each["arm"]: each["n"] for each in row["done"]["participants"]}
+            yield from compare(row, estimate=counts.get(arm, math.nan))
 
 
 def _check_scores(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     """Check n, mean, standard deviation and missing, and that none of them is left out."""
     said = set()
-    for row in _pick(rows, "n", "mean", "sd", "missing"):
+    for row in pick(rows, "n", "mean", "sd", "missing"):
         if row["endpoint"] not in study.endpoints:
             continue
-        scores = study.at(row["endpoint"], row["visit"], row["side"])
-        values = scores.loc[scores["arm"] == row["arm"], "value"]
+        values = study.values(row["endpoint"], row["visit"], row["side"], row["arm"])
         said.add((row["quantity"], row["endpoint"], row["side"], row["visit"], row["arm"]))
         due = _count_due(study, row)
         wanted = {
@@ -93,7 +65,7 @@ def _check_scores(study: RawStudy, rows: list[Row]) -> Iterator[str]:
             "mean": values.mean(),
             "sd": values.std(ddof=1),
         }[row["quantity"]]
-        yield from _compare(row, estimate=wanted)
+        yield from compare(row, estimate=wanted)
     if any(quantity == "mean" for quantity, *_ in said):
         keys = study.scores[["endpoint", "side", "visit", "arm"]].drop_duplicates()
         for key in keys.itertuples(index=False):
@@ -102,51 +74,48 @@ def _check_scores(study: RawStudy, rows: list[Row]) -> Iterator[str]:
 
 
 def _count_due(study: RawStudy, row: Row) -> int:
+    """Count the participants of an arm; of one side those who ever have a score of it."""
     if not row["side"]:
-        return int((study.people["arm"] == row["arm"]).sum())
-    scores = study.scores
-    mine = (scores["endpoint"] == row["endpoint"]) & (scores["side"] == row["side"])
-    return int(scores.loc[mine & (scores["arm"] == row["arm"]), "participant"].nunique())
+        return study.sizes[row["arm"]]
+    return len(study.seen(row["endpoint"], row["arm"], side=row["side"]))
 
 
 def _pairs(study: RawStudy, row: Row) -> pd.DataFrame:
     """Return baseline and value of the participants of an arm with both."""
-    scores = study.at(row["endpoint"], row["visit"], row["side"])
-    mine = scores[scores["arm"] == row["arm"]]
-    if study.baseline is None:
-        return mine.iloc[:0].assign(baseline=[])
-    before = study.at(row["endpoint"], study.baseline, row["side"])["value"]
-    return mine.assign(baseline=before.reindex(mine.index)).dropna()
+    values = study.values(row["endpoint"], row["visit"], row["side"], row["arm"])
+    before = study.at(row["endpoint"], study.baseline or "", row["side"])["value"]
+    return pd.DataFrame({"value": values, "baseline": before.reindex(values.index)}).dropna()
 
 
 def _check_changes(study: RawStudy, rows: list[Row]) -> Iterator[str]:
-    for row in _pick(rows, "change"):
+    for row in pick(rows, "change"):
         pairs = _pairs(study, row)
         change = (pairs["value"] - pairs["baseline"]).mean()
-        yield from _compare(row, estimate=change, n_arm=len(pairs))
+        yield from compare(row, estimate=change, n_arm=len(pairs))
         higher = study.endpoints[row["endpoint"]].higher
         better = {"better": 1, "worse": -1, "neither": 0}[higher] * np.sign(round(change, 9))
         wanted = {1: "improvement", -1: "worsening", 0: ""}[int(better)]
         if row["favours"] != wanted and abs(change) > CLOSE:
-            yield f"{_place(row)}: {row['favours']!r} of {change:.3g}, {higher} when higher"
+            yield f"{place_of(row)}: {row['favours']!r} of {change:.3g}, {higher} when higher"
 
 
 def _check_shares(study: RawStudy, rows: list[Row]) -> Iterator[str]:
-    for row in _pick(rows, "share"):
+    for row in pick(rows, "share"):
         if row["endpoint"] not in study.endpoints or row["comparator"]:
+            continue
+        if row["subgroup"] and row["subgroup"] != "1":
             continue
         endpoint = study.endpoints[row["endpoint"]]
         if endpoint.kind == "binary":
-            scores = study.at(row["endpoint"], row["visit"], row["side"])
-            values = scores.loc[scores["arm"] == row["arm"], "value"]
-            yield from _compare(row, estimate=(values == 1).mean(), n_arm=len(values))
+            values = study.values(row["endpoint"], row["visit"], row["side"], row["arm"])
+            yield from compare(row, estimate=(values == 1).mean(), n_arm=len(values))
         elif row["threshold"] is not None and not row["subgroup"]:
             yield from _check_reached(row, endpoint, _pairs(study, row))
 
 
 def _check_reached(row: Row, endpoint: RawEndpoint, pairs: pd.DataFrame) -> Iterator[str]:
     if endpoint.threshold is None or endpoint.higher == "neither":
-        yield f"{_place(row)}: a share, but no important change is known"
+        yield f"{place_of(row)}: a share, but no important change is known"
         return
     size, unit = endpoint.threshold
     better = (pairs["value"] - pairs["baseline"]) * (1 if endpoint.higher == "better" else -1)
@@ -156,120 +125,14 @@ def _check_reached(row: Row, endpoint: RawEndpoint, pairs: pd.DataFrame) -> Iter
         if (pairs["baseline"] == 0).any():
             return  # what a percentage of nothing is can be argued about
     reached = (better >= needed - 1e-9 * (1 + pairs["baseline"].abs())).mean()
-    yield from _compare(row, threshold=size, estimate=reached, n_arm=len(pairs))
-
-
-def _check_differences(study: RawStudy, rows: list[Row]) -> Iterator[str]:
-    """Check differences of shares, those of analyses of covariance, and whom they favour."""
-    for row in _pick(rows, "difference"):
-        endpoint = study.endpoints.get(row["endpoint"])
-        if endpoint is None:
-            continue
-        scores = study.at(row["endpoint"], row["visit"], row["side"])
-        if endpoint.kind == "binary":
-            if "risk difference" not in row["analysis"]:
-                continue
-            ours, theirs = (
-                scores.loc[scores["arm"] == row[name], "value"] for name in ("arm", "comparator")
-            )
-            wanted = (ours == 1).mean() - (theirs == 1).mean()
-            sizes = {"n_arm": len(ours), "n_comparator": len(theirs)}
-            yield from _compare(row, estimate=wanted, **sizes)
-        elif "ANCOVA" in row["analysis"]:
-            yield from _check_covariance(study, row, scores)
-        elif "MMRM" in row["analysis"]:
-            yield from _check_mixed(study, row, scores)
-        yield from _check_favours(row, endpoint)
-
-
-def _check_favours(row: Row, endpoint: RawEndpoint) -> Iterator[str]:
-    if abs(row["estimate"]) < CLOSE:
-        return
-    wanted = ""
-    if endpoint.higher != "neither":
-        is_better = (row["estimate"] > 0) == (endpoint.higher == "better")
-        wanted = row["arm"] if is_better else row["comparator"]
-    if row["favours"] not in (wanted, "") or (row["favours"] and not wanted):
-        yield f"{_place(row)}: favours {row['favours']!r}, the estimate is {row['estimate']:.3g}"
-
-
-def _design(study: RawStudy, row: Row, scores: pd.DataFrame) -> pd.DataFrame:
-    """Return value, arm, baseline and the plan's covariates of the complete cases."""
-    table = scores.copy()
-    if study.baseline is not None:
-        before = study.at(row["endpoint"], study.baseline, row["side"])["value"]
-        if len(before):
-            table["baseline"] = before.reindex(table.index)
-    people = study.people.set_index("participant")
-    for name in study.file["plan"].get("covariates", ()):
-        column = people[name].reindex(table.index).replace("", np.nan)
-        numbers = pd.to_numeric(column, errors="coerce")
-        whole = people[name].replace("", np.nan).dropna()
-        is_number = pd.to_numeric(whole, errors="coerce").notna().all()
-        table[f"covariate {name}"] = numbers if is_number else column
-    return table.dropna()
-
-
-def _fit(table: pd.DataFrame) -> tuple[Any, pd.DataFrame]:
-    """Fit the scores by ordinary least squares; columns that add nothing are harmless here."""
-    covariates = table.drop(columns=["arm", "value"])
-    arms = pd.get_dummies(table["arm"]).astype(float)
-    matrix = arms
-    if len(covariates.columns):
-        others = pd.get_dummies(covariates, drop_first=True).astype(float)
-        matrix = pd.concat([arms, others - others.mean()], axis=1)
-    return sm.OLS(table["value"].to_numpy(), matrix.to_numpy()).fit(), matrix
-
-
-def _contrast(matrix: pd.DataFrame, row: Row) -> np.ndarray:
-    return np.array(
-        [float(name == row["arm"]) - float(name == row["comparator"]) for name in matrix.columns]
-    )
-
-
-def _check_covariance(study: RawStudy, row: Row, scores: pd.DataFrame) -> Iterator[str]:
-    table = _design(study, row, scores)
-    counts = table["arm"].value_counts()
-    yield from _compare(
-        row, n_arm=counts.get(row["arm"], 0), n_comparator=counts.get(row["comparator"], 0)
-    )
-    fit, matrix = _fit(table)
-    found = fit.t_test(_contrast(matrix, row))
-    yield from _compare(row, estimate=float(found.effect[0]))
-    if row["se"] is not None:
-        yield from _compare(row, se=float(found.sd[0, 0]), df=fit.df_resid)
-
-
-def _check_mixed(study: RawStudy, row: Row, scores: pd.DataFrame) -> Iterator[str]:
-    """Check a mixed model's numbers at a visit, and its estimate where nothing is missing.
-
-    With everybody seen at every visit, and no covariate but the baseline, each visit is fitted as
-    if it stood alone.
-    """
-    table = _design(study, row, scores)
-    counts = table["arm"].value_counts()
-    yield from _compare(
-        row, n_arm=counts.get(row["arm"], 0), n_comparator=counts.get(row["comparator"], 0)
-    )
-    own = study.scores[
-        (study.scores["endpoint"] == row["endpoint"]) & (study.scores["side"] == row["side"])
-    ]
-    later = own[own["visit"] != study.baseline]
-    visits = later["visit"].nunique()
-    whole = len(later) == visits * later["participant"].nunique()
-    if whole and not study.file["plan"].get("covariates") and "unstructured" in row["method"]:
-        fit, matrix = _fit(table)
-        found = fit.t_test(_contrast(matrix, row))
-        if len(table) == len(scores):
-            yield from _compare(row, estimate=float(found.effect[0]))
+    yield from compare(row, threshold=size, estimate=reached, n_arm=len(pairs))
 
 
 def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     if study.events is None:
-        for row in _pick(rows, "risk", "events", "risk difference"):
-            yield f"{_place(row)}: counted, but the study has no table of events"
+        for row in pick(rows, "risk", "events", "risk difference"):
+            yield f"{place_of(row)}: counted, but the study has no table of events"
         return
-    sizes = study.people["arm"].value_counts()
     after = study.events[~(pd.to_numeric(study.events["week"], errors="coerce") < 0)]
     kinds = {
         "any event": after["participant"] != "",
@@ -285,9 +148,9 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
             else after["event"] == row["subgroup"]
         )
         mine = after[is_kind & (after["arm"] == arm)]
-        return float(mine["participant"].nunique() / sizes[arm])
+        return float(mine["participant"].nunique() / study.sizes[arm])
 
-    for row in _pick(rows, "risk", "risk difference"):
+    for row in pick(rows, "risk", "risk difference"):
         if row["endpoint"] == "harms" and row["subgroup"] not in kinds:
             continue
         if row["endpoint"] != "harms" and row["subgroup"] not in set(after["event"]):
@@ -295,7 +158,7 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
         wanted = share(row, row["arm"])
         if row["quantity"] == "risk difference":
             wanted -= share(row, row["comparator"])
-        yield from _compare(row, estimate=wanted)
+        yield from compare(row, estimate=wanted)
 
 
 def _check_finite(rows: list[Row]) -> Iterator[str]:
@@ -304,11 +167,11 @@ def _check_finite(rows: list[Row]) -> Iterator[str]:
         low, high, estimate = row["ci_low"], row["ci_high"], row["estimate"]
         if low is None or high is None:
             if row["se"] and row["quantity"] == "difference":
-                yield f"{_place(row)}: a standard error and no interval"
+                yield f"{place_of(row)}: a standard error and no interval"
             continue
         if estimate is None:
-            yield f"{_place(row)}: an interval and no estimate"
+            yield f"{place_of(row)}: an interval and no estimate"
         elif row["quantity"] not in ("chance range",):
             slack = 1e-9 * max(1.0, abs(estimate))
             if not low - slack <= estimate <= high + slack:
-                yield f"{_place(row)}: {estimate} is outside {low} to {high}"
+                yield f"{place_of(row)}: {estimate} is outside {low} to {high}"

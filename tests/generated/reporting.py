@@ -33,7 +33,7 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
         return {}
     some: dict[str, Any] = {
         "registration": {"registry": "ISRCTN", "number": "ISRCTN12345678", "date": "2012-03"},
-        "funding": {"by": "a university", "role": "none"},
+        "funding": {"by": "a university", "role": "no part in it"},
         "ethics": {"committee": "a committee", "number": "12/34", "consent": "in writing"},
         "blinding": {},
     }
@@ -44,7 +44,7 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
         "protocol": {"citation": "Doe J. A protocol. 2012.", "url": "https://example.org/plan"},
         "analysis_plan": {"citation": "Doe J. An analysis plan. 2013."},
         "data_access": "on request",
-        "interests": "none declared",
+        "interests": "nothing to declare",
         "background": "Complaints are common.",
         "objectives": {"benefits": "to compare pain", "harms": "to count bruises"},
         "patient_involvement": "two patients read the protocol",
@@ -58,14 +58,14 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
         },
         "harms_assessment": "asked at each visit",
         "sample_size": "30 in each arm find 10 points",
-        "interim": "none",
+        "interim": "not planned",
         "dates": {
             "recruitment_start": "2012-03",
             "recruitment_end": "2013",
             "follow_up_end": "2014-01-31",
         },
         "ended": "as planned",
-        "other_care": {arm.name: "exercise at home" for arm in spec.arms},
+        "other_care": {arm.name: "paracetamol" for arm in spec.arms},
         "blinding": {"assessors": "they did not see the charts"},
     }
     if spec.allocation == "randomised":
@@ -73,12 +73,16 @@ def reporting_of(spec: Spec) -> dict[str, Any]:
             "sequence": {
                 "generated_by": "a statistician",
                 "method": "a computer",
-                "type": "blocks",
-                "blocks": "of 4",
+                "type": "blocked",
+                "blocks": "four at a time",
                 "strata": "site",
                 "ratio": ":".join("1" for _ in spec.arms),
             },
             "concealment": "sealed envelopes",
-            "enrolment": {"enrolled_by": "a nurse", "assigned_by": "a clerk", "access": "none"},
+            "enrolment": {
+                "enrolled_by": "a nurse",
+                "assigned_by": "a clerk",
+                "access": "nobody else",
+            },
         }
     return every
