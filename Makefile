@@ -19,13 +19,14 @@ $(READY): requirements.lock pyproject.toml
 reports: $(READY)  ## run every study in data/raw and write reports/index.html
 	$(BIN)/outcomes run
 
-test: $(READY)  ## run the tests
+test: $(READY)  ## run the tests, of long sets a sample
 	$(BIN)/python -m pytest
 
 lint: $(READY)  ## what CI checks besides the tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/nbstripout --verify notebooks/*.ipynb
 	$(BIN)/typos
 
@@ -35,12 +36,12 @@ format: $(READY)  ## put code and notebooks into the house format
 	$(BIN)/nbstripout notebooks/*.ipynb
 
 lab: $(READY)  ## open JupyterLab with the notebooks
-	JUPYTER_DEFAULT_PROVISIONER_NAME=outcomes-forked $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks --ServerApp.jpserver_extensions=outcomes.forking.lab=True
+	JUPYTER_DEFAULT_PROVISIONER_NAME=outcomes-forked $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks --ServerApp.jpserver_extensions=outcomes.forking.provisioner=True
 
 bench: $(READY)  ## measure speed beside what else a user could run
 	$(BIN)/python -m benchmarks
 
-validate: $(READY)  ## slow simulations that check the statistics
+validate: $(READY)  ## run all tests at length, and slow simulations that check the statistics
 	$(BIN)/python -m validation
 
 data: $(READY)  ## make the bundled simulated studies again from the published summaries

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from outcomes.runs import plan_jobs
 from outcomes.runs.run import run_jobs
@@ -16,6 +17,32 @@ from outcomes.study import list_studies
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+settings.register_profile("quick", max_examples=20, deadline=None, derandomize=True, database=None)
+settings.register_profile("thorough", max_examples=200, deadline=None, print_blob=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--thorough``."""
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="run long sets whole and draw more examples, as make validate does",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw few examples, the same each time; with ``--thorough``, many new ones."""
+    settings.load_profile("thorough" if config.getoption("thorough") else "quick")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only ``--thorough`` runs."""
+    if config.getoption("thorough"):
+        return
+    left = [item for item in items if item.get_closest_marker("thorough")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not item.get_closest_marker("thorough")]
 
 
 @pytest.fixture(scope="session")

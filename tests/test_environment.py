@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from ruamel.yaml import YAML
+
+from outcomes.internals import INTERNALS
 
 PYTHONS = ("3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0")
 PLATFORMS = {
@@ -79,9 +84,53 @@ def test_the_tools_aim_at_the_oldest_python(project: dict[str, Any]) -> None:
     assert project["tool"]["ruff"]["target-version"] == "py311"
 
 
-def test_every_package_of_the_project_has_a_lower_bound(project: dict[str, Any]) -> None:
-    for name, specifier in _runtime(project).items():
-        assert [each.operator for each in specifier] == [">="], name
+def _list_imports(package: Path) -> dict[str, set[str]]:
+    """Return the files that import each package of others, wherever in them it is imported."""
+    found: dict[str, set[str]] = {}
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [each.name for each in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [str(node.module)]
+            else:
+                continue
+            for name in names:
+                found.setdefault(name.partition(".")[0], set()).add(path.name)
+    own = {"outcomes", *sys.stdlib_module_names}
+    return {name: files for name, files in found.items() if name not in own}
+
+
+def _provided_by(name: str) -> set[str]:
+    return {canonicalize_name(each) for each in packages_distributions().get(name, [name])}
+
+
+def test_what_the_package_imports_is_declared(root: Path, project: dict[str, Any]) -> None:
+    extras = project["project"]["optional-dependencies"]["dask"]
+    optional = {canonicalize_name(Requirement(each).name) for each in extras}
+    undeclared = {
+        name: sorted(files)
+        for name, files in _list_imports(root / "src" / "outcomes").items()
+        if not _provided_by(name) & (set(_runtime(project)) | optional)
+    }
+    assert undeclared == {}
+
+
+def test_what_is_declared_is_imported_or_started(root: Path, project: dict[str, Any]) -> None:
+    imported = set().union(*map(_provided_by, _list_imports(root / "src" / "outcomes")))
+    assert set(_runtime(project)) - imported == {"jupyterlab"}
+
+
+def test_packages_have_a_lower_bound_and_an_upper_one_where_their_internals_are_used(
+    project: dict[str, Any],
+) -> None:
+    inside = {each.package for each in INTERNALS if each.package != "python"}
+    extras = map(Requirement, project["project"]["optional-dependencies"]["dask"])
+    bounds = _runtime(project) | {each.name: each.specifier for each in extras}
+    assert inside <= set(bounds)
+    for name, specifier in bounds.items():
+        operators = sorted(each.operator for each in specifier)
+        assert operators == (["<", ">="] if name in inside else [">="]), name
 
 
 def test_the_lock_pins_every_version_with_hashes(

@@ -1,4 +1,4 @@
-"""Run the slow checks, of the statistics and of the runner: all of them, or the one named.
+"""Run the slow checks, of the statistics, the pages and the runner: all, or the one named.
 
 python -m validation [NAME [options]]
 """
@@ -9,6 +9,7 @@ import importlib
 import sys
 
 PROGRAMS = {
+    "thorough": "validation.thorough",
     "mmrm-type-one-error": "validation.mmrm_type_one_error",
     "meta-coverage": "validation.meta_coverage",
     "kill-points": "validation.kill_points",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.analysis.adjusted_means import fit_ancova
@@ -58,7 +58,6 @@ def solve_normal_equations(frame: pd.DataFrame, arm: str, comparator: str):
     return coefficients[position], se, df
 
 
-@settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10_000), missing=st.sampled_from([0.0, 0.15]))
 def test_differences_meet_the_normal_equations(seed, missing):
     frame = simulate(seed, missing=missing)
@@ -72,7 +71,6 @@ def test_differences_meet_the_normal_equations(seed, missing):
         assert fitted.df == df
 
 
-@settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_row_order_and_arm_names_do_not_matter(seed):
     frame = simulate(seed)
@@ -83,7 +81,6 @@ def test_row_order_and_arm_names_do_not_matter(seed):
     assert fit(swapped).difference("a", "b") == pytest.approx((-estimate, se), rel=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     factor=st.sampled_from([1e-3, 0.1, 25.4, 1e4]),

@@ -1,10 +1,16 @@
-"""Which pages the bundled studies have; known before they are made, so each is its own test."""
+"""Which pages the bundled studies have; known before they are made, so each is its own test.
+
+`make test` looks at one page of each kind, `make validate` at every page.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from outcomes.study import list_studies, load_study
+from tests.samples import sample
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,4 +25,15 @@ def list_pages() -> list[str]:
     return pages
 
 
+def find_one_of_each_kind(pages: list[str]) -> set[str]:
+    """Return the index, and of the first study that has one a page of each report and kind."""
+    first: dict[str, str] = {}
+    for page in pages:
+        _, _, kind = page.partition("/")
+        first.setdefault(kind, page)
+    return set(first.values())
+
+
 PAGES = list_pages()
+SAMPLE = find_one_of_each_kind(PAGES)
+every_page = pytest.mark.parametrize("name", sample(PAGES, SAMPLE))

@@ -9,14 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from .pages import PAGES
+from .pages import every_page
 from .visit import PHONE, Visitor
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 """Rules whose findings change between light and dark; the page is the same in all else."""
-
-every_page = pytest.mark.parametrize("name", PAGES)
 
 
 @every_page

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from .pages import PAGES
+from tests.samples import sample
+
+from .pages import PAGES, SAMPLE, every_page
 from .visit import Visitor
 
 CONTRASTS = """() => {
@@ -56,7 +58,7 @@ LEAST = {"text": 4.5, "mark": 3.0}
 """WCAG 2.2, success criteria 1.4.3 and 1.4.11."""
 
 
-@pytest.mark.parametrize("name", PAGES)
+@every_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_letters_and_marks_stand_out(
     name: str, scheme: str, bundled_site: Path, visitor: Visitor
@@ -108,7 +110,7 @@ def read_main_numbers(heads: list[str], rows: list[list[str]]) -> list[str]:
     return [row[main].lstrip("+") for row in rows if row[main] != "\u2013"]
 
 
-@pytest.mark.parametrize("name", [page for page in PAGES if page.count("/") == 2])
+@pytest.mark.parametrize("name", sample([page for page in PAGES if page.count("/") == 2], SAMPLE))
 def test_the_text_alternative_tells_the_main_numbers(
     name: str, bundled_site: Path, visitor: Visitor
 ) -> None:

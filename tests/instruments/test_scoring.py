@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.errors import InstrumentError
@@ -32,7 +32,6 @@ LIKERT = get_instrument("womac-likert")
 
 
 @each_questionnaire
-@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_scores_equal_those_in_exact_arithmetic(
     instrument: Instrument, data: st.DataObject
@@ -47,7 +46,6 @@ def test_scores_equal_those_in_exact_arithmetic(
 
 
 @each_questionnaire
-@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_scores_stay_in_their_range(instrument: Instrument, data: st.DataObject) -> None:
     scores = score_items(instrument, frame(instrument, data.draw(questionnaires(instrument)))).loc[
@@ -59,7 +57,6 @@ def test_scores_stay_in_their_range(instrument: Instrument, data: st.DataObject)
 
 
 @each_questionnaire
-@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_a_higher_answer_never_lowers_a_score(instrument: Instrument, data: st.DataObject) -> None:
     answers = data.draw(questionnaires(instrument))
@@ -78,7 +75,6 @@ def test_a_higher_answer_never_lowers_a_score(instrument: Instrument, data: st.D
 
 
 @each_questionnaire
-@settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_each_row_is_scored_by_itself_in_any_order(
     instrument: Instrument, data: st.DataObject
@@ -95,7 +91,6 @@ def test_each_row_is_scored_by_itself_in_any_order(
 
 
 @each_questionnaire
-@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_there_is_a_score_just_when_the_rule_allows(
     instrument: Instrument, data: st.DataObject

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from outcomes.errors import InstrumentError
 from outcomes.instruments import get_instrument, score_items
@@ -41,7 +41,6 @@ def test_the_branches_of_item_8_are_all_there() -> None:
     assert set(VISA.items[7].only) == branches
 
 
-@settings(deadline=None, max_examples=40)
 @given(questionnaires(VISA, empty=False))
 def test_any_complete_form_scores_its_sum(answers: dict[str, int]) -> None:
     score = score_items(VISA, frame(VISA, answers)).loc[0, "total"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.instruments import Instrument, get_instrument, score_items
@@ -77,7 +77,6 @@ def test_an_empty_item_in_the_total_counts_as_the_mean_of_its_own_subscale() -> 
     assert scores["total"] == pytest.approx(100 * 35.5 / 96, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
 @given(questionnaires(LIKERT))
 def test_the_forms_agree_when_answers_are_proportional(answers: dict[str, int | None]) -> None:
     # 4 steps become 100 mm exactly; into 0-10 only even answers go exactly.
@@ -89,7 +88,6 @@ def test_the_forms_agree_when_answers_are_proportional(answers: dict[str, int | 
     pd.testing.assert_frame_equal(scores[0], scores[2], rtol=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
 @given(questionnaires(VAS, empty=False))
 def test_the_total_of_a_complete_form_is_the_mean_of_all_items(answers: dict[str, int]) -> None:
     scores = score_items(VAS, frame(VAS, answers)).loc[0]
@@ -98,7 +96,6 @@ def test_the_total_of_a_complete_form_is_the_mean_of_all_items(answers: dict[str
     assert scores["composite"] == pytest.approx(subscales.mean(), rel=1e-12, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 100))
 def test_equal_answers_make_every_score_equal(value: int) -> None:
     scores = score_items(VAS, frame(VAS, fill(VAS, value))).loc[0]

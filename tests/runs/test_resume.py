@@ -16,6 +16,7 @@ from tests.runs.kill_points import (
     make_outdated,
     measure,
 )
+from tests.samples import sample
 
 SEED = 5
 
@@ -27,12 +28,11 @@ def undisturbed(tmp_path_factory):
     return root, measure(root)
 
 
-def test_a_run_killed_at_any_moment_is_resumed_to_the_same_bytes(undisturbed, tmp_path):
+@pytest.mark.parametrize("number", sample(range(6), range(3)))
+def test_a_run_killed_at_any_moment_is_resumed_to_the_same_bytes(number, undisturbed, tmp_path):
     whole, seconds = undisturbed
-    draw = random.Random(SEED)
-    for number in range(6):
-        lay_out = make_outdated if number % 2 else make_killable
-        root = lay_out(tmp_path / str(number))
-        at = draw.uniform(0, seconds)
-        kill_and_resume(root, at)
-        assert compare(whole, root) == [], f"killed after {at:.2f} of {seconds:.2f} seconds"
+    lay_out = make_outdated if number % 2 else make_killable
+    root = lay_out(tmp_path / "killed")
+    at = random.Random(SEED + number).uniform(0, seconds)
+    kill_and_resume(root, at)
+    assert compare(whole, root) == [], f"killed after {at:.2f} of {seconds:.2f} seconds"

@@ -111,6 +111,17 @@ def summarise(entries: Sequence[Entry]) -> None:
             typer.echo(f"{entry.study}: {entry.report}: {entry.failure}", err=True)
 
 
+def say_spawned(entries: Sequence[Entry]) -> None:
+    """Print on stderr, once for each reason, that notebooks were spawned and not forked."""
+    reasons = [entry.spawned for entry in entries if entry.spawned]
+    for reason in dict.fromkeys(reasons):
+        number = reasons.count(reason)
+        notebooks = "1 notebook was" if number == 1 else f"{number} notebooks were"
+        typer.echo(
+            f"{notebooks} run in a spawned kernel, which takes longer to start: {reason}", err=True
+        )
+
+
 def _tell_state(entry: Entry) -> str:
     return "unchanged" if entry.unchanged else str(entry.state)
 

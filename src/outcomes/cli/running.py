@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from outcomes.cli.console import show_progress, summarise, tell_path
+from outcomes.cli.console import say_spawned, show_progress, summarise, tell_path
 from outcomes.cli.project import FAILED, SIGNALLED, Root, locate_root
 from outcomes.errors import InterruptedRunError, RunError
 
@@ -151,6 +151,7 @@ def run(
     planned = _plan(place, studies or (), only or (), parameter or (), batch, seed or 0)
     how = _How(jobs, limits, force, fail_fast, dask, shared)
     entries, code = _run(planned, place, how, quiet=as_json)
+    say_spawned(entries)
     if junit is not None:
         from outcomes.runs.exports import write_junit
 
@@ -198,7 +199,7 @@ def _start_early() -> None:
 
 
 def _import_early() -> None:
-    from outcomes.forking.imports import import_nbformat
+    from outcomes.forking.preload import import_nbformat
 
     import_nbformat()
 

@@ -7,7 +7,6 @@ comes, and at its end the reply. When the connection closes, the notebook is at 
 
 from __future__ import annotations
 
-import atexit
 import builtins
 import getpass
 import json
@@ -17,12 +16,10 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-from ipykernel.ipkernel import IPythonKernel
-from ipykernel.jsonutil import json_clean
-
+from outcomes.forking.environment import seed_everything
 from outcomes.forking.limits import Limits, limit_this_process
-from outcomes.forking.seeding import seed_everything
 from outcomes.forking.shell import NotebookShell, refuse_input
+from outcomes.internals import IPythonKernel, json_clean, run_exit_functions
 
 
 def run_cells(connection: Connection) -> int:
@@ -61,4 +58,4 @@ def _close(shell: NotebookShell) -> None:
     shell.user_ns.clear()
     shell.user_global_ns.clear()
     with suppress(Exception):
-        atexit._run_exitfuncs()
+        run_exit_functions()

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from typing import Any
 
 from papermill.engines import NBClientEngine
-from papermill.log import logger
-from papermill.utils import nb_language
 
 from outcomes.errors import ForkError
 from outcomes.forking.environment import INLINE, SAME_EVERYWHERE, SINGLE_THREADED
@@ -20,11 +18,13 @@ from outcomes.forking.forked_notebook import ForkedNotebook
 from outcomes.forking.limits import Limits
 from outcomes.forking.spawned_notebook import SpawnedNotebook
 from outcomes.forking.template import get_template
+from outcomes.internals import nb_language
 
+logger = logging.getLogger("papermill")
 NAME = "outcomes"
 """What papermill knows the engine by."""
 OnProcess = Callable[[Any, Any], None]
-"""Told of the notebook that is run, and of its process: one with ``kill``."""
+"""Given the notebook that is run and its process: one with ``kill`` and ``why_spawned``."""
 _PASSED_ON = ("timeout", "record_timing", "allow_errors", "allow_error_names")
 _HOOKS = ("on_cell_start", "on_cell_execute", "on_cell_complete", "on_cell_executed")
 
@@ -66,7 +66,7 @@ class OutcomesEngine(NBClientEngine):
         limits : Limits, optional
             What the notebook may take; without, `Limits` as they stand by default.
         on_process : callable, optional
-            Told of the notebook and of the process that runs it, once there is one.
+            Given the notebook and the process that runs it, once there is one.
         **options
             Traits of nbclient's client, hooks among them.
 
@@ -98,10 +98,10 @@ class OutcomesEngine(NBClientEngine):
         try:
             process = get_template().fork("cells")
         except ForkError as error:
-            logger.log(logging.INFO, "a kernel is spawned: %s", error)
+            logger.warning("the notebook runs in a spawned kernel, because %s", error)
             traits["startup_timeout"] = start_timeout
             return SpawnedNotebook(
-                nb_man, folder, seed, limits, on_process=on_process, **traits
+                nb_man, folder, seed, limits, reason=str(error), on_process=on_process, **traits
             ).execute()
         if on_process is not None:
             on_process(nb_man.nb, process)

@@ -1,8 +1,9 @@
-"""The environment variables that notebooks run under, wherever and whenever they run."""
+"""What notebooks run under, wherever and whenever they run: environment and random state."""
 
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Mapping
 
 SINGLE_THREADED = {
@@ -44,3 +45,19 @@ def make_environment(given: Mapping[str, str] = os.environ) -> dict[str, str]:
     """
     kept = {name: value for name, value in given.items() if name not in _DROPPED}
     return {**kept, **SINGLE_THREADED, **INLINE, **SAME_EVERYWHERE}
+
+
+def seed_everything(seed: int) -> None:
+    """Seed the generators that a notebook may use without making its own.
+
+    A notebook has the random state of its job, not that of the process it was forked from.
+
+    Parameters
+    ----------
+    seed : int
+        Not negative; numpy takes its lowest 32 bits.
+    """
+    import numpy as np
+
+    random.seed(seed)
+    np.random.seed(seed % 2**32)  # noqa: NPY002 - the one that cells use when they make none

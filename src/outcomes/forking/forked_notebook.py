@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from subprocess import TimeoutExpired
 from typing import Any
 
 from nbclient.exceptions import CellExecutionComplete
-from nbclient.util import run_hook
-from papermill.clientwrap import PapermillNotebookClient
 
-from outcomes.errors import NotebookDiedError, RunError
-from outcomes.forking.deaths import (
+from outcomes.errors import NotebookDiedError
+from outcomes.forking.exit_reasons import (
     count_oom_kills,
-    explain_death,
+    explain_exit,
     make_cell_timeout,
     make_timeout,
+    show_exit,
 )
 from outcomes.forking.limits import Limits
-from outcomes.forking.output_of_death import show_death
 from outcomes.forking.process import ForkedProcess
+from outcomes.internals import (
+    PapermillNotebookClient,
+    find_cell_timeout,
+    finish,
+    raise_for_error,
+    run_hook,
+)
 
-ENDING = 10
+END_TIMEOUT = 10
 """Seconds that a process may take to end after its last cell."""
 
 
@@ -82,7 +87,7 @@ class ForkedNotebook(PapermillNotebookClient):
             self.set_widgets_metadata()
             connection.close()
             with suppress(TimeoutExpired):  # what it still does then is no part of the notebook
-                self._process.wait(ENDING)
+                self._process.wait(END_TIMEOUT)
         finally:
             connection.close()
             self._process.kill()
@@ -102,20 +107,20 @@ class ForkedNotebook(PapermillNotebookClient):
         try:
             reply = self._run(cell, cell_index)
         except NotebookDiedError as death:
-            show_death(self.nb_man, cell, cell_index, death)
+            show_exit(self.nb_man, cell, cell_index, death)
             raise
         self._call(self.on_cell_complete, cell=cell, cell_index=cell_index)
         self.code_cells_executed += 1
         message = {"content": reply}
         self._call(self.on_cell_executed, cell=cell, cell_index=cell_index, execute_reply=message)
-        _finish(self._check_raise_for_error(cell, cell_index, message))
+        raise_for_error(self, cell, cell_index, message)
         return cell
 
     def _run(self, cell: Any, index: int) -> dict[str, Any]:
         """Send a cell, put what it shows into the notebook, and return the reply."""
-        seconds = self._get_timeout(cell)
+        seconds = find_cell_timeout(self, cell)
         deadline = None if seconds is None else time.monotonic() + seconds
-        self._process_message("status", {"execution_state": "busy"}, cell, index)
+        self._add_output("status", {"execution_state": "busy"}, cell, index)
         self._send(cell.source.encode(), index)
         while True:
             kind, content = self._receive(deadline, index, seconds)
@@ -124,11 +129,11 @@ class ForkedNotebook(PapermillNotebookClient):
                 if self.record_timing:
                     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
                     cell.metadata["execution"]["shell.execute_reply"] = now
-                self._process_message("status", {"execution_state": "idle"}, cell, index)
+                self._add_output("status", {"execution_state": "idle"}, cell, index)
                 return content
-            self._process_message(kind, content, cell, index)
+            self._add_output(kind, content, cell, index)
 
-    def _process_message(self, kind: str, content: dict[str, Any], cell: Any, index: int) -> None:
+    def _add_output(self, kind: str, content: dict[str, Any], cell: Any, index: int) -> None:
         message = {
             "msg_type": kind,
             "content": content,
@@ -165,9 +170,9 @@ class ForkedNotebook(PapermillNotebookClient):
         return kind, content
 
     def _explain(self, index: int) -> NotebookDiedError:
-        returncode = self._process.wait(ENDING)
+        returncode = self._process.wait(END_TIMEOUT)
         usage = self._process.usage
-        return explain_death(
+        return explain_exit(
             returncode,
             self._limits,
             index,
@@ -178,14 +183,4 @@ class ForkedNotebook(PapermillNotebookClient):
     @staticmethod
     def _call(hook: Any, **arguments: Any) -> None:
         if hook is not None:
-            _finish(run_hook(hook, **arguments))
-
-
-def _finish(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine of nbclient's that waits for nothing, so that no event loop is needed."""
-    try:
-        coroutine.send(None)
-    except StopIteration:
-        return
-    coroutine.close()
-    raise RunError("a hook of a notebook must be a plain function; this one waits for something.")
+            finish(run_hook(hook, **arguments))

@@ -8,18 +8,6 @@ import sys
 import time
 from multiprocessing.connection import Connection
 
-MODULES = (
-    "IPython.core.magics.execution",
-    "IPython.core.pylabtools",
-    "IPython.extensions.storemagic",
-    "ipykernel.debugger",
-    "psutil",
-    "sqlite3",
-    "tornado.platform.asyncio",
-    "tornado.queues",
-)
-"""What a kernel imports when it starts, and a batch does not need."""
-
 
 def run_kernel(connection: Connection) -> int:
     """Serve as an IPython kernel, as ``python -m ipykernel_launcher`` would.
@@ -34,9 +22,8 @@ def run_kernel(connection: Connection) -> int:
     os.chdir(stage["folder"])
     sys.argv = ["ipykernel_launcher", *stage["arguments"]]
 
-    from ipykernel.kernelapp import IPKernelApp
-
     from outcomes.forking.shell import NotebookShell
+    from outcomes.internals import IPKernelApp
 
     NotebookShell.clear_instance()
     app = IPKernelApp.instance()

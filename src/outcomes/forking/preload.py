@@ -1,21 +1,21 @@
-"""What the template has done before it is asked for its first process."""
+"""What the template imports and does before it is asked for its first process."""
 
 from __future__ import annotations
 
 import gc
 import importlib
 import pkgutil
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from types import ModuleType
+from typing import cast
 
-from outcomes.forking.imports import import_nbformat
+from outcomes.internals import PRELOADED, allow_builtins
 
 MODULES = (
     "encodings.utf_8_sig",
     "pandas",
-    "pandas.core.methods.to_dict",
-    "pandas.core.reshape.reshape",
-    "pyarrow.pandas_compat",
-    "pyarrow.vendored.version",
     "pyarrow.parquet",
     "scipy.optimize",
     "scipy.stats",
@@ -23,8 +23,6 @@ MODULES = (
     "statsmodels.formula.api",
     "formulaic",
     "matplotlib.pyplot",
-    "matplotlib.style.core",
-    "ipykernel.kernelapp",
     "outcomes.analysis",
     "outcomes.evidence",
     "outcomes.figures",
@@ -34,7 +32,9 @@ MODULES = (
     "outcomes.report",
     "outcomes.runs.stage",
 )
-"""Imported in this order, among them what pandas and others import only when it is first needed."""
+"""Imported in this order; then, where they are there, the modules of `PRELOADED`."""
+_SLOW = "rfc3987_syntax"
+"""Lets jsonschema check the form of international addresses; it builds a grammar when imported."""
 
 
 def preload(more: Sequence[str] = ()) -> None:
@@ -46,22 +46,40 @@ def preload(more: Sequence[str] = ()) -> None:
     Parameters
     ----------
     more : sequence of str
-        Modules beside the stack.
+        Modules beside the stack; one that is not there is left out.
     """
     gc.disable()
     import_nbformat()
     from outcomes.forking.shell import NotebookShell
 
     # pandas asks, when it is imported, whether it is in a notebook, and shows as many columns.
-    with NotebookShell.instance().builtin_trap:
-        for name in (*MODULES, *_list_analyses(), *more):
+    with allow_builtins(NotebookShell.instance()):
+        for name in (*MODULES, *_list_analyses()):
             importlib.import_module(name)
+        for name in (*PRELOADED, *more):
+            with suppress(ImportError):
+                importlib.import_module(name)
     importlib.import_module("outcomes.evidence.preload").preload_tables()
     _draw_once()
     _render_once()
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def import_nbformat() -> None:
+    """Import nbformat, and with it jsonschema, but not what notebooks have nothing to check with.
+
+    jsonschema does without the package where it is not installed; so it does here. Whoever imports
+    the package afterwards gets it.
+    """
+    if _SLOW in sys.modules or "jsonschema" in sys.modules:
+        return
+    sys.modules[_SLOW] = cast(ModuleType, None)  # what the import system takes for not there
+    try:
+        importlib.import_module("nbformat")
+    finally:
+        del sys.modules[_SLOW]
 
 
 def _list_analyses() -> list[str]:

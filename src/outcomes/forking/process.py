@@ -42,6 +42,7 @@ class ForkedProcess:
     """
 
     stdin = stdout = stderr = None
+    why_spawned = ""
 
     def __init__(self, pid: int, connection: Connection) -> None:
         self.pid = pid
@@ -83,8 +84,10 @@ class ForkedProcess:
     def kill(self) -> None:
         """End the process and all it has started."""
         if self.poll() is None:
-            with suppress(ProcessLookupError):
+            try:
                 os.killpg(self.pid, signal.SIGKILL)
+            except ProcessLookupError:  # it leads no group yet, and so has started nothing
+                self.send_signal(signal.SIGKILL)
 
     def set_ended(self, usage: Usage) -> None:
         """Be told of the end, by the template's reader."""

@@ -1,4 +1,8 @@
-"""Have the kernels that people open forked from the template, so that they are there at once."""
+"""Have the kernels that people open forked from the template, so that they are there at once.
+
+This is also the server extension of ``make lab``: the template is up before the first notebook is
+opened.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]
 
 from outcomes.errors import ForkError
-from outcomes.forking.kernel import MODULES
-from outcomes.forking.template import get_template
+from outcomes.forking.template import get_template, start_template
+from outcomes.internals import PRELOADED_FOR_KERNELS
 
 NAME = "outcomes-forked"
 """What jupyter_client knows the provisioner by."""
@@ -38,7 +42,7 @@ class ForkedProvisioner(LocalProvisioner):
         if not _is_this_interpreters(cmd):
             return await super().launch_kernel(cmd, **options)
         try:
-            process = get_template(MODULES).fork("kernel")
+            process = get_template(PRELOADED_FOR_KERNELS).fork("kernel")
         except ForkError as error:
             self.log.info("the kernel is spawned: %s", error)
             return await super().launch_kernel(cmd, **options)
@@ -64,3 +68,11 @@ def _is_this_interpreters(command: list[str]) -> bool:
         return False
     program = command[0]
     return program in ("python", "python3") or Path(program).absolute() == Path(sys.executable)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "outcomes.forking.provisioner"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    start_template(PRELOADED_FOR_KERNELS)

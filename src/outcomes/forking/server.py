@@ -3,8 +3,8 @@
 `outcomes.forking.template.Template` starts it as
 ``python -m outcomes.forking.server FD MODULE...``, the modules being those that it imports beside
 the stack. It reads requests from the socket ``FD``, each with the file descriptor of the new
-process's own connection, and tells which process it made and how each of its processes ended. When
-the socket closes, because its owner closed it or died, it kills what it made and ends.
+process's own connection, and reports which process it made and how each of its processes ended.
+When the socket closes, because its owner closed it or died, it kills what it made and ends.
 """
 
 from __future__ import annotations
@@ -16,16 +16,26 @@ import selectors
 import signal
 import socket
 import sys
+import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
 
+from outcomes.forking.calls import answer_call
+from outcomes.forking.cells import run_cells
+from outcomes.forking.kernel import run_kernel
 from outcomes.forking.preload import preload
-from outcomes.forking.tasks import TASKS
 
 MESSAGE = 65536
 """Bytes that one message on the control socket may have."""
+TASKS: dict[str, Callable[[Connection], int]] = {
+    "call": answer_call,
+    "cells": run_cells,
+    "kernel": run_kernel,
+}
+"""What a forked process can do; each is given its connection and returns its exit code."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -46,7 +56,7 @@ class Server:
     def serve(self) -> None:
         """Answer requests until the socket closes, then end every process made."""
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, _note)
+        signal.signal(signal.SIGCHLD, _ignore_signal)
         self._send(ready=True, unsafe=find_reason_not_to_fork(self._control.fileno()))
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
@@ -59,7 +69,7 @@ class Server:
                             return
                     else:
                         os.read(self._ended, MESSAGE)
-                        self._tell_ends()
+                        self._report_exits()
 
     def _answer(self) -> bool:
         """Answer one request; False if there will be none any more."""
@@ -72,7 +82,7 @@ class Server:
             if reason:
                 self._send(id=request["id"], refused=reason)
             else:
-                pid = os.fork() or self._become(request["task"], fds[0])
+                pid = os.fork() or self._run_task(request["task"], fds[0])
                 self._living.add(pid)
                 self._send(id=request["id"], pid=pid)
             for fd in fds:
@@ -80,7 +90,7 @@ class Server:
             return True
         return False
 
-    def _become(self, task: str, fd: int) -> NoReturn:
+    def _run_task(self, task: str, fd: int) -> NoReturn:
         """Be the new process: leader of its own group, and not to outlive the template."""
         code = 1
         try:
@@ -105,7 +115,7 @@ class Server:
                 sys.stderr.flush()
             os._exit(code)
 
-    def _tell_ends(self) -> None:
+    def _report_exits(self) -> None:
         while self._living:
             try:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
@@ -123,16 +133,17 @@ class Server:
             )
 
     def _send(self, **message: Any) -> None:
-        with suppress(OSError):  # the owner has gone; the next read tells
+        with suppress(OSError):  # the owner has gone; the next read shows it
             self._control.send(json.dumps(message).encode())
 
     def _end(self) -> None:
         for pid in self._living:
             _kill_group(pid)
+            os.kill(pid, signal.SIGKILL)  # not reaped yet; it may lead no group yet
 
 
 def find_reason_not_to_fork(*own: int) -> str:
-    """Tell why this process cannot be forked safely; an empty text if it can be.
+    """Return why this process cannot be forked safely; an empty text if it can be.
 
     A lock that another thread holds at the moment of the fork stays locked in the new process for
     ever, and a socket would be shared by both.
@@ -164,7 +175,7 @@ def _kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _note(signum: int, frame: Any) -> None:
+def _ignore_signal(signum: int, frame: Any) -> None:
     """Have the wakeup descriptor written; there is nothing else to do in a handler."""
 
 
@@ -172,8 +183,22 @@ def main() -> None:
     """Import everything, then serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
     control.set_inheritable(False)
-    preload(sys.argv[2:])
+    try:
+        preload(sys.argv[2:])
+    except Exception as error:
+        with suppress(OSError):
+            control.send(json.dumps({"failed": _describe(error)}).encode())
+        sys.exit(1)
     Server(control).serve()
+
+
+def _describe(error: Exception) -> str:
+    """Return an error in one line, with the place that raised it or asked for the import."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = [frame for frame in frames if not frame.filename.startswith("<frozen importlib")][-1]
+    said = str(error).strip().splitlines()
+    message = f"{type(error).__name__}: {said[0] if said else ''}"
+    return f"{message} ({Path(place.filename).name}, line {place.lineno})"[: MESSAGE // 2]
 
 
 if __name__ == "__main__":

@@ -16,20 +16,28 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ipykernel.compiler import XCachingCompiler
-from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.error import StdinNotImplementedError
-from IPython.core.interactiveshell import InteractiveShellABC
 from jupyter_client.session import Session
 from traitlets.config import Config
 
+from outcomes.internals import (
+    InteractiveShellABC,
+    StdinNotImplementedError,
+    XCachingCompiler,
+    ZMQInteractiveShell,
+    clear_payload,
+    could_not_show,
+    direct_messages,
+    read_traceback,
+    run_as_kernel,
+)
+
 Publish = Callable[[str, dict[str, Any]], None]
 """Takes a message type of the Jupyter protocol and the message's content."""
-LATEST = 0.2
+FLUSH_SECONDS = 0.2
 """Seconds after which printed text is handed on, as ipykernel has it."""
 
 
-class _HandOver(Session):
+class _FunctionSession(Session):
     """Stands where the kernel has the session that writes to its sockets."""
 
     def __init__(self, publish: Publish) -> None:
@@ -43,7 +51,7 @@ class _HandOver(Session):
             self._publish(msg_or_type["msg_type"], msg_or_type["content"])
 
 
-class Printed:
+class StreamBuffer:
     """Gathers what is printed, so that many small writes become few messages in their order."""
 
     def __init__(self, publish: Publish) -> None:
@@ -63,7 +71,7 @@ class Printed:
             if not self._parts:
                 self._since = now
             self._parts.append(text)
-            if now - self._since > LATEST:
+            if now - self._since > FLUSH_SECONDS:
                 self.flush()
 
     def flush(self) -> None:
@@ -80,28 +88,28 @@ class _Stream(io.TextIOBase):
 
     encoding = "UTF-8"
 
-    def __init__(self, name: str, printed: Printed) -> None:
+    def __init__(self, name: str, buffer: StreamBuffer) -> None:
         self.name = f"<{name}>"
         self._kind = name
-        self._printed = printed
+        self._buffer = buffer
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
-        self._printed.write(self._kind, text)
+        self._buffer.write(self._kind, text)
         return len(text)
 
     def writable(self) -> bool:
         return True
 
     def flush(self) -> None:
-        self._printed.flush()
+        self._buffer.flush()
 
     def fileno(self) -> int:
         return 1 if self._kind == "stdout" else 2
 
 
-class _Descriptors:
+class _DescriptorCapture:
     """Catches what is written past Python, by C code or other programs, to descriptors 1 and 2."""
 
     def __init__(self) -> None:
@@ -145,19 +153,16 @@ class NotebookShell(ZMQInteractiveShell):
         publish : callable
             Takes message type and content.
         """
-        self._printed = Printed(publish)
-        self._descriptors = _Descriptors()
+        self._buffer = StreamBuffer(publish)
+        self._capture = _DescriptorCapture()
 
         def publish_in_order(kind: str, content: dict[str, Any]) -> None:
-            self._printed.flush()
+            self._buffer.flush()
             publish(kind, content)
 
-        hook: Any = self.displayhook
-        publisher: Any = self.display_pub
-        hook.session = publisher.session = _HandOver(publish_in_order)
-        hook.topic = b"execute_result"
-        sys.stdout = _Stream("stdout", self._printed)
-        sys.stderr = _Stream("stderr", self._printed)
+        direct_messages(self, _FunctionSession(publish_in_order))
+        sys.stdout = _Stream("stdout", self._buffer)
+        sys.stderr = _Stream("stderr", self._buffer)
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
 
@@ -170,54 +175,27 @@ class NotebookShell(ZMQInteractiveShell):
             The content of an ``execute_reply`` of the Jupyter protocol.
         """
         try:
-            result = self._loop.run_until_complete(self._run(source))
+            result = self._loop.run_until_complete(run_as_kernel(self, source))
         finally:
-            self._take_descriptors()
-            self._printed.flush()
+            self._take_captured()
+            self._buffer.flush()
         error = result.error_before_exec or result.error_in_exec
         reply: dict[str, Any] = {"execution_count": self.execution_count - 1, "status": "ok"}
-        if not result.success or self._last_traceback_during_displayhook:
+        if not result.success or could_not_show(self):
             reply |= {
                 "status": "error",
                 "ename": type(error).__name__,
                 "evalue": str(error),
-                "traceback": self._last_traceback or [],
+                "traceback": read_traceback(self),
             }
-        if self.payload_manager is not None:
-            self.payload_manager.clear_payload()
+        clear_payload(self)
         return reply
 
-    async def _run(self, source: str) -> Any:
-        """Run a cell with the loop running, as in a kernel."""
-        transformed, failed = source, None
-        try:
-            transformed = self.transform_cell(source)  # type: ignore[no-untyped-call]
-        except Exception:
-            failed = sys.exc_info()
-        if not self.should_run_async(
-            source, transformed_cell=transformed, preprocessing_exc_tuple=failed
-        ):
-            return self.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
-        self._last_traceback = None
-        self._last_traceback_during_displayhook = False
-        result = None
-        try:
-            result = await self.run_cell_async(
-                source,
-                store_history=True,
-                transformed_cell=transformed,
-                preprocessing_exc_tuple=failed,
-            )
-        finally:
-            self.events.trigger("post_execute")
-            self.events.trigger("post_run_cell", result)
-        return result
-
-    def _take_descriptors(self) -> None:
+    def _take_captured(self) -> None:
         for name in ("stdout", "stderr"):
-            text = self._descriptors.take(name)
+            text = self._capture.take(name)
             if text:
-                self._printed.write(name, text)
+                self._buffer.write(name, text)
 
 
 def refuse_input(*_: Any, **__: Any) -> str:

@@ -10,26 +10,52 @@ from typing import Any
 import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
 
 from outcomes.errors import NotebookDiedError
-from outcomes.forking.deaths import (
+from outcomes.forking.environment import make_environment
+from outcomes.forking.exit_reasons import (
     count_oom_kills,
-    explain_death,
+    explain_exit,
     make_cell_timeout,
     make_timeout,
+    show_exit,
 )
-from outcomes.forking.environment import make_environment
 from outcomes.forking.limits import Limits
-from outcomes.forking.output_of_death import show_death
+from outcomes.internals import (
+    PapermillNotebookClient,
+    end_uninterrupted,
+    ensure_event_loop,
+    get_kernel_process,
+)
 
 _PREPARE = (
-    "from outcomes.forking.seeding import seed_everything as _seed\n"
+    "from outcomes.forking.environment import seed_everything as _seed\n"
     "from outcomes.forking.limits import Limits as _Limits, limit_this_process as _limit\n"
     "_seed({seed})\n_limit(_Limits(**{limits}))\ndel _seed, _Limits, _limit"
 )
+
+
+class SpawnedProcess:
+    """A kernel that was spawned, and why; handled like an `outcomes.forking.process` one.
+
+    Parameters
+    ----------
+    process : object
+        As of `subprocess.Popen`.
+    why_spawned : str
+        Why no process was forked.
+    """
+
+    usage = None
+
+    def __init__(self, process: Any, why_spawned: str) -> None:
+        self.why_spawned = why_spawned
+        self._process = process
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self._process.kill()
 
 
 class SpawnedNotebook(PapermillNotebookClient):
@@ -45,8 +71,10 @@ class SpawnedNotebook(PapermillNotebookClient):
         Random state.
     limits : Limits
         What the notebook may take.
+    reason : str
+        Why no process was forked.
     on_process : callable, optional
-        Told of the notebook and the kernel's process, once there is one.
+        Given the notebook and a `SpawnedProcess`, once there is one.
     **options
         Traits of nbclient's client.
     """
@@ -57,6 +85,7 @@ class SpawnedNotebook(PapermillNotebookClient):
         folder: str,
         seed: int,
         limits: Limits,
+        reason: str = "",
         on_process: Any = None,
         **options: Any,
     ) -> None:
@@ -64,6 +93,7 @@ class SpawnedNotebook(PapermillNotebookClient):
         super().__init__(nb_man, **options)
         self._folder = folder
         self._limits = limits
+        self._reason = reason
         self._on_process = on_process
         self._cell_seconds = self.timeout
         self._prepare = _PREPARE.format(seed=seed, limits=limits.to_dict())
@@ -90,7 +120,8 @@ class SpawnedNotebook(PapermillNotebookClient):
     def papermill_execute_cells(self) -> None:
         """Run the cells; the kernel is up by now."""
         if self._on_process is not None:
-            self._on_process(self.nb, self.km.provisioner.process)
+            process = SpawnedProcess(get_kernel_process(self), self._reason)
+            self._on_process(self.nb, process)
         # Not before: a kernel that starts draws random numbers for its ports.
         self.wait_for_reply(self.kc.execute(self._prepare, silent=True))
         super().papermill_execute_cells()
@@ -101,17 +132,17 @@ class SpawnedNotebook(PapermillNotebookClient):
             return super().execute_cell(cell, cell_index, *arguments, **options)
         except CellTimeoutError as error:
             death = self._explain_timeout(cell_index)
-            show_death(self.nb_man, cell, cell_index, death)
+            show_exit(self.nb_man, cell, cell_index, death)
             raise death from error
         except DeadKernelError as error:
-            death = explain_death(
-                self.km.provisioner.process.poll(),
+            death = explain_exit(
+                get_kernel_process(self).poll(),
                 self._limits,
                 cell_index,
                 peak_memory=0,
                 oom_kills=count_oom_kills() - self._oom_kills,
             )
-            show_death(self.nb_man, cell, cell_index, death)
+            show_exit(self.nb_man, cell, cell_index, death)
             raise death from error
 
     def _find_timeout(self, cell: Any) -> int | None:
@@ -133,6 +164,7 @@ def _close_loop() -> None:
         loop.close()
 
 
+@end_uninterrupted
 class _SameInterpreter(AsyncKernelManager):
     """Starts the kernel on `sys.executable`.
 
@@ -158,12 +190,3 @@ class _SameInterpreter(AsyncKernelManager):
             language="python",
             metadata={"supported_encryption": ["curve"]},
         )
-
-    async def _async_interrupt_kernel(self) -> None:
-        """Interrupt, but not to shut down.
-
-        The manager interrupts every kernel before it asks it to end. A notebook has come to its
-        end or its error by then, and the kernel would only log a KeyboardInterrupt.
-        """
-        if not self.shutting_down:
-            await super()._async_interrupt_kernel()

@@ -18,10 +18,13 @@ from typing import Any
 
 from outcomes.errors import ForkError
 from outcomes.forking.environment import make_environment
+from outcomes.forking.exit_reasons import name_signal
 from outcomes.forking.process import ForkedProcess, Usage
 
 START_TIMEOUT = 120
 """Seconds that importing everything may take."""
+END_TIMEOUT = 2
+"""Seconds that it may take to end once it no longer answers."""
 MESSAGE = 65536
 
 
@@ -57,9 +60,10 @@ class Template:
         self._answers: dict[int, dict[str, Any]] = {}
         self._processes: dict[int, ForkedProcess] = {}
         self._early: dict[int, Usage] = {}
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         self._ready = threading.Event()
-        self._unsafe = ""
+        self._failed = self._unsafe = ""
+        self._came_up = False
         self._reader = threading.Thread(target=self._read, name="template", daemon=True)
         self._reader.start()
 
@@ -73,21 +77,30 @@ class Template:
         """Whether it still serves."""
         return self._control.fileno() >= 0 and self._server.poll() is None
 
+    @property
+    def can_be_replaced(self) -> bool:
+        """Whether it has served and has gone; one that never came up would not do so again."""
+        return self._came_up and not self.is_alive
+
     def fork(self, task: str) -> ForkedProcess:
         """Have a process forked.
 
         Parameters
         ----------
         task : str
-            What it shall do, a key of `outcomes.forking.tasks.TASKS`.
+            What it shall do, a key of `outcomes.forking.server.TASKS`.
 
         Raises
         ------
         ForkError
             If the template refuses, and why, or has gone.
         """
-        if not self._ready.wait(START_TIMEOUT) or not self.is_alive:
-            raise ForkError("the template process did not come up")
+        if not self._ready.wait(START_TIMEOUT):
+            raise ForkError(f"the template process was not ready within {START_TIMEOUT} seconds")
+        if not self._came_up:
+            raise ForkError(f"the template process did not start: {self._failed or self._end()}")
+        if not self.is_alive:
+            raise ForkError(self._describe_end())
         if self._unsafe:
             raise ForkError(self._unsafe)
         number = next(self._numbers)
@@ -98,18 +111,18 @@ class Template:
                 socket.send_fds(self._control, [request], [theirs.fileno()])
             except OSError as error:
                 ours.close()
-                raise ForkError("the template process has gone") from error
+                raise ForkError(self._describe_end()) from error
         answer = self._wait_for(number)
         if "pid" not in answer:
             ours.close()
-            raise ForkError(answer.get("refused", "the template process has gone"))
+            raise ForkError(answer.get("refused") or self._describe_end())
         process = ForkedProcess(answer["pid"], Connection(ours.detach()))
-        with self._news:
+        with self._changed:
             usage = self._early.pop(process.pid, None)
             if usage is None and self._control.fileno() >= 0:
                 self._processes[process.pid] = process
             else:
-                process.set_ended(usage or _LOST)
+                process.set_ended(usage or _KILLED_WITH_TEMPLATE)
         return process
 
     def close(self) -> None:
@@ -127,9 +140,20 @@ class Template:
         if threading.current_thread() is not self._reader:
             self._reader.join(5)
 
+    def _describe_end(self) -> str:
+        return f"the template process has gone: {self._end()}"
+
+    def _end(self) -> str:
+        """Say how the template process ended."""
+        try:
+            code = self._server.wait(END_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            return "it no longer answers"
+        return f"it was killed by {name_signal(-code)}" if code < 0 else f"exit code {code}"
+
     def _wait_for(self, number: int) -> dict[str, Any]:
-        with self._news:
-            self._news.wait_for(lambda: number in self._answers or self._control.fileno() < 0)
+        with self._changed:
+            self._changed.wait_for(lambda: number in self._answers or self._control.fileno() < 0)
             return self._answers.pop(number, {})
 
     def _read(self) -> None:
@@ -141,21 +165,24 @@ class Template:
                 text = b""
             if not text:
                 break
-            self._take(json.loads(text))
-        with self._news:
+            self._handle(json.loads(text))
+        with self._changed:
             self._control.close()
             self._ready.set()
             for process in self._processes.values():
                 process.kill()  # it died with the template; what it started did not
-                process.set_ended(_LOST)
+                process.set_ended(_KILLED_WITH_TEMPLATE)
             self._processes.clear()
-            self._news.notify_all()
+            self._changed.notify_all()
 
-    def _take(self, message: dict[str, Any]) -> None:
-        with self._news:
+    def _handle(self, message: dict[str, Any]) -> None:
+        with self._changed:
             if "ready" in message:
                 self._unsafe = message["unsafe"]
+                self._came_up = True
                 self._ready.set()
+            elif "failed" in message:
+                self._failed = message["failed"]
             elif "ended" in message:
                 pid = message.pop("ended")
                 process = self._processes.pop(pid, None)
@@ -165,10 +192,10 @@ class Template:
                     process.set_ended(Usage(**message))
             else:
                 self._answers[message["id"]] = message
-            self._news.notify_all()
+            self._changed.notify_all()
 
 
-_LOST = Usage(returncode=-signal.SIGKILL)
+_KILLED_WITH_TEMPLATE = Usage(returncode=-signal.SIGKILL)
 """How a process ended whose template has gone: it was killed with it."""
 _shared: dict[int, Template] = {}
 _sharing = threading.Lock()
@@ -189,7 +216,7 @@ def get_template(more: Sequence[str] = ()) -> Template:
     """
     with _sharing:
         template = _shared.get(os.getpid())
-        if template is None or not template.is_alive:
+        if template is None or template.can_be_replaced:
             template = _shared[os.getpid()] = Template(more)
             atexit.register(template.close)
         return template

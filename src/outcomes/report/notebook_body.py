@@ -9,12 +9,12 @@ from typing import Any
 import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight  # type: ignore[import-untyped]
 from pygments.formatters.html import HtmlFormatter  # type: ignore[import-untyped]
 from pygments.lexers.python import PythonLexer  # type: ignore[import-untyped]
 from traitlets.config import Config
 
+from outcomes.internals import IPythonRenderer, MarkdownWithMath
 from outcomes.report.frame import TEMPLATES
 from outcomes.report.sanitise import sanitise
 

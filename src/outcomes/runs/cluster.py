@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.atomic import write_bytes
 from outcomes.errors import RunError
 from outcomes.forking.limits import Limits
+from outcomes.internals import is_unwanted
 from outcomes.runs.execute import Watch
 from outcomes.runs.inputs import Inputs, find_versions, hash_source
 from outcomes.runs.jobs import RAW, Job
@@ -161,8 +162,7 @@ def _stopped_when_cancelled(worker: Any) -> Iterator[Watch]:
 
     def look() -> None:
         while not ended.wait(CANCELLED):
-            task = worker.state.tasks.get(key)
-            if task is None or task.state == "cancelled":
+            if is_unwanted(worker, key):
                 watch.stop()
                 return
 

@@ -15,8 +15,8 @@ from nbformat import ValidationError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from outcomes.errors import NotebookDiedError
-from outcomes.forking.deaths import is_memory_error
 from outcomes.forking.engine import NAME
+from outcomes.forking.exit_reasons import is_memory_error
 from outcomes.forking.limits import Limits
 from outcomes.forking.process import Usage
 from outcomes.runs.jobs import Job
@@ -32,11 +32,12 @@ OnCell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a notebook ended, why, and what it took."""
+    """How a notebook ended, why, what it took, and why it was spawned if it was not forked."""
 
     state: State
     failure: Failure | None = None
     usage: Usage | None = None
+    spawned: str = ""
 
 
 class Watch:
@@ -76,6 +77,11 @@ class Watch:
     def usage(self) -> Usage | None:
         """What the process took; None if it is not known."""
         return getattr(self._process, "usage", None)
+
+    @property
+    def why_spawned(self) -> str:
+        """Why the process was not forked; empty if it was."""
+        return getattr(self._process, "why_spawned", "")
 
 
 def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -> Outcome:
@@ -131,7 +137,7 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         _write(watch.notebook, staging / "notebook.ipynb")
     except OSError as error:
         outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
-    return Outcome(outcome.state, outcome.failure, watch.usage)
+    return Outcome(outcome.state, outcome.failure, watch.usage, watch.why_spawned)
 
 
 def _check_whole(job: Job, notebook: Any, root: Path) -> Outcome:

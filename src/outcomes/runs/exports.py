@@ -60,6 +60,7 @@ def describe_run(entries: Sequence[Entry]) -> str:
             "study": entry.study,
             "report": entry.report,
             "unchanged": entry.unchanged,
+            "spawned": entry.spawned,
             **entry.to_record(),
         }
         for entry in entries

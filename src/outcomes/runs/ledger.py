@@ -86,6 +86,8 @@ class Entry:
         Bytes resident at most.
     unchanged : bool
         Whether the report stood already and nothing had to be run.
+    spawned : str
+        Why the notebook's process was not forked; empty if it was.
     """
 
     study: str
@@ -97,6 +99,7 @@ class Entry:
     cpu_seconds: float = 0.0
     peak_memory: int = 0
     unchanged: bool = False
+    spawned: str = ""
 
     @property
     def has_ended(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Wat
     """
     outcome = execute_job(job, root, inputs.random_state, limits, watch)
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
-        outcome = Outcome(State.STALE, _CHANGED, outcome.usage)
+        outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
         return Made(
             outcome, call_apart(stage_report, job, outcome.state, outcome.failure, inputs, root)
@@ -72,7 +72,7 @@ def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Wat
         raise
     except Exception as error:
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
-        outcome = Outcome(State.FAILED, failure, outcome.usage)
+        outcome = replace(outcome, state=State.FAILED, failure=failure)
         return Made(outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root))
 
 

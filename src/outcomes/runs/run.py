@@ -228,6 +228,7 @@ class _Run:
             seconds=seconds,
             cpu_seconds=usage.cpu_seconds if usage else 0.0,
             peak_memory=usage.peak_memory if usage else 0,
+            spawned=made.outcome.spawned,
         )
 
     def _make(self, job: Job) -> Made:

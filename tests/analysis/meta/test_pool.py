@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -99,7 +99,6 @@ def test_likelihood_picks_the_higher_of_two_peaks(yi, vi, lower, higher):
     st.floats(0.01, 100),
     st.floats(-5, 5),
 )
-@settings(max_examples=25, deadline=None)
 def test_unit_and_origin_do_not_matter(method, trials, unit, origin):
     """In another unit, and from another zero, the same result; in any order of the trials."""
     yi, vi = (np.array(column) for column in zip(*trials, strict=True))

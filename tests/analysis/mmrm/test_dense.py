@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
-from hypothesis import strategies as st
 
 from outcomes.analysis.mmrm import STRUCTURES, MMRMFit, fit_clda, fit_mmrm
 from outcomes.analysis.mmrm.inference import Satterthwaite
 from outcomes.analysis.mmrm.kenward_roger import KenwardRoger
 from outcomes.analysis.mmrm.sandwich import Sandwich
 from outcomes.errors import ConvergenceError, DesignError
+from tests.samples import sample
 
 from .dense import Dense, careful_steps, gradient, hessian, kenward_roger, parameters, sandwich
 from .designs import Case, make_frame, make_matrix
 
 TOLERANCE = 1e-6
 STEP = 0.01
-DESIGNS = 150  # for each likelihood
+DESIGNS = 150
+"""Random designs for each likelihood; `make test` takes the first ``SAMPLE`` of them."""
+SAMPLE = 30
+TRIES = 10
 
-cases = st.builds(
-    Case,
-    seed=st.integers(0, 10**6),
-    visits=st.integers(2, 4),
-    arms=st.integers(2, 3),
-    patients=st.integers(24, 36),
-    dropout=st.sampled_from([0.0, 0.2, 0.4]),
-    structure=st.sampled_from(sorted(STRUCTURES)),
-    grouped=st.booleans(),
-    weighted=st.booleans(),
-    constrained=st.booleans(),
-    reml=st.just(True),
-    baseline=st.booleans(),
-)
+
+def draw_cases(method: str, number: int) -> Iterator[Case]:
+    """Draw designs, the same for a number each time, until one of them can be looked at."""
+    draw = random.Random(f"{method} {number}")
+    for _ in range(TRIES):
+        yield Case(
+            seed=draw.randrange(10**6),
+            visits=draw.randint(2, 4),
+            arms=draw.randint(2, 3),
+            patients=draw.randint(24, 36),
+            dropout=draw.choice([0.0, 0.2, 0.4]),
+            structure=draw.choice(sorted(STRUCTURES)),
+            grouped=draw.random() < 0.5,
+            weighted=draw.random() < 0.5,
+            constrained=draw.random() < 0.5,
+            reml=method == "reml",
+            baseline=draw.random() < 0.5,
+        )
+
+
+def find_case(method: str, number: int) -> tuple[Case, MMRMFit, Dense, np.ndarray]:
+    """Return the first design drawn that can be fitted, and its parameters.
+
+    Not at the edge of the admissible matrices: there finite differences are no yardstick.
+    """
+    for case in draw_cases(method, number):
+        try:
+            fit, model = fit_case(case)
+        except (ConvergenceError, DesignError):
+            continue
+        matrices = fit.covariance if isinstance(fit.covariance, dict) else {0: fit.covariance}
+        own = [matrix.to_numpy() for matrix in matrices.values()]
+        if min(find_edge(matrix) for matrix in own) > 0.05:
+            theta = np.concatenate([parameters(case.structure, matrix) for matrix in own])
+            return case, fit, model, theta
+    pytest.fail(f"none of {TRIES} random designs could be fitted")
+
+
+def find_edge(matrix: np.ndarray) -> float:
+    """Return the smallest eigenvalue of the correlations of a covariance matrix."""
+    size = np.sqrt(np.diag(matrix))
+    return float(np.linalg.eigvalsh(matrix / np.outer(size, size))[0])
 
 
 def fit_case(case: Case) -> tuple[MMRMFit, Dense]:
@@ -80,32 +112,10 @@ def close(ours: object, theirs: object, what: str, scale: float = 0.0) -> None:
     )
 
 
+@pytest.mark.parametrize("number", sample(range(DESIGNS), range(SAMPLE)))
 @pytest.mark.parametrize("method", ["reml", "ml"])
-@settings(
-    max_examples=DESIGNS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
-@given(cases)
-def test_agrees_with_dense_matrices(method: str, case: Case) -> None:
-    case = replace(case, reml=method == "reml", seed=case.seed + 10**6 * (method == "ml"))
-    try:
-        fit, model = fit_case(case)
-    except (ConvergenceError, DesignError):
-        assume(False)
-    matrices = fit.covariance if isinstance(fit.covariance, dict) else {0: fit.covariance}
-    own = [matrix.to_numpy() for matrix in matrices.values()]
-    # Finite differences are no yardstick at the edge of the admissible matrices.
-    sizes = [np.sqrt(np.diag(matrix)) for matrix in own]
-    edge = min(
-        np.linalg.eigvalsh(matrix / np.outer(size, size))[0]
-        for matrix, size in zip(own, sizes, strict=True)
-    )
-    assume(edge > 0.05)
-    theta = np.concatenate([parameters(case.structure, matrix) for matrix in own])
+def test_agrees_with_dense_matrices(method: str, number: int) -> None:
+    case, fit, model, theta = find_case(method, number)
     steps = STEP * careful_steps(model, theta, fit.covariance_parameters["se"].to_numpy())
     close(fit.minus2loglik, model.deviance(theta), "deviance")
     b, phi = model.b(theta), model.phi(theta)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
@@ -81,7 +81,6 @@ def test_round_to_total_rounds_the_nearest_up() -> None:
     assert round_to_total(np.array([1.2, 1.7, 2.1])).tolist() == [1, 2, 2]
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     number=st.integers(12, 60),

@@ -1,0 +1,129 @@
+"""Why a notebook's process ended before the notebook did, and how the notebook says so."""
+
+from __future__ import annotations
+
+import signal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from outcomes.errors import NotebookDiedError
+from outcomes.forking.limits import Limits
+
+
+class ExitReason(StrEnum):
+    """How a process came to its end, in the words of the ledger's states."""
+
+    KILLED = "killed"
+    OUT_OF_MEMORY = "out-of-memory"
+    TIMED_OUT = "timed-out"
+
+
+MEMORY_SIGNALS = {
+    getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)
+}
+"""Signals that usually follow a failed allocation."""
+MEMORY_SHARE = 0.8
+"""Share of its memory limit from which such a signal is attributed to lack of memory."""
+
+
+def is_memory_error(name: str) -> bool:
+    """Whether an exception of this name says that memory was refused (numpy has its own)."""
+    return name.endswith("MemoryError")
+
+
+def count_oom_kills() -> int:
+    """Return how many processes this system has killed for lack of memory; 0 where unknown."""
+    try:
+        lines = Path("/proc/vmstat").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("oom_kill ")), 0)
+
+
+def format_span(seconds: float) -> str:
+    """Write a span of time: ``90 seconds``, ``60 minutes``."""
+    whole = 120
+    return f"{seconds / 60:g} minutes" if seconds >= whole else f"{seconds:g} seconds"
+
+
+def make_timeout(limits: Limits, cell: int) -> NotebookDiedError:
+    """Return the error of a notebook that was ended because it ran too long."""
+    message = f"the notebook was ended because it ran for more than {format_span(limits.wall or 0)}"
+    return NotebookDiedError(ExitReason.TIMED_OUT, "Timeout", message, cell)
+
+
+def make_cell_timeout(seconds: float, cell: int) -> NotebookDiedError:
+    """Return the error of a notebook that was ended because one cell ran too long."""
+    message = f"the notebook was ended because the cell ran for more than {format_span(seconds)}"
+    return NotebookDiedError(ExitReason.TIMED_OUT, "Timeout", message, cell)
+
+
+def explain_exit(
+    returncode: int | None, limits: Limits, cell: int, *, peak_memory: int, oom_kills: int
+) -> NotebookDiedError:
+    """Return the error of a notebook whose process ended by itself, or was ended from outside.
+
+    Parameters
+    ----------
+    returncode : int or None
+        Exit code, or minus the signal; None if it is not known.
+    limits : Limits
+        What the notebook was held to.
+    cell : int
+        Position of the cell that was running.
+    peak_memory : int
+        Bytes resident at most.
+    oom_kills : int
+        How many processes the system has killed for lack of memory meanwhile.
+    """
+    if returncode is None or returncode >= 0:
+        code = "" if returncode is None else f" with exit code {returncode}"
+        message = f"the process that ran the notebook ended{code} before the notebook did"
+        return NotebookDiedError(ExitReason.KILLED, "Exit", message, cell)
+    number = -returncode
+    name = name_signal(number)
+    if number == getattr(signal, "SIGXCPU", None) and limits.cpu is not None:
+        span = format_span(limits.cpu)
+        message = f"the notebook was ended because it used more than {span} of CPU"
+        return NotebookDiedError(ExitReason.TIMED_OUT, "Timeout", message, cell)
+    hit_limit = limits.memory is not None and peak_memory > MEMORY_SHARE * limits.memory
+    if (name == "SIGKILL" and oom_kills) or (number in MEMORY_SIGNALS and hit_limit):
+        message = f"the process that ran the notebook ran out of memory and was killed ({name})"
+        return NotebookDiedError(ExitReason.OUT_OF_MEMORY, "OutOfMemory", message, cell)
+    message = f"the process that ran the notebook was killed by {name}"
+    return NotebookDiedError(ExitReason.KILLED, name, message, cell)
+
+
+def name_signal(number: int) -> str:
+    """Return a signal's name, ``SIGKILL``, also of one that Python has no name for."""
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+
+
+def show_exit(manager: Any, cell: Any, index: int, death: NotebookDiedError) -> None:
+    """Show in the running cell what happened; cells after it stay ``pending``.
+
+    papermill would call the cell completed.
+
+    Parameters
+    ----------
+    manager : papermill.engines.NotebookExecutionManager
+        Keeps the states of the cells: after a failed one it calls none completed.
+    cell : nbformat.NotebookNode
+        The cell that was running.
+    index : int
+        Its position.
+    death : NotebookDiedError
+        What happened.
+    """
+    import nbformat
+
+    shown = nbformat.v4.new_output(
+        "error",
+        ename=death.name,
+        evalue=str(death),
+        traceback=[f"{death.name}: {death}. This cell did not end, and no cell after it was run."],
+    )
+    cell.outputs.append(shown)
+    cell.execution_count = None  # whether a dying kernel has told it is a matter of chance
+    manager.cell_exception(cell, cell_index=index, exception=death)

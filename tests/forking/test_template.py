@@ -1,0 +1,95 @@
+"""A template that does not start, or goes: what is said, and what is run all the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import pytest
+
+from outcomes.errors import ForkError
+from outcomes.forking import template
+from outcomes.forking.template import Template, get_template
+from tests.runs.program import LONG, run_here, wait_until
+from tests.small_project import RESULTS, make_project
+
+CANNOT_IMPORT = """
+import sys
+
+if "outcomes.forking.server" in sys.orig_argv:
+    sys.modules["formulaic"] = None
+"""
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """Have this process use a template that lacks a package."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(CANNOT_IMPORT)
+    paths = [str(folder), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+    with monkeypatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(paths))
+        started = Template()
+    monkeypatch.setitem(template._shared, os.getpid(), started)
+    yield started
+    started.close()
+
+
+def test_an_optional_module_that_is_not_there_keeps_nothing_from_being_forked():
+    started = Template(["pandas.core.no_such_module", "no_such_package"])
+    try:
+        process = started.fork("call")
+        process.kill()
+        assert process.wait(LONG) == -signal.SIGKILL
+    finally:
+        started.close()
+
+
+def test_a_template_that_did_not_start_says_why_and_is_not_started_again(broken, capfd):
+    for _ in range(2):
+        with pytest.raises(ForkError, match=r"did not start: .*formulaic.*\.py, line"):
+            get_template().fork("cells")
+    assert get_template() is broken
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_template_that_was_killed_says_so_and_the_next_one_serves():
+    first = Template()
+    first.fork("call").kill()
+    os.kill(first.pid, signal.SIGKILL)
+    wait_until(lambda: not first.is_alive)
+    with pytest.raises(ForkError, match="has gone: it was killed by SIGKILL"):
+        first.fork("call")
+    assert first.can_be_replaced
+    first.close()
+
+
+def test_a_run_says_once_for_each_reason_that_notebooks_were_spawned(tmp_path, broken):
+    root = make_project(tmp_path / "project", {"10_one": [RESULTS], "20_two": [RESULTS]})
+    done = run_here(root, "run", "--json", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    jobs = json.loads(done.stdout)["jobs"]
+    (reason,) = {job["spawned"] for job in jobs}
+    assert "ModuleNotFoundError" in reason
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{len(jobs)} notebooks were run in a spawned kernel")
+    assert line.endswith(reason)
+    again = run_here(root, "run", "--json")
+    assert {job["spawned"] for job in json.loads(again.stdout)["jobs"]} == {""}
+    assert again.stderr == ""
+
+
+def test_a_process_can_be_ended_before_it_leads_its_group():
+    for _ in range(5):
+        process = get_template().fork("call")
+        process.kill()
+        assert process.wait(LONG) == -signal.SIGKILL
+
+
+def test_a_run_says_nothing_of_notebooks_that_were_forked(tmp_path):
+    root = make_project(tmp_path / "project", {"10_one": [RESULTS]})
+    done = run_here(root, "run", "--json")
+    assert {job["spawned"] for job in json.loads(done.stdout)["jobs"]} == {""}
+    assert done.stderr == ""
