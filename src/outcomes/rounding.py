@@ -158,6 +158,19 @@ def format_share(share: float, digits: int = 0, *, absent: str = ABSENT) -> str:
     return f"{text}%"
 
 
+def format_share_interval(low: float, high: float, digits: int = 0, *, absent: str = ABSENT) -> str:
+    """Format the two ends of an interval of shares, 0 to 1, as percentages.
+
+    Examples
+    --------
+    >>> format_share_interval(0.574, 0.846)
+    '57% to 85%'
+    """
+    if math.isnan(low) or math.isnan(high):
+        return absent
+    return f"{format_share(low, digits)} to {format_share(high, digits)}"
+
+
 def format_count(value: float, *, absent: str = ABSENT) -> str:
     """Format a number of participants: no decimals, thousands separated from 10,000.
 
@@ -181,13 +194,34 @@ def format_df(df: float, *, absent: str = ABSENT) -> str:
     return format_number(df, 0 if whole else 1, absent=absent)
 
 
-def format_printed(value: float) -> str:
-    """Format a published number with the digits it was printed with."""
+def format_size(value: float, *, signed: bool = False) -> str:
+    """Format a size that somebody chose, as a threshold or a shift: no zero that says nothing.
+
+    Examples
+    --------
+    >>> format_size(12.0), format_size(19.9), format_size(13.3823), format_size(5, signed=True)
+    ('12', '19.9', '13.38', '+5')
+    """
+    digits = next((places for places in range(4) if round(value, places) == value), 2)
+    return (format_signed if signed else format_number)(value, digits)
+
+
+def count_decimals(value: float) -> int:
+    """Return how many decimals a published number was printed with."""
+    return len(f"{abs(value):.6g}".partition(".")[2])
+
+
+def format_printed(value: float, *, signed: bool = False) -> str:
+    """Format a published or declared number with the digits it was given with.
+
+    Examples
+    --------
+    >>> format_printed(0.05), format_printed(-9.65), format_printed(12.0, signed=True)
+    ('0.05', '−9.65', '+12')
+    """
     if math.isnan(value):
         return ABSENT
-    printed = f"{abs(value):.6g}"
-    decimals = len(printed.partition(".")[2])
-    return format_number(value, decimals)
+    return (format_signed if signed else format_number)(value, count_decimals(value))
 
 
 def format_weeks(weeks: float) -> str:

@@ -64,7 +64,7 @@ def test_alternative_and_data_say_change_interval_and_favour() -> None:
     figure = plot_change(ROWS, ONE)
     said = "Dextrose at week 52 \u221212.5 (95% CI \u221217.5 to \u22127.5), improvement"
     assert said in figure.alternative
-    assert "WOMAC pain (points, 0 to 100; lower is better)" in figure.alternative
+    assert "WOMAC pain (points, 0 to 100, lower is better)" in figure.alternative
     assert "Improvement is on the right." in figure.caption
     assert set(figure.data["endpoint"]) == {"WOMAC pain", "Knee flexion"}
     assert figure.data.iloc[0]["change"] == mean_of(1, 1) - mean_of(1, 0)

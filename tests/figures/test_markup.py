@@ -8,7 +8,7 @@ import nh3
 import pytest
 
 from outcomes.figures.markup import MARKUP, SCHEMES
-from tests.tables.test_table import make_table
+from tests.displays.test_table import make_table
 
 from .examples import HOSTILE, make_labels, make_rows
 from .test_every_figure import PLOTS

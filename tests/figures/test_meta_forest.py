@@ -135,7 +135,7 @@ def test_a_prediction_interval_needs_three_trials(placebo: DomainPool) -> None:
     three = plot_meta_forest([_many(placebo, 3)], "Pain")
     assert "Prediction interval" in _boxes(three)
     assert three.data["trial"].tolist()[-1] == "Prediction interval"
-    assert "where the true effect of a new trial alike would lie" in three.caption
+    assert "where the true effect of a similar new trial would lie" in three.caption
     assert "no prediction interval" not in three.alternative + three.caption
 
 
@@ -170,15 +170,16 @@ def test_risk_of_bias_is_not_assessed_unless_somebody_did(
     assert 'class="colour-2"' in figure.svg
 
 
-def test_nothing_to_draw_is_refused(placebo: DomainPool) -> None:
+def test_where_there_is_nothing_to_draw_there_is_no_figure(placebo: DomainPool) -> None:
     empty = replace(placebo, effects=placebo.effects.iloc[:0], pooled=None)
     for one in ([], [empty]):
-        with pytest.raises(ValueError, match="no effect to plot"):
-            plot_meta_forest(one, "Pain")
-    with pytest.raises(ValueError, match="no effect to plot"):
-        plot_funnel(empty, "Pain")
-    with pytest.raises(ValueError, match="one trial has no funnel"):
-        plot_funnel(replace(placebo, effects=placebo.effects.iloc[:1], pooled=None), "Pain")
+        assert plot_meta_forest(one, "Pain") is None
+    assert plot_funnel(empty, "Pain") is None
+    alone = replace(placebo, effects=placebo.effects.iloc[:1], pooled=None)
+    assert plot_funnel(alone, "Pain") is None
+
+
+def test_effects_on_different_measures_are_refused(placebo: DomainPool) -> None:
     other = pool_domain("knee", "pain", "control", "long", measure="SMD")
     with pytest.raises(ValueError, match="different measures"):
         plot_meta_forest([placebo, other], "Pain")
@@ -239,8 +240,8 @@ def test_a_trajectory_keeps_a_line_whole_where_another_trial_has_a_visit() -> No
         plot_trajectory(
             pd.concat([effects, effects.iloc[:1]]).assign(provenance="published"), "Pain"
         )
-    with pytest.raises(ValueError, match="known week"):
-        plot_trajectory(effects.assign(provenance="published", week=math.nan), "Pain")
+    unknown = effects.assign(provenance="published", week=math.nan)
+    assert plot_trajectory(unknown, "Pain") is None
 
 
 def test_trials_in_the_table_of_numbers_lead_to_their_citations(placebo: DomainPool) -> None:
@@ -264,7 +265,7 @@ def test_pools_of_many_trials_over_time_load_and_draw(shared: Path) -> None:
             low, high = pooled.ci
             row = {"series": name, "week": week, "yi": pooled.estimate, "ci_low": low}
             rows.append({**row, "ci_high": high, "measure": "mean", "provenance": "published"})
-    scale = "score 0 to 10; lower is better"
+    scale = "score 0 to 10, lower is better"
     figure = plot_trajectory(pd.DataFrame(rows), "Pain", scale=scale, reference=None)
     assert find_text_faults(figure.svg) == []
     assert len(figure.data) == len(rows) > 4

@@ -91,9 +91,9 @@ def test_adjusted_means_on_request() -> None:
 
 def test_axis_says_direction_unit_and_range() -> None:
     texts = [box.text for box in read_texts(plot_profile(ROWS, LABELS, "pain").svg)]
-    assert "points, 0 to 100; lower is better" in texts
+    assert "points, 0 to 100, lower is better" in texts
     texts = [box.text for box in read_texts(plot_profile(ROWS, LABELS, "flexion").svg)]
-    assert "degrees, 0 to 150; higher is better" in texts
+    assert "degrees, 0 to 150, higher is better" in texts
 
 
 def test_important_change_is_drawn_from_the_mean_baseline() -> None:
@@ -171,5 +171,5 @@ def test_two_analyses_at_once_are_refused() -> None:
 def test_names_that_labels_lack_are_refused() -> None:
     with pytest.raises(ValueError, match="arms that the labels lack: arm3"):
         plot_profile(ROWS, make_labels(THREE_ARMS[:2]), "pain")
-    with pytest.raises(ValueError, match="only flexion, pain"):
+    with pytest.raises(ValueError, match="no endpoint 'mood', only flexion, pain"):
         plot_profile(ROWS, LABELS, "mood")

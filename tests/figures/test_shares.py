@@ -30,10 +30,10 @@ def test_share_interval_and_reference_are_where_the_axis_says() -> None:
 
 def test_words() -> None:
     figure = plot_shares(ROWS, LABELS, ("Published share", 0.81))
-    assert "participants better by at least 12 points" in figure.alternative
+    assert "participants who improved by at least 12 points" in figure.alternative
     assert "Dextrose at week 130 50% (30% to 70%)" in figure.alternative
     assert figure.alternative.endswith("Published share: 81%.")
-    assert "Wilson score" in figure.caption
+    assert "(Wilson)" in figure.caption
     without = plot_shares(ROWS, LABELS)
     assert "Published" not in without.caption + without.alternative + without.svg
     assert "<td" in without._repr_html_()
@@ -44,6 +44,6 @@ def test_percent_of_baseline_and_yes_or_no_are_named_as_such() -> None:
     percent = replace(PAIN.thresholds[0], value=30, unit="percent of baseline")
     labels = make_labels(("A",), endpoints=(replace(PAIN, thresholds=(percent,)),))
     rows = make_rows(labels).assign(threshold=30.0)
-    assert "at least 30% of their baseline" in plot_shares(rows, labels).alternative
+    assert "at least 30% of baseline" in plot_shares(rows, labels).alternative
     labels = make_labels(("A",), endpoints=(replace(PAIN, kind="binary", thresholds=()),))
     assert "participants with a yes" in plot_shares(make_rows(labels), labels).alternative

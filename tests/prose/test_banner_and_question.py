@@ -49,7 +49,7 @@ def test_the_question_names_population_arms_endpoint_visit_method_and_data() -> 
         "Population: Knee osteoarthritis; randomised, as declared.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
-        "Primary endpoint: WOMAC pain (points, 0 to 100, higher is worse).",
+        "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",
         "Primary visit: Week 52.",
         "Method: Analysis of covariance (ANCOVA) at each visit, complete cases.",
         "Data: Simulated from published summaries; nobody was treated.",

@@ -341,7 +341,7 @@ def test_shares_are_in_percentage_points() -> None:
     assert text.startswith(
         'At week 52, the share of participants with a yes for "Judged it effective" was 10.5 '
         "percentage points higher with dextrose than with saline injection (95% CI from 2.0 lower "
-        "to 20.0 higher; Newcombe's method)."
+        "to 20.0 higher; Newcombe)."
     )
 
 

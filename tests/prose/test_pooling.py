@@ -59,22 +59,30 @@ def test_two_trials_have_both_intervals_and_their_limits(
     assert "from 13.5 in favour of the comparator to 31.1 in favour of dextrose" in text
     assert "2.1 to 15.5 in favour of dextrose" in text
     assert "prediction" not in text
-    assert "honest about that and, at its width, useless" in text
+    assert "too wide to be informative" in text
     assert "stays open" in text
 
 
 def test_two_trials_close_together_are_no_firm_answer(knee: tuple[DomainEvidence, ...]) -> None:
     text = write_evidence(_evidence(knee[0], [10.0, 10.1], [9.0, 9.0])).text
     assert "only because the two happen to lie close together" in text
-    assert "useless" not in text
+    assert "informative" not in text
 
 
 @pytest.mark.parametrize(
     ("yi", "expected", "absent"),
     [
-        ([9.0, 10.0, 11.0, 10.5], "the average effect favours dextrose", "fit a benefit of either"),
+        (
+            [9.0, 10.0, 11.0, 10.5],
+            "the average effect favours dextrose",
+            "a benefit of either",
+        ),
         ([-9.0, -10.0, -11.0, -10.5], "the average effect favours the comparator", "of either"),
-        ([-5.0, 5.0, 1.0, 2.0], "the data fit a benefit of either", "the average effect favours"),
+        (
+            [-5.0, 5.0, 1.0, 2.0],
+            "with a benefit of either",
+            "the average effect favours",
+        ),
     ],
 )
 def test_several_trials_are_judged_by_the_interval(
@@ -94,7 +102,7 @@ def test_a_prediction_interval_across_zero_limits_what_is_said_of_a_new_trial(
     assert pooled.ci.low > 0 > pooled.pi.low
     text = write_evidence(evidence).text
     assert "the average effect favours dextrose" in text
-    assert "The true effect of a new trial alike would lie from" in text
+    assert "The true effect of a similar new trial would lie from" in text
     assert "either side could come out better" in text
 
 

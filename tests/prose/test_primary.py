@@ -103,7 +103,7 @@ def test_a_single_arm_may_have_a_share_as_its_result() -> None:
             "df": NAN, "n_arm": 62, "threshold": 1}  # fmt: skip
     assert write(row, study=single("effective"))[0].startswith(
         'At week 52, a yes for "Judged it effective": 81% of 62 participants (95% CI 69% to 89%; '
-        "Wilson's method)."
+        "Wilson)."
     )
 
 

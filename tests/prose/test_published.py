@@ -55,7 +55,7 @@ def test_what_the_data_were_made_from_adds_nothing() -> None:
     text = beside("pain", difference()).text
     assert "they agree by construction and add nothing" in text
     other = beside("range of motion", difference(endpoint="flexion")).text
-    assert "no evidence for or against this" in other
+    assert "not evidence for or against this" in other
     collected = make_study(provenance="collected", calibrated_to=[])
     assert "simulated" not in beside("pain", difference(), study=collected).text
 
@@ -65,7 +65,7 @@ def test_motion_names_the_unblinding_the_missing_control_and_the_error() -> None
     assert "14 degrees at 12 months, but blinding had ended at 6 months (Reeves 2000)" in text
     assert "8 degrees at week 24 without a control arm (Eslamian 2015)" in text
     assert "10 degrees" in text
-    assert "Where they do not speak to each other: " in text
+    assert "Where claim and study differ in scope: " in text
 
 
 def test_a_finding_without_a_figure_says_so() -> None:
@@ -110,7 +110,7 @@ def test_81_percent_stand_beside_the_studys_own_share() -> None:
     assert "Up to 81% of participants" in passage.text
     assert own_figures(passage) == (
         'At week 52, a yes for "Judged it effective": 81% of 62 participants (95% CI 69% to 89%; '
-        "Wilson's method).",
+        "Wilson).",
     )
     assert "no arm to compare with, so its own figure cannot bear the claim out" in passage.text
 

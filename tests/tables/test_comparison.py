@@ -33,7 +33,7 @@ def test_one_comparison_is_told_in_full() -> None:
     ]  # fmt: skip
     assert table.rows == (
         (
-            "WOMAC pain (points, 0 to 100, higher is worse)", "week 52", "28", "45.2", "25", "52.9",
+            "WOMAC pain (points, 0 to 100, lower is better)", "week 52", "28", "45.2", "25", "52.9",
             f"{MINUS}7.7", f"{MINUS}15.3 to {MINUS}0.2", "50", "0.045", "Dextrose",
         ),
     )  # fmt: skip
@@ -58,7 +58,8 @@ def test_several_pairs_of_arms_are_named_row_by_row() -> None:
         ((-3.1, -8.3, 2.1), "undecided (leans to Dextrose)"),
         ((3.1, -2.1, 8.3), "undecided (leans to Saline injection)"),
         ((-3.0, -6.0, 0.0), "undecided (leans to Dextrose)"),
-        ((-3.0, NAN, NAN), "undecided (leans to Dextrose)"),
+        ((-3.0, NAN, NAN), "no interval"),
+        ((-0.2, -8.1, 7.7), "undecided"),
         ((0.0, -2.0, 2.0), "neither"),
         ((NAN, NAN, NAN), "not estimated"),
     ],
@@ -94,7 +95,7 @@ def test_a_difference_of_shares_is_in_percentage_points() -> None:
     assert column(table, "difference") == ["+10.5"]
     assert column(table, "95% CI") == [f"{MINUS}2.0 to 20.0"]
     assert "Differences of shares are in percentage points." in table.notes
-    assert any("Newcombe's method" in note for note in table.notes)
+    assert any("CI: Newcombe" in note for note in table.notes)
 
 
 def test_every_interval_names_its_distribution_and_df() -> None:
@@ -132,7 +133,7 @@ def test_sides_and_rival_analyses_have_rows_of_their_own() -> None:
         difference(endpoint="flexion", side="right"),
         endpoint="flexion",
     )
-    assert column(table, "Endpoint") == ["Knee flexion, left", "Knee flexion, right"]
+    assert column(table, "Endpoint") == ["Knee flexion, left side", "Knee flexion, right side"]
     rival = table_of(difference(), difference(analysis="MMRM"))
     assert column(rival, "Analysis") == ["ANCOVA, complete cases", "MMRM"]
     assert "Analysis" not in [c.title for c in table.columns]

@@ -20,7 +20,7 @@ def test_the_plan_is_told_in_the_words_of_the_guideline() -> None:
     rows = declared()
     assert rows["Treatment"] == "Dextrose against Saline injection"
     assert rows["Population"] == "randomised, knee osteoarthritis"
-    assert rows["Variable"] == "WOMAC pain (points, 0 to 100, higher is worse) at week 52"
+    assert rows["Variable"] == "WOMAC pain (points, 0 to 100, lower is better) at week 52"
     assert rows["Intercurrent events and their strategies"] == (
         "surgery: treatment-policy; rescue: hypothetical"
     )
@@ -61,7 +61,7 @@ def test_thresholds_carry_source_context_and_standing() -> None:
     assert table.rows == (
         (
             "WOMAC pain", "minimal important difference", "10", "points", "knee osteoarthritis",
-            "Someone 2000", "read in the source",
+            "Someone 2000", "the source itself",
         ),
     )  # fmt: skip
     assert "No threshold is given for: Knee flexion" in table.notes[1]

@@ -33,7 +33,7 @@ def test_participants_shares_and_differences_stand_by_kind_and_event() -> None:
         "\u221211.3 to 18.1",
     )  # fmt: skip
     assert table.rows[1][4] == "\u22123.4"
-    assert any("Newcombe's method" in note for note in table.notes)
+    assert any("interval by Newcombe" in note for note in table.notes)
     assert table_of(rows.sample(frac=1, random_state=1)).columns == table.columns
 
 

@@ -1,4 +1,4 @@
-"""Tables of what was observed: scores, counts, flow and who came in."""
+"""Tables of what was observed: scores, counts, flow and who was enrolled."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def test_scores_stand_by_arm_and_visit_in_the_files_order() -> None:
     table = table_scores(frame(*rows), LABELS)
     assert [c.group for c in table.columns[2::3]] == ["Dextrose", "Saline injection"]
     assert table.rows == (
-        ("WOMAC pain (points, 0 to 100, higher is worse)", "baseline", "30", "63.1", "15.0")
+        ("WOMAC pain (points, 0 to 100, lower is better)", "baseline", "30", "63.1", "15.0")
         + (ABSENT,) * 3,
-        ("WOMAC pain (points, 0 to 100, higher is worse)", "week 52") + (ABSENT,) * 3
+        ("WOMAC pain (points, 0 to 100, lower is better)", "week 52") + (ABSENT,) * 3
         + ("25", "55.0", "17.0"),
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def test_flow_begins_with_who_came_in() -> None:
     ]
     table = table_flow(frame(*rows), LABELS)
     assert table.rows == (
-        ("Came in", "all", "30", "", "29", ""),
+        ("Enrolled", "all", "30", "", "29", ""),
         ("WOMAC pain", "week 52", "28", "2", "25", "4"),
     )
 
@@ -126,7 +126,7 @@ def test_baseline_has_means_shares_and_standardised_differences_but_no_p() -> No
         ("Age", "mean (sd)", "30", "56.4 (7.2)", "28", f"55.1 ({ABSENT})", "+0.19"),
         ("Sex", "female, n (share)", "30", "12 (40%)", "28", "14 (50%)", f"{MINUS}0.20"),
         (
-            "WOMAC pain (points, 0 to 100, higher is worse)", "mean (sd)",
+            "WOMAC pain (points, 0 to 100, lower is better)", "mean (sd)",
             "30", f"63.1 ({ABSENT})", "0", ABSENT, ABSENT,
         ),
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.links import cite
@@ -12,13 +11,15 @@ from outcomes.rounding import (
     format_count,
     format_df,
     format_interval,
-    format_level,
     format_number,
     format_share,
+    format_share_interval,
     format_signed,
+    format_size,
     format_weeks,
 )
-from outcomes.vocabulary.figure_words import write_size
+from outcomes.vocabulary.intervals import head_interval, name_distribution
+from outcomes.vocabulary.visits import say_weeks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,7 @@ HEADERS = {
     "se": "SE",
     "interval": "CI",
     "df": "Degrees of freedom",
-    "distribution": "Distribution",
+    "distribution": "Interval by",
     "favours": "Favours",
     "weight": "Weight",
     "risk": "Risk of bias",
@@ -122,9 +123,8 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
     columns = {}
     for name in data.columns:
         if name == "ci_low":
-            levels = sorted({format_level(level) for level in data["level"].dropna()})
-            columns["interval"] = f"{levels[0]} CI" if len(levels) == 1 else "CI"
-        elif name == "week" and "visit" in data and _says_weeks(data["visit"]):
+            columns["interval"] = head_interval(data["level"])
+        elif name == "week" and "visit" in data and say_weeks(data["visit"]):
             continue
         elif name in HEADERS and not data[name].isna().all() and not (data[name] == "").all():
             columns[name] = HEADERS[name]
@@ -134,11 +134,6 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
 def _says(title: str, names: pd.Series) -> bool:
     """Whether the title says what all rows are of."""
     return len(names) > 1 and len(set(names)) == 1 and str(names.iloc[0]) in title
-
-
-def _says_weeks(visits: Iterable[str]) -> bool:
-    """Whether the visits' names already tell their weeks."""
-    return all("week " in visit.lower() or visit.lower() == "baseline" for visit in visits)
 
 
 def _cell(column: str, record: dict[str, Any], digits: int) -> str:
@@ -152,9 +147,11 @@ def _format(column: str, record: dict[str, Any], digits: int) -> str:
     if column == "interval":
         low, high = float(record["ci_low"]), float(record["ci_high"])
         if "share" in record:
-            return f"{format_share(low)} to {format_share(high)}" if low == low else ABSENT
+            return format_share_interval(low, high)
         return format_interval(low, high, digits)
     value = record[column]
+    if column == "distribution":
+        return name_distribution(value) if value else ABSENT
     if isinstance(value, str):
         return value or _EMPTY.get(column, "")
     if column in _COUNTS:
@@ -168,5 +165,5 @@ def _format(column: str, record: dict[str, Any], digits: int) -> str:
     if column == "df":
         return format_df(value)
     if column == "threshold":
-        return write_size(value) if value == value else ABSENT
+        return format_size(value) if value == value else ABSENT
     return (format_signed if column in _SIGNED else format_number)(value, digits)

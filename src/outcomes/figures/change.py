@@ -5,26 +5,26 @@ from __future__ import annotations
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures.difference import write_numbers
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
+from outcomes.figures.forest_rows import write_numbers
+from outcomes.figures.rows import arms_drawn, frame_numbers, place_of_arm, select_rows
 from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate, format_level
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
-    describe_intervals,
+from outcomes.vocabulary.intervals import describe_intervals, head_interval, say_estimate
+from outcomes.vocabulary.names import head_endpoint, name_arm, name_endpoint
+from outcomes.vocabulary.scales import (
+    choose_threshold,
+    describe_direction,
     describe_scale,
     describe_threshold,
     digits_of,
-    find_threshold,
-    name_visit,
-    name_visits,
 )
-from outcomes.vocabulary.judging import judge_changes, say_reading
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.verdicts import judge_row, say_reading
+from outcomes.vocabulary.visits import at_visit, name_visit
 
 
-def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
+def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
     """Plot the mean change from baseline of each endpoint, by arm and visit, with its interval.
 
     Improvement is always on the right. The minimal important change is a dashed line. Measurement
@@ -40,16 +40,19 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``endpoint, side, arm, visit, week, n, change, ci_low, ci_high, level,
-        distribution, df``, each in its endpoint's unit and direction.
+        distribution, df``, each in its endpoint's unit and direction. None if no change was
+        estimated.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or more than one for an endpoint, arm and visit.
+        If the estimates hold more than one row for an endpoint, arm and visit.
     """
     rows = select_rows(estimates, labels, "change")
+    if rows.empty:
+        return None
     groups = [group for _, group in rows.groupby(["endpoint", "side"], sort=False)]
     several = len(arms_drawn(rows, labels)) > 1
     panels = [_make_panel(group, labels, several) for group in groups]
@@ -57,19 +60,8 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
     title = "Change from baseline by endpoint"
     svg = draw_forest(panels).render(title, alternative)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
-    data = pd.DataFrame(
-        {
-            "endpoint": [definition.label for definition in definitions],
-            "side": rows["side"],
-            "arm": [labels.arms[arm].label for arm in rows["arm"]],
-            "visit": name_visits(rows, labels),
-            "week": rows["week"],
-            "n": rows["n_arm"],
-            "change": rows["estimate"],
-            **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
-            "unit": [definition.unit for definition in definitions],
-        }
-    )
+    data = frame_numbers(rows, labels, "change")
+    data["unit"] = [definition.unit for definition in definitions]
     digits = tuple(digits_of(definition) for definition in definitions)
     return Figure(
         title, svg, _caption(rows, labels), alternative, data, digits, labels.is_simulated
@@ -78,24 +70,22 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
 def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:
     endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
-    side = rows["side"].iloc[0]
     digits = digits_of(endpoint)
     drawn = []
     for record in rows.to_dict("records"):
         visit = name_visit(record["visit"], record["week"], labels)
-        label = f"{labels.arms[record['arm']].label}, {visit}" if several else capitalise(visit)
+        label = f"{name_arm(labels, record['arm'])}, {visit}" if several else capitalise(visit)
         estimate, low, high = (float(record[key]) for key in ("estimate", "ci_low", "ci_high"))
         numbers = write_numbers(estimate, low, high, digits)
         drawn.append(Row(label, estimate, low, high, numbers, place_of_arm(record["arm"], labels)))
-    levels = rows["level"].dropna()
-    level = format_level(levels.iloc[0]) if len(levels) else ""
     words = {"neither": ("lower than at baseline", "higher than at baseline")}
     left, right = words.get(endpoint.higher, ("worse", "better"))
     return Panel(
-        heading=f"{endpoint.label}, change from baseline" + (f", {side} side" if side else ""),
+        heading=f"{name_endpoint(labels, endpoint.name, rows['side'].iloc[0])}, "
+        "change from baseline",
         scale=describe_scale(endpoint),
         rows=tuple(drawn),
-        numbers_heading=f"Change ({level} CI)",
+        numbers_heading=f"Change ({head_interval(rows['level'])})",
         left_words=left,
         right_words=right,
         reversed=endpoint.higher == "worse",
@@ -104,11 +94,11 @@ def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:
 
 
 def _references(endpoint: Endpoint) -> tuple[Reference, ...]:
-    important = find_threshold(endpoint, "minimal important change")
+    important = choose_threshold(endpoint, "change")
     if important is None or endpoint.higher == "neither":
         return ()
     value = important.value if endpoint.higher == "better" else -important.value
-    text = capitalise(describe_threshold(important, endpoint))
+    text = capitalise(describe_threshold(important))
     return (Reference(text, lines=(value,)),)
 
 
@@ -116,9 +106,11 @@ def _caption(rows: pd.DataFrame, labels: Labels) -> str:
     endpoints = [labels.endpoints[name] for name in dict.fromkeys(rows["endpoint"])]
     sentences = [
         "Mean of the participants' own changes from baseline, by endpoint, arm and visit, with "
-        f"{describe_intervals(rows)}. Improvement is on the right."
+        f"{describe_intervals(rows)}."
     ]
-    if any(find_threshold(endpoint, "minimal important change") for endpoint in endpoints):
+    if any(describe_direction(endpoint) for endpoint in endpoints):
+        sentences.append("Improvement is on the right.")
+    if any(_references(endpoint) for endpoint in endpoints):
         sentences.append("Dashed: the minimal important change within a patient.")
     missing = int(rows["estimate"].isna().sum())
     if missing:
@@ -130,22 +122,12 @@ def _alternative(groups: list[pd.DataFrame], labels: Labels) -> str:
     sentences = ["Mean changes from baseline."]
     for rows in groups:
         endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
-        side = f", {rows['side'].iloc[0]} side" if rows["side"].iloc[0] else ""
-        scale = f" ({describe_scale(endpoint)})" if describe_scale(endpoint) else ""
         numbers = []
-        judged = judge_changes(rows, labels)
-        for record, reading in zip(rows.to_dict("records"), judged, strict=True):
-            text = format_estimate(
-                record["estimate"],
-                record["ci_low"],
-                record["ci_high"],
-                digits_of(endpoint),
-                level=record["level"],
-                signed=True,
-            )
-            visit = name_visit(record["visit"], record["week"], labels)
-            numbers.append(
-                f"{labels.arms[record['arm']].label} at {visit} {text}{say_reading(reading)}"
-            )
-        sentences.append(f"{endpoint.label}{side}{scale}: {'; '.join(numbers)}.")
+        for record in rows.to_dict("records"):
+            text = say_estimate(record, digits_of(endpoint))
+            when = at_visit(name_visit(record["visit"], record["week"], labels))
+            reading = say_reading(judge_row(record, labels))
+            numbers.append(f"{name_arm(labels, record['arm'])} {when} {text}{reading}")
+        head = head_endpoint(labels, endpoint.name, rows["side"].iloc[0])
+        sentences.append(f"{head}: {'; '.join(numbers)}.")
     return " ".join(sentences)

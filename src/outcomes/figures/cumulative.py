@@ -8,24 +8,20 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.figures import style
+from outcomes.figures.forest_rows import write_share
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.placing import choose_ticks, spread_labels, tick_digits
-from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
+from outcomes.figures.rows import arms_drawn, frame_numbers, place_of_arm, select_rows
 from outcomes.figures.sheet import Scale, Sheet
 from outcomes.figures.timeline import draw_key
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.rounding import format_count, format_level, format_share, format_signed
+from outcomes.rounding import format_count, format_share, format_signed
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
-    describe_intervals,
-    digits_of,
-    find_threshold,
-    name_visit,
-    name_visits,
-    with_unit,
-    write_size,
-)
+from outcomes.vocabulary.intervals import describe_intervals, say_share
+from outcomes.vocabulary.names import name_arm, name_side
+from outcomes.vocabulary.scales import choose_threshold, digits_of, name_size, with_unit
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.visits import name_visit
 
 _PLOT_HEIGHT = 280.0
 _LABEL_WIDTH = 158.0
@@ -53,13 +49,13 @@ class _Panel:
     @property
     def name(self) -> str:
         first = self.rows.iloc[0]
-        side = f", {first['side']} side" if first["side"] else ""
+        side = f", {name_side(first['side'])}" if first["side"] else ""
         visit = name_visit(first["visit"], first["week"], self.labels)
         return f"{self.endpoint.label}, improvement from baseline to {visit}{side}"
 
     @property
     def important(self) -> Threshold | None:
-        return find_threshold(self.endpoint, "minimal important change")
+        return choose_threshold(self.endpoint, "change")
 
     @property
     def arms(self) -> list[str]:
@@ -80,7 +76,7 @@ class _Panel:
         return None if near.empty else near.iloc[0]
 
 
-def plot_cumulative(estimates: pd.DataFrame, labels: Labels) -> Figure:
+def plot_cumulative(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
     """Plot the share of participants who improved by at least each size of change, by arm.
 
     Improvement grows to the right, so a curve further right or higher up is better. The band is the
@@ -97,16 +93,19 @@ def plot_cumulative(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``endpoint, side, arm, visit, week, improvement, n, share, ci_low, ci_high, level,
-        distribution, unit``; shares are 0 to 1, improvement is in the endpoint's unit.
+        distribution, df, unit``; shares are 0 to 1, improvement is in the endpoint's unit. None if
+        no share was estimated.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or a size of an arm twice.
+        If the estimates hold a size of an arm twice.
     """
     rows = select_rows(estimates, labels, "cumulative share", by=("threshold",))
+    if rows.empty:
+        return None
     panels = [
         _Panel(group, labels)
         for _, group in rows.groupby(["endpoint", "side", "visit"], sort=False)
@@ -117,20 +116,8 @@ def plot_cumulative(estimates: pd.DataFrame, labels: Labels) -> Figure:
         title = f"{panels[0].name}: cumulative distribution"
     svg = _draw(panels).render(title, alternative)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
-    data = pd.DataFrame(
-        {
-            "endpoint": [definition.label for definition in definitions],
-            "side": rows["side"],
-            "arm": [labels.arms[arm].label for arm in rows["arm"]],
-            "visit": name_visits(rows, labels),
-            "week": rows["week"],
-            "improvement": rows["threshold"],
-            "n": rows["n_arm"],
-            "share": rows["estimate"],
-            **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution")},
-            "unit": [definition.unit for definition in definitions],
-        }
-    )
+    data = frame_numbers(rows, labels, "share", lead={"improvement": rows["threshold"]})
+    data["unit"] = [definition.unit for definition in definitions]
     digits = tuple(digits_of(definition) for definition in definitions)
     return Figure(
         title, svg, _caption(rows, panels), alternative, data, digits, labels.is_simulated
@@ -168,7 +155,7 @@ def _draw_panel(
         y = up(share)
         if share:
             sheet.line([left, right], [y, y], opacity=style.GRID_OPACITY, width=0.8)
-        text = f"{100 * share:.0f}%"
+        text = format_share(share)
         size = style.SMALL_TEXT_SIZE
         sheet.text(left - 7, y - _SMALL_LINE / 2, text, anchor="end", size=size)
     _draw_axis(sheet, panel.endpoint, along, ticks, top + height)
@@ -237,7 +224,7 @@ def _draw_important(sheet: Sheet, panel: _Panel, along: Scale, up: Scale) -> Non
         return
     x = along(important.value)
     sheet.line([x, x], [up(1.0) - 4, up(0.0)], opacity=style.REFERENCE_OPACITY, dashes=_DASHES)
-    size = with_unit(write_size(important.value), panel.endpoint)
+    size = name_size(important)
     assumed = ", assumed" if important.standing == "assumed" else ""
     text = f"minimal important change ({size}{assumed})"
     small = style.SMALL_TEXT_SIZE
@@ -265,12 +252,12 @@ def _label_lines(panel: _Panel) -> dict[str, tuple[str, ...]]:
     """Name each arm, with its responders and their interval where there is a threshold."""
     names = {}
     for arm in panel.arms:
-        label = panel.labels.arms[arm].label
+        label = name_arm(panel.labels, arm)
         if panel.curve(arm).empty:
             label += ", not estimated"
         lines = wrap_text(label, style.TEXT_SIZE, _LABEL_WIDTH)
         row = panel.responders(arm)
-        names[arm] = lines if row is None else (*lines, _share(row, ""))
+        names[arm] = lines if row is None else (*lines, _write(row))
     return names
 
 
@@ -294,11 +281,8 @@ def _draw_names(
         sheet.text(x + _KEY, top, lines)
 
 
-def _share(row: pd.Series, level: str) -> str:
-    shown = format_share(row["estimate"])
-    if row["ci_low"] != row["ci_low"]:
-        return f"{shown} (no interval)"
-    return f"{shown} ({level}{format_share(row['ci_low'])} to {format_share(row['ci_high'])})"
+def _write(row: pd.Series) -> str:
+    return write_share(row["estimate"], row["ci_low"], row["ci_high"])
 
 
 def _caption(rows: pd.DataFrame, panels: list[_Panel]) -> str:
@@ -313,7 +297,7 @@ def _caption(rows: pd.DataFrame, panels: list[_Panel]) -> str:
             "percentages beside the names: responders, with their intervals."
         )
     missing = [
-        panel.labels.arms[arm].label
+        name_arm(panel.labels, arm)
         for panel in panels
         for arm in panel.arms
         if panel.curve(arm).empty
@@ -326,16 +310,16 @@ def _caption(rows: pd.DataFrame, panels: list[_Panel]) -> str:
 def _say_panel(panel: _Panel) -> str:
     parts = []
     for arm in panel.arms:
-        rows, label = panel.curve(arm), panel.labels.arms[arm].label
+        rows, label = panel.curve(arm), name_arm(panel.labels, arm)
         if rows.empty:
             parts.append(f"{label} not estimated")
             continue
-        digits = digits_of(panel.endpoint)
+        digits, unit = digits_of(panel.endpoint), panel.endpoint.unit
         half = rows[rows["estimate"] >= 0.5]["threshold"].max()
         low = rows[rows["estimate"] >= 1]["threshold"].max()
         high = rows[rows["estimate"] > 0]["threshold"].max()
         low, half, high = (
-            with_unit(format_signed(size, digits), panel.endpoint) for size in (low, half, high)
+            with_unit(format_signed(size, digits), unit) for size in (low, half, high)
         )
         said = (
             f"{label} (n = {format_count(rows['n_arm'].iloc[0])}): half improved by at least {half}"
@@ -343,8 +327,7 @@ def _say_panel(panel: _Panel) -> str:
         said += f", all by at least {low}, nobody by more than {high}"
         row = panel.responders(arm)
         if row is not None and panel.important is not None:
-            level = f"{format_level(row['level'])} CI " if row["level"] == row["level"] else ""
-            size = with_unit(write_size(panel.important.value), panel.endpoint)
-            said += f"; {_share(row, level)} by the minimal important change of {size}"
+            size = name_size(panel.important)
+            said += f"; {say_share(row)} by the minimal important change of {size}"
         parts.append(said)
     return f"{capitalise(panel.name)}. {'. '.join(parts)}."

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.rows import place_of_arm, select_rows
+from outcomes.figures.forest_rows import write_numbers
+from outcomes.figures.rows import frame_numbers, place_of_arm, select_rows
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.rounding import format_estimate, format_interval, format_level, format_signed
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
+from outcomes.vocabulary.intervals import describe_intervals, head_interval, say_estimate
+from outcomes.vocabulary.names import head_endpoint, name_arm, name_side
+from outcomes.vocabulary.scales import (
+    CHANGE,
+    choose_threshold,
     describe_direction,
-    describe_intervals,
     describe_scale,
     describe_threshold,
     digits_of,
-    find_threshold,
-    name_visits,
 )
-from outcomes.vocabulary.judging import judge_differences, say_favoured
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.verdicts import judge_rows, name_verdict, say_favoured
+from outcomes.vocabulary.visits import name_visits
+
+_NUMBERS = ("estimate", "ci_low", "ci_high")
 
 
-def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> Figure:
+def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> Figure | None:
     """Plot arm minus comparator at each visit with its confidence interval, a panel a comparison.
 
     The side that favours the arm is always on the right, and both sides are named. A difference
@@ -40,113 +46,105 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``side, arm, comparator, visit, week, n, n_comparator, difference, ci_low,
         ci_high, level, distribution, df, favours`` (an arm's label only where the interval excludes
-        no difference, as in the tables), in the endpoint's unit.
+        no difference, as in the tables), in the endpoint's unit. None if no difference was
+        estimated.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or more than one for a visit and comparison.
+        If the estimates hold more than one row for a visit and comparison.
     """
     rows = select_rows(estimates, labels, "difference", endpoint=endpoint)
-    definition = labels.endpoints[endpoint]
-    threshold = find_threshold(
-        definition, "minimal important difference", "minimal important change"
-    )
-    axis = [value for name in ("ci_low", "ci_high", "estimate") for value in rows[name].dropna()]
+    if rows.empty:
+        return None
+    about = _About(labels, labels.endpoints[endpoint], is_share=(rows["unit"] == "share").any())
+    rows = about.in_unit(rows.assign(verdict=judge_rows(rows, labels)))
+    threshold = about.threshold
+    axis = [value for name in _NUMBERS for value in rows[name].dropna()]
     axis += [0.0] + ([-threshold.value, threshold.value] if threshold else [])
-    span = (min(axis), max(axis))
     comparisons = [group for _, group in rows.groupby(["side", "comparator", "arm"], sort=False)]
-    panels = [_make_panel(group, labels, definition, threshold, span) for group in comparisons]
-    alternative = _alternative(comparisons, labels, definition)
-    title = f"{definition.label}: difference between arms by visit"
+    panels = [_make_panel(group, about, (min(axis), max(axis))) for group in comparisons]
+    alternative = _alternative(comparisons, about)
+    title = f"{about.endpoint.label}: difference between arms by visit"
     svg = draw_forest(panels).render(title, alternative)
-    data = pd.DataFrame(
-        {
-            "side": rows["side"],
-            "arm": [labels.arms[arm].label for arm in rows["arm"]],
-            "comparator": [labels.arms[arm].label for arm in rows["comparator"]],
-            "visit": name_visits(rows, labels),
-            "week": rows["week"],
-            "n": rows["n_arm"],
-            "n_comparator": rows["n_comparator"],
-            "difference": rows["estimate"],
-            **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
-            "favours": judge_differences(rows, labels),
-            "unit": definition.unit,
-        }
-    )
-    caption = _caption(rows, definition, threshold)
-    return Figure(
-        title,
-        svg,
-        caption,
-        alternative,
-        data,
-        (digits_of(definition),) * len(data),
-        labels.is_simulated,
-    )
+    data = frame_numbers(rows, labels, "difference", keys=("side", "arm", "comparator"))
+    data["favours"] = [name_verdict(verdict, labels) for verdict in rows["verdict"]]
+    data["unit"] = about.unit
+    digits = (about.digits,) * len(data)
+    return Figure(title, svg, _caption(rows, about), alternative, data, digits, labels.is_simulated)
 
 
-def _make_panel(
-    rows: pd.DataFrame,
-    labels: Labels,
-    endpoint: Endpoint,
-    threshold: Threshold | None,
-    span: tuple[float, float],
-) -> Panel:
+@dataclass(frozen=True)
+class _About:
+    """What was compared, and how its numbers are shown: shares in percentage points."""
+
+    labels: Labels
+    endpoint: Endpoint
+    is_share: bool
+
+    @property
+    def digits(self) -> int:
+        return 1 if self.is_share else digits_of(self.endpoint)
+
+    @property
+    def unit(self) -> str:
+        return "percentage points" if self.is_share else self.endpoint.unit
+
+    @property
+    def scale(self) -> str:
+        scale = describe_scale(self.endpoint)
+        return f"{self.unit}; {scale}" if self.is_share else scale
+
+    @property
+    def threshold(self) -> Threshold | None:
+        return None if self.is_share else choose_threshold(self.endpoint)
+
+    def in_unit(self, rows: pd.DataFrame) -> pd.DataFrame:
+        times = 100.0 if self.is_share else 1.0
+        return rows.assign(**{name: times * rows[name] for name in _NUMBERS})
+
+    def say_pair(self, row: pd.Series) -> str:
+        arm, comparator = (name_arm(self.labels, row[key]) for key in ("arm", "comparator"))
+        pair = f"{arm} minus {comparator}"
+        return f"{pair}, {name_side(row['side'])}" if row["side"] else pair
+
+
+def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) -> Panel:
     first = rows.iloc[0]
-    arm, comparator = labels.arms[first["arm"]].label, labels.arms[first["comparator"]].label
-    side = f", {first['side']} side" if first["side"] else ""
-    digits = digits_of(endpoint)
-    place = place_of_arm(first["arm"], labels)
+    place = place_of_arm(first["arm"], about.labels)
     drawn = []
-    for visit, record in zip(name_visits(rows, labels), rows.to_dict("records"), strict=True):
-        estimate, low, high = (float(record[key]) for key in ("estimate", "ci_low", "ci_high"))
-        numbers = write_numbers(estimate, low, high, digits)
+    for visit, record in zip(name_visits(rows, about.labels), rows.to_dict("records"), strict=True):
+        estimate, low, high = (float(record[key]) for key in _NUMBERS)
+        numbers = write_numbers(estimate, low, high, about.digits)
         drawn.append(Row(capitalise(visit), estimate, low, high, numbers, place))
-    if endpoint.higher == "neither":
-        words = (f"higher with {comparator}", f"higher with {arm}")
-    else:
-        words = (f"favours {comparator}", f"favours {arm}")
+    verb = "higher with" if about.endpoint.higher == "neither" else "favours"
     return Panel(
-        heading=f"{endpoint.label}: {arm} minus {comparator}{side}",
-        scale=describe_scale(endpoint),
+        heading=f"{about.endpoint.label}: {about.say_pair(first)}",
+        scale=about.scale,
         rows=tuple(drawn),
-        numbers_heading=f"Difference ({_level(rows)} CI)",
-        left_words=words[0],
-        right_words=words[1],
-        reversed=endpoint.higher == "worse",
-        references=_references(endpoint, threshold),
+        numbers_heading=f"Difference ({head_interval(rows['level'])})",
+        left_words=f"{verb} {name_arm(about.labels, first['comparator'])}",
+        right_words=f"{verb} {name_arm(about.labels, first['arm'])}",
+        reversed=about.endpoint.higher == "worse",
+        references=_references(about.threshold),
         axis=span,
     )
 
 
-def _level(rows: pd.DataFrame) -> str:
-    levels = rows["level"].dropna()
-    return format_level(levels.iloc[0]) if len(levels) else ""
-
-
-def write_numbers(estimate: float, low: float, high: float, digits: int) -> str:
-    """Write an estimate and its interval as they stand beside a row."""
-    if estimate != estimate:
-        return "not estimated"
-    interval = format_interval(low, high, digits, absent="no interval")
-    return f"{format_signed(estimate, digits)} ({interval})"
-
-
-def _references(endpoint: Endpoint, threshold: Threshold | None) -> tuple[Reference, ...]:
+def _references(threshold: Threshold | None) -> tuple[Reference, ...]:
     if threshold is None:
         return ()
-    text = describe_threshold(threshold, endpoint)
-    if threshold.meaning == "minimal important change":
+    text = describe_threshold(threshold)
+    if threshold.meaning == CHANGE:
         text += " (within a patient)"
     return (Reference(capitalise(text), lines=(-threshold.value, threshold.value)),)
 
 
-def _caption(rows: pd.DataFrame, endpoint: Endpoint, threshold: Threshold | None) -> str:
+def _caption(rows: pd.DataFrame, about: _About) -> str:
+    endpoint, threshold = about.endpoint, about.threshold
     sentences = [
         f"Difference between arms in {endpoint.label} by visit, with {describe_intervals(rows)}."
     ]
@@ -156,8 +154,8 @@ def _caption(rows: pd.DataFrame, endpoint: Endpoint, threshold: Threshold | None
             "the right."
         )
     if threshold is not None:
-        sentences.append(f"Dashed: the {describe_threshold(threshold, endpoint)}, either way.")
-        if threshold.meaning == "minimal important change":
+        sentences.append(f"Dashed: the {describe_threshold(threshold)}, either way.")
+        if threshold.meaning == CHANGE:
             sentences.append("It was found within patients and judges no difference between arms.")
     missing = int(rows["estimate"].isna().sum())
     if missing:
@@ -165,26 +163,13 @@ def _caption(rows: pd.DataFrame, endpoint: Endpoint, threshold: Threshold | None
     return " ".join(sentences)
 
 
-def _alternative(comparisons: list[pd.DataFrame], labels: Labels, endpoint: Endpoint) -> str:
-    scale = f" ({describe_scale(endpoint)})" if describe_scale(endpoint) else ""
-    sentences = [f"Differences between arms in {endpoint.label}{scale}."]
-    digits = digits_of(endpoint)
+def _alternative(comparisons: list[pd.DataFrame], about: _About) -> str:
+    labels = about.labels
+    sentences = [f"Differences between arms in {head_endpoint(labels, about.endpoint.name)}."]
     for rows in comparisons:
-        first = rows.iloc[0]
-        arm, comparator = labels.arms[first["arm"]].label, labels.arms[first["comparator"]].label
-        side = f", {first['side']} side" if first["side"] else ""
         numbers = []
-        judged = judge_differences(rows, labels)
-        records = rows.to_dict("records")
-        for visit, record, verdict in zip(name_visits(rows, labels), records, judged, strict=True):
-            text = format_estimate(
-                record["estimate"],
-                record["ci_low"],
-                record["ci_high"],
-                digits,
-                level=record["level"],
-                signed=True,
-            )
-            numbers.append(f"{visit} {text}{say_favoured(verdict, record['favours'], labels)}")
-        sentences.append(f"{arm} minus {comparator}{side}: {'; '.join(numbers)}.")
+        for visit, record in zip(name_visits(rows, labels), rows.to_dict("records"), strict=True):
+            favoured = say_favoured(record["verdict"], labels)
+            numbers.append(f"{visit} {say_estimate(record, about.digits)}{favoured}")
+        sentences.append(f"{about.say_pair(rows.iloc[0])}: {'; '.join(numbers)}.")
     return " ".join(sentences)

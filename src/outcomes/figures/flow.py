@@ -19,7 +19,9 @@ from outcomes.figures.timeline import (
 )
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import capitalise, name_visits
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.visits import name_visits
 
 _PLOT_HEIGHT = 150.0
 _NAME_WIDTH = 150.0
@@ -29,7 +31,7 @@ _SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
 _TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
 
 
-def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
+def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
     """Plot the number of participants with a score over time, by arm, numbers underneath.
 
     Endpoints with the same numbers throughout share a panel.
@@ -44,24 +46,21 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``endpoint`` (all that share a panel), ``side, arm, visit, week, n, expected``
-        (participants of the arm, NaN if the estimates do not say).
+        (participants of the arm, NaN if the estimates do not say). None if no score was due.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or more than one for an endpoint, arm and visit.
+        If the estimates hold more than one row for an endpoint, arm and visit.
     """
     rows = select_rows(estimates, labels, "n")
     everyone = rows[rows["visit"] == ""]
     totals = dict(zip(everyone["arm"], everyone["estimate"], strict=True))
     panels = group_equal(rows[rows["visit"] != ""], labels, ["estimate"])
     if not panels:
-        raise ValueError(
-            "the estimates hold participants by arm but not by visit; pass the estimates of "
-            "outcomes.analysis.flow.count_flow"
-        )
+        return None
     alternative = _alternative(panels, labels, totals)
     title = "Participants with a score by visit"
     svg = _draw(panels, labels, totals).render(title, alternative)
@@ -71,7 +70,7 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
                 {
                     "endpoint": name,
                     "side": group["side"],
-                    "arm": [labels.arms[arm].label for arm in group["arm"]],
+                    "arm": [name_arm(labels, arm) for arm in group["arm"]],
                     "visit": name_visits(group, labels),
                     "week": group["week"],
                     "n": group["estimate"],
@@ -90,7 +89,7 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
 
 def _table_height(rows: pd.DataFrame, labels: Labels) -> float:
-    names = [_wrap_name(labels.arms[arm].label) for arm in arms_drawn(rows, labels)]
+    names = [_wrap_name(name_arm(labels, arm)) for arm in arms_drawn(rows, labels)]
     return sum(len(name) * _SMALL_LINE + 3 for name in names)
 
 
@@ -163,7 +162,7 @@ def _draw_numbers(
 ) -> float:
     """Write an arm's name and its numbers under the visits; return where the next arm goes."""
     arm = rows["arm"].iloc[0]
-    name = _wrap_name(labels.arms[arm].label)
+    name = _wrap_name(name_arm(labels, arm))
     size = style.SMALL_TEXT_SIZE
     draw_key(sheet, style.MARGIN, y + len(name) * _SMALL_LINE / 2, place_of_arm(arm, labels))
     bottom = sheet.text(style.MARGIN + _KEY, y, name, size=size)
@@ -191,6 +190,6 @@ def _alternative(
                 )
             )
             total = f" ({format_count(totals[arm])} participants)" if arm in totals else ""
-            parts.append(f"{labels.arms[arm].label}{total}: {numbers}")
+            parts.append(f"{name_arm(labels, arm)}{total}: {numbers}")
         sentences.append(f"{capitalise(name)}. {'; '.join(parts)}.")
     return " ".join(sentences)

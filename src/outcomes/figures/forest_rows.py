@@ -9,6 +9,8 @@ from typing import Literal
 from outcomes.figures import style
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.sheet import Scale, Sheet
+from outcomes.rounding import format_interval, format_share, format_share_interval, format_signed
+from outcomes.vocabulary.verdicts import NOT_ESTIMATED
 
 LINE = style.TEXT_SIZE * style.LINE_HEIGHT
 SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
@@ -109,6 +111,21 @@ class Row:
         widths = [text_width(line, style.TEXT_SIZE, bold=self.bold) for line in self.label_lines]
         widths += [text_width(line, small) + self.indent for line in self.note_lines]
         return max(widths, default=0.0)
+
+
+def write_numbers(estimate: float, low: float, high: float, digits: int) -> str:
+    """Write an estimate and its interval as they stand beside a row."""
+    if estimate != estimate:
+        return NOT_ESTIMATED
+    interval = format_interval(low, high, digits, absent="no interval")
+    return f"{format_signed(estimate, digits)} ({interval})"
+
+
+def write_share(estimate: float, low: float, high: float) -> str:
+    """Write a share and its interval as they stand beside a row."""
+    if estimate != estimate:
+        return NOT_ESTIMATED
+    return f"{format_share(estimate)} ({format_share_interval(low, high, absent='no interval')})"
 
 
 def draw_row(sheet: Sheet, row: Row, top: float, scale: Scale, *, clip: bool, right: float) -> None:

@@ -32,7 +32,7 @@ _SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
 _LABEL_WIDTH = 120.0
 
 
-def plot_funnel(one: DomainPool, title: str) -> Figure:
+def plot_funnel(one: DomainPool, title: str) -> Figure | None:
     """Plot effects against their standard errors, small trials at the bottom.
 
     Tints show where a trial alone would have a p value of 0.05 to 0.10 and of 0.01 to 0.05: gaps
@@ -41,24 +41,23 @@ def plot_funnel(one: DomainPool, title: str) -> Figure:
     Parameters
     ----------
     one : DomainPool
-        Effects against one kind of comparator, one a trial.
+        Effects against one kind of comparator, one per trial.
     title : str
         What was measured and when.
 
     Returns
     -------
-    Figure
-        ``data``: ``trial, citation, effect, se``.
+    Figure or None
+        ``data``: ``trial, citation, effect, se``. None for fewer than two trials.
 
     Raises
     ------
     ValueError
-        If there are fewer than two trials, or an effect that comes from simulated data.
+        For an effect that comes from simulated data.
     """
     refuse_simulated(one.effects)
     if one.pooled is None:
-        trials = "one trial has no funnel" if one.k else "there is no effect to plot"
-        raise ValueError(f"{trials}; say so in words instead")
+        return None
     records = [{str(k): v for k, v in record.items()} for record in one.effects.to_dict("records")]
     measure = name_measure(one.measure, one.unit)
     digits = digits_of_measure(one.measure)

@@ -12,11 +12,10 @@ from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
 from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
-from outcomes.figures.difference import write_numbers
 from outcomes.figures.forest import Panel, Row, draw_forest
-from outcomes.figures.forest_rows import NO_ARM
+from outcomes.figures.forest_rows import NO_ARM, write_numbers
 from outcomes.rounding import format_estimate, format_interval, format_level, format_number
-from outcomes.vocabulary.figure_words import capitalise
+from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import (
     describe_risk,
     describe_sizes,
@@ -40,7 +39,7 @@ def plot_meta_forest(
     level: float = 0.95,
     after: DomainPool | None = None,
     provenance: str = "",
-) -> Figure:
+) -> Figure | None:
     """Plot effects of trials with their pools, a subgroup a kind of comparator.
 
     Squares are as large as the trials' weights; diamonds are pooled effects with their intervals
@@ -66,18 +65,18 @@ def plot_meta_forest(
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``comparator, trial, week, n, n_comparator, effect, ci_low, ci_high, level,
-        distribution, df, weight, risk``, pools and prediction intervals among them.
+        distribution, df, weight, risk``, pools and prediction intervals among them. None if
+        there is no effect.
 
     Raises
     ------
     ValueError
-        If there is no effect, or effects on different measures, or one that comes from simulated
-        data.
+        For effects on different measures, or one that comes from simulated data.
     """
     if not pools or not sum(one.k for one in pools):
-        raise ValueError("there is no effect to plot; say so in words instead")
+        return None
     for one in pools:
         refuse_simulated(one.effects)
     if after is not None:
@@ -237,7 +236,7 @@ def _caption(pools: Sequence[DomainPool], after: DomainPool | None, level: float
         )
     if any(_predicts(pooled) for pooled in shown):
         sentences.append(
-            "Bar: prediction interval, where the true effect of a new trial alike would lie."
+            "Bar: prediction interval, where the true effect of a similar new trial would lie."
         )
     if any(pooled.k < TRIALS_FOR_PREDICTION for pooled in shown):
         sentences.append(

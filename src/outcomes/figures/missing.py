@@ -12,7 +12,8 @@ from outcomes.figures.sheet import Sheet
 from outcomes.figures.timeline import draw_key
 from outcomes.rounding import ABSENT, format_count, format_share
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import name_visit, name_visits, time_axis
+from outcomes.vocabulary.names import name_arm, name_endpoint
+from outcomes.vocabulary.visits import at_visit, name_visit, name_visits, time_axis
 
 _NAME_WIDTH = 178.0
 _KEY = 26.0
@@ -22,8 +23,8 @@ _SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
 _TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
 
 
-def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure:
-    """Show the percentage of missing scores, a row an arm and a column a visit, by endpoint.
+def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
+    """Show the percentage of missing scores, one row per arm and one column per visit, by endpoint.
 
     Endpoints with the same numbers throughout share their rows.
     The bar under each percentage has the same meaning in every cell: its full track is 100%.
@@ -37,17 +38,19 @@ def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``endpoint, side, arm, visit, week, missing, expected, missing share`` (0 to 1;
-        NaN where no score was due).
+        NaN where no score was due). None if the estimates count no missing score.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or more than one for an endpoint, arm and visit.
+        If the estimates hold more than one row for an endpoint, arm and visit.
     """
     missing = select_rows(estimates, labels, "missing")
     scored = select_rows(estimates, labels, "n")
+    if missing.empty:
+        return None
     keys = ["endpoint", "side", "arm", "visit"]
     counts = scored[scored["visit"] != ""].set_index(keys)["estimate"]
     rows = missing[missing["visit"] != ""].reset_index(drop=True)
@@ -58,9 +61,9 @@ def plot_missing(estimates: pd.DataFrame, labels: Labels) -> Figure:
     svg = _draw(rows, labels).render(title, alternative)
     data = pd.DataFrame(
         {
-            "endpoint": [labels.endpoints[name].label for name in rows["endpoint"]],
+            "endpoint": [name_endpoint(labels, name) for name in rows["endpoint"]],
             "side": rows["side"],
-            "arm": [labels.arms[arm].label for arm in rows["arm"]],
+            "arm": [name_arm(labels, arm) for arm in rows["arm"]],
             "visit": name_visits(rows, labels),
             "week": rows["week"],
             "missing": rows["estimate"],
@@ -115,7 +118,7 @@ def _wrap_name(name: str) -> tuple[str, ...]:
 
 
 def _row_height(arm: str, labels: Labels) -> float:
-    return max(len(_wrap_name(labels.arms[arm].label)) * _SMALL_LINE, _SMALL_LINE + _BAR) + 7
+    return max(len(_wrap_name(name_arm(labels, arm))) * _SMALL_LINE, _SMALL_LINE + _BAR) + 7
 
 
 def _wrap_heading(name: str) -> tuple[str, ...]:
@@ -141,7 +144,7 @@ def _draw_group(
     y = sheet.text(style.MARGIN, top + 4, _wrap_heading(heading), bold=True)
     for arm in arms_drawn(group, labels):
         height = _row_height(arm, labels)
-        name = _wrap_name(labels.arms[arm].label)
+        name = _wrap_name(name_arm(labels, arm))
         draw_key(sheet, style.MARGIN, y + height / 2, place_of_arm(arm, labels))
         sheet.text(
             style.MARGIN + _KEY,
@@ -193,8 +196,8 @@ def _alternative(rows: pd.DataFrame, labels: Labels) -> str:
             worst = of_arm[of_arm["share"] == of_arm["share"].max()]
             if missing > 0 and len(worst):
                 first = worst.iloc[0]
-                visit = name_visit(first["visit"], first["week"], labels)
-                text += f", most at {visit} ({format_share(first['share'])})"
-            parts.append(f"{labels.arms[arm].label} {text}")
+                when = at_visit(name_visit(first["visit"], first["week"], labels))
+                text += f", most {when} ({format_share(first['share'])})"
+            parts.append(f"{name_arm(labels, arm)} {text}")
         sentences.append(f"{name}: {'; '.join(parts)}.")
     return " ".join(sentences)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Literal
 
 import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.figures.profile_drawing import draw_profile, find_reference
-from outcomes.figures.rows import arms_drawn, select_rows
+from outcomes.figures.rows import arms_drawn, find_endpoint, frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
+from outcomes.vocabulary.intervals import describe_intervals, say_estimate, say_share
+from outcomes.vocabulary.names import head_endpoint, name_arm, name_side
+from outcomes.vocabulary.scales import (
+    choose_threshold,
     describe_direction,
-    describe_intervals,
     describe_scale,
     describe_threshold,
     digits_of,
-    find_threshold,
-    join_words,
-    name_visits,
 )
+from outcomes.vocabulary.sentences import capitalise, join_words
+from outcomes.vocabulary.visits import at_visit, name_visits
 
 _MANY_VISITS = 6
 _MANY_GAPS = 6
@@ -33,7 +35,7 @@ def plot_profile(
     labels: Labels,
     endpoint: str,
     quantity: Literal["mean", "adjusted mean"] = "mean",
-) -> Figure:
+) -> Figure | None:
     """Plot the mean of an endpoint at each visit, by arm, with confidence intervals.
 
     Visits stand at their true distance in time. A mean that is NaN leaves a gap; the caption says
@@ -52,55 +54,82 @@ def plot_profile(
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``side, arm, visit, week, n, mean`` (or ``adjusted mean``)``, ci_low, ci_high,
-        level, distribution, df``, in the endpoint's unit.
+        level, distribution, df``, in the endpoint's unit. None if no mean was estimated.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or more than one for a visit and arm.
+        If the estimates hold more than one row for a visit and arm.
     """
+    definition = find_endpoint(labels, endpoint)
+    if definition.kind == "binary":
+        return _plot_shares(estimates, labels, definition, quantity)
     rows = select_rows(estimates, labels, quantity, endpoint=endpoint)
-    definition = labels.endpoints[endpoint]
-    caption = _caption(rows, labels, definition, quantity)
-    alternative = _alternative(rows, labels, definition, quantity)
+    if rows.empty:
+        return None
+    caption = _caption(rows, labels, definition, f"{quantity} of {definition.label}")
+    digits = digits_of(definition)
+    alternative = _alternative(
+        rows,
+        labels,
+        f"{quantity} of {head_endpoint(labels, endpoint)}",
+        lambda row: say_estimate(row, digits, signed=False),
+    )
     title = f"{definition.label}: {quantity} by visit and arm"
     svg = draw_profile(rows, labels, definition, quantity).render(title, alternative)
-    data = pd.DataFrame(
-        {
-            "side": rows["side"],
-            "arm": [labels.arms[arm].label for arm in rows["arm"]],
-            "visit": name_visits(rows, labels),
-            "week": rows["week"],
-            "n": rows["n_arm"],
-            quantity: rows["estimate"],
-            **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
-            "unit": definition.unit,
-        }
-    )
+    data = frame_numbers(rows, labels, quantity, keys=("side", "arm"))
+    data["unit"] = definition.unit
     return Figure(
         title,
         svg,
         caption,
         alternative,
         data,
-        (digits_of(definition),) * len(data),
+        (digits,) * len(data),
         labels.is_simulated,
     )
 
 
-def _caption(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str) -> str:
-    sentences = [
-        f"{capitalise(quantity)} of {endpoint.label} by visit and arm, "
-        f"with {describe_intervals(rows)}."
-    ]
+def _plot_shares(
+    estimates: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str
+) -> Figure | None:
+    """Plot the share of participants with a yes, with the interval of a share or none."""
+    rows = select_rows(estimates, labels, "share", endpoint=endpoint.name)
+    if rows.empty:
+        # A mean of no and yes is a share, but the interval of a mean is not that of a share.
+        rows = select_rows(estimates, labels, quantity, endpoint=endpoint.name)
+        rows = rows.assign(ci_low=math.nan, ci_high=math.nan, distribution="", df=math.nan)
+    if rows.empty:
+        return None
+    percent = replace(endpoint, low=0, high=100, unit="%", kind="continuous")
+    drawn = rows.assign(**{name: 100 * rows[name] for name in ("estimate", "ci_low", "ci_high")})
+    scale = f"participants with a yes, %, {describe_direction(endpoint)}".removesuffix(", ")
+    title = f"{endpoint.label}: share by visit and arm"
+    what = f'share of participants with a yes for "{endpoint.label}"'
+    alternative = _alternative(rows, labels, f"{what} ({describe_scale(endpoint)})", say_share)
+    sheet = draw_profile(drawn, labels, percent, "share", scale=scale)
+    data = frame_numbers(rows, labels, "share", keys=("side", "arm"))
+    return Figure(
+        title,
+        sheet.render(title, alternative),
+        _caption(rows, labels, endpoint, what),
+        alternative,
+        data,
+        (digits_of(endpoint),) * len(data),
+        labels.is_simulated,
+    )
+
+
+def _caption(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, what: str) -> str:
+    sentences = [f"{capitalise(what)} by visit and arm, with {describe_intervals(rows)}."]
     if describe_direction(endpoint):
         sentences.append(f"{capitalise(describe_direction(endpoint))}.")
-    threshold = find_threshold(endpoint, "minimal important change")
+    threshold = choose_threshold(endpoint, "change")
     if threshold is not None and find_reference(rows, endpoint) is not None:
         sentences.append(
-            f"The dashed line lies one {describe_threshold(threshold, endpoint)} from the mean "
+            f"The dashed line lies one {describe_threshold(threshold)} from the mean "
             "baseline of all arms; it was found within patients and judges no difference between "
             "arms."
         )
@@ -118,9 +147,9 @@ def _find_gaps(rows: pd.DataFrame, labels: Labels) -> list[str]:
         known = panel[panel["estimate"].notna()]
         there = set(zip(known["arm"], known["week"], strict=True))
         visits = dict(sorted(zip(panel["week"], name_visits(panel, labels), strict=True)))
-        where = f" ({side})" if side else ""
+        where = f" ({name_side(side)})" if side else ""
         gaps += [
-            f"{labels.arms[arm].label} at {visit}{where}"
+            f"{name_arm(labels, arm)} {at_visit(visit)}{where}"
             for arm in arms_drawn(panel, labels)
             for week, visit in visits.items()
             if (arm, week) not in there
@@ -128,26 +157,16 @@ def _find_gaps(rows: pd.DataFrame, labels: Labels) -> list[str]:
     return gaps
 
 
-def _alternative(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str) -> str:
-    scale = f" ({describe_scale(endpoint)})" if describe_scale(endpoint) else ""
-    sentences = [f"Line chart of the {quantity} of {endpoint.label}{scale}."]
-    digits = digits_of(endpoint)
+def _alternative(
+    rows: pd.DataFrame, labels: Labels, what: str, say: Callable[[Mapping[Any, Any]], str]
+) -> str:
+    sentences = [f"Line chart of the {what}."]
     for (side, arm), of_arm in rows.groupby(["side", "arm"], sort=False):
         records = of_arm.assign(name=name_visits(of_arm, labels)).to_dict("records")
         if len(records) > _MANY_VISITS:
             records = [records[0], records[-1]]
-        numbers = [
-            f"{record['name']} "
-            + format_estimate(
-                record["estimate"],
-                record["ci_low"],
-                record["ci_high"],
-                digits,
-                level=record["level"],
-            )
-            for record in records
-        ]
-        where = f", {side} side" if side else ""
+        numbers = [f"{record['name']} {say(record)}" for record in records]
+        where = f", {name_side(side)}" if side else ""
         shown = "" if len(of_arm) == len(records) else f" (first and last of {len(of_arm)} visits)"
-        sentences.append(f"{labels.arms[arm].label}{where}{shown}: {'; '.join(numbers)}.")
+        sentences.append(f"{name_arm(labels, arm)}{where}{shown}: {'; '.join(numbers)}.")
     return " ".join(sentences)

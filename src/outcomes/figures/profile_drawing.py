@@ -1,4 +1,4 @@
-"""How a profile is drawn: a panel a side, a line an arm, each named where it ends."""
+"""How a profile is drawn: one panel per side, one line per arm, each named where it ends."""
 
 from __future__ import annotations
 
@@ -20,13 +20,9 @@ from outcomes.figures.timeline import (
 )
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
-    describe_scale,
-    find_threshold,
-    with_unit,
-    write_size,
-)
+from outcomes.vocabulary.names import name_arm, name_side
+from outcomes.vocabulary.scales import choose_threshold, describe_scale, name_size
+from outcomes.vocabulary.sentences import capitalise
 
 _PLOT_HEIGHT = 270.0
 _LABEL_WIDTH = 132.0
@@ -66,15 +62,14 @@ def find_reference(rows: pd.DataFrame, endpoint: Endpoint) -> Reference | None:
 
     It needs a baseline; arms are weighed by their size.
     """
-    threshold = find_threshold(endpoint, "minimal important change")
+    threshold = choose_threshold(endpoint, "change")
     baseline = rows[(rows["week"] == 0) & rows["estimate"].notna()]
     if threshold is None or endpoint.higher == "neither" or baseline.empty:
         return None
     weights = baseline["n_arm"].where(baseline["n_arm"].notna(), 1.0)
     mean = float((baseline["estimate"] * weights).sum() / weights.sum())
     value = mean + (threshold.value if endpoint.higher == "better" else -threshold.value)
-    size = with_unit(write_size(threshold.value), endpoint)
-    return Reference(value, f"Important change from baseline ({size})")
+    return Reference(value, f"Important change from baseline ({name_size(threshold)})")
 
 
 def draw_profile(
@@ -83,13 +78,15 @@ def draw_profile(
     endpoint: Endpoint,
     quantity: str,
     *,
+    scale: str = "",
     reference: Reference | None = None,
     joined: bool = False,
 ) -> Sheet:
     """Draw the rows of one endpoint.
 
     A line breaks where an arm lacks a visit, unless ``joined``: arms of unlike trials have visits
-    of their own. ``reference`` takes the place of the important change.
+    of their own. ``scale`` takes the place of the endpoint's, ``reference`` that of the
+    important change.
     """
     panels = [(side, rows[rows["side"] == side]) for side in dict.fromkeys(rows["side"])]
     references = [reference or find_reference(panel, endpoint) for _, panel in panels]
@@ -101,7 +98,7 @@ def draw_profile(
     heights = [max(_PLOT_HEIGHT, _labels_height(labels_of) - 36) for labels_of in ends]
     name = f"{endpoint.label}, {quantity}" if quantity else endpoint.label
     title = wrap_text(name, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
-    scale_text = wrap_text(describe_scale(endpoint), style.SMALL_TEXT_SIZE, _TEXT_SPACE)
+    scale_text = wrap_text(scale or describe_scale(endpoint), style.SMALL_TEXT_SIZE, _TEXT_SPACE)
     side_height = 22.0 if any(rows["side"]) else 0.0
     top = style.MARGIN + _LINE * len(title) + _SMALL_LINE * len(scale_text) + 14
     height = top + sum(plot + _UNDER_PLOT + side_height for plot in heights)
@@ -110,10 +107,10 @@ def draw_profile(
     sheet.text(style.MARGIN, bottom, scale_text, size=style.SMALL_TEXT_SIZE, muted=True)
     for (side, panel), line, names, plot in zip(panels, references, ends, heights, strict=True):
         if side:
-            sheet.text(style.MARGIN, top - 6, capitalise(f"{side} side"), bold=True)
+            sheet.text(style.MARGIN, top - 6, capitalise(name_side(side)), bold=True)
         top += side_height
-        scale = Scale(ticks[0], ticks[-1], top + plot, top)
-        _draw_panel(sheet, panel, labels, scale, ticks, line, names, joined=joined)
+        up = Scale(ticks[0], ticks[-1], top + plot, top)
+        _draw_panel(sheet, panel, labels, up, ticks, line, names, joined=joined)
         top += plot + _UNDER_PLOT
     return sheet
 
@@ -136,7 +133,7 @@ def _end_labels(
     ends = []
     for arm in arms_drawn(rows, labels):
         there = rows[(rows["arm"] == arm) & rows["estimate"].notna()]
-        name = labels.arms[arm].label + ("" if len(there) else ", not estimated")
+        name = name_arm(labels, arm) + ("" if len(there) else ", not estimated")
         lines = wrap_text(name, style.TEXT_SIZE, _LABEL_WIDTH)
         value = float(there["estimate"].iloc[-1]) if len(there) else lowest
         reaches_end = len(there) > 0 and there["week"].iloc[-1] == last

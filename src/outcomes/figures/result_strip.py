@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
+from outcomes.figures.forest_rows import write_numbers
 from outcomes.figures.strip import Strip, draw_shares, draw_strip
-from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate
+from outcomes.instruments.definition import Threshold
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import read_contrasts
-from outcomes.vocabulary.figure_words import capitalise, digits_of, find_threshold
+from outcomes.vocabulary.intervals import say_estimate
 from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.pools import find_pool
+from outcomes.vocabulary.scales import choose_threshold, digits_of
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.verdicts import name_verdict
+from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_IMPORTANT = ("minimal important difference", "minimal important change")
 
 
 def draw_result(estimates: pd.DataFrame, study: Study) -> str:
@@ -44,38 +49,25 @@ def draw_result(estimates: pd.DataFrame, study: Study) -> str:
 
 def _read_difference(estimates: pd.DataFrame, study: Study) -> Strip | None:
     primary = study.file.plan.primary
-    contrasts = read_contrasts(
-        estimates, study.labels, endpoint=primary.endpoint, visit=primary.visit
-    )
+    labels = study.labels
+    contrasts = read_contrasts(estimates, labels, endpoint=primary.endpoint, visit=primary.visit)
     wanted = tuple(primary.comparison) if primary.comparison else None
     found = [c for c in contrasts if wanted is None or (c.arm, c.comparator) == wanted]
     if not found or not found[0].has_interval or found[0].is_share:
         return None
     contrast, endpoint = found[0], study.endpoints[primary.endpoint]
-    arm, other = study.arms[contrast.arm].label, study.arms[contrast.comparator].label
-    threshold = find_threshold(endpoint, *_IMPORTANT)
-    judged = contrast.judge(study.labels)
-    numbers = format_estimate(
-        contrast.estimate,
-        contrast.ci_low,
-        contrast.ci_high,
-        digits_of(endpoint),
-        level=contrast.level,
-        signed=True,
-    )
+    arm, other = name_arm(labels, contrast.arm), name_arm(labels, contrast.comparator)
+    verdict = name_verdict(contrast.verdict, labels)
     verb = "higher with" if endpoint.higher == "neither" else "favours"
-    return Strip(
-        contrast.estimate,
-        contrast.ci_low,
-        contrast.ci_high,
-        f"Difference in {endpoint.label}{_unit(endpoint)}",
-        f"{verb} {other}",
-        f"{verb} {arm}",
-        _brief(numbers),
-        f"{arm} minus {other}, {numbers}; {judged}",
-        threshold.value if threshold is not None else 0.0,
-        digits_of(endpoint),
-        endpoint.higher == "worse",
+    strip = _make_strip(vars(contrast), digits_of(endpoint))
+    return replace(
+        strip,
+        title=f"Difference in {endpoint.label}{_unit(endpoint.unit)}",
+        left=f"{verb} {other}",
+        right=f"{verb} {arm}",
+        words=f"{arm} minus {other}, {strip.words}; {verdict}",
+        important=_find_important(choose_threshold(endpoint)),
+        reversed=endpoint.higher == "worse",
     )
 
 
@@ -87,64 +79,48 @@ def _read_change(estimates: pd.DataFrame, study: Study) -> Strip | None:
         row = found.row("change", endpoint=primary.endpoint, visit=primary.visit, arm=arm)
         if row is None or row["ci_low"] != row["ci_low"]:
             continue
-        threshold = find_threshold(endpoint, "minimal important change")
-        low, high, estimate = (float(row[name]) for name in ("ci_low", "ci_high", "estimate"))
-        numbers = format_estimate(
-            estimate, low, high, digits_of(endpoint), level=float(row["level"]), signed=True
-        )
         neither = endpoint.higher == "neither"
-        return Strip(
-            estimate,
-            low,
-            high,
-            f"Change in {endpoint.label}{_unit(endpoint)}",
-            "fall" if neither else "worse",
-            "rise" if neither else "better",
-            _brief(numbers),
-            f"Change from baseline at {primary.visit}, {numbers}; without an arm to compare with",
-            threshold.value if threshold is not None else 0.0,
-            digits_of(endpoint),
-            endpoint.higher == "worse",
+        strip = _make_strip(row, digits_of(endpoint))
+        return replace(
+            strip,
+            title=f"Change in {endpoint.label}{_unit(endpoint.unit)}",
+            left="fall" if neither else "worse",
+            right="rise" if neither else "better",
+            words=f"Change from baseline {at_visit(primary.visit)}, {strip.words}; without an arm "
+            "to compare with",
+            important=_find_important(choose_threshold(endpoint, "change")),
+            reversed=endpoint.higher == "worse",
         )
     return None
-
-
-def _unit(endpoint: Endpoint) -> str:
-    return f", {endpoint.unit}" if endpoint.unit else ""
-
-
-def _brief(numbers: str) -> str:
-    """Leave out the level, which the words around a card tell."""
-    return re.sub(r"\([\d.]+% CI ", "(", numbers)
-
-
-def find_pool(estimates: pd.DataFrame) -> pd.Series | None:
-    """Return the first pooled effect of published trials that has an interval, or None."""
-    pools = estimates[
-        (estimates["quantity"] == "pooled effect")
-        & (estimates["analysis"] == "meta-analysis of published trials")
-        & estimates["ci_low"].notna()
-    ]
-    return pools.iloc[0] if len(pools) else None
 
 
 def _read_pool(estimates: pd.DataFrame, study: Study) -> Strip | None:
     row = find_pool(estimates)
     if row is None:
         return None
-    low, high, estimate = (float(row[name]) for name in ("ci_low", "ci_high", "estimate"))
-    numbers = format_estimate(estimate, low, high, level=float(row["level"]), signed=True)
-    unit = f", {row['unit']}" if row["unit"] else ""
-    return Strip(
-        estimate,
-        low,
-        high,
-        f"{capitalise(row['endpoint'])}, {row['visit']}, pooled{unit}",
-        f"favours {row['comparator']}",
-        f"favours {row['arm']}",
-        _brief(numbers),
-        f"{row['arm']} against {row['comparator']} in published trials, {numbers}",
+    strip = _make_strip(row, 1)
+    return replace(
+        strip,
+        title=f"{capitalise(row['endpoint'])}, {row['visit']}, pooled{_unit(row['unit'])}",
+        left=f"favours {row['comparator']}",
+        right=f"favours {row['arm']}",
+        words=f"{row['arm']} against {row['comparator']} in published trials, {strip.words}",
     )
+
+
+def _make_strip(row: Mapping[str, Any], digits: int) -> Strip:
+    """Return a strip of an estimate and its interval, without a title and names of its sides."""
+    estimate, low, high = (float(row[name]) for name in ("estimate", "ci_low", "ci_high"))
+    numbers = write_numbers(estimate, low, high, digits)
+    return Strip(estimate, low, high, "", "", "", numbers, say_estimate(row, digits), digits=digits)
+
+
+def _find_important(threshold: Threshold | None) -> float:
+    return 0.0 if threshold is None else threshold.value
+
+
+def _unit(unit: str) -> str:
+    return f", {unit}" if unit else ""
 
 
 def _draw_seen(estimates: pd.DataFrame, study: Study) -> str:
@@ -157,4 +133,4 @@ def _draw_seen(estimates: pd.DataFrame, study: Study) -> str:
         seen = found.row("n", endpoint=primary.endpoint, visit=primary.visit, arm=name)
         if came is not None and seen is not None and came["estimate"] > 0:
             rows.append((arm.label, float(seen["estimate"]), float(came["estimate"])))
-    return draw_shares(f"Seen at {primary.visit}", rows) if rows else ""
+    return draw_shares(f"Seen {at_visit(primary.visit)}", rows) if rows else ""

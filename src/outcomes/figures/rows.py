@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
+from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import join_words
+from outcomes.vocabulary.names import name_arm, name_endpoint
+from outcomes.vocabulary.sentences import join_words
+from outcomes.vocabulary.visits import name_visits
 
 _KEYS = ["endpoint", "side", "visit", "week", "arm", "comparator"]
+_INTERVAL = ("ci_low", "ci_high", "level", "distribution", "df")
 
 
 def select_rows(
@@ -36,24 +42,19 @@ def select_rows(
     Returns
     -------
     pandas.DataFrame
-        Ordered by endpoint, side, comparator, arm, week and thresholds; index 0, 1, ...
+        Ordered by endpoint, side, comparator, arm, week and thresholds; index 0, 1, ... No rows
+        where the estimates hold none or none of them has a number: there is nothing to draw.
 
     Raises
     ------
     ValueError
-        If there is no such row, one names an unknown arm or endpoint, or the same number stands
-        there twice with different values.
+        If a row names an unknown arm or endpoint, or the same number stands there twice with
+        different values.
     """
     outside = (estimates["subgroup"] == "") | ("subgroup" in by)
-    of_quantity = estimates[(estimates["quantity"] == quantity) & outside]
-    rows = of_quantity if endpoint is None else of_quantity[of_quantity["endpoint"] == endpoint]
-    if rows.empty:
-        sought = f"quantity {quantity!r}" + ("" if endpoint is None else f" of {endpoint!r}")
-        there = sorted(set(estimates["quantity"] if of_quantity.empty else of_quantity["endpoint"]))
-        raise ValueError(
-            f"the estimates hold no row with {sought}, only {', '.join(there) or 'none at all'}; "
-            "pass the estimates of an analysis that makes it"
-        )
+    rows = estimates[(estimates["quantity"] == quantity) & outside]
+    if endpoint is not None:
+        rows = rows[rows["endpoint"] == find_endpoint(labels, endpoint).name]
     _check_names(rows, labels)
     keys = [*_KEYS, *by]
     numbers = ["threshold", "estimate", "ci_low", "ci_high"]
@@ -64,7 +65,65 @@ def select_rows(
             f"the estimates hold the {quantity} of one visit and arm more than once "
             f"(analyses: {analyses}); pass the rows of one analysis"
         )
-    return _in_order(rows, labels)
+    return _in_order(rows if rows["estimate"].notna().any() else rows.iloc[:0], labels)
+
+
+def frame_numbers(
+    rows: pd.DataFrame,
+    labels: Labels,
+    estimate: str,
+    *,
+    keys: tuple[str, ...] = ("endpoint", "side", "arm"),
+    lead: Mapping[str, Sequence[float]] | None = None,
+) -> pd.DataFrame:
+    """Return the numbers of a figure as its ``data``, under the names that readers see.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows from `select_rows`.
+    labels : Labels
+        The study's arms, visits and endpoints.
+    estimate : str
+        What the column of estimates is called, a key of `figure_numbers.HEADERS`.
+    keys : tuple of str
+        Which of ``endpoint``, ``side``, ``arm`` and ``comparator`` tell rows apart.
+    lead : mapping of str to sequence, optional
+        Columns between the visit and the participants.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The keys, ``visit, week``, the columns of ``lead``, ``n`` (and ``n_comparator``), the
+        estimates, and ``ci_low, ci_high, level, distribution, df``.
+    """
+    names = {
+        "endpoint": [name_endpoint(labels, name) for name in rows["endpoint"]],
+        "side": list(rows["side"]),
+        "arm": [name_arm(labels, arm) for arm in rows["arm"]],
+        "comparator": [name_arm(labels, arm) for arm in rows["comparator"]],
+    }
+    sizes = {"n": rows["n_arm"]}
+    if "comparator" in keys:
+        sizes["n_comparator"] = rows["n_comparator"]
+    return pd.DataFrame(
+        {
+            **{key: names[key] for key in keys},
+            "visit": name_visits(rows, labels),
+            "week": rows["week"],
+            **(lead or {}),
+            **sizes,
+            estimate: rows["estimate"],
+            **{name: rows[name] for name in _INTERVAL},
+        }
+    )
+
+
+def find_endpoint(labels: Labels, name: str) -> Endpoint:
+    """Return an endpoint by its full name; a ValueError names those that there are."""
+    if name not in labels.endpoints:
+        raise ValueError(f"no endpoint {name!r}, only {', '.join(sorted(labels.endpoints))}")
+    return labels.endpoints[name]
 
 
 def _check_names(rows: pd.DataFrame, labels: Labels) -> None:
@@ -129,7 +188,6 @@ def group_equal(
     for (endpoint, side), group in rows.groupby(["endpoint", "side"], sort=False):
         # As text, because an absent number is not equal to itself.
         numbers = repr(group[["arm", "visit", *columns]].to_numpy().tolist())
-        label = labels.endpoints[endpoint].label if endpoint else "Any score"
         names, _ = groups.setdefault(numbers, ([], group))
-        names.append(f"{label}, {side} side" if side else label)
+        names.append(name_endpoint(labels, endpoint, side) if endpoint else "Any score")
     return [(join_words(names), group) for names, group in groups.values()]

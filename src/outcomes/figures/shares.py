@@ -6,24 +6,21 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
+from outcomes.figures.forest_rows import write_share
+from outcomes.figures.rows import arms_drawn, frame_numbers, place_of_arm, select_rows
 from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_level, format_share
+from outcomes.rounding import format_share
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
-    describe_intervals,
-    digits_of,
-    name_visit,
-    name_visits,
-    with_unit,
-    write_size,
-)
+from outcomes.vocabulary.intervals import describe_intervals, head_interval
+from outcomes.vocabulary.names import name_arm, name_endpoint
+from outcomes.vocabulary.scales import digits_of, name_counted
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.visits import at_visit, name_visit
 
 
 def plot_shares(
     estimates: pd.DataFrame, labels: Labels, reference: tuple[str, float] | None = None
-) -> Figure:
+) -> Figure | None:
     """Plot the share of participants at or beyond a threshold, by endpoint, arm and visit.
 
     Parameters
@@ -37,16 +34,18 @@ def plot_shares(
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``endpoint, side, arm, visit, week, threshold, n, share, ci_low, ci_high, level,
-        distribution``; shares are 0 to 1.
+        distribution, df``; shares are 0 to 1. None if no share was estimated.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or more than one for an endpoint, arm and visit.
+        If the estimates hold more than one row for an endpoint, arm and visit.
     """
     rows = select_rows(estimates, labels, "share")
+    if rows.empty:
+        return None
     groups = [group for _, group in rows.groupby(["endpoint", "side"], sort=False)]
     several = len(arms_drawn(rows, labels)) > 1
     panels = [_make_panel(group, labels, several, reference) for group in groups]
@@ -54,19 +53,7 @@ def plot_shares(
     title = "Share of participants by endpoint"
     svg = draw_forest(panels).render(title, alternative)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
-    data = pd.DataFrame(
-        {
-            "endpoint": [definition.label for definition in definitions],
-            "side": rows["side"],
-            "arm": [labels.arms[arm].label for arm in rows["arm"]],
-            "visit": name_visits(rows, labels),
-            "week": rows["week"],
-            "threshold": rows["threshold"],
-            "n": rows["n_arm"],
-            "share": rows["estimate"],
-            **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution")},
-        }
-    )
+    data = frame_numbers(rows, labels, "share", lead={"threshold": rows["threshold"]})
     caption = _caption(rows, reference)
     digits = tuple(digits_of(definition) for definition in definitions)
     return Figure(title, svg, caption, alternative, data, digits, labels.is_simulated)
@@ -76,22 +63,19 @@ def _make_panel(
     rows: pd.DataFrame, labels: Labels, several: bool, reference: tuple[str, float] | None
 ) -> Panel:
     endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
-    side = rows["side"].iloc[0]
     drawn = []
     for record in rows.to_dict("records"):
         visit = name_visit(record["visit"], record["week"], labels)
-        label = f"{labels.arms[record['arm']].label}, {visit}" if several else capitalise(visit)
+        label = f"{name_arm(labels, record['arm'])}, {visit}" if several else capitalise(visit)
         estimate, low, high = (float(record[key]) for key in ("estimate", "ci_low", "ci_high"))
-        numbers = _write_share(estimate, low, high)
+        numbers = write_share(estimate, low, high)
         drawn.append(Row(label, estimate, low, high, numbers, place_of_arm(record["arm"], labels)))
-    levels = rows["level"].dropna()
-    level = format_level(levels.iloc[0]) if len(levels) else ""
     marks = (Reference(_name_reference(reference), lines=(reference[1],)),) if reference else ()
     return Panel(
-        heading=endpoint.label + (f", {side} side" if side else ""),
+        heading=name_endpoint(labels, endpoint.name, rows["side"].iloc[0]),
         scale=_describe_share(endpoint, rows),
         rows=tuple(drawn),
-        numbers_heading=f"Share ({level} CI)",
+        numbers_heading=f"Share ({head_interval(rows['level'])})",
         references=marks,
         axis=(0.0, 1.0),
         zero=False,
@@ -106,24 +90,12 @@ def _describe_share(endpoint: Endpoint, rows: pd.DataFrame) -> str:
     thresholds = rows["threshold"].dropna()
     if thresholds.empty:
         return "participants, %"
-    size = write_size(float(thresholds.iloc[0]))
-    important = endpoint.important_change
-    if important is not None and important.unit == "percent of baseline":
-        return f"participants better by at least {size}% of their baseline, %"
-    size = with_unit(size, endpoint)
-    return f"participants better by at least {size}, %"
+    counted = name_counted(endpoint, float(thresholds.iloc[0]))
+    return f"participants who improved by at least {counted}, %"
 
 
 def _name_reference(reference: tuple[str, float]) -> str:
     return f"{reference[0]}: {format_share(reference[1])}"
-
-
-def _write_share(estimate: float, low: float, high: float) -> str:
-    if estimate != estimate:
-        return "not estimated"
-    if low != low or high != high:
-        return f"{format_share(estimate)} (no interval)"
-    return f"{format_share(estimate)} ({format_share(low)} to {format_share(high)})"
 
 
 def _caption(rows: pd.DataFrame, reference: tuple[str, float] | None) -> str:
@@ -145,14 +117,13 @@ def _alternative(
     sentences = ["Shares of participants with confidence intervals."]
     for rows in groups:
         endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
-        side = f", {rows['side'].iloc[0]} side" if rows["side"].iloc[0] else ""
         numbers = []
         for record in rows.to_dict("records"):
-            text = _write_share(record["estimate"], record["ci_low"], record["ci_high"])
-            visit = name_visit(record["visit"], record["week"], labels)
-            numbers.append(f"{labels.arms[record['arm']].label} at {visit} {text}")
-        what = _describe_share(endpoint, rows)
-        sentences.append(f"{endpoint.label}{side} ({what}): {'; '.join(numbers)}.")
+            text = write_share(record["estimate"], record["ci_low"], record["ci_high"])
+            when = at_visit(name_visit(record["visit"], record["week"], labels))
+            numbers.append(f"{name_arm(labels, record['arm'])} {when} {text}")
+        head = name_endpoint(labels, endpoint.name, rows["side"].iloc[0])
+        sentences.append(f"{head} ({_describe_share(endpoint, rows)}): {'; '.join(numbers)}.")
     if reference:
         sentences.append(f"{_name_reference(reference)}.")
     return " ".join(sentences)

@@ -27,7 +27,9 @@ from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
 from outcomes.figures.sheet import Sheet
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import capitalise, name_visit
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.visits import at_visit, name_visit
 
 NOT_RECORDED = "not recorded"
 
@@ -62,7 +64,7 @@ class _Box:
         return sum(len(lines) for lines in self.wrap(width)) * _LINE + 2 * _PAD
 
 
-def plot_stages(estimates: pd.DataFrame, labels: Labels) -> Figure:
+def plot_stages(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
     """Draw the participant flow: enrolment, and allocation, follow-up and analysis of each arm.
 
     What is not recorded keeps its place in the diagram and is said to be not recorded.
@@ -76,19 +78,22 @@ def plot_stages(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``arm`` (empty for the whole study), ``stage, visit, n`` (NaN if not recorded).
+        None if no stage is known.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, or a stage of an arm twice.
+        If the estimates hold a stage of an arm twice.
 
     Notes
     -----
     Hopewell S et al. CONSORT 2025 statement. BMJ 2025;389:e081123, flow diagram and item 22a.
     """
     rows = select_rows(estimates, labels, "stage", by=("subgroup",))
+    if rows.empty:
+        return None
     arms = arms_drawn(rows, labels)
     table = _in_words(rows, labels, arms)
     alternative = _alternative(table, labels, arms)
@@ -107,7 +112,7 @@ def _in_words(rows: pd.DataFrame, labels: Labels, arms: list[str]) -> pd.DataFra
     table = pd.DataFrame(
         {
             "id": rows["arm"],
-            "arm": [labels.arms[arm].label if arm else "" for arm in rows["arm"]],
+            "arm": [name_arm(labels, arm) if arm else "" for arm in rows["arm"]],
             "stage": rows["subgroup"],
             "visit": [
                 name_visit(visit, week, labels) if visit else ""
@@ -134,11 +139,11 @@ def _say(stage: str, visit: str, n: float) -> str:
     if reason:
         name = reason
     elif stage == LAST_SEEN:
-        name = f"last seen at {visit}" if visit else "never seen"
+        name = f"last seen {at_visit(visit)}" if visit else "never seen"
     elif stage == SEEN_LATER:
         name = "seen later"
     else:
-        name = f"{stage} at {visit}" if visit else stage
+        name = f"{stage} {at_visit(visit)}" if visit else stage
     return f"{name}: {format_count(n, absent=NOT_RECORDED)}"
 
 
@@ -188,7 +193,7 @@ def _draw(table: pd.DataFrame, labels: Labels, arms: list[str]) -> Sheet:
 
 def _allocation(table: pd.DataFrame, labels: Labels, arm: str) -> _Box:
     lines = _lines(table, arm, ALLOCATED, RECEIVED)
-    return _Box(lines, labels.arms[arm].label, place_of_arm(arm, labels))
+    return _Box(lines, name_arm(labels, arm), place_of_arm(arm, labels))
 
 
 def _follow_up(table: pd.DataFrame, arm: str) -> _Box:
@@ -266,7 +271,7 @@ def _alternative(table: pd.DataFrame, labels: Labels, arms: list[str]) -> str:
     sentences = ["Flow diagram of the participants.", *([f"{whole}."] if whole else [])]
     for arm in arms:
         said = "; ".join(_say_lines(table, arm, *_ORDER))
-        sentences.append(f"{labels.arms[arm].label}: {said}.")
+        sentences.append(f"{name_arm(labels, arm)}: {said}.")
     return " ".join(sentences)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from outcomes.figures import style
 from outcomes.figures.lettering import text_width
-from outcomes.rounding import format_count, format_number
+from outcomes.rounding import format_count, format_size
 
 WIDTH = 320.0
 _HEIGHT = 96.0
@@ -18,6 +19,7 @@ _EDGE = 8.0
 _LINE = 47.0
 _SIZE = 12.0
 _ROW = 34.0
+_COLOUR = style.refer_to_colour(0)
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,15 @@ def draw_strip(strip: Strip) -> str:
     parts += [
         _line(place(0), 36, 60),
         f'<path d="M {place(strip.low)} {_LINE:g} H {place(strip.high)}" '
-        'stroke="var(--figure-1, #1a7abf)" stroke-width="3" stroke-linecap="round"/>',
-        f'<circle cx="{place(strip.estimate)}" cy="{_LINE:g}" r="5.5" '
-        'fill="var(--figure-1, #1a7abf)"/>',
+        f'stroke="{_COLOUR}" stroke-width="3" stroke-linecap="round"/>',
+        f'<circle cx="{place(strip.estimate)}" cy="{_LINE:g}" r="5.5" fill="{_COLOUR}"/>',
         *_scale(strip, place),
         _write_numbers(strip.numbers, float(place(strip.estimate))),
         _text(_EDGE, 92, _fit(sides[0]), muted=True),
         _text(WIDTH - _EDGE, 92 + 16 * stacked, _fit(sides[1]), anchor="end", muted=True),
     ]
     dashed = (
-        f"; dashed: a size that matters, {format_number(strip.important, strip.digits)}"
-        if strip.important
-        else ""
+        f"; dashed: a size that matters, {format_size(strip.important)}" if strip.important else ""
     )
     return _frame(f"{strip.title}: {strip.words}{dashed}.", parts, _HEIGHT + 16 * stacked)
 
@@ -97,7 +96,7 @@ def _scale(strip: Strip, place: Callable[[float], str]) -> list[str]:
     taken: list[tuple[float, float]] = []
     parts = []
     for value in values:
-        text = format_number(value, 0 if value == round(value) else strip.digits)
+        text = format_size(value)
         middle, half = float(place(value)), text_width(text, _SIZE) / 2 + 3
         if all(middle + half < low or middle - half > high for low, high in taken):
             taken.append((middle - half, middle + half))
@@ -132,14 +131,14 @@ def draw_shares(title: str, rows: Sequence[tuple[str, float, float]]) -> str:
         parts += [
             _text(_EDGE, top + 12, _fit(label, full - text_width(count, _SIZE) - 12)),
             _text(WIDTH - _EDGE, top + 12, count, anchor="end"),
-            _bar(top + 18, full, 0.16),
+            _bar(top + 18, full, style.GRID_OPACITY),
             _bar(top + 18, full * min(part / whole, 1.0), 1.0),
         ]
     return _frame(f"{title}: {'; '.join(said)}.", parts, 22 + _ROW * len(rows))
 
 
 def _bar(top: float, width: float, opacity: float) -> str:
-    colour = "currentColor" if opacity < 1 else "var(--figure-1, #1a7abf)"
+    colour = style.INK if opacity < 1 else _COLOUR
     return (
         f'<rect x="{_EDGE:g}" y="{top:g}" width="{width:.1f}" height="6" rx="3" fill="{colour}" '
         f'fill-opacity="{opacity:g}"/>'
@@ -155,7 +154,7 @@ def _text(
     x: float, y: float, text: str, *, anchor: str = "start", bold: bool = False, muted: bool = False
 ) -> str:
     weight = ' font-weight="600"' if bold else ""
-    faint = ' fill-opacity="0.78"' if muted else ""
+    faint = f' fill-opacity="{style.MUTED_OPACITY:g}"' if muted else ""
     return (
         f'<text x="{x:.1f}" y="{y:g}" font-size="{_SIZE:g}" text-anchor="{anchor}" '
         f'fill="currentColor"{weight}{faint}>{escape(text)}</text>'

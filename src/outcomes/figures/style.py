@@ -78,6 +78,11 @@ def style_of_arm(position: int) -> ArmStyle:
     return ArmStyle(PALETTE[ARM_COLOURS[place]], MARKERS[shifted], DASHES[shifted])
 
 
+def refer_to_colour(place: int) -> str:
+    """Return a colour of the palette as a style sheet's variable, with what holds without one."""
+    return f"var(--figure-{place + 1}, {PALETTE[place]})"
+
+
 def colour_attributes(colour: str) -> dict[str, str]:
     """Return what gives a group of a drawing a colour of the palette.
 

@@ -12,7 +12,7 @@ from outcomes.figures.placing import thin_labels, tick_digits
 from outcomes.figures.sheet import Scale, Sheet
 from outcomes.rounding import format_number
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import time_axis
+from outcomes.vocabulary.visits import time_axis
 
 _PAD = 16.0
 _WIDEST_DODGE = 7.0

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.estimates import NOT_ESTIMATED
 from outcomes.figures import style
 from outcomes.figures.lettering import text_width, wrap_text
 from outcomes.figures.rows import place_of_arm, select_rows
 from outcomes.figures.sheet import Sheet
 from outcomes.instruments.definition import Endpoint
-from outcomes.rounding import format_estimate, format_interval, format_signed
+from outcomes.rounding import format_interval, format_signed, format_size
 from outcomes.study.study import Labels
-from outcomes.vocabulary.figure_words import (
-    capitalise,
-    describe_intervals,
-    describe_scale,
-    digits_of,
-    name_visit,
-    with_unit,
-)
-from outcomes.vocabulary.judging import judge_differences, say_favoured
+from outcomes.vocabulary.intervals import describe_intervals, say_estimate
+from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.scales import describe_scale, digits_of, with_unit
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.verdicts import judge_rows, name_verdict, say_favoured
+from outcomes.vocabulary.visits import at_visit, name_visit
 
 _LEFT = 60.0
 _LINE = style.TEXT_SIZE * style.LINE_HEIGHT
@@ -46,33 +44,25 @@ class _Map:
 
     @property
     def arm(self) -> str:
-        return self.labels.arms[self.rows["arm"].iloc[0]].label
+        return name_arm(self.labels, self.rows["arm"].iloc[0])
 
     @property
     def comparator(self) -> str:
-        return self.labels.arms[self.rows["comparator"].iloc[0]].label
+        return name_arm(self.labels, self.rows["comparator"].iloc[0])
 
     @property
-    def visit(self) -> str:
+    def about(self) -> str:
         first = self.rows.iloc[0]
-        return name_visit(first["visit"], first["week"], self.labels)
-
-    @property
-    def estimated(self) -> bool:
-        return bool(self.rows["threshold"].notna().any())
+        when = at_visit(name_visit(first["visit"], first["week"], self.labels))
+        return f"{self.endpoint.label} {when}, {self.arm} minus {self.comparator}"
 
     def shifts(self, column: str) -> list[float]:
         """Return the shifts of an arm from what is worse to what is better."""
         found = sorted({float(shift) for shift in self.rows[column].dropna()})
         return found[::-1] if self.endpoint.higher == "worse" else found
 
-    @property
-    def reason(self) -> str:
-        """Why nothing was estimated."""
-        return str(self.rows["method"].iloc[0]).removeprefix(NOT_ESTIMATED)
 
-
-def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
+def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
     """Map the difference between two arms over shifts of the imputed scores of each.
 
     Columns are shifts of the arm, rows shifts of its comparator, the better side at the right and
@@ -89,27 +79,24 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
 
     Returns
     -------
-    Figure
+    Figure or None
         ``data``: ``arm, comparator, shift, shift compared, n, n_comparator, difference, ci_low,
-        ci_high, level, distribution, df, favours, unit``. Where nothing was estimated, one row, and
-        the figure says why.
+        ci_high, level, distribution, df, favours, unit``. None if nothing was estimated.
 
     Raises
     ------
     ValueError
-        If the estimates hold no such row, a pair of shifts twice, or more than one comparison.
+        If the estimates hold a pair of shifts twice, or more than one comparison.
     """
     rows = select_rows(estimates, labels, "shifted difference", by=_BY)
+    if rows.empty:
+        return None
     if len(rows[["endpoint", "arm", "comparator", "visit"]].drop_duplicates()) > 1:
         raise ValueError("a map shows one comparison; pass the rows of one")
-    one = _Map(rows, labels)
-    judged = judge_differences(rows.assign(quantity="difference"), labels)
-    alternative = _alternative(one, judged)
-    title = (
-        f"{one.endpoint.label} at {one.visit}, {one.arm} minus {one.comparator}: what it becomes "
-        "if missing scores are shifted"
-    )
-    svg = _draw(one, judged, title).render(title, alternative)
+    one = _Map(rows.assign(verdict=judge_rows(rows, labels)), labels)
+    alternative = _alternative(one)
+    title = f"{one.about}: what it becomes if missing scores are shifted"
+    svg = _draw(one, title).render(title, alternative)
     data = pd.DataFrame(
         {
             "arm": [one.arm] * len(rows),
@@ -120,7 +107,7 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
             "n_comparator": rows["n_comparator"],
             "difference": rows["estimate"],
             **{name: rows[name] for name in ("ci_low", "ci_high", "level", "distribution", "df")},
-            "favours": judged,
+            "favours": [name_verdict(verdict, labels) for verdict in one.rows["verdict"]],
             "unit": one.endpoint.unit,
         }
     )
@@ -135,17 +122,11 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels) -> Figure:
     )
 
 
-def _draw(one: _Map, judged: list[str], title: str) -> Sheet:
+def _draw(one: _Map, title: str) -> Sheet:
     size = style.SMALL_TEXT_SIZE
     heading = wrap_text(title, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
     lines = wrap_text(describe_scale(one.endpoint), size, _TEXT_SPACE)
     head = style.MARGIN + len(heading) * _LINE + len(lines) * _SMALL_LINE + 10
-    if not one.estimated:
-        reason = wrap_text(f"Not estimated: {one.reason}.", style.TEXT_SIZE, _TEXT_SPACE)
-        sheet = Sheet(style.WIDTH, head + len(reason) * _LINE + style.MARGIN)
-        _draw_head(sheet, heading, lines)
-        sheet.text(style.MARGIN, head, reason)
-        return sheet
     across, down = one.shifts("threshold"), one.shifts("threshold2")[::-1]
     upper = wrap_text(f"Missing scores of {one.comparator}", size, _TEXT_SPACE)
     better = " (rightwards: better)" if one.endpoint.higher != "neither" else ""
@@ -157,15 +138,16 @@ def _draw(one: _Map, judged: list[str], title: str) -> Sheet:
     height = bottom + (1 + len(under)) * _SMALL_LINE + 14
     height += sum(len(text) for _, text in keys) * _SMALL_LINE + style.MARGIN
     sheet = Sheet(style.WIDTH, height)
-    _draw_head(sheet, heading, lines)
+    y = sheet.text(style.MARGIN, style.MARGIN, heading, bold=True)
+    sheet.text(style.MARGIN, y, lines, size=size, muted=True)
     y = sheet.text(style.MARGIN, head, upper, size=size, muted=True)
     words = f"shifted by{better.replace('right', 'up')}"
     sheet.text(style.MARGIN, y, words, size=size, muted=True)
     cell = (style.WIDTH - style.MARGIN - _LEFT) / len(across)
-    _draw_cells(sheet, one, judged, across, down, top, cell)
+    _draw_cells(sheet, one, across, down, top, cell)
     for place, shift in enumerate(across):
         x = _LEFT + (place + 0.5) * cell
-        sheet.text(x, bottom + 4, _shift(shift, one), anchor="middle", size=size)
+        sheet.text(x, bottom + 4, format_size(shift, signed=True), anchor="middle", size=size)
     y = sheet.text(_LEFT, bottom + 4 + _SMALL_LINE, under, size=size, muted=True) + 8
     for arm, text in keys:
         drawn = style.style_of_arm(place_of_arm(arm, one.labels))
@@ -174,50 +156,38 @@ def _draw(one: _Map, judged: list[str], title: str) -> Sheet:
     return sheet
 
 
-def _draw_head(sheet: Sheet, heading: tuple[str, ...], lines: tuple[str, ...]) -> None:
-    y = sheet.text(style.MARGIN, style.MARGIN, heading, bold=True)
-    sheet.text(style.MARGIN, y, lines, size=style.SMALL_TEXT_SIZE, muted=True)
-
-
 def _draw_cells(
     sheet: Sheet,
     one: _Map,
-    judged: list[str],
     across: list[float],
     down: list[float],
     top: float,
     cell: float,
 ) -> None:
-    verdicts = {
-        (record["threshold"], record["threshold2"]): (record, verdict)
-        for record, verdict in zip(one.rows.to_dict("records"), judged, strict=True)
+    records = {
+        (record["threshold"], record["threshold2"]): record
+        for record in one.rows.to_dict("records")
     }
     size = style.SMALL_TEXT_SIZE
     for line, other in enumerate(down):
         y = top + line * _CELL
         sheet.line([_LEFT, _LEFT + cell * len(across)], [y, y], opacity=style.GRID_OPACITY)
-        text = _shift(other, one)
+        text = format_size(other, signed=True)
         sheet.text(_LEFT - 8, y + (_CELL - _SMALL_LINE) / 2, text, anchor="end", size=size)
         for place, shift in enumerate(across):
-            found = verdicts.get((shift, other))
+            found = records.get((shift, other))
             if found is not None:
-                _draw_cell(sheet, one, *found, _LEFT + place * cell, y, cell)
+                _draw_cell(sheet, one, found, _LEFT + place * cell, y, cell)
     if 0.0 in across and 0.0 in down:
         x, y = _LEFT + across.index(0.0) * cell, top + down.index(0.0) * _CELL
         sheet.frame(x + 1, y + 1, cell - 2, _CELL - 2)
 
 
 def _draw_cell(
-    sheet: Sheet,
-    one: _Map,
-    record: dict[str, object],
-    verdict: str,
-    x: float,
-    y: float,
-    width: float,
+    sheet: Sheet, one: _Map, record: Mapping[Any, Any], x: float, y: float, width: float
 ) -> None:
     """Write the difference over its interval, and put the favoured arm's mark above them."""
-    favoured = _favoured(one, record, verdict)
+    favoured = record["verdict"].favoured
     if favoured:
         drawn = style.style_of_arm(place_of_arm(favoured, one.labels))
         inside = (x + 2, y + 2, width - 4, _CELL - 4)
@@ -225,7 +195,7 @@ def _draw_cell(
         mark = (x + width / 2, y + 5 + _SMALL_LINE / 2)
         sheet.mark(*mark, drawn.marker, drawn.colour, size=9.0)
     digits = digits_of(one.endpoint)
-    estimate, low, high = (float(str(record[key])) for key in ("estimate", "ci_low", "ci_high"))
+    estimate, low, high = (float(record[key]) for key in ("estimate", "ci_low", "ci_high"))
     texts = [format_signed(estimate, digits), format_interval(low, high, digits)]
     y += 5 + _SMALL_LINE
     for text, bold in zip(texts, (True, False), strict=True):
@@ -234,20 +204,14 @@ def _draw_cell(
         y += _SMALL_LINE
 
 
-def _favoured(one: _Map, record: dict[str, object], verdict: str) -> str:
-    """Return the arm that the whole interval favours, or an empty text."""
-    arm = str(record["favours"])
-    return arm if arm and verdict == one.labels.arms[arm].label else ""
-
-
 def _key_lines(one: _Map) -> list[tuple[str, tuple[str, ...]]]:
-    """Say what the marks mean, an arm a line."""
+    """Say what the marks mean, one line per arm."""
     first = one.rows.iloc[0]
     return [
         (
             arm,
             wrap_text(
-                f"the whole interval favours {one.labels.arms[arm].label}",
+                f"the whole interval favours {name_arm(one.labels, arm)}",
                 style.SMALL_TEXT_SIZE,
                 _TEXT_SPACE - 18,
             ),
@@ -257,17 +221,10 @@ def _key_lines(one: _Map) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def _shift(shift: float, one: _Map) -> str:
-    return format_signed(shift, 0 if shift == round(shift) else digits_of(one.endpoint))
-
-
 def _caption(one: _Map) -> str:
-    if not one.estimated:
-        return f"No map of shifts: {one.reason}."
     sentences = [
-        f"Difference in {one.endpoint.label} at {one.visit}, {one.arm} minus {one.comparator}, "
-        f"with {describe_intervals(one.rows)}. Missing scores were imputed as the scores that are "
-        "there suggest, then shifted. Framed: no shift."
+        f"Difference in {one.about}, with {describe_intervals(one.rows)}. Missing scores were "
+        "imputed as the available scores suggest, then shifted. Framed: no shift."
     ]
     if one.endpoint.higher != "neither":
         sentences.append(
@@ -279,35 +236,28 @@ def _caption(one: _Map) -> str:
     return " ".join(sentences)
 
 
-def _alternative(one: _Map, judged: list[str]) -> str:
-    about = f"{one.endpoint.label} at {one.visit}, {one.arm} minus {one.comparator}"
-    if not one.estimated:
-        return f"Map of shifted differences in {about}: not estimated, because {one.reason}."
-    records = list(zip(one.rows.to_dict("records"), judged, strict=True))
-    sentences = [f"Map of differences in {about}, by shifts of the missing scores of each arm."]
+def _alternative(one: _Map) -> str:
+    records = one.rows.to_dict("records")
+    sentences = [f"Map of differences in {one.about}, by shifts of the missing scores of each arm."]
     chosen = {0.0, max(one.shifts("threshold")), min(one.shifts("threshold"))}
-    for record, verdict in records:
+    for record in records:
         if {record["threshold"], record["threshold2"]} <= chosen:
-            sentences.append(f"{_say_cell(one, record, verdict)}.")
-    counts = {
-        one.labels.arms[arm].label: sum(_favoured(one, record, v) == arm for record, v in records)
-        for arm in (one.rows["arm"].iloc[0], one.rows["comparator"].iloc[0])
-    }
-    told = " and ".join(f"{label} in {count}" for label, count in counts.items())
-    sentences.append(f"Of {len(records)} pairs of shifts, the whole interval favours {told}.")
+            sentences.append(f"{_say_cell(one, record)}.")
+    favoured = [record["verdict"].favoured for record in records]
+    counts = " and ".join(
+        f"{name_arm(one.labels, arm)} in {favoured.count(arm)}"
+        for arm in (records[0]["arm"], records[0]["comparator"])
+    )
+    sentences.append(f"Of {len(records)} pairs of shifts, the whole interval favours {counts}.")
     return " ".join(sentences)
 
 
-def _say_cell(one: _Map, record: dict[str, object], verdict: str) -> str:
-    estimate, low, high, level = (
-        float(str(record[key])) for key in ("estimate", "ci_low", "ci_high", "level")
+def _say_cell(one: _Map, record: Mapping[Any, Any]) -> str:
+    ours, theirs = (
+        with_unit(format_size(record[key], signed=True), one.endpoint.unit) for key in _BY
     )
-    numbers = format_estimate(
-        estimate, low, high, digits_of(one.endpoint), level=level, signed=True
-    )
-    ours, theirs = (with_unit(_shift(float(str(record[key])), one), one.endpoint) for key in _BY)
-    if ours == theirs and float(str(record["threshold"])) == 0:
+    where = f"{one.arm} {ours}, {one.comparator} {theirs}"
+    if record["threshold"] == record["threshold2"] == 0:
         where = "No shift"
-    else:
-        where = f"{one.arm} {ours}, {one.comparator} {theirs}"
-    return f"{where}: {numbers}{say_favoured(verdict, str(record['favours']), one.labels)}"
+    numbers = say_estimate(record, digits_of(one.endpoint))
+    return f"{where}: {numbers}{say_favoured(record['verdict'], one.labels)}"

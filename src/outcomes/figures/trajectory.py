@@ -31,14 +31,14 @@ def plot_trajectory(
     scale: str = "",
     level: float = 0.95,
     reference: tuple[str, float] | None = ("No difference", 0.0),
-) -> Figure:
-    """Plot effects over weeks with their confidence intervals, a line a series.
+) -> Figure | None:
+    """Plot effects over weeks with their confidence intervals, one line per series.
 
     Parameters
     ----------
     effects : pandas.DataFrame
         ``series`` (a trial and its comparator, or a pool), ``week``, ``yi``, ``ci_low``,
-        ``ci_high``, ``measure``, and ``citation`` or ``provenance``; a row a series
+        ``ci_high``, ``measure``, and ``citation`` or ``provenance``; one row per series
         and week.
     title : str
         What was measured.
@@ -52,24 +52,25 @@ def plot_trajectory(
 
     Returns
     -------
-    Figure
-        ``data``: ``trial`` (the series), ``citation, week, effect, ci_low, ci_high, level``.
+    Figure or None
+        ``data``: ``trial`` (the series), ``citation, week, effect, ci_low, ci_high, level``. None
+        if there is no effect at a known week.
 
     Raises
     ------
     ValueError
-        If there is no effect at a known week, one comes from simulated data, a series has two at
-        one week, or there are more than `MOST_SERIES` series.
+        If an effect comes from simulated data, a series has two at one week, or there are more
+        than `MOST_SERIES` series.
     """
     refuse_simulated(effects)
     known = effects[effects["week"].notna() & effects["yi"].notna()].reset_index(drop=True)
     if known.empty:
-        raise ValueError("there is no effect at a known week; say so in words instead")
+        return None
     twice = known[known.duplicated(["series", "week"])]
     if len(twice):
         raise ValueError(
-            f"{twice['series'].iloc[0]} has two effects at week {twice['week'].iloc[0]:g}; give a "
-            "row a series and week"
+            f"{twice['series'].iloc[0]} has two effects at week "
+            f"{format_weeks(twice['week'].iloc[0])}; give one row per series and week"
         )
     if known["series"].nunique() > MOST_SERIES:
         raise ValueError(
@@ -102,7 +103,7 @@ def plot_trajectory(
     line = Reference(reference[1], reference[0]) if reference else None
     alternative = _alternative(known, title, unit, digits, level)
     name = f"{title}: effects over time"
-    sheet = draw_profile(rows, labels, endpoint, "", reference=line, joined=True)
+    sheet = draw_profile(rows, labels, endpoint, "", scale=unit, reference=line, joined=True)
     svg = sheet.render(name, alternative)
     data = pd.DataFrame(
         {

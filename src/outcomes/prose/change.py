@@ -8,10 +8,15 @@ from typing import Any
 from outcomes.instruments.definition import Endpoint
 from outcomes.prose.counts import count_participants
 from outcomes.prose.sides import name_side
-from outcomes.rounding import choose_digits, format_interval, format_number, format_share
+from outcomes.rounding import (
+    choose_digits,
+    format_interval,
+    format_number,
+    format_share,
+    format_size,
+)
 from outcomes.study.study import Labels, Study
 from outcomes.verdict import Reason, judge, rounds_to_none
-from outcomes.vocabulary.figure_words import write_size
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.sentences import (
     at_visit,
@@ -162,5 +167,5 @@ def _say_counted(row: Row, endpoint: Endpoint) -> str:
     unit = endpoint.unit
     if important is not None and important.value == row["threshold"]:
         unit = important.unit
-    size = write_size(row["threshold"])
+    size = format_size(row["threshold"])
     return f"improved by at least {with_unit(size, unit)} in {inside(endpoint.label)}"

@@ -134,7 +134,9 @@ def _write_claim(claim: Mapping[str, str], arithmetic: Arithmetic | None) -> Pas
     else:
         paragraphs += ["The arithmetic:", *_write_steps(arithmetic)]
     paragraphs.append(
-        cite_within(f"Where they speak past each other: {name_keys(claim['speaks_past'])}", keys)
+        cite_within(
+            f"Where claim and source differ in scope: {name_keys(claim['speaks_past'])}", keys
+        )
     )
     title = f"{claim['claim_id']}: {claim['verdict']}"
     return Passage("note", title, tuple(paragraphs))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.sides import name_side
-from outcomes.rounding import choose_digits
+from outcomes.rounding import choose_digits, format_size
 from outcomes.study.study import Labels
 from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
-from outcomes.vocabulary.figure_words import write_size
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.scales import choose_threshold
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
@@ -122,7 +122,7 @@ def say_width(contrast: Contrast, labels: Labels) -> str:
     width = with_unit(say_size(contrast.ci_high - contrast.ci_low, digits), endpoint.unit)
     span = ""
     if endpoint.high - endpoint.low < float("inf"):
-        span = f", on a scale from {write_size(endpoint.low)} to {write_size(endpoint.high)}"
+        span = f", on a scale from {format_size(endpoint.low)} to {format_size(endpoint.high)}"
     return f"{say_no_threshold(endpoint)} The confidence interval is {width} wide{span}."
 
 
@@ -169,15 +169,6 @@ def find_reach(contrast: Contrast, endpoint: Endpoint) -> str:
     return place_interval(low, high, threshold.value)
 
 
-def choose_threshold(endpoint: Endpoint) -> Threshold | None:
-    """Return the threshold to hold a difference against: between groups first, then within."""
-    for meaning in ("minimal important difference", "minimal important change"):
-        for threshold in endpoint.thresholds:
-            if threshold.meaning == meaning and threshold.unit == endpoint.unit:
-                return threshold
-    return None
-
-
 def say_amount(contrast: Contrast, labels: Labels) -> str:
     """Return the size of a difference with its unit, without its sign."""
     if contrast.is_share:
@@ -189,7 +180,7 @@ def say_amount(contrast: Contrast, labels: Labels) -> str:
 
 def name_threshold(threshold: Threshold, *, brief: bool = False) -> str:
     """Return ``minimal important difference, 10 points``, with what that is not."""
-    size = with_unit(write_size(threshold.value), threshold.unit)
+    size = with_unit(format_size(threshold.value), threshold.unit)
     remarks = []
     if threshold.meaning == "minimal important change" and not brief:
         remarks.append("for change within one patient, so only a guide to differences between arms")

@@ -11,22 +11,17 @@ from outcomes.displays.passage import Passage
 from outcomes.evidence import Echo, find_echo
 from outcomes.prose.published import is_about_dextrose
 from outcomes.rounding import (
+    count_decimals,
     format_count,
     format_interval,
     format_printed,
-    format_signed,
     format_weeks,
 )
 from outcomes.study.study import Study
-from outcomes.vocabulary.sentences import join_words, with_unit
+from outcomes.vocabulary.scales import DIRECTIONS, PERCENT, with_unit
+from outcomes.vocabulary.sentences import join_words
 
 NOTHING = "Published for comparison: nothing that could be read matches this."
-DIRECTIONS = {
-    "better": "higher is better",
-    "worse": "lower is better",
-    "unknown": "which direction is better is not stated",
-    "neither": "",
-}
 
 
 def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") -> Passage:
@@ -126,40 +121,33 @@ def say_echo(echo: Echo) -> str:
 
 
 def _number(row: Mapping[str, Any]) -> str:
-    unit = {"share of participants": "", "percent of baseline": "% of baseline"}.get(
-        row["unit"], row["unit"]
-    )
+    unit = {"share of participants": "", PERCENT: "% of baseline"}.get(row["unit"], row["unit"])
     if row["statistic"] == "share":
         return f"{format_printed(100 * row['value'])}%"
-    signed = row["statistic"] != "mean"
-    value = _signed(row["value"]) if signed else format_printed(row["value"])
+    value = format_printed(row["value"], signed=row["statistic"] != "mean")
     text = f"{value}{unit}" if unit.startswith("%") else with_unit(value, unit)
     if math.isnan(row["ci_low"]):
         return text
-    digits = max(_decimals(row[name]) for name in ("ci_low", "ci_high"))
+    digits = max(count_decimals(row[name]) for name in ("ci_low", "ci_high"))
     return f"{text} (95% CI {format_interval(row['ci_low'], row['ci_high'], digits)})"
-
-
-def _signed(value: float) -> str:
-    return format_signed(value, _decimals(value))
-
-
-def _decimals(value: float) -> int:
-    return len(f"{abs(value):.6g}".partition(".")[2])
 
 
 def _scale(row: Mapping[str, Any]) -> str:
     """State range and direction; of a change, the direction of the number as it is printed."""
     parts = []
     if row["statistic"] in ("mean", "change", "difference") and not math.isnan(row["scale_high"]):
-        parts.append(f"{row['scale_low']:g} to {row['scale_high']:g}")
+        parts.append(f"{format_printed(row['scale_low'])} to {format_printed(row['scale_high'])}")
     if row["statistic"] in ("change", "percent change"):
         better = {"better": "a plus is improvement", "worse": "a minus is improvement"}
-        parts.append(better.get(row["higher"], DIRECTIONS[row["higher"]]))
+        parts.append(better.get(row["higher"], _direction(row)))
     elif row["statistic"] == "mean":
-        parts.append(DIRECTIONS[row["higher"]])
+        parts.append(_direction(row))
     kept = [part for part in parts if part]
     return f" ({', '.join(kept)})" if kept else ""
+
+
+def _direction(row: Mapping[str, Any]) -> str:
+    return "" if row["higher"] == "neither" else DIRECTIONS[row["higher"]]
 
 
 def _say_favours(row: Mapping[str, Any]) -> str:

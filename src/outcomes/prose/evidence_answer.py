@@ -10,18 +10,19 @@ from outcomes.displays.links import cite_within, name_citation
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import find_published, load_designs
 from outcomes.evidence.packaged import same_joint
-from outcomes.evidence.schema import COMPARATOR_ROLES
-from outcomes.prose.pooling import excludes_no_difference, say_pool
+from outcomes.prose.pooling import say_pool
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
+from outcomes.vocabulary.pools import judge_pool
 from outcomes.vocabulary.sentences import join_words
+from outcomes.vocabulary.trials import name_comparator
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
 
 NOTHING = (
-    "No effect between arms could be made of what was read about this joint, so nothing is pooled "
-    "and the published trials give no answer here."
+    "No effect between arms could be calculated from what was read about this joint, so nothing is "
+    "pooled and the published trials give no answer here."
 )
 
 
@@ -127,15 +128,15 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
             f"judged in the study file for {format_count(len(study.file.certainty))} of the five "
             "domains of GRADE; see the table.",
         ),
-        Headed("Read from tables", "nobody's own data were seen, only what publications print."),
+        Headed("Read from tables", "no individual data were seen, only what publications print."),
     ]
     return Passage("caution", "", (tuple(points),))
 
 
 def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     pools = [one for each in evidence if each.pools for one in each.main]
-    clear = sum(excludes_no_difference(one) for one in pools)
-    roles = dict.fromkeys(COMPARATOR_ROLES.get(one.comparator, one.comparator) for one in pools)
+    clear = sum(judge_pool(one).excludes_none for one in pools)
+    roles = dict.fromkeys(name_comparator(one.comparator) for one in pools)
     domains = dict.fromkeys(one.domain for one in pools)
     if len(pools) == 1:
         return "This page gives no other such answer."

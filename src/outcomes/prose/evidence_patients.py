@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.evidence_answer import find_first
 from outcomes.prose.patients import ADVICE
-from outcomes.prose.pooling import excludes_no_difference, find_interval, say_sides
+from outcomes.prose.pooling import say_range
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.vocabulary.sentences import say_size, with_unit
+from outcomes.vocabulary.pools import TREATMENT, find_effect, find_interval, judge_pool
+from outcomes.vocabulary.scales import with_unit
+from outcomes.vocabulary.sentences import say_size
+from outcomes.vocabulary.trials import digits_of_measure
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -78,15 +81,16 @@ def _say_count(k: int) -> str:
 
 
 def _say_found(pool: DomainPool) -> str:
-    effect = float(pool.effects["yi"].iloc[0]) if pool.pooled is None else pool.pooled.estimate
-    size = with_unit(say_size(effect, 1 if pool.measure == "MD" else 2), pool.unit)
-    side = "dextrose" if effect > 0 else "the other treatment"
+    effect = find_effect(pool)
+    size = with_unit(say_size(effect, digits_of_measure(pool.measure)), pool.unit)
+    side = TREATMENT if effect > 0 else "the other treatment"
     average = "On average, the" if pool.k > 1 else "The"
     stated = f"{average} difference was {size} in favour of {side}."
     if effect == 0:
         stated = f"{average} groups did not differ."
-    stated = f"{stated} The numbers fit anything from {say_sides(pool, find_interval(pool))}."
-    if not excludes_no_difference(pool):
+    where = say_range(pool, find_interval(pool))
+    stated = f"{stated} The true difference could be anywhere from {where}."
+    if not judge_pool(pool).excludes_none:
         return f"{stated} So which is better is not known. {NOT_THE_SAME}"
     if pool.k < 3:
         few = "One study is" if pool.k == 1 else "Two studies are"

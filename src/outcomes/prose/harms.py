@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.estimates import HARMS, HARMS_BY_EVENT
 from outcomes.prose.change import is_absent
-from outcomes.rounding import format_count, format_level, format_share
+from outcomes.rounding import format_count, format_share
 from outcomes.study.study import Study
-from outcomes.vocabulary.contrast import name_distribution
+from outcomes.verdict import Reason, judge
+from outcomes.vocabulary.intervals import head_interval, name_distribution, say_basis
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import (
     capitalise,
-    inside,
     join_words,
-    say_basis,
     say_interval,
     say_side,
     say_size,
@@ -45,11 +44,11 @@ NOT_SEEN = (
     ),
     Headed(
         "Not known",
-        "whether participants were asked about harms or told them unasked, and how long each was "
-        "followed; shares take no account of either.",
+        "whether participants were asked about harms or reported them spontaneously, and how long "
+        "each was followed; shares take no account of either.",
     ),
 )
-"""What no table of events tells."""
+"""What no table of events shows."""
 
 MOST_NAMED = 3
 _NONE = float("nan")
@@ -107,7 +106,7 @@ def say_harms(estimates: pd.DataFrame, study: Study) -> str:
     if not is_recorded(found, study):
         return NOT_RECORDED
     counts = [
-        f"{say_count(row)} with {inside(name_arm(study.labels, row['arm']))}"
+        f"{say_count(row)} with {say_arm(study.labels, row['arm'])}"
         f"{_name_events(estimates, row['arm'])}"
         for row in rows
         if row is not None
@@ -146,7 +145,7 @@ def find_differences(found: Lookup, study: Study) -> list[Any]:
 
 def say_risk_difference(row: Any, study: Study) -> str:
     """Return how far two arms differ in the share with an event, and whom that favours."""
-    ours, theirs = (inside(name_arm(study.labels, row[side])) for side in ("arm", "comparator"))
+    ours, theirs = (say_arm(study.labels, row[side]) for side in ("arm", "comparator"))
     interval = say_interval(100 * row["ci_low"], 100 * row["ci_high"], 1)
     basis = say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)
     size = f"{say_size(100 * row['estimate'], 1)} percentage points"
@@ -157,17 +156,14 @@ def say_risk_difference(row: Any, study: Study) -> str:
         stated = (
             f"The share with an event was {size} {side} with {ours} than with {theirs} ({basis})"
         )
-    if row["ci_low"] > 0 or row["ci_high"] < 0:
-        return f"{stated}, which favours {theirs if row['estimate'] > 0 else ours}."
-    if row["ci_low"] < 0 < row["ci_high"]:
-        fits = "the data fit more harm with either arm"
-    else:
-        fits = f"the data fit no difference as well as more harm with {_more(row, ours, theirs)}"
+    verdict = judge(row)
+    if verdict.favoured:
+        return f"{stated}, which favours {say_arm(study.labels, verdict.favoured)}."
+    fits = "the data are compatible with more harm in either arm"
+    if verdict.reason is Reason.ENDS_AT_NONE:
+        more = theirs if row["favours"] == row["arm"] else ours
+        fits = f"the data are compatible with no difference and with more harm with {more}"
     return f"{stated}. The interval includes no difference: {fits}."
-
-
-def _more(row: Any, ours: str, theirs: str) -> str:
-    return ours if row["ci_high"] > 0 else theirs
 
 
 def _name_events(estimates: pd.DataFrame, arm: str) -> str:
@@ -191,7 +187,7 @@ def _name_events(estimates: pd.DataFrame, arm: str) -> str:
 
 
 def _say_kinds(found: Lookup, study: Study) -> list[str]:
-    """Tell each kind by arm, and which kinds the files do not tell."""
+    """State each kind by arm, and which kinds the files do not distinguish."""
     told: list[str] = []
     untold = []
     for kind, unknown in KINDS.items():
@@ -220,9 +216,9 @@ def _say_zeros(found: Lookup, study: Study) -> list[str]:
     rows = [row_of_risk(found, arm) for arm in study.arms]
     return [
         Headed(
-            "Nobody is not never",
-            f"at {say_count(row)} with {_arm(study, row['arm'])}, a risk of up to "
-            f"{format_share(row['ci_high'])} fits the data ({format_level(row['level'])} CI by "
+            "No events does not mean no risk",
+            f"with {say_count(row)} with {_arm(study, row['arm'])}, the true risk could be up to "
+            f"{format_share(row['ci_high'])} ({head_interval([row['level']])}, "
             f"{name_distribution(row['distribution'])}).",
         )
         for row in rows
@@ -244,4 +240,4 @@ def _count(found: Lookup, study: Study, kind: str) -> float:
 
 
 def _arm(study: Study, arm: str) -> str:
-    return inside(name_arm(study.labels, arm))
+    return say_arm(study.labels, arm)

@@ -11,12 +11,7 @@ from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.allocation import say_allocation
 from outcomes.prose.analysed import count_analysed, count_modelled, say_analysed
 from outcomes.prose.baseline import say_largest_difference
-from outcomes.prose.difference import (
-    choose_threshold,
-    find_reach,
-    name_threshold,
-    say_no_threshold,
-)
+from outcomes.prose.difference import find_reach, name_threshold, say_no_threshold
 from outcomes.prose.methods import say_adjustment, say_other_model
 from outcomes.prose.missing import find_missing, is_complete, say_counts, say_judged, say_missing
 from outcomes.prose.population import say_population_not_selected
@@ -29,6 +24,7 @@ from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.scales import choose_threshold
 from outcomes.vocabulary.sentences import at_visit, inside, join_words
 
 if TYPE_CHECKING:

@@ -21,10 +21,9 @@ from outcomes.prose.patients_harms import say_harms_plainly
 from outcomes.prose.patients_result import say_alone, say_found, say_matters
 from outcomes.prose.primary import find_primary
 from outcomes.prose.sides import find_sides, on_side
-from outcomes.rounding import format_count, format_number
+from outcomes.rounding import format_count, format_number, format_size
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast
-from outcomes.vocabulary.figure_words import write_size
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_time
@@ -159,7 +158,9 @@ def _say_scale(endpoint: Endpoint) -> str:
     if not endpoint.high - endpoint.low < float("inf"):
         return better[endpoint.higher]
     unit = f" {endpoint.unit}".rstrip()
-    scale = f"The scale runs from {write_size(endpoint.low)} to {write_size(endpoint.high)}{unit}."
+    scale = (
+        f"The scale runs from {format_size(endpoint.low)} to {format_size(endpoint.high)}{unit}."
+    )
     return f"{scale} {better[endpoint.higher]}".rstrip()
 
 

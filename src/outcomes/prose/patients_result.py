@@ -8,16 +8,16 @@ from typing import Any
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.change import has_baseline, is_absent
 from outcomes.prose.counts import count_people
-from outcomes.prose.difference import choose_threshold, find_reach
+from outcomes.prose.difference import find_reach
 from outcomes.prose.sides import find_sides, on_side
-from outcomes.rounding import choose_digits, format_count, format_number
+from outcomes.rounding import choose_digits, format_count, format_number, format_size
 from outcomes.study.study import Study
 from outcomes.verdict import Reason, rounds_to_none
 from outcomes.vocabulary.contrast import Contrast
-from outcomes.vocabulary.figure_words import write_size
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.scales import choose_threshold
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
@@ -268,11 +268,11 @@ def _amount(row: Row, endpoint: Endpoint) -> str:
     important = endpoint.important_change
     if important is not None and important.value == row["threshold"]:
         return _say_threshold(important)
-    return with_unit(write_size(row["threshold"]), endpoint.unit)
+    return with_unit(format_size(row["threshold"]), endpoint.unit)
 
 
 def _say_threshold(threshold: Threshold) -> str:
-    size = write_size(threshold.value)
+    size = format_size(threshold.value)
     if threshold.unit == "percent of baseline":
         return f"{size}% of the score at the start"
     return with_unit(size, threshold.unit)

@@ -1,4 +1,4 @@
-"""The article's findings beside the study's own figures, and where the two do not meet."""
+"""The article's findings beside the study's own figures, and where the two differ in scope."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from outcomes.prose.harms import say_harms
 from outcomes.prose.secondary import find_at_primary_visit
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.vocabulary.sentences import inside, join_words, name_time, name_visit
+from outcomes.vocabulary.names import name_side, say_arm
+from outcomes.vocabulary.sentences import join_words, mid_sentence
+from outcomes.vocabulary.visits import name_time, say_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +57,7 @@ def write_published(
     tuple of Passage
         Of kind ``note``; a single one for a study without dextrose, which the article is about.
         Otherwise one a finding: what the article says, what its sources say, the study's
-        own figure, where the two do not speak to each other, and, for simulated data, that
+        own figure, where the two differ in scope, and, for simulated data, that
         agreement with what they were made from adds nothing.
     """
     claims = find_claims(study.file.joint) if claims is None else claims
@@ -113,7 +115,7 @@ def _set_beside(
     else:
         paragraphs.append(SILENT)
     paragraphs.append(
-        f"Where they do not speak to each other: {name_keys(claim['speaks_past'])}"
+        f"Where claim and study differ in scope: {name_keys(claim['speaks_past'])}"
         f"{_say_reach(study, claim, figures)}"
     )
     paragraphs += _say_standing(study, keys)
@@ -155,16 +157,16 @@ def _say_within(study: Study, estimates: pd.DataFrame, name: str) -> list[str]:
         elif row["quantity"] == "mean":
             means.append(say_mean(row, study.labels))
         else:
-            whose = f"with {inside(study.arms[row['arm']].label)}"
+            whose = f"with {say_arm(study.labels, row['arm'])}"
             said = say_change(row, study.labels, whose=whose)
             changes.setdefault((row["visit"], row["side"]), []).append(said)
-    label = inside(study.endpoints[name].label)
+    label = mid_sentence(study.endpoints[name].label)
     said_of_shares = [say_shares(rows, study.labels) for rows in shares.values()]
     said_of_changes = []
     for (visit, side), clauses in changes.items():
-        what = f"{label}, {side}," if side else label
+        what = f"{label}, {name_side(side)}," if side else label
         said_of_changes.append(
-            f"From baseline to {name_visit(visit)}, mean {what} {join_words(clauses)}."
+            f"From baseline to {say_visit(visit)}, mean {what} {join_words(clauses)}."
         )
     return said_of_changes + said_of_shares + means
 
@@ -209,7 +211,7 @@ def _say_standing(study: Study, keys: list[str]) -> list[str]:
             "or assumed: where the figures agree, they agree by construction and add nothing."
         ]
     made = f" to meet {cite_calibration(study)}" if study.file.calibrated_to else ""
-    return [f"These data were simulated{made}: their figures are no evidence for or against this."]
+    return [f"These data were simulated{made}: their figures are not evidence for or against this."]
 
 
 def _say_verdict(claim: dict[Any, Any]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outcomes.displays.passage import Passage
-from outcomes.prose.difference import choose_threshold, say_difference, say_threshold
+from outcomes.prose.difference import say_difference, say_threshold
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.scales import choose_threshold
 from outcomes.vocabulary.sentences import inside, join_words
 
 if TYPE_CHECKING:

@@ -1,12 +1,16 @@
-"""The sentence and the small drawing by which the study page tells what a report found."""
+"""The sentence and the small drawing that say on the study page what a report found."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from outcomes.prose import write_primary_result, write_verdicts
-from outcomes.rounding import format_count, format_estimate
+from outcomes.rounding import format_count
 from outcomes.study.study import Study
+from outcomes.verdict import judge
+from outcomes.vocabulary.intervals import say_estimate
+from outcomes.vocabulary.pools import find_pool
+from outcomes.vocabulary.scales import with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +19,7 @@ _RESULTS = ("difference", "change", "share")
 
 
 def write_headline(estimates: pd.DataFrame, study: Study) -> str:
-    """Tell what a report found at the primary endpoint and visit, else who took part.
+    """Say what a report found at the primary endpoint and visit, else who took part.
 
     Parameters
     ----------
@@ -44,25 +48,19 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
 
 def _say_pool(estimates: pd.DataFrame) -> str:
     """State the first pooled effect of published trials; above 0 favours the arm."""
-    from outcomes.figures.result_strip import find_pool
-
     row = find_pool(estimates)
     if row is None:
         return ""
-    numbers = format_estimate(
-        row["estimate"], row["ci_low"], row["ci_high"], level=row["level"], signed=True
-    )
-    open_ended = row["ci_low"] <= 0 <= row["ci_high"]
-    verdict = " The interval includes no difference." if open_ended else ""
+    numbers = with_unit(say_estimate(row, 1), row["unit"])
+    verdict = "" if judge(row).excludes_none else " The interval includes no difference."
     return (
         f"Published trials together, {row['endpoint']} at {row['visit']}, {row['arm']} against "
-        f"{row['comparator']}: {numbers}{' ' + row['unit'] if row['unit'] else ''}; above 0 "
-        f"favours {row['arm']}.{verdict}"
+        f"{row['comparator']}: {numbers}; above 0 favours {row['arm']}.{verdict}"
     )
 
 
 def draw_headline(estimates: pd.DataFrame, study: Study) -> str:
-    """Draw what `write_headline` tells, small enough for a card.
+    """Draw what `write_headline` says, small enough for a card.
 
     Parameters
     ----------

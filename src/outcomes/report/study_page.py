@@ -8,6 +8,7 @@ from outcomes.prose import write_banner
 from outcomes.report.banner import make_banner
 from outcomes.report.cards import ReportCard
 from outcomes.report.frame import render
+from outcomes.rounding import format_printed
 from outcomes.study.study import Study
 
 
@@ -69,6 +70,6 @@ def _plan(study: Study) -> list[tuple[str, str]]:
         lines.append(("Covariates", ", ".join(plan.covariates)))
     for event, strategy in plan.intercurrent.items():
         lines.append((f"Intercurrent event: {event}", strategy))
-    lines.append(("Significance level", f"{plan.alpha:g}"))
+    lines.append(("Significance level", format_printed(plan.alpha)))
     lines.append(("Multiplicity", plan.multiplicity))
     return lines

@@ -1,4 +1,4 @@
-"""The table of who came in, arm beside arm, without p values."""
+"""The table of who was enrolled, arm beside arm, without p values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import ABSENT, format_count, format_number, format_share, format_signed
 from outcomes.vocabulary.lookup import Lookup, pick
-from outcomes.vocabulary.names import digits_of, head_endpoint, name_arm, name_pair, order_arms
+from outcomes.vocabulary.names import head_endpoint, name_arm, name_pair, order_arms
+from outcomes.vocabulary.scales import find_digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +37,8 @@ class _Line:
 def table_baseline(estimates: pd.DataFrame, labels: Labels) -> Table:
     """Table the participants of each arm at baseline.
 
-    Arms of a randomised trial differ by chance, so there is nothing for a p value to find out; how
-    far they differ is told by the standardised differences.
+    There are no p values: the standardised differences say how far the arms differ, and whether
+    that is chance a p value cannot tell.
 
     Parameters
     ----------
@@ -127,7 +128,7 @@ def _describe(line: _Line, arm: str, found: Lookup, labels: Labels) -> list[str]
     if line.subgroup:
         count = format_count(round(row["estimate"] * n))
         return [format_count(n), f"{count} ({format_share(row['estimate'])})"]
-    digits = digits_of(labels, line.endpoint)
+    digits = find_digits(labels, line.endpoint)
     if line.endpoint not in labels.endpoints and abs(row["estimate"]) < 10:
         digits = 2
     sd = format_number(found.number("sd", **line.keys(arm=arm)), digits)
@@ -139,5 +140,5 @@ def _notes(pairs: list[tuple[str, str]]) -> Iterable[str]:
     if pairs:
         yield (
             "Standardised difference: first minus second arm, in pooled standard deviations. No p "
-            "values: in a randomised trial the arms differ by chance, and how far is what matters."
+            "values: how far the arms differ is what matters."
         )

@@ -6,25 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
-    ABSENT,
     format_count,
     format_df,
     format_interval,
-    format_number,
     format_share,
+    format_share_interval,
     format_signed,
 )
-from outcomes.vocabulary.contrast import name_distribution
-from outcomes.vocabulary.judging import read_change
-from outcomes.vocabulary.lookup import pick
-from outcomes.vocabulary.names import (
-    digits_of,
-    head_endpoint,
-    name_arm,
-    order_arms,
-    order_endpoints,
-    order_visits,
-)
+from outcomes.vocabulary.intervals import describe_quantiles, head_interval
+from outcomes.vocabulary.lookup import each_place, pick
+from outcomes.vocabulary.names import head_endpoint, name_arm, order_arms
+from outcomes.vocabulary.scales import find_digits, name_counted
+from outcomes.vocabulary.verdicts import judge_row, name_reading
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +47,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
     ordered = _order(pick(estimates, ("change",), endpoint), labels)
     rows = []
     for row in ordered:
-        digits = digits_of(labels, row["endpoint"])
+        digits = find_digits(labels, row["endpoint"])
         rows.append(
             (
                 *_heads(row, labels),
@@ -62,17 +55,17 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
                 format_signed(row["estimate"], digits),
                 format_interval(row["ci_low"], row["ci_high"], digits),
                 format_df(row["df"]),
-                read_change(row),
+                name_reading(judge_row(row, labels)),
             )
         )
-    kinds = _name_intervals(ordered)
+    kinds = describe_quantiles(ordered, df=False)
     return Table(
         caption="Change from baseline within each arm",
         columns=(
             *_head_columns(),
             Column("n", numeric=True),
             Column("mean change", numeric=True),
-            Column(_interval_heading(ordered), numeric=True),
+            Column(_head_interval(ordered), numeric=True),
             Column("df", numeric=True),
             Column("Reading"),
         ),
@@ -81,7 +74,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         notes=(
             "n: participants with a score at baseline and at the visit."
             + (f" CI: {kinds}." if kinds else ""),
-            "A change within an arm holds the natural course, regression to the mean and the "
+            "A change within an arm includes the natural course, regression to the mean and the "
             "response to being treated, beside any effect of the treatment.",
         ),
         empty="No change from baseline was estimated.",
@@ -116,11 +109,11 @@ def table_shares(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
             _counted(row, labels),
             format_count(row["n_arm"]),
             format_share(row["estimate"]),
-            _format_share_interval(row["ci_low"], row["ci_high"]),
+            format_share_interval(row["ci_low"], row["ci_high"]),
         )
         for row in ordered
     ]
-    kinds = _name_intervals(ordered)
+    kinds = describe_quantiles(ordered)
     return Table(
         caption="Participants at or beyond the threshold",
         columns=(
@@ -128,7 +121,7 @@ def table_shares(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
             Column("Counted"),
             Column("n", numeric=True),
             Column("share", numeric=True),
-            Column(_interval_heading(ordered), numeric=True),
+            Column(_head_interval(ordered), numeric=True),
         ),
         rows=tuple(rows),
         row_headers=3,
@@ -151,46 +144,25 @@ def _heads(row: dict[Any, Any], labels: Labels) -> tuple[str, str, str]:
 
 
 def _order(rows: pd.DataFrame, labels: Labels) -> list[dict[Any, Any]]:
+    """Return rows by endpoint, side, visit and arm, in the study file's order."""
     rows = rows[rows["subgroup"] == ""]
-    endpoints = order_endpoints(labels, rows["endpoint"])
-    visits = order_visits(labels, rows["visit"])
     arms = order_arms(labels, rows["arm"])
+    places = list(each_place(rows, labels))
     return sorted(
         rows.to_dict("records"),
         key=lambda row: (
-            endpoints.index(row["endpoint"]),
-            row["side"],
-            visits.index(row["visit"]),
+            places.index((row["endpoint"], row["side"], row["visit"])),
             arms.index(row["arm"]),
         ),
     )
 
 
-def _name_intervals(rows: list[dict[Any, Any]]) -> str:
-    """Return what stands behind the intervals of a table's rows."""
-    kinds = (row["distribution"] for row in rows if row["ci_low"] == row["ci_low"])
-    return " or ".join(dict.fromkeys(name_distribution(kind) for kind in kinds))
-
-
-def _interval_heading(rows: list[dict[Any, Any]]) -> str:
-    levels = {row["level"] for row in rows if row["ci_low"] == row["ci_low"]}
-    return f"{100 * levels.pop():g}% CI" if len(levels) == 1 else "CI"
+def _head_interval(rows: list[dict[Any, Any]]) -> str:
+    return head_interval(row["level"] for row in rows if row["ci_low"] == row["ci_low"])
 
 
 def _counted(row: dict[Any, Any], labels: Labels) -> str:
-    threshold = row["threshold"]
     endpoint = labels.endpoints.get(row["endpoint"])
-    if threshold != threshold or (endpoint is not None and endpoint.kind == "binary"):
+    if endpoint is None or endpoint.kind == "binary" or row["threshold"] != row["threshold"]:
         return "yes"
-    important = None if endpoint is None else endpoint.important_change
-    unit = "" if endpoint is None else endpoint.unit
-    if important is not None and important.value == threshold:
-        unit = important.unit if important.unit == "percent of baseline" else unit
-    size = format_number(threshold, 0 if threshold == round(threshold) else 1)
-    return f"improved by at least {size} {unit}".rstrip()
-
-
-def _format_share_interval(low: float, high: float) -> str:
-    if low != low or high != high:
-        return ABSENT
-    return f"{format_share(low)} to {format_share(high)}"
+    return f"improved by at least {name_counted(endpoint, row['threshold'])}"

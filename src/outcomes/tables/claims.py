@@ -13,6 +13,7 @@ from outcomes.rounding import (
     format_interval,
     format_number,
     format_share,
+    format_share_interval,
     format_weeks,
 )
 
@@ -94,7 +95,7 @@ def _say(row: Mapping[Any, Any]) -> str:
     against = f", against {row['comparator']}" if row["comparator"] else ""
     low, high = row["ci_low"], row["ci_high"]
     if row["quantity"] in ("share", "ratio"):
-        interval = f" ({format_share(low)} to {format_share(high)})" if low == low else ""
+        interval = f" ({format_share_interval(low, high)})" if low == low else ""
         if row["subgroup"]:
             whose = f"{whose}, {row['endpoint']}"
         return f"{whose}: {format_share(row['estimate'])}{interval} {_unit(row)}".rstrip()

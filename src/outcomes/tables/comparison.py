@@ -14,14 +14,12 @@ from outcomes.rounding import (
     format_p,
     format_signed,
 )
-from outcomes.vocabulary.contrast import Contrast, describe_quantile, read_contrasts
-from outcomes.vocabulary.names import (
-    digits_of,
-    head_endpoint,
-    name_arm,
-    name_endpoint,
-    name_pair,
-)
+from outcomes.verdict import Reason
+from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.intervals import describe_quantiles, head_interval
+from outcomes.vocabulary.names import head_endpoint, name_arm, name_endpoint, name_pair
+from outcomes.vocabulary.scales import find_digits
+from outcomes.vocabulary.verdicts import name_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,8 +82,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
 
 
 def _columns(contrasts: list[Contrast], labels: Labels) -> Iterable[Column]:
-    levels = {c.level for c in contrasts if c.has_interval}
-    interval = f"{100 * levels.pop():g}% CI" if len(levels) == 1 else "CI"
+    interval = head_interval(c.level for c in contrasts if c.has_interval)
     pair = _only_pair(contrasts)
     arms = ("First arm", "Second arm")
     minus = "First minus second arm"
@@ -103,7 +100,7 @@ def _columns(contrasts: list[Contrast], labels: Labels) -> Iterable[Column]:
 
 
 def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labels) -> list[str]:
-    digits = digits_of(labels, contrast.endpoint)
+    digits = find_digits(labels, contrast.endpoint)
     key = (contrast.analysis, contrast.endpoint, contrast.side, contrast.visit)
     absent = float("nan")
     times = 1.0
@@ -118,7 +115,7 @@ def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labe
         format_interval(times * contrast.ci_low, times * contrast.ci_high, digits),
         format_df(contrast.df),
         format_p(contrast.p_value),
-        contrast.judge(labels),
+        name_verdict(contrast.verdict, labels),
     ]
 
 
@@ -164,13 +161,13 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     models = _join(c.method for c in contrasts if c.is_estimated)
     if models:
         yield f"Model: {models}."
-    quantile = describe_quantile(contrasts)
+    quantile = describe_quantiles(map(vars, contrasts))
     if quantile:
         yield f"CI: {quantile}. p: two-sided, each for its own comparison."
     if any(c.is_share for c in contrasts):
         yield "Differences of shares are in percentage points."
     yield "Favours names an arm only where the whole interval lies on its side of no difference."
-    if any(c.is_estimated and not c.favours and c.estimate != 0 for c in contrasts):
+    if any(c.verdict.reason is Reason.NOT_JUDGED for c in contrasts):
         yield "Not judged: the study file calls neither direction of this endpoint better."
     for contrast in contrasts:
         if not contrast.is_estimated:

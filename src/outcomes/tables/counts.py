@@ -6,15 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from outcomes.displays.table import Column, Table
-from outcomes.rounding import format_count, format_number, format_share
-from outcomes.vocabulary.lookup import pick
-from outcomes.vocabulary.names import (
-    head_endpoint,
-    name_arm,
-    order_arms,
-    order_endpoints,
-    order_visits,
-)
+from outcomes.rounding import format_count, format_share, format_size
+from outcomes.vocabulary.lookup import each_place, pick
+from outcomes.vocabulary.names import head_endpoint, name_arm, order_arms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,14 +38,12 @@ def table_counts(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
     counts = counts[counts["subgroup"] == ""]
     arms = order_arms(labels, counts["arm"])
     rows = []
-    for name in order_endpoints(labels, counts["endpoint"]):
-        of_endpoint = counts[counts["endpoint"] == name]
-        for side in sorted(of_endpoint["side"].unique()):
-            of_side = of_endpoint[of_endpoint["side"] == side]
-            for visit in order_visits(labels, of_side["visit"]):
-                head = (head_endpoint(labels, name, side), visit)
-                binary = name in labels.endpoints and labels.endpoints[name].kind == "binary"
-                rows += _rows(of_side[of_side["visit"] == visit], arms, head, binary=binary)
+    for name, side, visit in each_place(counts, labels):
+        here = counts[
+            (counts["endpoint"] == name) & (counts["side"] == side) & (counts["visit"] == visit)
+        ]
+        binary = name in labels.endpoints and labels.endpoints[name].kind == "binary"
+        rows += _rows(here, arms, (head_endpoint(labels, name, side), visit), binary=binary)
     return Table(
         caption="Participants at each level by arm and visit",
         columns=(
@@ -80,7 +72,7 @@ def _rows(
     totals = counts.groupby("arm")["estimate"].sum()
     rows = []
     for level in sorted(counts["threshold"].unique()):
-        name = format_number(level, 0 if level == round(level) else 1)
+        name = format_size(level)
         cells = [*head, {"0": "no", "1": "yes"}.get(name, name) if binary else name]
         for arm in arms:
             total = float(totals.get(arm, 0.0))

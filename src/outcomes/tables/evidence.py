@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.links import Linked, cite, name_citation
 from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_published
-from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_PREDICTION
+from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.rounding import (
     ABSENT,
     format_count,
     format_interval,
-    format_level,
     format_number,
     format_p,
     format_signed,
     format_weeks,
 )
 from outcomes.tables.published import READINGS
+from outcomes.vocabulary.intervals import head_interval
+from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.trials import digits_of_measure, name_comparator
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -56,22 +58,22 @@ def table_effects(evidence: DomainEvidence) -> Table:
         dextrose.
     """
     measure = evidence.pools[0].measure if evidence.pools else "MD"
-    digits = 1 if measure == "MD" else 2
+    digits = digits_of_measure(measure)
     counted = {
-        (one.comparator, row["trial"], row["outcome"], row["week"])
+        (one.comparator, row["trial"], row["arm"], row["outcome"], row["week"])
         for one in evidence.main
         for row in one.effects.to_dict("records")
     }
     rows = [_effect(row, digits, counted) for row in evidence.visits.to_dict("records")]
     return Table(
-        caption=f"{_capitalise(evidence.domain)}: each published effect, and how it was made",
+        caption=f"{capitalise(evidence.domain)}: each published effect, and how it was made",
         columns=(
             Column("Against"),
             Column("Trial"),
             Column("Outcome"),
             Column("Week", numeric=True),
             Column("n", numeric=True),
-            Column(f"Effect ({format_level(evidence.level)} CI)", numeric=True),
+            Column(f"Effect ({head_interval([evidence.level])})", numeric=True),
             Column("In the forest plot"),
             Column("How made"),
             Column("Where it stands"),
@@ -80,9 +82,9 @@ def table_effects(evidence: DomainEvidence) -> Table:
         row_headers=2,
         notes=(
             "Effect: above 0 favours dextrose; normal interval. n: dextrose against comparator. "
-            "Visits of one trial are of the same participants: one a trial enters a pool.",
+            "Visits of one trial are of the same participants: one per trial enters a pool.",
         ),
-        empty="No effect between arms could be made of what was read.",
+        empty="No effect between arms could be calculated from what was read.",
     )
 
 
@@ -101,14 +103,14 @@ def table_pools(evidence: DomainEvidence) -> Table:
         pooled.
     """
     return Table(
-        caption=f"{_capitalise(evidence.domain)}: pooled effects by comparator and time",
+        caption=f"{capitalise(evidence.domain)}: pooled effects by comparator and time",
         columns=(
             Column("Against"),
             Column("Time"),
             Column("Trials"),
             Column("Effect", numeric=True),
-            Column("Knapp-Hartung", group=f"{format_level(evidence.level)} CI", numeric=True),
-            Column("normal", group=f"{format_level(evidence.level)} CI", numeric=True),
+            Column("Knapp-Hartung", group=head_interval([evidence.level]), numeric=True),
+            Column("normal", group=head_interval([evidence.level]), numeric=True),
             Column("Prediction interval", numeric=True),
             Column("tau\u00b2 (CI)", numeric=True),
             Column("I\u00b2", numeric=True),
@@ -119,12 +121,12 @@ def table_pools(evidence: DomainEvidence) -> Table:
         notes=(
             "Random effects, tau\u00b2 by REML with its Q-profile interval; Q has k \u2212 1 df. "
             "Knapp-Hartung: t distribution with k \u2212 1 df, as for the prediction interval, "
-            "which tells where the true effect of a new trial alike would lie; below "
+            "which shows where the true effect of a similar new trial would lie; below "
             f"{TRIALS_FOR_PREDICTION} trials there is none, as too little is known of how far "
             "trials differ. Above 0 favours dextrose.",
             "Windows of one trial hold the same participants: rows are not independent.",
         ),
-        empty="No effect between arms could be made of what was read, so nothing is pooled.",
+        empty="No effect between arms could be calculated, so nothing is pooled.",
     )
 
 
@@ -149,8 +151,8 @@ def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) ->
             Column("Estimator"),
             Column("tau\u00b2", numeric=True),
             Column("Effect", numeric=True),
-            Column("normal", group=f"{format_level(level)} CI", numeric=True),
-            Column("Knapp-Hartung", group=f"{format_level(level)} CI", numeric=True),
+            Column("normal", group=head_interval([level]), numeric=True),
+            Column("Knapp-Hartung", group=head_interval([level]), numeric=True),
         ),
         rows=tuple(row for one, results in compared for row in _by_estimator(one, results)),
         row_headers=2,
@@ -160,11 +162,11 @@ def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) ->
 
 
 def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str, ...]]:
-    digits = 1 if one.measure == "MD" else 2
+    digits = digits_of_measure(one.measure)
     keys = list(dict.fromkeys(one.effects["citation"]))
     names = ", ".join(name_citation(key) for key in keys)
-    against = COMPARATOR_ROLES.get(one.comparator, one.comparator)
-    pool = Linked(f"{_capitalise(one.domain)} against {against} ({names})", mentions=keys)
+    against = name_comparator(one.comparator)
+    pool = Linked(f"{capitalise(one.domain)} against {against} ({names})", mentions=keys)
     same: dict[tuple[str, ...], list[str]] = {}
     for result in results:
         numbers = (
@@ -174,7 +176,7 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
             format_interval(*result.ci_knapp_hartung, digits, absent="none"),
         )
         same.setdefault(numbers, []).append(ESTIMATORS[result.method])
-    return [(pool, _capitalise(", ".join(who)), *numbers) for numbers, who in same.items()]
+    return [(pool, capitalise(", ".join(who)), *numbers) for numbers, who in same.items()]
 
 
 def table_unused(evidence: DomainEvidence) -> Table:
@@ -184,12 +186,12 @@ def table_unused(evidence: DomainEvidence) -> Table:
             _name_role(row["comparator_kind"]),
             cite(name_citation(row["trial"]), row["citation"]),
             str(row["condition"]),
-            _capitalise(str(row["reason"])),
+            capitalise(str(row["reason"])),
         )
         for row in evidence.unused.to_dict("records")
     ]
     return Table(
-        caption=f"{_capitalise(evidence.domain)}: randomised trials that give no effect here",
+        caption=f"{capitalise(evidence.domain)}: randomised trials that give no effect here",
         columns=(Column("Against"), Column("Trial"), Column("Condition"), Column("Why")),
         rows=tuple(rows),
         row_headers=2,
@@ -198,10 +200,10 @@ def table_unused(evidence: DomainEvidence) -> Table:
 
 
 def _effect(
-    row: Mapping[Any, Any], digits: int, counted: set[tuple[str, str, str, float]]
+    row: Mapping[Any, Any], digits: int, counted: set[tuple[str, str, str, str, float]]
 ) -> tuple[str, ...]:
     interval = format_interval(row["ci_low"], row["ci_high"], digits)
-    key = (row["comparator_kind"], row["trial"], row["outcome"], row["week"])
+    key = (row["comparator_kind"], row["trial"], row["arm"], row["outcome"], row["week"])
     return (
         _name_role(row["comparator_kind"]),
         cite(name_citation(row["trial"]), row["citation"]),
@@ -210,7 +212,7 @@ def _effect(
         f"{format_count(row['n_arm'])} : {format_count(row['n_comparator'])}",
         cite(f"{format_signed(row['yi'], digits)} ({interval})", row["citation"]),
         "yes" if key in counted else "no",
-        _capitalise(str(row["how"])),
+        capitalise(str(row["how"])),
         _find_locator(row),
     )
 
@@ -226,11 +228,11 @@ def _find_locator(row: Mapping[Any, Any]) -> str:
     ]
     places = dict.fromkeys(zip(same["locator"], same["how_read"], strict=True))
     found = "; ".join(f"{locator}, {READINGS.get(how, how)}" for locator, how in places)
-    return cite(_capitalise(found), row["citation"]) if found else ABSENT
+    return cite(capitalise(found), row["citation"]) if found else ABSENT
 
 
 def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
-    digits = 1 if one.measure == "MD" else 2
+    digits = digits_of_measure(one.measure)
     keys = list(dict.fromkeys(one.effects["citation"]))
     trials = Linked(", ".join(name_citation(key) for key in keys), mentions=keys)
     head = (_name_role(one.comparator), one.window.label, trials)
@@ -262,8 +264,4 @@ def _predict(pooled: Pooled, digits: int) -> str:
 
 
 def _name_role(role: str) -> str:
-    return _capitalise(COMPARATOR_ROLES.get(role, role))
-
-
-def _capitalise(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capitalise(name_comparator(role))

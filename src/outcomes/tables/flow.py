@@ -1,19 +1,14 @@
-"""The table of who came in, and who had a score when."""
+"""The table of who was enrolled, and who had a score when."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_count
-from outcomes.vocabulary.lookup import Lookup, pick
-from outcomes.vocabulary.names import (
-    name_arm,
-    name_endpoint,
-    order_arms,
-    order_endpoints,
-    order_visits,
-)
+from outcomes.vocabulary.lookup import Lookup, each_place, pick
+from outcomes.vocabulary.names import name_arm, name_endpoint, order_arms
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
-    """Table who came in, and how many had or lacked a score at each visit.
+    """Table who was enrolled, and how many had or lacked a score at each visit.
 
     Parameters
     ----------
@@ -44,7 +39,7 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
     arms = order_arms(labels, rows_used["arm"])
     rows = []
     if (rows_used["endpoint"] == "").any():
-        cells = ["Came in", "all"]
+        cells = ["Enrolled", "all"]
         for arm in arms:
             cells += [format_count(found.number("n", arm=arm)), ""]
         rows.append(tuple(cells))
@@ -52,7 +47,7 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
     for heading, counts in _group_endpoints(scored, labels, found, arms).items():
         rows += [(heading, *cells) for cells in counts]
     return Table(
-        caption="Who came in, and who had a score at each visit",
+        caption="Who was enrolled, and who had a score at each visit",
         columns=(
             Column("Endpoint"),
             Column("Visit"),
@@ -66,9 +61,9 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
         row_headers=2,
         notes=(
             "n: participants (first row) or participants with a score. missing: participants who "
-            "came in and have no score at that visit.",
+            "were enrolled and have no score at that visit.",
         ),
-        empty="Nobody came in.",
+        empty="Nobody was enrolled.",
         simulated=labels.is_simulated,
     )
 
@@ -78,15 +73,13 @@ def _group_endpoints(
 ) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return visits and counts by endpoint; endpoints with the same counts share one heading."""
     names: dict[tuple[tuple[str, ...], ...], list[str]] = {}
-    for name in order_endpoints(labels, scored["endpoint"]):
-        of_endpoint = scored[scored["endpoint"] == name]
-        for side in sorted(of_endpoint["side"].unique()):
-            visits = order_visits(labels, of_endpoint.loc[of_endpoint["side"] == side, "visit"])
-            counts = tuple(
-                (visit, *_count(found, arms, endpoint=name, side=side, visit=visit))
-                for visit in visits
-            )
-            names.setdefault(counts, []).append(name_endpoint(labels, name, side))
+    places = groupby(each_place(scored, labels), key=lambda place: place[:2])
+    for (name, side), of_side in places:
+        counts = tuple(
+            (visit, *_count(found, arms, endpoint=name, side=side, visit=visit))
+            for _, _, visit in of_side
+        )
+        names.setdefault(counts, []).append(name_endpoint(labels, name, side))
     return {", ".join(together): counts for counts, together in names.items()}
 
 

@@ -11,13 +11,13 @@ from outcomes.rounding import (
     ABSENT,
     format_count,
     format_interval,
-    format_level,
     format_share,
     format_signed,
 )
-from outcomes.vocabulary.contrast import name_distribution
+from outcomes.vocabulary.intervals import head_interval, name_distribution
 from outcomes.vocabulary.lookup import Lookup, pick
 from outcomes.vocabulary.names import name_arm, name_pair, order_arms
+from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
         None where harms were not recorded. Else one row a kind of event, then one an event by
         name: per arm ``2 of 30 (7%)``, and for each comparison the difference in percentage
         points with its interval. Of more than twelve events by name, those that at least 5% of an
-        arm had are shown, and a note tells how many are not.
+        arm had are shown, and a note says how many are not.
     """
     rows = pick(estimates, ("risk", "risk difference"), None)
     risks = rows[(rows["quantity"] == "risk") & rows["estimate"].notna()]
@@ -75,7 +75,10 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
             *(
                 Column(heading, unit, group=name_pair(labels, *pair), numeric=True)
                 for pair in pairs
-                for heading, unit in (("Difference", "percentage points"), (_level(rows), ""))
+                for heading, unit in (
+                    ("Difference", "percentage points"),
+                    (head_interval(rows["level"]), ""),
+                )
             ),
         ),
         rows=tuple(_row(found, place, arms, pairs) for place in kinds),
@@ -100,7 +103,7 @@ def _row(
     found: Lookup, place: tuple[str, str], arms: list[str], pairs: list[tuple[str, str]]
 ) -> tuple[str, ...]:
     endpoint, kind = place
-    cells = [kind[:1].upper() + kind[1:]]
+    cells = [capitalise(kind)]
     for arm in arms:
         row = found.row("risk", endpoint=endpoint, subgroup=kind, arm=arm)
         if row is None:
@@ -119,11 +122,6 @@ def _row(
         )
         cells += [format_signed(estimate, 1), format_interval(low, high, 1)]
     return tuple(cells)
-
-
-def _level(rows: pd.DataFrame) -> str:
-    levels = rows["level"].dropna().unique()
-    return f"{format_level(levels[0])} CI" if len(levels) else "CI"
 
 
 def _notes(rows: pd.DataFrame, hidden: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outcomes.displays.table import Column, Table
+from outcomes.rounding import format_printed
 from outcomes.study.study import Study
 from outcomes.vocabulary.names import METHODS, head_endpoint, name_arm, name_pair
 
@@ -55,7 +56,7 @@ def _estimation(study: Study) -> list[tuple[str, str, str]]:
     rows = [
         ("Method", _method(study)),
         ("Covariates beside the baseline score", ", ".join(plan.covariates) or "none"),
-        ("Two-sided alpha", f"{plan.alpha:g}"),
+        ("Two-sided alpha", format_printed(plan.alpha)),
         ("Multiplicity", plan.multiplicity.replace("_", " ") or "none"),
         ("Secondary endpoints", secondary or "none declared"),
     ]

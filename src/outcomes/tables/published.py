@@ -9,6 +9,7 @@ from outcomes.displays.links import name_citation
 from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_citations
 from outcomes.rounding import ABSENT, format_count, format_printed, format_weeks
+from outcomes.vocabulary.scales import DIRECTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,13 +21,6 @@ READINGS = {
     "derived": "derived from what is printed",
 }
 """How a published number was read, in words."""
-
-DIRECTIONS = {
-    "better": "higher is better",
-    "worse": "higher is worse",
-    "neither": "neither",
-    "unknown": "not stated",
-}
 
 
 def table_published(published: pd.DataFrame) -> Table:
@@ -99,7 +93,7 @@ def _spread(row: dict[Any, Any]) -> str:
         if not math.isnan(row[column]):
             return f"{column.upper()} {format_printed(row[column])}"
     events = row["events"]
-    return ABSENT if math.isnan(events) else f"{events:.0f} of {format_count(row['n'])}"
+    return ABSENT if math.isnan(events) else f"{format_count(events)} of {format_count(row['n'])}"
 
 
 def _text(value: Any) -> str:

@@ -6,15 +6,9 @@ from typing import TYPE_CHECKING
 
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_count, format_number
-from outcomes.vocabulary.lookup import Lookup, pick
-from outcomes.vocabulary.names import (
-    digits_of,
-    head_endpoint,
-    name_arm,
-    order_arms,
-    order_endpoints,
-    order_visits,
-)
+from outcomes.vocabulary.lookup import Lookup, each_place, pick
+from outcomes.vocabulary.names import head_endpoint, name_arm, order_arms
+from outcomes.vocabulary.scales import find_digits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,16 +41,12 @@ def table_scores(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         means = means[~means["endpoint"].isin(_yes_or_no(labels))]
     arms = order_arms(labels, means["arm"])
     rows = []
-    for name in order_endpoints(labels, means["endpoint"]):
-        of_endpoint = means[means["endpoint"] == name]
-        for side in sorted(of_endpoint["side"].unique()):
-            of_side = of_endpoint[of_endpoint["side"] == side]
-            for visit in order_visits(labels, of_side["visit"]):
-                cells = [head_endpoint(labels, name, side), visit]
-                for arm in arms:
-                    keys = {"endpoint": name, "side": side, "visit": visit, "arm": arm}
-                    cells += _cells(found, digits_of(labels, name), keys)
-                rows.append(tuple(cells))
+    for name, side, visit in each_place(means, labels):
+        cells = [head_endpoint(labels, name, side), visit]
+        for arm in arms:
+            keys = {"endpoint": name, "side": side, "visit": visit, "arm": arm}
+            cells += _cells(found, find_digits(labels, name), keys)
+        rows.append(tuple(cells))
     return Table(
         caption="Observed scores by arm and visit",
         columns=(

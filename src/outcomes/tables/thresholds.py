@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from outcomes.displays.table import Column, Table
-from outcomes.rounding import format_number
+from outcomes.rounding import format_size
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_endpoint
 
 STANDINGS = {
-    "primary": "read in the source",
-    "secondary": "quoted by another source",
-    "assumed": "assumed",
+    "primary": "the source itself",
+    "secondary": "another publication that quotes it",
+    "assumed": "assumed, not read",
 }
-"""How sure a threshold's value is, in words."""
+"""Where a threshold's value was read, in words."""
 
 
 def table_thresholds(labels: Labels) -> Table:
@@ -33,7 +33,7 @@ def table_thresholds(labels: Labels) -> Table:
         (
             name_endpoint(labels, name),
             threshold.meaning,
-            format_number(threshold.value, 0 if threshold.value == round(threshold.value) else 1),
+            format_size(threshold.value),
             threshold.unit,
             threshold.context or "not stated",
             threshold.source,
@@ -62,7 +62,7 @@ def table_thresholds(labels: Labels) -> Table:
             Column("Unit"),
             Column("Found in"),
             Column("Source"),
-            Column("Standing"),
+            Column("Read in"),
         ),
         rows=tuple(rows),
         row_headers=2,

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import NOT_ESTIMATED
-from outcomes.rounding import choose_digits, format_df
-from outcomes.verdict import Verdict, judge, rounds_to_none
-from outcomes.vocabulary.names import name_arm, order_endpoints, order_visits
+from outcomes.verdict import Verdict, rounds_to_none
+from outcomes.vocabulary.intervals import name_distribution as name_distribution
+from outcomes.vocabulary.names import order_endpoints, order_visits
+from outcomes.vocabulary.verdicts import judge_row
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from outcomes.study.study import Labels
-
-DIGITS_OF_SHARE = 3
-"""Decimals of a difference of shares, which is shown as percentage points with one."""
 
 
 @dataclass(frozen=True)
@@ -113,15 +111,6 @@ class Contrast:
             return "an arm has no participant with the scores that the analysis needs"
         return "the analysis gives no reason"
 
-    def judge(self, labels: Labels) -> str:
-        """Return the cell under Favours: an arm only where the interval excludes no difference."""
-        if not self.is_estimated:
-            return "not estimated"
-        if not self.favours:
-            return "neither" if self.estimate == 0 else "not judged"
-        name = name_arm(labels, self.favours)
-        return name if self.excludes_zero else f"undecided (leans to {name})"
-
 
 def read_contrasts(
     estimates: pd.DataFrame,
@@ -157,41 +146,4 @@ def read_contrasts(
 def read_contrast(row: Mapping[Any, Any], labels: Labels) -> Contrast:
     """Read one row of quantity ``difference``; other columns are passed over."""
     names = (name for name in Contrast.__dataclass_fields__ if name != "verdict")
-    return Contrast(**{name: row[name] for name in names}, verdict=_judge(row, labels))
-
-
-def _judge(row: Mapping[Any, Any], labels: Labels) -> Verdict:
-    endpoint = labels.endpoints.get(row["endpoint"])
-    if endpoint is None:
-        return judge(row)
-    digits = choose_digits(endpoint.low, endpoint.high)
-    return judge(
-        row,
-        judged=endpoint.higher != "neither",
-        digits=DIGITS_OF_SHARE if row["unit"] == "share" else digits,
-    )
-
-
-def describe_quantile(contrasts: Sequence[Contrast]) -> str:
-    """Say which distribution and degrees of freedom stand behind the intervals of a table."""
-    parts = []
-    with_interval = [c for c in contrasts if c.has_interval]
-    for kind in dict.fromkeys(c.distribution for c in with_interval):
-        of_kind = [c for c in with_interval if c.distribution == kind]
-        parts.append(f"{name_distribution(kind)}{_span([c.df for c in of_kind])}")
-    return " or ".join(parts)
-
-
-def name_distribution(distribution: str) -> str:
-    """Return what stands behind an interval in words, ``t distribution``."""
-    if distribution in ("t", "normal"):
-        return f"{distribution} distribution"
-    return f"{distribution.title()}'s method" if distribution else "distribution not stated"
-
-
-def _span(dfs: list[float]) -> str:
-    known = sorted(df for df in dfs if not math.isnan(df))
-    if not known:
-        return ""
-    low, high = format_df(known[0]), format_df(known[-1])
-    return f" with {low} df" if low == high else f" with {low} to {high} df"
+    return Contrast(**{name: row[name] for name in names}, verdict=judge_row(row, labels))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from outcomes.vocabulary.names import order_endpoints, order_visits
+
 if TYPE_CHECKING:
     import pandas as pd
+
+    from outcomes.study.study import Labels
 
 KEYS = ("endpoint", "side", "subgroup", "visit", "arm", "comparator", "quantity")
 
@@ -46,3 +50,13 @@ def pick(estimates: pd.DataFrame, quantities: Iterable[str], endpoint: str | Non
     """Keep the rows of some quantities and, if given, of one endpoint."""
     rows = estimates[estimates["quantity"].isin(list(quantities))]
     return rows if endpoint is None else rows[rows["endpoint"] == endpoint]
+
+
+def each_place(rows: pd.DataFrame, labels: Labels) -> Iterator[tuple[str, str, str]]:
+    """Yield endpoint, side and visit of rows, each once and in the order of the study file."""
+    for endpoint in order_endpoints(labels, rows["endpoint"]):
+        of_endpoint = rows[rows["endpoint"] == endpoint]
+        for side in sorted(of_endpoint["side"].unique()):
+            visits = of_endpoint.loc[of_endpoint["side"] == side, "visit"]
+            for visit in order_visits(labels, visits):
+                yield endpoint, side, visit

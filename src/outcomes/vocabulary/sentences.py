@@ -1,13 +1,16 @@
-"""Numbers, directions and names as they stand inside a sentence."""
+"""Names, numbers and sides as they stand inside a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from outcomes.rounding import format_df, format_level, format_number, format_p, format_weeks
-from outcomes.study.study import StudyVisit
-from outcomes.vocabulary.contrast import name_distribution
+from outcomes.rounding import format_number
+from outcomes.vocabulary.intervals import say_basis as say_basis
+from outcomes.vocabulary.scales import with_unit as with_unit
+from outcomes.vocabulary.visits import at_visit as at_visit
+from outcomes.vocabulary.visits import name_time as name_time
+from outcomes.vocabulary.visits import say_visit
 
 PROPER_NAMES = frozenset(
     {"Achilles", "Harris", "Lequesne", "Likert", "Mulligan", "Oxford", "Roland", "Tegner"}
@@ -15,14 +18,9 @@ PROPER_NAMES = frozenset(
 """First words of labels that keep their capital inside a sentence."""
 
 _ONE_CAPITAL = re.compile(r"[A-Z][a-z]+$")
-_READABLE_VISIT = re.compile(
-    r"(day|week|month|year|visit|baseline|follow|end\b|\d+[- ]?(day|week|month|year))",
-    re.IGNORECASE,
-)
-_NUMBERED_DAY = re.compile(r"day\s+\d", re.IGNORECASE)
 
 
-def inside(label: str) -> str:
+def mid_sentence(label: str) -> str:
     """Return a label as it stands inside a sentence: ``Saline injection`` as ``saline injection``.
 
     Abbreviations, titles in capitals (``Oxford Knee Score``) and proper names stay as they are.
@@ -33,6 +31,10 @@ def inside(label: str) -> str:
     if len(words) > 1 and all(word[:1].isupper() for word in words):
         return label
     return label[:1].lower() + label[1:]
+
+
+inside = mid_sentence
+name_visit = say_visit
 
 
 def capitalise(text: str) -> str:
@@ -47,39 +49,51 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def at_visit(visit: str) -> str:
-    """Return ``at week 52``, ``on day 7`` or ``at the visit "after"``."""
-    return f"on {visit}" if _NUMBERED_DAY.match(visit) else f"at {name_visit(visit)}"
-
-
-def name_visit(visit: str) -> str:
-    """Return a visit's name as a sentence can take it: ``week 52``, ``the visit "after"``."""
-    return visit if _READABLE_VISIT.match(visit) else f'the visit "{visit}"'
-
-
-def name_time(visit: StudyVisit) -> str:
-    """Return a visit with its time, where its name does not say it."""
-    if visit.name.strip().lower() == visit.time.strip().lower():
-        return visit.name
-    return f"{visit.name} ({visit.time or f'week {format_weeks(visit.week)}'})"
+def count_things(number: float, what: str, *, absent: str = "no") -> str:
+    """Return ``one trial``, ``two trials`` ... in words up to nine, then in figures."""
+    names = (absent, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    whole = round(number)
+    word = names[whole] if whole < len(names) else format_number(number, 0)
+    return f"{word} {what}{'' if whole == 1 else 's'}"
 
 
 def say_size(value: float, digits: int) -> str:
     """Return the size of a number, without its sign; ``less than 0.1`` if it only rounds to 0."""
     text = format_number(abs(value), digits)
     if value != 0 and not any(character in "123456789" for character in text):
-        return f"less than {10.0**-digits:.{digits}f}"
+        return f"less than {format_number(10.0**-digits, digits)}"
     return text
-
-
-def with_unit(text: str, unit: str) -> str:
-    """Put a unit behind a number."""
-    return f"{text} {unit}".rstrip()
 
 
 def say_side(value: float) -> str:
     """Return ``higher`` or ``lower``."""
     return "higher" if value > 0 else "lower"
+
+
+def say_sides(low: float, high: float, digits: int, sides: tuple[str, str]) -> str:
+    """Return an interval with sides in place of signs; it never begins with "from".
+
+    Parameters
+    ----------
+    low, high : float
+        Its ends.
+    digits : int
+        Decimals.
+    sides : tuple of str
+        What values below and above 0 are called, behind their size.
+
+    Examples
+    --------
+    >>> say_sides(-2.1, 8.3, 1, ("in favour of saline", "in favour of dextrose"))
+    '2.1 in favour of saline to 8.3 in favour of dextrose'
+    >>> say_sides(0.2, 15.3, 1, ("lower", "higher"))
+    '0.2 to 15.3 higher'
+    """
+    down, up = sides
+    if low < 0 < high:
+        return f"{say_size(low, digits)} {down} to {say_size(high, digits)} {up}"
+    near, far = sorted((low, high), key=abs)
+    return f"{say_size(near, digits)} to {say_size(far, digits)} {up if far > 0 else down}"
 
 
 def say_interval(low: float, high: float, digits: int) -> str:
@@ -90,21 +104,7 @@ def say_interval(low: float, high: float, digits: int) -> str:
     >>> say_interval(-15.3, -0.2, 1), say_interval(-2.1, 8.3, 1)
     ('0.2 to 15.3 lower', 'from 2.1 lower to 8.3 higher')
     """
-    if low < 0 < high:
-        return f"from {say_size(low, digits)} lower to {say_size(high, digits)} higher"
-    near, far = (low, high) if high > 0 else (high, low)
-    if far == 0:
+    if low == high == 0:
         return "no wider than 0"
-    return f"{say_size(near, digits)} to {say_size(far, digits)} {say_side(far)}"
-
-
-def say_basis(level: float, interval: str, distribution: str, df: float, p_value: float) -> str:
-    """Return what stands in parentheses behind an estimate: interval, distribution, df and p."""
-    basis = name_distribution(distribution)
-    if df == df:
-        basis += f", {format_df(df)} df"
-    parts = [f"{format_level(level)} CI {interval}", basis]
-    if p_value == p_value:
-        text = format_p(p_value)
-        parts.append(f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}")
-    return "; ".join(parts)
+    opening = "from " if low < 0 < high else ""
+    return opening + say_sides(low, high, digits, ("lower", "higher"))

@@ -1,0 +1,95 @@
+"""What a pool of published trials allows to be said: a side only where both intervals are on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from outcomes.verdict import Verdict, judge
+from outcomes.vocabulary.trials import digits_of_measure
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.analysis.synthesis import DomainPool
+
+TREATMENT, COMPARATOR = "dextrose", "the comparator"
+"""What effects above and below 0 favour, as sentences call them."""
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class PoolVerdict:
+    """The verdicts of a pool's two intervals; those of a single trial's own are the same.
+
+    Parameters
+    ----------
+    knapp_hartung, normal : Verdict
+        Of the effect with each interval.
+    """
+
+    knapp_hartung: Verdict
+    normal: Verdict
+
+    @property
+    def excludes_none(self) -> bool:
+        """Whether both intervals lie on one side of no difference."""
+        return self.knapp_hartung.excludes_none and self.normal.excludes_none
+
+    @property
+    def favoured(self) -> str:
+        """The side that both intervals favour, in words; empty if they do not."""
+        return self.normal.favoured if self.excludes_none else ""
+
+
+def judge_pool(one: DomainPool) -> PoolVerdict:
+    """Decide what the trials of one comparator and time allow to be said together."""
+    if one.pooled is None:
+        verdict = judge_effect(one, find_effect(one), find_interval(one))
+        return PoolVerdict(verdict, verdict)
+    estimate = one.pooled.estimate
+    return PoolVerdict(
+        judge_effect(one, estimate, one.pooled.ci_knapp_hartung),
+        judge_effect(one, estimate, one.pooled.ci_normal),
+    )
+
+
+def judge_effect(one: DomainPool, effect: float, interval: Interval) -> Verdict:
+    """Decide what an effect of a pool with one interval allows to be said; above 0 favours."""
+    row = {
+        "estimate": effect,
+        "ci_low": interval[0],
+        "ci_high": interval[1],
+        "favours": name_favoured(effect),
+    }
+    return judge(row, digits=digits_of_measure(one.measure))
+
+
+def name_favoured(effect: float) -> str:
+    """Return the side that an effect's sign favours; empty for no effect."""
+    return TREATMENT if effect > 0 else COMPARATOR if effect < 0 else ""
+
+
+def find_effect(one: DomainPool) -> float:
+    """Return the pooled effect, or the only trial's own."""
+    return float(one.effects["yi"].iloc[0]) if one.pooled is None else one.pooled.estimate
+
+
+def find_interval(one: DomainPool) -> Interval:
+    """Return the interval by Knapp and Hartung, or the only trial's own."""
+    if one.pooled is not None:
+        return one.pooled.ci_knapp_hartung
+    row = one.effects.iloc[0]
+    return float(row["ci_low"]), float(row["ci_high"])
+
+
+def find_pool(estimates: pd.DataFrame) -> Mapping[Any, Any] | None:
+    """Return the first pooled effect of published trials that has an interval, or None."""
+    pools = estimates[
+        (estimates["quantity"] == "pooled effect")
+        & (estimates["analysis"] == "meta-analysis of published trials")
+        & estimates["ci_low"].notna()
+    ]
+    return None if pools.empty else pools.iloc[0].to_dict()
