@@ -12,8 +12,8 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
+from outcomes.vocabulary.names import say_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, join_words
 
 FEW = 0.05
 """Share of an arm up to which missing scores are called few."""
@@ -96,7 +96,7 @@ def say_judged(arms: Sequence[Missing], labels: Labels) -> str:
     """Return what it means that so many are missing; empty where nobody or few are."""
     judged = judge_missing(arms)
     sentences = []
-    gone = [inside(name_arm(labels, each.arm)) for each in arms if each.share == 1]
+    gone = [say_arm(labels, each.arm) for each in arms if each.share == 1]
     if gone:
         sentences.append(f"No participant with {' or '.join(gone)} has a score at that visit.")
     elif "many" in judged:
@@ -116,7 +116,7 @@ def say_counts(arms: Sequence[Missing], labels: Labels) -> str:
     return join_words(
         [
             f"{format_count(each.missing)} of {format_count(each.due)} with "
-            f"{inside(name_arm(labels, each.arm))}"
+            f"{say_arm(labels, each.arm)}"
             for each in arms
         ]
     )

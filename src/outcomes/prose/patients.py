@@ -25,7 +25,7 @@ from outcomes.rounding import format_count, format_number, format_size
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_time
 
 if TYPE_CHECKING:
@@ -242,4 +242,4 @@ def _say_unknown(study: Study) -> str:
 
 
 def _arm(study: Study, arm: str) -> str:
-    return inside(name_arm(study.labels, arm))
+    return say_arm(study.labels, arm)

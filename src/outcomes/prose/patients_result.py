@@ -10,18 +10,17 @@ from outcomes.prose.change import has_baseline, is_absent
 from outcomes.prose.counts import count_people
 from outcomes.prose.difference import find_reach
 from outcomes.prose.sides import find_sides, on_side
-from outcomes.rounding import choose_digits, format_count, format_number, format_size
+from outcomes.rounding import format_count, format_number, format_size
 from outcomes.study.study import Study
 from outcomes.verdict import Reason, rounds_to_none
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import name_column, say_reason
-from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.scales import choose_threshold, digits_of
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
-    inside,
     join_words,
     say_side,
     say_size,
@@ -241,7 +240,7 @@ def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> str:
 
 
 def _say_own_mean(row: Row, endpoint: Endpoint) -> str:
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     mean = with_unit(format_number(row["estimate"], digits), endpoint.unit)
     return f"The score was {mean} on average. There is no score from the start to compare it with."
 
@@ -260,7 +259,7 @@ def _move(row: Row, endpoint: Endpoint) -> str:
 
 
 def _size(value: float, endpoint: Endpoint) -> str:
-    return with_unit(say_size(value, choose_digits(endpoint.low, endpoint.high)), endpoint.unit)
+    return with_unit(say_size(value, digits_of(endpoint)), endpoint.unit)
 
 
 def _amount(row: Row, endpoint: Endpoint) -> str:
@@ -288,4 +287,4 @@ def _count(row: Row) -> str:
 
 
 def _arm(study: Study, arm: str) -> str:
-    return inside(name_arm(study.labels, arm))
+    return say_arm(study.labels, arm)

@@ -14,12 +14,12 @@ from outcomes.prose.change import (
     say_shares,
 )
 from outcomes.prose.difference import say_difference, say_threshold, say_width
-from outcomes.prose.sides import find_sides, name_side
+from outcomes.prose.sides import find_sides
 from outcomes.rounding import format_level
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_pair
+from outcomes.vocabulary.names import name_pair, name_side
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, name_visit
 
