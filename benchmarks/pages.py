@@ -87,11 +87,11 @@ def make_notebook() -> Any:
     if (len(drawn), len(tabled)) != (FIGURES, TABLES):
         raise ValueError(f"{len(drawn)} figures and {len(tabled)} tables")
     words = [
-        prose.write_question(study, "treatment-effect"),
+        prose.write_design(study, differences),
         prose.write_primary_result(estimates, study),
         *prose.write_published(study, estimates),
     ]
-    cells = [nbformat.v4.new_markdown_cell("# Treatment effect\n\nHow do the arms compare?")]
+    cells = []
     for number, shown in enumerate([*words, *drawn, *tabled]):
         html = shown._repr_html_()
         output = nbformat.v4.new_output("display_data", data={"text/html": html})
@@ -105,7 +105,7 @@ def make_notebook() -> Any:
 def _render(notebook: Any) -> tuple[bytes, list[float]]:
     from outcomes.report import Page, render_report
 
-    page = Page(STUDY, "A study", "treatment-effect", "simulated")
+    page = Page(STUDY, "A study", "Treatment effect", "simulated")
     html, taken = "", []
     for _ in range(RUNS):
         begin = time.perf_counter()
@@ -127,7 +127,7 @@ def _print_first() -> int:
     begin = time.perf_counter()
     from outcomes.report import Page, render_report
 
-    render_report(notebook, Page(STUDY, "A study", "treatment-effect", "simulated"))
+    render_report(notebook, Page(STUDY, "A study", "Treatment effect", "simulated"))
     print(time.perf_counter() - begin)
     return 0
 

@@ -9,9 +9,16 @@ import nbformat
 
 PARAMETERS = 'study: str = "knee-small"\nlevel: float = 0.95\nresults_file: str = ""'
 
-RESULTS = """
-from outcomes.estimates import make_estimates, write_results
+FRONT_MATTER = """---
+title: Does dextrose help?
+question: How does {primary endpoint} compare between {arms compared} {at the primary visit}?
+---"""
 
+RESULTS = """
+from outcomes import load_study, write_results
+from outcomes.estimates import make_estimates
+
+data = load_study(study)
 estimates = make_estimates(
     [
         {
@@ -33,9 +40,7 @@ estimates = make_estimates(
     ]
 )
 if results_file:
-    write_results(
-        results_file, estimates, study=study, report="treatment-effect", provenance="simulated"
-    )
+    write_results(results_file, estimates, data)
 """
 
 STUDY = """
@@ -89,12 +94,12 @@ def write_notebook(
     cells: Sequence[str],
     *,
     parameters: str = PARAMETERS,
-    opening: str = "# Does dextrose help?\n\nPain at week 12 against saline.",
+    front_matter: str = FRONT_MATTER,
 ) -> Path:
-    """Write a notebook: an opening, the parameters, and code cells (or text, ``## ...``)."""
+    """Write a notebook: front matter, the parameters, and code cells (or text, ``## ...``)."""
     first = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell(opening), first],
+        cells=[nbformat.v4.new_raw_cell(front_matter), first],
         metadata={
             "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
         },

@@ -202,7 +202,7 @@ def test_version_and_help(outcomes):
     assert outcomes("--version").stdout == f"outcomes {__version__}\n"
     done = outcomes("--help")
     assert done.returncode == 0
-    assert "outcomes run knee-dextrose-saline --only treatment-effect -p level=0.9" in done.stdout
+    assert "outcomes run my-study --only my-report -p level=0.9" in done.stdout
     for command in ("list", "check", "run", "new"):
         assert "Example" in outcomes(command, "--help").stdout
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from outcomes.analysis_record import AnalysisRecord, ArmCount, LeftOut, Reason
-from outcomes.estimates import COLUMNS, make_estimates, read_results, write_results
+from outcomes.estimates import (
+    COLUMNS,
+    identify_results,
+    make_estimates,
+    read_results,
+    write_results,
+)
 
+STUDY = SimpleNamespace(id="a", file=SimpleNamespace(provenance="collected"))
 ROWS = [
     {"endpoint": "pain", "quantity": "mean", "estimate": 1 / 3, "n_arm": 12, "favours": None},
     {"endpoint": "pain", "quantity": "n", "estimate": np.int64(12), "side": np.nan},
@@ -45,10 +53,18 @@ def test_what_the_frame_does_not_know_is_refused(row: dict[str, object], message
 def test_results_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     frame = make_estimates(ROWS)
     path = tmp_path / "made" / "results.json"
-    write_results(path, frame, study="a", report="b", provenance="collected")
+    write_results(path, frame, STUDY)
     pd.testing.assert_frame_equal(read_results(path), frame)
     assert "NaN" not in path.read_text(encoding="utf-8")
     assert [one.name for one in path.parent.iterdir()] == ["results.json"]
+
+
+def test_results_say_what_they_were_made_for(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    write_results(path, make_estimates(ROWS), STUDY)
+    assert identify_results(path) == {"study": "a", "provenance": "collected"}
+    write_results(path, make_estimates(ROWS), STUDY, provenance="published")
+    assert identify_results(path) == {"study": "a", "provenance": "published"}
 
 
 def test_what_was_done_and_why_not_are_read_back_too(tmp_path: Path) -> None:
@@ -72,7 +88,7 @@ def test_what_was_done_and_why_not_are_read_back_too(tmp_path: Path) -> None:
         ]
     )
     path = tmp_path / "results.json"
-    write_results(path, frame, study="a", report="b", provenance="collected")
+    write_results(path, frame, STUDY)
     pd.testing.assert_frame_equal(read_results(path), frame)
     assert done.participants_of("saline") == 28
     assert done.participants_of("placebo") is None

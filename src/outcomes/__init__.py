@@ -1,7 +1,8 @@
 """Outcomes of musculoskeletal treatment studies: from a study file to a report.
 
-The names below are all that most notebooks and scripts need; they are imported when first used, so
-``import outcomes`` itself costs next to nothing.
+The names below, and those of the packages ``analysis``, ``figures``, ``prose`` and ``tables``, are
+all that most notebooks and scripts need. They are imported when first used, so ``import outcomes``
+itself costs next to nothing.
 
 >>> import outcomes
 >>> "load_study" in dir(outcomes)
@@ -14,7 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from outcomes.estimates import read_results
+    from outcomes.estimates import combine_estimates, read_results, write_results
     from outcomes.instruments import get_instrument
     from outcomes.study import check_study, load_study
 
@@ -23,16 +24,20 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "check_study",
+    "combine_estimates",
     "get_instrument",
     "load_study",
     "read_results",
+    "write_results",
 ]
 
 _HOMES = {
     "check_study": "outcomes.study",
+    "combine_estimates": "outcomes.estimates",
     "get_instrument": "outcomes.instruments",
     "load_study": "outcomes.study",
     "read_results": "outcomes.estimates",
+    "write_results": "outcomes.estimates",
 }
 
 

@@ -8,9 +8,11 @@
     ├── ParameterError      a notebook was given a parameter it does not have, or a wrong value
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
+    │   ├── NotEstimableError   the scores do not suffice; carries the Reason
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
+        ├── NotebookError       notebooks do not say rightly what they are; carries every Fault
         ├── InterruptedRunError a run was ended by a signal
         ├── ForkError           no process can be forked here: a kernel is to be spawned instead
         └── NotebookDiedError   the process that ran a notebook ended before the notebook did
@@ -21,7 +23,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from signal import Signals
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from outcomes.analysis_record import Reason
 
 
 class OutcomesError(Exception):
@@ -39,11 +44,12 @@ class Fault:
     fix : str
         What to do about it, in one sentence.
     file : str
-        File name, relative to the study's folder.
+        File name, relative to the study's folder; of a notebook, to the project's.
     row : int, optional
-        Line in that file, the first line being 1 (in a CSV file, the header).
+        Line in that file, the first line being 1 (in a CSV file, the header); of a notebook, line
+        of its first cell.
     column : str, optional
-        Column of a table, or dotted key of the study file.
+        Column of a table, or dotted key of the study file or the front matter.
     value : str, optional
         The value found there.
     """
@@ -105,6 +111,20 @@ class AnalysisError(OutcomesError):
     """An analysis cannot be done with these data."""
 
 
+class NotEstimableError(AnalysisError):
+    """The scores of a study do not suffice for an estimate.
+
+    Parameters
+    ----------
+    reason : Reason
+        Why; its ``detail`` is the message.
+    """
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.detail or reason.code)
+
+
 class DesignError(AnalysisError):
     """A model's columns, levels, visits or patients do not allow the analysis."""
 
@@ -115,6 +135,22 @@ class ConvergenceError(AnalysisError):
 
 class RunError(OutcomesError):
     """A job cannot be planned, run or published."""
+
+
+class NotebookError(RunError):
+    """Notebooks do not say rightly what they are.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        Every fault found, by notebook and line.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        number = len(self.faults)
+        heading = f"notebooks: {number} fault{'' if number == 1 else 's'} found"
+        super().__init__("\n".join([heading, *(f"  {fault}" for fault in self.faults)]))
 
 
 class InterruptedRunError(RunError):

@@ -19,6 +19,8 @@ from outcomes.atomic import write_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from outcomes.study.study import Study
+
 SCHEMA = 2
 """Of ``results.json``; raised whenever its shape changes."""
 
@@ -33,7 +35,6 @@ TEXT_COLUMNS = (
     "distribution",
     "unit",
     "favours",
-    "method",
     "analysis",
 )
 COLUMNS = (
@@ -61,7 +62,6 @@ COLUMNS = (
     "n_comparator",
     "unit",
     "favours",
-    "method",
     "analysis",
     "done",
     "reason",
@@ -73,8 +73,9 @@ endpoint's own unit and direction, and ``favours`` says whom its sign favours: a
 comparison, ``improvement`` or ``worsening`` in a change, empty where the number favours nobody.
 ``week`` is weeks since baseline. ``level`` is the confidence level (0.95), ``distribution`` and
 ``df`` the quantile behind ``ci_low`` and ``ci_high`` (``t``, ``normal``, ``wilson``, ...).
-``threshold2`` is the comparator's where arm and comparator have a threshold each. ``done`` holds
-the `AnalysisRecord` of what was done to make the number, ``reason`` the `Reason` why there is none.
+``threshold2`` is the comparator's where arm and comparator have a threshold each. ``analysis`` is a
+short name of what was done, ``done`` the `AnalysisRecord` of it, ``reason`` the `Reason` why there
+is no number, or no interval.
 A text that is absent is ``""``, a number NaN, a record or reason None.
 """
 
@@ -117,9 +118,6 @@ HARMS = "harms"
 
 HARMS_BY_EVENT = "harms by event"
 """The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
-
-NOT_ESTIMATED = "not estimated: "
-"""How ``method`` begins where ``estimate`` is absent; the reason follows."""
 
 
 def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -174,7 +172,7 @@ def combine_estimates(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def write_results(
-    path: str | Path, estimates: pd.DataFrame, *, study: str, report: str, provenance: str
+    path: str | Path, estimates: pd.DataFrame, data: Study, *, provenance: str = ""
 ) -> None:
     """Write ``results.json``: the estimates of one report at full precision, nothing half-written.
 
@@ -184,8 +182,10 @@ def write_results(
         File to write; its folder is made if need be.
     estimates : pandas.DataFrame
         An estimates frame.
-    study, report, provenance : str
-        Study id, report name, and whether the data are collected, simulated or published.
+    data : Study
+        The study that the report is of.
+    provenance : str
+        Where the numbers come from, if not from the study's own data: ``published``.
     """
     records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))
     columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
@@ -195,9 +195,8 @@ def write_results(
         row["reason"] = None if row["reason"] is None else asdict(row["reason"])
     content = {
         "schema": SCHEMA,
-        "study": study,
-        "report": report,
-        "provenance": provenance,
+        "study": data.id,
+        "provenance": provenance or data.file.provenance,
         "done": [record.to_json() for record in records],
         "estimates": rows,
     }
@@ -219,10 +218,19 @@ def read_results(path: str | Path) -> pd.DataFrame:
     )
 
 
+def read_rows(path: str | Path) -> list[dict[str, Any]]:
+    """Read the rows of a ``results.json`` as plain values, where no frame is needed.
+
+    What is absent is None. Several times as quick as `read_results`.
+    """
+    rows: list[dict[str, Any]] = json.loads(Path(path).read_text(encoding="utf-8"))["estimates"]
+    return rows
+
+
 def identify_results(path: str | Path) -> dict[str, str]:
-    """Return the ``study``, ``report`` and ``provenance`` that a ``results.json`` was made for."""
+    """Return the ``study`` and ``provenance`` that a ``results.json`` was made for."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
-    return {name: str(content[name]) for name in ("study", "report", "provenance")}
+    return {name: str(content[name]) for name in ("study", "provenance")}
 
 
 def _text(value: Any) -> str:

@@ -171,8 +171,6 @@ def test_true_and_false_enter_as_one_and_zero():
         (lambda rows: rows.assign(age=2.54 * rows["baseline"] + 1), "age follows exactly"),
         (lambda rows: rows.assign(age=rows["arm"].map({"a": 1, "b": 2, "c": 3})), "age follows"),
         (lambda rows: rows.assign(site=rows["arm"]), "site follows exactly"),
-        (lambda rows: rows.assign(score=30.0), "every score is 30"),
-        (lambda rows: rows.assign(score=2 * rows["baseline"] + 1), "fits every score exactly"),
         (lambda rows: rows.iloc[:6], "6 complete cases do not suffice"),
         (lambda rows: rows[rows["arm"] == "a"], "complete cases in 1 of 3 arms"),
         (lambda rows: rows.assign(score=np.nan), "complete cases in 0 of 3 arms"),
@@ -181,6 +179,18 @@ def test_true_and_false_enter_as_one_and_zero():
 def test_what_cannot_be_estimated_is_said(spoil, message):
     with pytest.raises(AnalysisError, match=message):
         fit(spoil(simulate(5)))
+
+
+@pytest.mark.parametrize(
+    ("score", "code"),
+    [(lambda rows: 30.0, "no-spread"), (lambda rows: 2 * rows["baseline"] + 1, "exact-fit")],
+)
+def test_scores_without_error_have_a_difference_and_no_interval(score, code):
+    found = fit(simulate(5).assign(score=score))
+    assert found.no_error.code == code
+    estimate, se = found.difference("a", "b")
+    assert estimate == pytest.approx(0, abs=1e-9)
+    assert np.isnan(se)
 
 
 def test_nearly_collinear_is_not_collinear():

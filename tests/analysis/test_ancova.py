@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from outcomes.analysis.ancova import compare_arms
+from outcomes.analysis_record import BASELINE, ArmCount, LeftOut, Reason
 from outcomes.errors import AnalysisError
 from outcomes.estimates import COLUMNS
 
@@ -42,7 +43,16 @@ def test_every_active_arm_meets_every_comparator_at_every_follow_up(make_study):
         ("week 12", 12, "active", "exercise"),
     ]
     assert (estimates["quantity"] == "adjusted mean").sum() == 6
-    assert set(estimates["method"]) == {"ANCOVA: score on arm, baseline"}
+    first = estimates["done"].iloc[0]
+    assert (first.model, first.scale, first.baseline, first.covariates) == (
+        "ancova", "scores", True, (),
+    )  # fmt: skip
+    assert (first.standard_error, first.degrees_of_freedom) == ("model-based", "residual")
+    assert [record.visits for record in dict.fromkeys(estimates["done"])] == [
+        ("week 6",), ("week 12",),
+    ]  # fmt: skip
+    assert first.participants == tuple(ArmCount(arm, 15) for arm in ARMS)
+    assert (first.left_out, first.intended, first.because) == ((), "", None)
     assert set(estimates["analysis"]) == {"ANCOVA, complete cases"}
     assert set(estimates["df"]) == {45 - 4}
 
@@ -94,8 +104,10 @@ def test_plan_covariates_enter_and_their_gaps_are_counted(make_study):
         trial_scores(), arms=ARMS, weeks=WEEKS, participants=people, covariates=("age", "sex")
     )
     row = differences(compare_arms(study)).iloc[0]
-    assert row["method"] == "ANCOVA: score on arm, baseline, age, sex"
+    assert row["done"].covariates == ("age", "sex")
+    assert row["done"].left_out == (LeftOut("active", 1, Reason("no-value", columns=("age",))),)
     assert (row["n_arm"], row["n_comparator"]) == (14, 15)
+    assert row["done"].participants_of("active") == 14
     assert row["df"] == 44 - 6
 
 
@@ -109,7 +121,9 @@ def test_row_order_of_the_tables_does_not_matter(make_study):
 def test_without_baseline_it_is_an_anova_and_says_so(make_study):
     rows = [row for row in trial_scores() if row[2] != "baseline"]
     found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
-    assert set(found["method"]) == {"ANOVA (no baseline): score on arm"}
+    assert {(done.model, done.baseline, done.covariates) for done in found["done"]} == {
+        ("ancova", False, ())
+    }
     assert set(found["df"]) == {45 - 3}
 
 
@@ -117,7 +131,7 @@ def test_ordinal_scores_say_that_levels_are_averaged(make_study, make_pain):
     rows = [(who, arm, visit, round(value / 20)) for who, arm, visit, value in trial_scores()]
     endpoint = make_pain(kind="ordinal", low=0, high=5, unit="level")
     found = compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS, endpoint=endpoint))
-    assert set(found["method"]) == {"ANCOVA on the ordinal levels: score on arm, baseline"}
+    assert {done.scale for done in found["done"]} == {"levels"}
 
 
 def test_binary_endpoints_get_newcombes_interval(make_study, make_pain):
@@ -140,11 +154,12 @@ def test_an_arm_unseen_at_a_visit_is_said_and_the_rest_is_compared(make_study):
     kept, lost = found.iloc[2], found.iloc[3]
     assert np.isfinite(kept["estimate"])
     assert np.isnan(lost["estimate"])
-    assert lost["method"] == "not estimated: no scores in Exercise"
+    assert lost["reason"] == Reason("no-scores", ("exercise",), ("week 12",))
+    assert lost["done"] is None
     assert (lost["arm"], lost["comparator"], lost["favours"]) == ("active", "exercise", "")
 
 
-def test_a_visit_that_cannot_be_modelled_does_not_stop_the_others(make_study):
+def test_a_visit_where_nothing_varies_has_a_difference_and_no_interval(make_study):
     rows = [
         (who, arm, visit, 30.0 if visit == "week 12" else value)
         for who, arm, visit, value in trial_scores()
@@ -152,23 +167,57 @@ def test_a_visit_that_cannot_be_modelled_does_not_stop_the_others(make_study):
     found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
     assert np.isfinite(found["estimate"][found["visit"] == "week 6"]).all()
     lost = found[found["visit"] == "week 12"]
-    assert lost["estimate"].isna().all()
-    assert set(lost["method"]) == {"not estimated: every score is 30"}
+    assert lost["estimate"].tolist() == [0, 0]
+    assert lost[["se", "ci_low", "ci_high", "p_value"]].isna().all(axis=None)
+    assert set(lost["favours"]) == {""}
+    assert {reason.code for reason in lost["reason"]} == {"no-spread"}
+    assert {reason.detail for reason in lost["reason"]} == {"every score is 30"}
 
 
-def test_a_constant_covariate_is_named(make_study):
+@pytest.mark.parametrize(("value", "code"), [("f", "no-spread"), (None, "no-value")])
+def test_what_cannot_be_adjusted_for_is_left_out_and_said(make_study, value, code):
     people = pd.DataFrame(
         {
             "participant": [str(number) for number in range(45)],
             "arm": [ARMS[number % 3] for number in range(45)],
-            "sex": "f",
+            "sex": value,
         }
     )
-    study = make_study(
-        trial_scores(), arms=ARMS, weeks=WEEKS, participants=people, covariates=("sex",)
-    )
-    with pytest.raises(AnalysisError, match="week 6: sex is the same for all 45 complete cases"):
-        compare_arms(study)
+    scores = trial_scores()
+    study = make_study(scores, arms=ARMS, weeks=WEEKS, participants=people, covariates=("sex",))
+    found = compare_arms(study)
+    assert {done.terms_left_out for done in found["done"]} == {(Reason(code, columns=("sex",)),)}
+    plain = compare_arms(make_study(scores, arms=ARMS, weeks=WEEKS))
+    pd.testing.assert_series_equal(found["ci_low"], plain["ci_low"])
+
+
+def test_a_baseline_that_is_the_same_for_all_is_left_out(make_study):
+    rows = [(who, arm, visit, 60.0 if visit == "baseline" else value)
+            for who, arm, visit, value in trial_scores()]  # fmt: skip
+    found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
+    assert found["estimate"].notna().all()
+    assert set(found["df"]) == {45 - 3}
+    assert {done.terms_left_out for done in found["done"]} == {
+        (Reason("no-spread", columns=(BASELINE,)),)
+    }
+
+
+def test_an_arm_without_a_complete_case_says_what_it_lacks(make_study):
+    rows = [row for row in trial_scores() if (row[1], row[2]) != ("exercise", "baseline")]
+    found = differences(compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS)))
+    lost = found[found["comparator"] == "exercise"].iloc[0]
+    assert lost["reason"] == Reason("no-complete-case", ("exercise",), ("week 6",), (BASELINE,))
+    kept = found[found["comparator"] == "saline"].iloc[0]
+    assert kept["done"].left_out == (LeftOut("exercise", 15, Reason("no-baseline")),)
+
+
+def test_answers_between_yes_and_no_are_not_counted(make_study, make_pain):
+    rows = [(f"{arm}{i}", arm, "week 12", i % 2 / 2) for arm in ("active", "saline")
+            for i in range(6)]  # fmt: skip
+    endpoint = make_pain(kind="binary", low=0, high=1, higher="better")
+    (row,) = compare_arms(make_study(rows, endpoint=endpoint)).to_dict("records")
+    assert np.isnan(row["estimate"])
+    assert row["reason"].code == "not-countable"
 
 
 def test_nothing_to_compare_with_is_refused(make_study):
@@ -177,12 +226,15 @@ def test_nothing_to_compare_with_is_refused(make_study):
         compare_arms(make_study(rows, arms=("active",), weeks=WEEKS))
 
 
-def test_no_score_after_baseline_is_refused(make_study):
+def test_no_score_after_baseline_is_said(make_study):
     rows = [row for row in trial_scores() if row[2] == "baseline"]
-    with pytest.raises(AnalysisError, match="no comparison could be made"):
-        compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS))
-    with pytest.raises(AnalysisError, match="no score after baseline"):
-        compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS, primary_visit="baseline"))
+    found = compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS))
+    assert found["estimate"].isna().all()
+    assert set(found["reason"]) == {
+        Reason("no-scores", ("active", comparator), ("week 12",))
+        for comparator in ("saline", "exercise")
+    }
+    assert compare_arms(make_study(rows, arms=ARMS, weeks=WEEKS, primary_visit="baseline")).empty
 
 
 def test_a_level_in_percent_is_refused(make_study):

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.analysis.change import reached_change, summarise_change
+from outcomes.analysis_record import BASELINE, LeftOut, Reason
 from outcomes.instruments.definition import Endpoint, Threshold
 
 BEFORE = [60, 50, 80, 70]
@@ -50,7 +51,8 @@ def test_share_improved_by_the_important_change(make_study):
     assert (share["estimate"], share["threshold"], share["n_arm"]) == (0.5, 20, 4)
     assert (share["ci_low"], share["ci_high"]) == pytest.approx((0.15004, 0.84996), abs=1e-5)
     assert share["distribution"] == "wilson"
-    assert share["method"] == "share improved by at least 20 mm, Wilson interval"
+    assert (share["done"].model, share["done"].visits) == ("change", ("week 12",))
+    assert share["done"].participants_of("active") == 4
 
 
 def test_higher_is_better_turns_the_sign(make_study, make_pain):
@@ -70,8 +72,18 @@ def test_neither_direction_has_no_responders(make_study, make_pain):
 def test_without_baseline_the_mean_at_the_visit_stands_alone(make_study):
     rows = [row for row in single_arm() if row[2] != "baseline"]
     found = summarise_change(make_study(rows, arms=("active",)))
+    assert found["quantity"].to_list() == ["mean", "change"]
+    assert found["estimate"].to_list() == pytest.approx([47.5, np.nan], nan_ok=True)
+    assert found["reason"].to_list() == [None, Reason("no-baseline")]
+
+
+def test_of_other_endpoints_without_baseline_no_change_is_due(make_study):
+    rows = [row for row in single_arm() if row[2] != "baseline"]
+    study = make_study(rows, arms=("active",))
+    primary = study.file.plan.primary.model_copy(update={"endpoint": "function"})
+    plan = study.file.plan.model_copy(update={"primary": primary})
+    found = summarise_change(replace(study, file=study.file.model_copy(update={"plan": plan})))
     assert found["quantity"].to_list() == ["mean"]
-    assert found["estimate"].to_list() == [47.5]
 
 
 def test_binary_endpoints_have_the_share_of_ones(make_study, make_pain):
@@ -90,7 +102,17 @@ def test_an_arm_without_pairs_is_said(make_study):
     found = summarise_change(make_study(rows))
     lost = found[found["arm"] == "saline"].iloc[0]
     assert np.isnan(lost["estimate"])
-    assert lost["method"].startswith("not estimated: nobody in Saline")
+    assert lost["reason"] == Reason("no-scores", ("saline",), ("week 12",))
+
+
+def test_an_arm_whose_baseline_is_not_known_is_said(make_study):
+    rows = [*single_arm(), ("8", "saline", "week 12", 50)]
+    found = summarise_change(make_study(rows)).set_index("arm")
+    assert found.loc["saline", "reason"] == Reason(
+        "no-complete-case", ("saline",), ("week 12",), (BASELINE,)
+    )
+    done = found[found["quantity"] == "change"].loc["active", "done"]
+    assert done.left_out == (LeftOut("saline", 1, Reason("no-baseline")),)
 
 
 def test_averaged_yes_and_no_is_said(make_study, make_pain):
@@ -105,7 +127,8 @@ def test_averaged_yes_and_no_is_said(make_study, make_pain):
     )
     (row,) = summarise_change(study).to_dict("records")
     assert np.isnan(row["estimate"])
-    assert "analyse the sides separately" in row["method"]
+    assert row["reason"].code == "not-countable"
+    assert "analyse the sides separately" in row["reason"].detail
 
 
 def percent(make_pain, value: float) -> tuple[Endpoint, Threshold]:

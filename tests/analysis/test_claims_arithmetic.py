@@ -9,16 +9,17 @@ import pandas as pd
 import pytest
 
 from outcomes.analysis import claims as claims_module
-from outcomes.analysis.claims import WEIGHED, estimate_claims, weigh_claim, weigh_claims
+from outcomes.analysis.claims import RECOMPUTED, estimate_claims, recompute_claim, recompute_claims
 from outcomes.errors import AnalysisError
 from outcomes.estimates import COLUMNS
 from outcomes.evidence import load_citations, load_claims
+from outcomes.prose.claim_steps import say_steps
 
 Z = 1.959963984540054
 
 
 def rows(claim: str, **wanted: object) -> pd.DataFrame:
-    arithmetic = weigh_claim(claim)
+    arithmetic = recompute_claim(claim)
     assert arithmetic is not None
     frame = arithmetic.estimates
     for column, value in wanted.items():
@@ -27,9 +28,9 @@ def rows(claim: str, **wanted: object) -> pd.DataFrame:
 
 
 def steps(claim: str) -> str:
-    arithmetic = weigh_claim(claim)
+    arithmetic = recompute_claim(claim)
     assert arithmetic is not None
-    return "\n".join(arithmetic.steps)
+    return "\n".join(say_steps(arithmetic))
 
 
 def test_saline_over_dextrose_is_half_with_an_interval_of_almost_everything() -> None:
@@ -159,16 +160,16 @@ def test_the_pool_behind_the_judgement_shows_both_intervals() -> None:
 
 
 def test_a_claim_without_numbers_has_no_arithmetic() -> None:
-    assert weigh_claim("C21") is None
-    assert list(weigh_claims()) == sorted(WEIGHED)
+    assert recompute_claim("C21") is None
+    assert list(recompute_claims()) == sorted(RECOMPUTED)
     with pytest.raises(AnalysisError, match="there is no claim 'C18'"):
-        weigh_claim("C18")
+        recompute_claim("C18")
     with pytest.raises(AnalysisError, match="confidence level 95"):
-        weigh_claim("C13", 95)
+        recompute_claim("C13", 95)
 
 
 def test_another_level_gives_wider_intervals() -> None:
-    usual, wide = (weigh_claim("C02", level) for level in (0.95, 0.99))
+    usual, wide = (recompute_claim("C02", level) for level in (0.95, 0.99))
     assert usual is not None
     assert wide is not None
     widths = [frame.estimates["ci_high"] - frame.estimates["ci_low"] for frame in (usual, wide)]
@@ -177,11 +178,11 @@ def test_another_level_gives_wider_intervals() -> None:
 
 def test_every_number_has_its_citation_and_its_claim() -> None:
     known = load_citations()
-    for claim, arithmetic in weigh_claims().items():
+    for claim, arithmetic in recompute_claims().items():
         assert arithmetic.citations
         assert set(arithmetic.citations) <= set(known)
         assert set(arithmetic.estimates["analysis"]) <= {f"claim {claim}"}
-        assert all(step.endswith(".") for step in arithmetic.steps)
+        assert all(step.endswith(".") for step in say_steps(arithmetic))
     frame = estimate_claims()
     assert tuple(frame.columns) == COLUMNS
     assert set(frame["analysis"].str.removeprefix("claim ")) <= set(load_claims()["claim_id"])

@@ -10,6 +10,7 @@ import pytest
 
 from outcomes.analysis.ancova import compare_arms
 from outcomes.analysis.comparison import compare_with_control
+from outcomes.analysis_record import ArmCount, LeftOut, Reason
 from outcomes.errors import AnalysisError
 from outcomes.study import load_study
 
@@ -41,7 +42,11 @@ def pick(estimates: pd.DataFrame, quantity: str, visit: str) -> pd.DataFrame:
 def test_repeated_scores_get_one_mixed_model(make_study):
     estimates = compare_with_control(make_study(trial_scores(), arms=ARMS, weeks=WEEKS))
     assert set(estimates["analysis"]) == {"MMRM, all scores after baseline"}
-    assert all("Kenward-Roger" in method for method in estimates["method"])
+    (done,) = dict.fromkeys(estimates["done"])
+    assert (done.model, done.covariance, done.estimator) == ("mmrm", "unstructured", "reml")
+    assert (done.standard_error, done.degrees_of_freedom) == ("kenward-roger", "kenward-roger")
+    assert (done.baseline, done.covariates, done.visits) == (True, (), ("week 6", "week 12"))
+    assert done.participants == tuple(ArmCount(arm, 20) for arm in ARMS)
     counts = estimates.groupby("quantity").size()
     assert counts.to_dict() == {"adjusted mean": 6, "difference": 4, "standardised effect": 4}
 
@@ -70,7 +75,9 @@ def test_a_visit_without_an_arm_is_left_out_and_said(make_study):
     estimates = compare_with_control(study)
     late = pick(estimates, "difference", "week 24")
     assert np.isnan(late.loc[("active", "saline"), "estimate"])
-    assert late.loc[("active", "saline"), "method"] == "not estimated: no scores in Saline"
+    assert late.loc[("active", "saline"), "reason"] == Reason(
+        "no-scores", ("saline",), ("week 24",)
+    )
     assert pick(estimates, "difference", "week 12")["analysis"].str.startswith("MMRM").all()
 
 
@@ -86,16 +93,66 @@ def test_a_comparison_does_not_depend_on_a_third_arm_that_was_not_seen(make_stud
     assert (
         found.loc[("active", "saline"), "estimate"] == alone.loc[("active", "saline"), "estimate"]
     )
-    assert "an arm has no scores at this visit" in found.loc[("active", "saline"), "method"]
-    assert found.loc[("active", "exercise"), "method"] == "not estimated: no scores in Exercise"
+    done = found.loc[("active", "saline"), "done"]
+    assert (done.intended, done.because) == (
+        "mmrm", Reason("unseen-arm", ("exercise",), ("week 12",)),
+    )  # fmt: skip
+    assert found.loc[("active", "exercise"), "reason"] == Reason(
+        "no-scores", ("exercise",), ("week 12",)
+    )
     assert pick(estimates, "difference", "week 24")["analysis"].str.startswith("MMRM").all()
 
 
 def test_says_why_it_is_no_mixed_model_where_an_arm_was_seen_once(make_study):
     scores = [row for row in trial_scores() if row[1:3] != ("saline", "week 12")]
     estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
-    made = estimates[estimates["estimate"].notna()]
-    assert made["method"].str.contains("fewer than two visits have scores in every arm").all()
+    made = pick(estimates[estimates["estimate"].notna()], "difference", "week 6")
+    assert {(done.intended, done.because.code) for done in made["done"]} == {("mmrm", "one-visit")}
+    late = pick(estimates, "difference", "week 12").loc[("active", "exercise"), "done"]
+    assert late.because == Reason("unseen-arm", ("saline",), ("week 12",))
+
+
+def test_an_arm_never_seen_again_leaves_the_others_their_mixed_model(make_study):
+    scores = [row for row in trial_scores() if row[1] != "exercise" or row[2] == "baseline"]
+    estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
+    without = [row for row in scores if row[1] != "exercise"]
+    alone = compare_with_control(make_study(without, arms=ARMS[:2], weeks=WEEKS))
+    for visit in ("week 6", "week 12"):
+        found = pick(estimates, "difference", visit)
+        theirs = pick(alone, "difference", visit).loc[("active", "saline")]
+        ours = found.loc[("active", "saline")]
+        assert (ours["estimate"], ours["df"]) == (theirs["estimate"], theirs["df"])
+        assert ours["done"].participants_of("exercise") == 0
+        assert ours["done"].left_out_of("exercise")[0].n == 20
+        assert found.loc[("active", "exercise"), "reason"] == Reason(
+            "no-scores", ("exercise",), (visit,)
+        )
+
+
+def test_who_is_in_the_model_and_who_is_not_and_why(make_study):
+    scores = [
+        row for row in trial_scores()
+        if not (row[0] == "0" and row[2] != "baseline")
+        and not (row[0] == "3" and row[2] == "baseline")
+        and not (row[0] == "6" and row[2] == "week 12")
+    ]  # fmt: skip
+    estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
+    row = pick(estimates, "difference", "week 12").loc[("active", "saline")]
+    assert row["done"].participants_of("active") == 18
+    assert row["n_arm"] == 17
+    visits = ("week 6", "week 12")
+    assert row["done"].left_out == (
+        LeftOut("active", 1, Reason("no-scores", visits=visits)),
+        LeftOut("active", 1, Reason("no-baseline")),
+    )
+
+
+def test_an_arm_lost_at_follow_up_is_a_reason_and_no_error(make_study):
+    scores = [row for row in trial_scores() if row[1] == "active" or row[2] == "baseline"]
+    estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
+    assert set(estimates["quantity"]) == {"difference"}
+    assert estimates["estimate"].isna().all()
+    assert {reason.code for reason in estimates["reason"]} == {"no-scores"}
 
 
 def test_falls_back_to_covariance_analysis_with_the_reason(make_study):
@@ -104,7 +161,8 @@ def test_falls_back_to_covariance_analysis_with_the_reason(make_study):
     estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
     assert not estimates["analysis"].str.startswith("MMRM").any()
     made = estimates[estimates["estimate"].notna()]
-    assert made["method"].str.contains("it could not be fitted").all()
+    assert {(done.intended, done.because.code) for done in made["done"]} == {("mmrm", "not-fitted")}
+    assert all(done.because.detail for done in made["done"])
     assert pick(estimates, "difference", "week 12")["estimate"].notna().all()
 
 

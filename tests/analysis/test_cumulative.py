@@ -11,7 +11,7 @@ import pytest
 from outcomes.analysis.change import summarise_change
 from outcomes.analysis.cumulative import MOST_SIZES, accumulate_changes
 from outcomes.analysis.occasions import list_occasions
-from outcomes.estimates import NOT_ESTIMATED
+from outcomes.analysis_record import Reason
 from outcomes.study import load_study
 from outcomes.study.study import Study
 
@@ -86,7 +86,7 @@ def test_an_arm_without_pairs_says_so(study: Study) -> None:
         "records"
     )
     assert row["estimate"] != row["estimate"]
-    assert row["method"].startswith(NOT_ESTIMATED + "nobody in Home exercise")
+    assert row["reason"] == Reason("no-scores", ("exercise",), ("week 52",))
 
 
 def test_no_direction_no_curve(study: Study) -> None:

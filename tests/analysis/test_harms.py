@@ -109,7 +109,7 @@ def test_no_table_of_events_is_not_a_risk_of_nothing() -> None:
     rows = summarise_harms(make_study())
     assert list(rows["quantity"]) == ["risk"] * 3
     assert rows["estimate"].isna().all()
-    assert set(rows["method"]) == {"not estimated: the study has no table of events"}
+    assert {reason.code for reason in rows["reason"]} == {"not-recorded"}
     assert list(rows["n_arm"]) == [30, 29, 31]
 
 

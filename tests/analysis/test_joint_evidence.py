@@ -18,7 +18,6 @@ from outcomes.analysis.joint_evidence import (
     tabulate_evidence,
 )
 from outcomes.analysis.study_added import add_own_study
-from outcomes.estimates import write_results
 from outcomes.study import Study, load_study
 
 
@@ -90,29 +89,23 @@ def test_estimators_are_compared_only_where_there_is_a_pool(
     assert compare_estimators(gather_evidence("ankle")) == ()
 
 
-def test_simulated_data_are_refused_before_their_results_are_read(
+def test_simulated_data_are_refused_whatever_their_estimates(
     knee: tuple[DomainEvidence, ...], root: Path
 ) -> None:
     study = load_study(root / "data" / "raw" / "knee-dextrose-saline")
-    added = add_own_study(knee, study, root / "no such file")
+    added = add_own_study(knee, study, compare_arms(study))
     assert added.pairs == ()
     assert "simulated" in added.refused
 
 
 def test_a_collected_study_enters_with_its_sign_turned_once(
-    knee: tuple[DomainEvidence, ...], collected: Study, tmp_path: Path
+    knee: tuple[DomainEvidence, ...], collected: Study
 ) -> None:
-    missing = add_own_study(knee, collected, tmp_path / "results.json")
-    assert "has not been run" in missing.refused
+    missing = add_own_study(knee, collected, None)
+    assert missing.pairs == ()
+    assert "no estimate to add" in missing.refused
     estimates = compare_arms(collected)
-    write_results(
-        tmp_path / "results.json",
-        estimates,
-        study=collected.id,
-        report="treatment-effect",
-        provenance="collected",
-    )
-    added = add_own_study(knee, collected, tmp_path / "results.json")
+    added = add_own_study(knee, collected, estimates)
     assert added.refused == ""
     before, after = next(
         pair
@@ -148,13 +141,6 @@ def rename(root: Path, folder: Path, *changes: tuple[str, str]) -> Study:
     return load_study(copy)
 
 
-def write_own(own: Study, folder: Path, **changes: str) -> Path:
-    file = folder / "results.json"
-    made_for = {"study": own.id, "report": "treatment-effect", "provenance": "collected"}
-    write_results(file, compare_arms(own), **{**made_for, **changes})
-    return file
-
-
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -176,21 +162,12 @@ def test_only_dextrose_against_something_else_in_the_same_condition_enters(
     reason: str,
 ) -> None:
     study = rename(root, tmp_path / "other", *changes)
-    added = add_own_study(knee, study, write_own(study, tmp_path))
+    added = add_own_study(knee, study, compare_arms(study))
     if reason:
         assert added.pairs == ()
         assert reason in added.refused
     else:
         assert {pair[0].comparator for pair in added.pairs} == {"control"}
-
-
-@pytest.mark.parametrize("changes", [{"study": "another"}, {"provenance": "simulated"}])
-def test_results_of_other_data_are_refused(
-    knee: tuple[DomainEvidence, ...], collected: Study, tmp_path: Path, changes: dict[str, str]
-) -> None:
-    added = add_own_study(knee, collected, write_own(collected, tmp_path, **changes))
-    assert added.pairs == ()
-    assert "run its report treatment-effect again" in added.refused
 
 
 def test_pools_stand_in_the_trajectory_at_their_windows_target(

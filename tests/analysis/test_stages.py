@@ -20,7 +20,9 @@ from outcomes.study.study import Study
 
 @pytest.fixture(scope="module")
 def study(root: Path) -> Study:
-    return load_study(str(root / "data/raw/knee-dextrose-saline"))
+    """Return the knee study with its allocation declared."""
+    loaded = load_study(str(root / "data/raw/knee-dextrose-saline"))
+    return replace(loaded, file=loaded.file.model_copy(update={"allocation": "randomised"}))
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,14 @@ def number(stages: pd.DataFrame, stage: str, arm: str = "", visit: str = "") -> 
 def test_those_allocated_add_up_to_those_randomised(study: Study, stages: pd.DataFrame) -> None:
     allocated = [number(stages, "allocated", arm) for arm in study.arms]
     assert sum(allocated) == number(stages, "randomised") == len(study.participants)
+
+
+def test_nobody_is_said_to_be_randomised_unless_the_study_file_says_so(study: Study) -> None:
+    for allocation in ("not-randomised", "observational", None):
+        file = study.file.model_copy(update={"allocation": allocation})
+        stages = count_stages(replace(study, file=file), make_estimates([]))
+        assert "randomised" not in set(stages["subgroup"])
+        assert number(stages, "enrolled") == len(study.participants)
 
 
 def test_those_seen_and_not_seen_are_everybody(study: Study, stages: pd.DataFrame) -> None:
@@ -59,8 +69,10 @@ def test_analysed_are_those_that_the_comparison_counts(study: Study, stages: pd.
         & (differences["visit"] == "week 52")
         & (differences["comparator"] == "saline")
     ].iloc[0]
-    assert number(stages, "analysed", "dextrose") == row["n_arm"]
-    assert number(stages, "analysed", "saline") == row["n_comparator"]
+    # The mixed model has four and four more, who were seen at earlier visits only.
+    assert (row["n_arm"], row["n_comparator"]) == (26, 25)
+    assert number(stages, "analysed", "dextrose") == row["done"].participants_of("dextrose") == 30
+    assert number(stages, "analysed", "saline") == row["done"].participants_of("saline") == 29
 
 
 def test_what_is_not_recorded_has_a_row_that_says_so(stages: pd.DataFrame) -> None:
@@ -68,7 +80,7 @@ def test_what_is_not_recorded_has_a_row_that_says_so(stages: pd.DataFrame) -> No
         rows = stages[stages["subgroup"] == stage]
         assert len(rows)
         assert rows["estimate"].isna().all()
-        assert set(rows["method"]) == {"not estimated: not recorded in the study's data"}
+        assert {reason.code for reason in rows["reason"]} == {"not-recorded"}
 
 
 def test_a_single_arm_is_enrolled_and_analysed_by_its_change(root: Path) -> None:

@@ -69,12 +69,12 @@ def test_mean_difference_turns_the_sign_once() -> None:
     effect = compare_arms(make_arm(), make_other(), "MD")
     assert effect["yi"] == 6.0, "dextrose fell by six points more, and a fall is better"
     assert effect["vi"] == pytest.approx(144 / 30 + 100 / 28)
-    assert "sign turned" in effect["how"]
+    assert effect["how"].turned
     other_way = compare_arms(
         make_arm(higher="better", value=20.0), make_other(higher="better", value=14.0), "MD"
     )
     assert other_way["yi"] == 6.0
-    assert "sign turned" not in other_way["how"]
+    assert not other_way["how"].turned
 
 
 def test_standardised_difference_by_hand() -> None:
@@ -93,8 +93,8 @@ def test_an_se_stands_in_for_an_sd_and_says_so() -> None:
         standing_in = compare_arms(*with_se, measure)
         assert standing_in["yi"] == pytest.approx(printed["yi"])
         assert standing_in["vi"] == pytest.approx(printed["vi"])
-    assert "SE x sqrt(n) standing in for the SD" in standing_in["how"]
-    assert "SE as printed" in compare_arms(*with_se, "MD")["how"]
+    assert standing_in["how"].spreads == ("se for sd",)
+    assert compare_arms(*with_se, "MD")["how"].spreads == ("se",)
 
 
 def test_an_interval_of_one_arm_is_read_with_t() -> None:
@@ -103,7 +103,7 @@ def test_an_interval_of_one_arm_is_read_with_t() -> None:
         make_arm(sd=NAN, ci_low=-20 - half, ci_high=-20 + half), make_other(), "MD"
     )
     assert effect["vi"] == pytest.approx(144 / 30 + 100 / 28)
-    assert "t on n - 1 df" in effect["how"]
+    assert effect["how"].spreads == ("interval", "sd")
 
 
 @pytest.mark.parametrize(
@@ -131,14 +131,14 @@ def test_a_contrast_printed_alone_gets_its_se_from_its_interval() -> None:
     normal = read_contrast(row, "MD")
     assert (normal["yi"], normal["n_arm"], normal["n_comparator"]) == (10.34, 38, 38)
     assert math.sqrt(normal["vi"]) == pytest.approx((19.20 - 1.49) / (2 * Z))
-    assert "normal quantile" in normal["how"]
+    assert (normal["how"].as_printed, normal["how"].quantile) == (True, "normal")
     by_t = read_contrast(row, "MD", "t")
     assert math.sqrt(by_t["vi"]) == pytest.approx((19.20 - 1.49) / 2 / stats.t.ppf(0.975, 74))
-    assert "t quantile, 74 df" in by_t["how"]
+    assert (by_t["how"].quantile, by_t["how"].df) == ("t", 74)
     standardised = read_contrast(row, "SMD")
     d = 10.34 / math.sqrt(normal["vi"]) * math.sqrt(2 / 38)
     assert standardised["yi"] == pytest.approx(d * hedges_factor(74))
-    assert "SD that this SE and the arm sizes imply" in standardised["how"]
+    assert standardised["how"].implied_sd
 
 
 def test_a_contrast_without_interval_or_arm_sizes_is_refused() -> None:
@@ -256,7 +256,6 @@ def test_knee_pain_against_placebo_at_a_year() -> None:
     mean = np.average(effects_by_hand, weights=weights)
     assert result.pooled.tau2 == 0
     assert result.pooled.estimate == pytest.approx(mean, rel=1e-9)
-    assert "Both are shown" in result.can_say
     rows = result.to_estimates()
     assert rows["subgroup"].tolist()[:2] == ["rabago2013", "sit2020"]
     pooled = pick(rows, quantity="pooled effect", distribution="t")
@@ -289,11 +288,9 @@ def test_what_was_collected_once_gives_every_window() -> None:
 def test_one_trial_is_not_pooled_and_none_says_so() -> None:
     one = pool_domain("knee", "stiffness", "placebo", "long")
     assert (one.k, one.pooled) == (1, None)
-    assert "One trial" in one.can_say
     assert set(one.to_estimates()["quantity"]) == {"standardised effect"}
     none = pool_domain("knee", "range of motion", "placebo", "long")
     assert (none.k, none.pooled) == (0, None)
-    assert "nothing can be pooled" in none.can_say
     assert none.to_estimates().empty
     assert len(none.unused) >= 5
 
@@ -319,11 +316,11 @@ def test_counts_give_ratios_and_differences_of_shares() -> None:
     row = pick(frame, trial="topol2011", outcome="sport without symptoms")
     assert row["yi"] == pytest.approx(math.log((14 / 21) / (5 / 22)))
     assert row["vi"] == pytest.approx(1 / 14 - 1 / 21 + 1 / 5 - 1 / 22)
-    assert row["how"].endswith("n counts knees, so the variance is too small")
+    assert row["how"].counted == "knees"
     assert row["week"] == 13, "the groups at a year are no longer as randomised"
     (unaltered,) = collect_effects("knee", "function", "placebo", measure="OR").to_dict("records")
     assert unaltered["yi"] == pytest.approx(math.log(21.5 * 2.5 / (0.5 * 20.5)))
-    assert "half a case added to each cell" in unaltered["how"]
+    assert unaltered["how"].half_added
     shares = collect_effects("ankle", "symptoms", "control", measure="RD").set_index("arm")
     assert shares.loc["injections", "yi"] == pytest.approx(11 / 14 - 11 / 15)
     odds = collect_effects("ankle", "symptoms", "control", measure="OR").set_index("arm")
@@ -361,7 +358,6 @@ def test_the_composite_of_sit_2016_is_rebuilt() -> None:
     assert cohen["i2"].between(51, 52.1).all()
     assert variants["kh_low"].iloc[0] == pytest.approx(-3.2, abs=0.05)
     assert variants["kh_high"].iloc[0] == pytest.approx(4.8, abs=0.05)
-    assert len(rebuilt.assumptions) == 4
 
 
 def test_the_rebuilt_pool_by_hand() -> None:
@@ -389,7 +385,7 @@ def test_the_rebuilt_pool_by_hand() -> None:
 WORSE = Endpoint("pain", "WOMAC pain", 0, 100, "points", "worse", "pain")
 OWN = {
     "quantity": "difference", "estimate": -7.0, "se": 3.0, "arm": "active", "comparator": "sham",
-    "week": 52.0, "n_arm": 40.0, "n_comparator": 41.0, "method": "ANCOVA",
+    "week": 52.0, "n_arm": 40.0, "n_comparator": 41.0, "done": None,
 }  # fmt: skip
 ABOUT = {
     "study": "mine", "provenance": "collected", "joint": "knee", "condition": "knee osteoarthritis",

@@ -14,8 +14,8 @@ from scipy import stats
 from outcomes.analysis.imputation import ConditionalMeans
 from outcomes.analysis.mmrm import fit_mmrm
 from outcomes.analysis.tipping_point import choose_shifts, find_tipping_point
+from outcomes.analysis_record import Reason
 from outcomes.errors import AnalysisError
-from outcomes.estimates import NOT_ESTIMATED
 from outcomes.study import load_study
 from outcomes.study.study import Study
 
@@ -45,7 +45,9 @@ def test_no_shift_is_what_rbmi_gets(antidepressant: Study, shared: Path) -> None
     assert row["se"] == pytest.approx(told["se"], rel=1e-4)
     assert (row["distribution"], row["df"]) == ("t", 171)
     assert (row["n_arm"], row["n_comparator"]) == (84, 88)
-    assert "(20 in the arm, 23 in the comparator)" in row["method"]
+    done = row["done"]
+    assert (done.imputed_of("drug"), done.imputed_of("placebo")) == (20, 23)
+    assert (done.model, done.standard_error) == ("ancova", "jackknife")
     half = stats.t.ppf(0.975, 171) * row["se"]
     assert row["ci_high"] - row["estimate"] == pytest.approx(half)
     assert row["favours"] == "drug"
@@ -120,16 +122,40 @@ def test_what_is_missing_nowhere_cannot_be_shifted(root: Path) -> None:
     study = load_study(str(root / "data/raw/achilles-dextrose-exercise"))
     (row,) = find_tipping_point(study).to_dict("records")
     assert row["estimate"] != row["estimate"]
-    assert row["method"] == (
-        f"{NOT_ESTIMATED}no score is missing at this visit in the arms compared"
-    )
+    assert row["reason"].code == "no-missing-score"
 
 
 def test_one_follow_up_visit_is_too_little_to_impute_from(antidepressant: Study) -> None:
     first = ("baseline", "visit 7")
     scores = antidepressant.scores[antidepressant.scores["visit"].isin(first)]
     (row,) = find_tipping_point(replace(antidepressant, scores=scores)).to_dict("records")
-    assert "one follow-up visit only" in row["method"]
+    assert row["reason"].code == "one-visit"
+
+
+def test_a_third_arm_that_was_never_seen_again_leaves_the_map(root: Path) -> None:
+    whole = knee(root)
+    kept = whole.scores["visit"].isin(["baseline", "week 24", "week 52"])
+    lost = (whole.scores["arm"] == "exercise") & (whole.scores["visit"] != "baseline")
+    study = replace(whole, scores=whole.scores[kept & ~lost])
+    (row,) = find_tipping_point(study, shifts=(0.0,)).to_dict("records")
+    assert np.isfinite(row["estimate"])
+    assert row["done"].participants_of("exercise") == 0
+
+
+def test_nobody_of_an_arm_at_the_primary_visit_is_said(root: Path) -> None:
+    whole = knee(root)
+    lost = (whole.scores["arm"] == "saline") & (whole.scores["visit"] == "week 52")
+    (row,) = find_tipping_point(replace(whole, scores=whole.scores[~lost])).to_dict("records")
+    assert row["reason"] == Reason("no-scores", ("saline",), ("week 52",))
+
+
+def test_an_arm_seen_once_at_a_visit_is_too_few_for_the_jackknife(root: Path) -> None:
+    whole = knee(root)
+    of_arm = (whole.scores["arm"] == "saline") & (whole.scores["visit"] == "week 52")
+    first = whole.scores.loc[of_arm, "participant"].iloc[0]
+    kept = ~of_arm | (whole.scores["participant"] == first)
+    (row,) = find_tipping_point(replace(whole, scores=whole.scores[kept])).to_dict("records")
+    assert row["reason"] == Reason("too-few", ("saline",), ("week 52",))
 
 
 def test_without_a_comparison_there_is_nothing_to_shift(root: Path) -> None:

@@ -10,10 +10,13 @@ import pytest
 
 from outcomes.estimates import make_estimates
 from outcomes.figures import plot_difference
-from outcomes.prose import write_banner, write_primary_result, write_question
+from outcomes.prose import write_banner, write_design, write_primary_result
+from outcomes.prose.question import FIELDS, fill_question
 from outcomes.report import (
+    Numbers,
     Page,
     ReportCard,
+    ReportPage,
     StudyCard,
     draw_headline,
     render_checklist,
@@ -23,7 +26,9 @@ from outcomes.report import (
 )
 from outcomes.report.characters import clean_text
 from outcomes.study import load_study
+from outcomes.study.reporting import Change, Eligibility, Registration
 from outcomes.study.study import Study
+from outcomes.study.treatment import Price, Treatment
 from outcomes.tables import table_comparison
 from tests.hostile import HOSTILE
 from tests.samples import sample
@@ -32,6 +37,7 @@ from tests.small_project import write_study
 from .visit import Visitor
 
 PARTS = 6
+IDS = frozenset({"answer", "limits"})
 SAMPLE = (0, 3)
 ROW = {
     "endpoint": "pain",
@@ -112,7 +118,7 @@ def outputs_of(text: str) -> list[nbformat.NotebookNode]:
 
 @pytest.mark.parametrize("part", sample(range(PARTS), SAMPLE))
 def test_notebook_outputs(part: int, tmp_path: Path, visitor: Visitor) -> None:
-    cells = [nbformat.v4.new_markdown_cell("# Title")]
+    cells = []
     for number, text in enumerate(HOSTILE[part::PARTS]):
         cells += [
             nbformat.v4.new_code_cell(text, outputs=outputs_of(text)),
@@ -128,14 +134,18 @@ def test_notebook_outputs(part: int, tmp_path: Path, visitor: Visitor) -> None:
 
 @pytest.fixture
 def study(tmp_path: Path) -> Study:
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "10_data_quality.ipynb").touch()
     return load_study(write_study(tmp_path, "knee-small", ["data-quality"]))
 
 
 def rename(study: Study, text: str) -> Study:
-    """Return the study with a text for its title, summary, arms, endpoints, sources and plan."""
-    arms = {name: arm.model_copy(update={"label": text}) for name, arm in study.arms.items()}
+    """Return the study with a text for whatever its file says in words."""
+    treatment = Treatment.model_construct(
+        substance=text, price=Price.model_construct(amount=1, currency=text)
+    )
+    arms = {
+        name: arm.model_copy(update={"label": text, "treatment": treatment})
+        for name, arm in study.arms.items()
+    }
     source = study.file.sources[0].model_copy(update={"citation": text, "url": text, "doi": text})
     file = study.file.model_copy(
         update={
@@ -146,6 +156,12 @@ def rename(study: Study, text: str) -> Study:
             "assumptions": (text,),
             "sources": (source,),
             "arms": arms,
+            "registration": Registration.model_construct(registry=text, number=text, url=text),
+            "protocol": source,
+            "interests": text,
+            "changes": (Change.model_construct(what=text, why=text),),
+            "eligibility": Eligibility.model_construct(inclusion=(text,)),
+            "other_care": dict.fromkeys(arms, text),
             "plan": study.file.plan.model_copy(update={"population": text, "multiplicity": text}),
         }
     )
@@ -161,12 +177,11 @@ def test_titles_arms_columns_and_values(
     part: int, study: Study, tmp_path: Path, visitor: Visitor
 ) -> None:
     estimates = make_estimates([ROW])
-    cells = [nbformat.v4.new_markdown_cell("# Title")]
-    cards, reports = [], []
+    cells, cards, reports = [], [], []
     for number, text in enumerate(HOSTILE[part::PARTS]):
         hostile = rename(study, text)
         shown = [
-            write_question(hostile, "treatment-effect"),
+            write_design(hostile, estimates),
             write_primary_result(estimates, hostile),
             table_comparison(estimates, hostile.labels, "pain"),
         ]
@@ -189,11 +204,17 @@ def test_titles_arms_columns_and_values(
             )
         )  # fmt: skip
         page = Page("s", text, text, "simulated", write_banner(hostile), ((text, text),), text)
-        empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# {text}")])
+        question = fill_question(" ".join(f"{{{name}}}" for name in FIELDS), hostile)
+        page = dataclasses.replace(page, question=question)
+        empty = nbformat.v4.new_notebook()
         for html in (
             render_report(empty, page),
             render_study_page(hostile, reports[-1:]),
-            render_checklist(hostile, reports[-1:], {"r": text}),
+            render_checklist(
+                hostile,
+                reports[-1:],
+                {"r": ReportPage("r", text, IDS, Numbers.of([{**ROW, "subgroup": ""}]))},
+            ),
         ):
             check_is_whole(visitor, tmp_path / "page.html", html)
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -207,9 +228,9 @@ def test_marks_that_turn_text_round_cannot_turn_numbers_round(
     tmp_path: Path, visitor: Visitor
 ) -> None:
     text = "Arm \u202e\u2067 of 12.5 points"
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# T\n\n{text}")])
+    page = Page("s", "S", "r", "collected", question=text)
     path = tmp_path / "index.html"
-    path.write_text(render_report(notebook, Page("s", "S", "r", "collected")), encoding="utf-8")
+    path.write_text(render_report(nbformat.v4.new_notebook(), page), encoding="utf-8")
     lefts = visitor.open(path).evaluate("""() => {
       const node = document.querySelector('.lead p').firstChild;
       return [...'12.5'].map((_, k) => {

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.study.plan import Arm
@@ -144,7 +145,7 @@ def _shifted(labels: Labels) -> list[dict[str, Any]]:
         "df": 58.0,
         "n_arm": 30,
         "n_comparator": 29,
-        "method": "imputed and shifted",
+        "done": AnalysisRecord("ancova", visits=(last.name,), standard_error="jackknife"),
     }
     rows = []
     for other in range(-30, 31, 10):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.estimates import make_estimates
 from outcomes.figures import plot_tipping
 
@@ -65,7 +66,7 @@ def test_the_alternative_says_no_shift_the_corners_and_how_often() -> None:
 
 
 def test_where_nothing_was_estimated_there_is_no_map() -> None:
-    row = {**SHIFTED.iloc[0].to_dict(), "method": "not estimated: no score is missing"}
+    row = {**SHIFTED.iloc[0].to_dict(), "done": None, "reason": Reason("no-missing-score")}
     for name in ("estimate", "ci_low", "ci_high", "threshold", "threshold2", "level", "df"):
         row[name] = np.nan
     assert plot_tipping(make_estimates([row]), LABELS) is None

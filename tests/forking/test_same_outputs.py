@@ -68,9 +68,10 @@ def run_battery(folder):
             cwd=str(folder),
         )
     tidied = tidy_notebook(nbformat.read(folder / "out.ipynb", as_version=4), folder)
+    names = [name.replace("_", "-") for name in (*CELLS, "asks")]
     return {
-        cell.id: (cell.execution_count, [dict(shown) for shown in cell.outputs])
-        for cell in tidied.cells
+        name: (cell.execution_count, [dict(shown) for shown in cell.outputs])
+        for name, cell in zip(names, tidied.cells, strict=True)
     }
 
 

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from outcomes.prose import write_banner, write_question
+from outcomes.estimates import make_estimates
+from outcomes.prose import write_banner, write_design
+from outcomes.prose.question import FIELDS, fill_question, list_fields
+from outcomes.study.plan import Arm
+from outcomes.study.study import Study
 from tests.tables.examples import make_study
 
 
@@ -42,36 +48,97 @@ def test_published_numbers_are_bannered_and_collected_ones_are_not() -> None:
     assert write_banner(make_study(provenance="collected")) is None
 
 
-def test_the_question_names_population_arms_endpoint_visit_method_and_data() -> None:
-    passage = write_question(make_study(), "treatment-effect")
+DONE = make_estimates(
+    [
+        {
+            "endpoint": "womac.pain",
+            "quantity": "difference",
+            "estimate": -5.0,
+            "method": "analysis of covariance, complete cases",
+        }
+    ]
+)
+NOTHING = make_estimates([])
+
+
+def test_the_design_names_population_arms_endpoint_visit_method_and_data() -> None:
+    passage = write_design(make_study(), DONE)
     assert list(passage.sentences) == [
-        "How does WOMAC pain at week 52 differ between dextrose and saline injection?",
         "Population: Knee osteoarthritis; randomised, as declared.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
         "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",
         "Primary visit: Week 52.",
-        "Method: Analysis of covariance (ANCOVA) at each visit, complete cases.",
+        "Method: Analysis of covariance, complete cases.",
         "Data: Simulated from published summaries; nobody was treated.",
     ]
 
 
-@pytest.mark.parametrize(
-    ("report", "start"),
-    [
-        ("data-quality", "Who came into this study"),
-        ("before-after", "How had WOMAC pain changed at week 52"),
-        ("anything", "What does this study show about WOMAC pain at week 52?"),
-    ],
-)
-def test_each_report_asks_its_own_question(report: str, start: str) -> None:
-    assert write_question(make_study(), report).text.startswith(start)
+def test_no_method_is_stated_that_was_not_run() -> None:
+    absent = DONE.assign(estimate=float("nan"))
+    for estimates in (NOTHING, absent):
+        assert "Method" not in write_design(make_study(), estimates).text
+    counted = make_estimates(
+        [{"endpoint": "womac.pain", "quantity": "mean", "estimate": 1.0, "method": "mean, t"}]
+    )
+    assert "Method: Mean, t." in write_design(make_study(), counted).text
 
 
 def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
-    text = write_question(make_study(condition="arthritis"), "data-quality").text
+    text = write_design(make_study(condition="arthritis"), NOTHING).text
     assert "Population: Arthritis (knee); randomised" in text
-    text = write_question(make_study(condition="depression", joint="none"), "data-quality").text
+    text = write_design(make_study(condition="depression", joint="none"), NOTHING).text
     assert "Population: Depression; randomised" in text
-    text = write_question(make_study(condition=""), "data-quality").text
+    text = write_design(make_study(condition=""), NOTHING).text
     assert "Population: Complaints of the knee; randomised" in text
+
+
+TEMPLATE = "How does {primary endpoint} compare between {arms compared} {at the primary visit}?"
+
+
+def with_arms(study: Study, **labels: str) -> Study:
+    """Return a study of other arms, the first of which is active."""
+    arms = {
+        name: Arm(label=label, role="control" if place else "active")
+        for place, (name, label) in enumerate(labels.items())
+    }
+    primary = study.file.plan.primary.model_copy(update={"comparison": None})
+    plan = study.file.plan.model_copy(update={"primary": primary})
+    file = study.file.model_copy(update={"arms": arms, "plan": plan})
+    return dataclasses.replace(study, file=file)
+
+
+@pytest.mark.parametrize(
+    ("arms", "named"),
+    [
+        ({"a": "Dextrose", "b": "Saline"}, "dextrose and saline"),
+        ({"a": "Dextrose", "b": "Saline", "c": "TENS"}, "dextrose, saline and TENS"),
+        ({"a": "Rest and ice", "b": "Exercise"}, "rest and ice, and exercise"),
+        (
+            {"a": "Dextrose injection, 15%", "b": "Saline", "c": "Exercise"},
+            "dextrose injection, 15%; saline; and exercise",
+        ),
+        ({"a": "Dextrose"}, "the time before and the time after dextrose"),
+    ],
+)
+def test_a_question_can_be_read_with_any_number_of_arms(arms: dict[str, str], named: str) -> None:
+    study = with_arms(make_study(), **arms)
+    asked = fill_question(TEMPLATE, study)
+    assert asked == f"How does WOMAC pain compare between {named} at week 52?"
+
+
+def test_the_comparison_planned_is_asked_about_alone() -> None:
+    assert fill_question(TEMPLATE, make_study()) == (
+        "How does WOMAC pain compare between dextrose and saline injection at week 52?"
+    )
+
+
+def test_every_field_can_be_filled_and_a_sentence_begins_with_a_capital() -> None:
+    template = "; ".join(f"{{{name}}}" for name in FIELDS)
+    assert list_fields(template) == tuple(FIELDS)
+    for joint, named in (("knee", "the knee"), ("none", "any joint")):
+        filled = fill_question(template, make_study(condition="", joint=joint))
+        assert "{" not in filled
+        assert f"; {named}; " in filled
+        assert f"complaints of {named}" in filled
+    assert fill_question("{arms}?", make_study()).startswith("Dextrose, saline injection and")

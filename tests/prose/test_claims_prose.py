@@ -6,19 +6,20 @@ import re
 
 import pytest
 
-from outcomes.analysis.claims import Arithmetic, weigh_claims
+from outcomes.analysis.claims import ClaimArithmetic, recompute_claims
 from outcomes.displays.links import name_keys
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule, write_verdicts
+from outcomes.prose.claim_steps import say_steps
 from outcomes.prose.claims import OF_SEVERAL
 from outcomes.tables import table_references
 from outcomes.tables.claims import list_claim_citations, table_claims
 
 
 @pytest.fixture(scope="module")
-def weighed() -> dict[str, Arithmetic]:
-    return weigh_claims()
+def weighed() -> dict[str, ClaimArithmetic]:
+    return recompute_claims()
 
 
 def test_the_verdicts_count_every_claim_once() -> None:
@@ -40,7 +41,7 @@ def test_every_verdict_has_its_verb() -> None:
     assert list(OF_SEVERAL) == list(VERDICTS)
 
 
-def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, Arithmetic]) -> None:
+def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, ClaimArithmetic]) -> None:
     passage = write_chapter(weighed)
     assert passage.kind == "caution"
     assert "its tables were not available" in passage.text
@@ -49,20 +50,20 @@ def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, Arithmetic
     assert 'href="#ref-rivello"' in passage._repr_html_()
 
 
-def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, Arithmetic]) -> None:
+def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, ClaimArithmetic]) -> None:
     claims = load_claims()
     passages = write_arithmetic(claims, weighed)
     assert len(passages) == len(claims)
     for claim, passage in zip(claims.to_dict("records"), passages, strict=True):
         assert f"Verdict: {claim['verdict']}. {name_keys(claim['reason'])}" in passage.text
         if claim["claim_id"] in weighed:
-            for step in weighed[claim["claim_id"]].steps:
+            for step in say_steps(weighed[claim["claim_id"]]):
                 assert step in passage.text
         else:
             assert "nothing was recomputed" in passage.text
 
 
-def test_every_link_of_the_page_has_its_reference(weighed: dict[str, Arithmetic]) -> None:
+def test_every_link_of_the_page_has_its_reference(weighed: dict[str, ClaimArithmetic]) -> None:
     claims = load_claims()
     references = table_references(list_claim_citations(claims, weighed))._repr_html_()
     anchors = set(re.findall(r'id="(ref-[^"]+)"', references))
@@ -72,7 +73,7 @@ def test_every_link_of_the_page_has_its_reference(weighed: dict[str, Arithmetic]
     assert links <= anchors
 
 
-def test_a_recomputed_share_says_of_what(weighed: dict[str, Arithmetic]) -> None:
+def test_a_recomputed_share_says_of_what(weighed: dict[str, ClaimArithmetic]) -> None:
     html = table_claims(load_claims(), weighed)._repr_html_()
     text = re.sub(r"<[^>]+>", "", html)
     assert "Rabago 2013, bruising: 5% (2% to 14%)" in text

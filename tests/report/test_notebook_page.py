@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 
 import nbformat
 import pytest
@@ -15,9 +16,10 @@ from .pages import check_page
 PAGE = Page(
     study_id="knee-small",
     study_title="A knee study (simulated)",
-    report="treatment-effect",
+    title="Does it help?",
     provenance="simulated",
     details=(("Data fingerprint", "abc123"), ("Versions", "pandas 3.0")),
+    question="Is pain < 40 at week 12?",
 )
 
 
@@ -43,7 +45,7 @@ def notebook(*cells):
 
 
 REPORT = notebook(
-    text("# Does it help?\n\nPain at *week 12*."),
+    nbformat.v4.new_raw_cell("---\ntitle: From the front matter\n---"),
     code('study: str = "x"', tags=["parameters"]),
     code('study = "knee-small"', tags=["injected-parameters"]),
     code("import outcomes"),
@@ -62,18 +64,19 @@ def test_the_page_holds_one_title_and_what_the_notebook_shows():
     html = render_report(REPORT, PAGE)
     outline = check_page(html)
     assert "<h1>Does it help?</h1>" in html
-    assert "Pain at <em>week 12</em>." in html
+    assert "<p>Is pain &lt; 40 at week 12?</p>" in html
+    assert "From the front matter" not in html
     assert "<table><tbody><tr><td>7.0</td></tr></tbody></table></div>" in html
     assert "1 &lt; 2" in html
     assert "careful" in html
-    assert '<a href="#the-answer">' not in html, "one heading needs no list of contents"
+    assert '<a href="#answer">' not in html, "one heading needs no list of contents"
     assert "results.json" in outline.values("href")
     assert "abc123" in html
 
 
 def test_the_order_is_banner_title_question_answer():
     html = render_report(REPORT, PAGE)
-    places = [html.index(s) for s in ("banner-title", "<h1>", "Pain at", "The answer", "<footer")]
+    places = [html.index(s) for s in ("banner-title", "<h1>", "Is pain", "The answer", "<footer")]
     assert places == sorted(places)
 
 
@@ -93,7 +96,7 @@ def test_code_behind_a_result_is_folded_with_it():
 
 
 def test_contents_list_the_sections():
-    many = notebook(text("# T"), text("## One"), text("## Two"), text("## Two"))
+    many = notebook(text("## One"), text("## Two"), text("## Two"))
     html = render_report(many, PAGE)
     check_page(html)
     assert '<a href="#one">One</a>' in html
@@ -103,14 +106,14 @@ def test_contents_list_the_sections():
 @pytest.mark.parametrize("provenance", ["simulated", "published"])
 def test_the_banner_stands_first_and_on_every_printed_page(provenance):
     page = Page("s", "S", "r", provenance)
-    html = render_report(notebook(text("# T")), page)
+    html = render_report(notebook(), page)
     assert f'<aside class="banner banner-{provenance}"' in html
     assert html.index("<aside") < html.index("<h1>")
     assert f'<body class="report print-{provenance}">' in html
 
 
 def test_collected_data_have_no_banner():
-    html = render_report(notebook(text("# T")), Page("s", "S", "r", "collected"))
+    html = render_report(notebook(), Page("s", "S", "r", "collected"))
     check_page(html)
     assert "<aside" not in html
     assert "print-" not in html.partition("</style>")[2]
@@ -119,7 +122,7 @@ def test_collected_data_have_no_banner():
 def test_the_banner_says_what_the_passage_says_escaped():
     passage = Passage("banner", "t", ("Made by <b>program</b>.",), "Why?", (("one", "two"),))
     page = Page("s", "S", "r", "simulated", banner=passage)
-    html = render_report(notebook(text("# T")), page)
+    html = render_report(notebook(), page)
     check_page(html)
     assert "Made by &lt;b&gt;program&lt;/b&gt;." in html
     assert "<summary>Why?</summary>" in html
@@ -128,13 +131,26 @@ def test_the_banner_says_what_the_passage_says_escaped():
 
 def test_headings_never_take_an_id_of_the_frame_or_of_another():
     names = ["Content", "Contents title", "Failing cell", "One"]
-    cells = [text("# T\n\n## One\n\n## Content"), *(text(f"## {name}") for name in names)]
+    cells = [text("## One\n\n## Content"), *(text(f"## {name}") for name in names)]
     check_page(render_report(notebook(*cells), PAGE))
 
 
-def test_a_notebook_without_a_title_is_called_by_its_report():
-    assert "<h1>Treatment effect</h1>" in render_report(notebook(code("1")), PAGE)
-    assert "<h1>Treatment effect</h1>" in render_report(notebook(), PAGE)
+def test_declared_sections_get_their_ids_and_nothing_else_does():
+    page = dataclasses.replace(
+        PAGE, sections={"harms": "Harms *and* side effects", "answer": "The answer"}
+    )
+    cells = (
+        code("f()", html_output('<p id="harms">not a section</p>')),
+        text("## The answer\n\n## Answer"),
+        text("## Harms *and* `side effects`"),
+        text("## The answer"),
+    )
+    html = render_report(notebook(*cells), page)
+    outline = check_page(html)
+    assert '<h2 id="answer">The answer</h2>' in html
+    assert '<h2 id="harms">Harms <em>and</em> <code>side effects</code></h2>' in html
+    assert {"answer-2", "the-answer"} <= set(outline.values("id"))
+    assert "<p>not a section</p>" in html
 
 
 def failing():
@@ -142,7 +158,6 @@ def failing():
         "error", ename="ValueError", evalue="<no> visit", traceback=["\x1b[31mline 1\x1b[0m"]
     )
     return notebook(
-        text("# T"),
         code("level = 1", tags=["parameters"]),
         code("level = 2", tags=["injected-parameters"]),
         text("## Before"),
@@ -169,7 +184,7 @@ def test_a_failed_page_ends_at_the_failing_cell():
 
 def test_a_killed_cell_is_marked_although_it_left_no_error():
     dead = failing()
-    dead.cells[4].outputs = []
+    dead.cells[3].outputs = []
     page = Page("s", "S", "r", "simulated", failure="killed", failing_cell=2)
     html = render_report(dead, page)
     check_page(html)
@@ -185,14 +200,15 @@ def test_the_parameters_cell_itself_can_fail():
 
 def test_markup_in_words_is_shown_as_text():
     hostile = "<script>alert(1)</script> <img src=x onerror=alert(1)> <h1>two</h1>"
-    html = render_report(notebook(text(f"# T\n\n{hostile}"), text(hostile)), PAGE)
+    html = render_report(notebook(text(hostile)), PAGE)
     check_page(html)
     assert "&lt;script&gt;" in html
 
 
 def test_titles_and_details_are_escaped():
-    page = Page("s", "A & <b>", "r", "simulated", details=(("<i>", "</dd>"),), failure="<u>")
-    html = render_report(notebook(text("# One & <two>")), page)
+    details = (("<i>", "</dd>"),)
+    page = Page("s", "A & <b>", "One & <two>", "simulated", details=details, failure="<u>")
+    html = render_report(notebook(), page)
     check_page(html)
     assert "<h1>One &amp; &lt;two&gt;</h1>" in html
 
@@ -203,7 +219,7 @@ def test_pictures_are_inlined_with_their_alternative():
         data={"image/png": "iVBORw0KGgo=\n", "text/plain": "<Figure>"},
         metadata={"alt": 'a "profile"'},
     )
-    html = render_report(notebook(text("# T"), code("plot()", picture)), PAGE)
+    html = render_report(notebook(code("plot()", picture)), PAGE)
     check_page(html)
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in html
     assert 'alt="a &#34;profile&#34;"' in html or "a &quot;profile&quot;" in html

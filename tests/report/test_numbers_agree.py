@@ -137,8 +137,15 @@ def numbers_of(rows: list[dict[str, Any]]) -> Iterator[float]:
         low, high = row["ci_low"], row["ci_high"]
         if low is not None and high is not None:
             yield high - low
-        for name in ("method", "threshold", "visit", "analysis", "subgroup"):
+        for name in ("threshold", "visit", "analysis", "subgroup"):
             yield from (value for _, value, _ in read_numbers(str(row[name] or "")))
+
+
+def numbers_of_records(records: list[dict[str, Any]]) -> Iterator[float]:
+    """Yield the participants that the analyses had, left out and imputed, by arm."""
+    for record in records:
+        for part in ("participants", "left_out", "imputed"):
+            yield from (count["n"] for count in record[part])
 
 
 def totals_of(rows: list[dict[str, Any]]) -> Iterator[float]:
@@ -207,7 +214,8 @@ def test_every_number_has_a_source(name: str, report: str, bundled_site: Path) -
     rows = results_of(folder)
     study = load_study(ROOT / "data" / "raw" / name)
     sources = (numbers_of(rows), totals_of(rows), numbers_of_study(study), numbers_published())
-    sources = (*sources, numbers_of_windows(), numbers_cited())
+    records = json.loads((folder / "results.json").read_text())["done"]
+    sources = (*sources, numbers_of_windows(), numbers_cited(), numbers_of_records(records))
     known = Values(value for source in sources for value in source)
     strange = {}
     for text in Reader((folder / "index.html").read_text(encoding="utf-8")).texts:

@@ -20,7 +20,7 @@ STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
 
 
 def page_of(text: str, **more: str) -> str:
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(f"# T\n\n{text}")])
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
     return render_report(notebook, Page("s", "S", "r", "collected", **more))
 
 
@@ -56,6 +56,7 @@ def test_cards_in_a_bad_state_do_not_look_complete() -> None:
         "killed",
         "out-of-memory",
         "timed-out",
+        "blocked",
     ]
     for state in set(STATES) - {"planned"}:
         assert f".status-{state}" in STYLE

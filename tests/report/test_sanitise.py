@@ -61,14 +61,14 @@ def test_a_hostile_text_leaves_the_page_whole(text: str) -> None:
         nbformat.v4.new_output("stream", name="stderr", text=text),
     ]
     cells = [
-        nbformat.v4.new_markdown_cell(f"# Title\n\n{text}"),
+        nbformat.v4.new_markdown_cell(f"## First\n\n{text}"),
         nbformat.v4.new_code_cell(text, outputs=outputs),
         nbformat.v4.new_markdown_cell(
             f"## Afterwards\n\n{text}\n\n| {text} | b |\n|---|---|\n| 1 | 2 |"
         ),
         nbformat.v4.new_markdown_cell("## The end"),
     ]
-    page = Page("s", text, "r", "simulated", details=((text, text),), failure="")
+    page = Page("s", text, text, "simulated", details=((text, text),), question=text)
     html = render_report(nbformat.v4.new_notebook(cells=cells), page)
     html.encode("utf-8")
     outline = check_page(html)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import RunOptions, run_jobs
-from tests.runs.program import find_half_made, read_results, read_timeless_ledger
+from outcomes.runs.inputs import hash_source
+from outcomes.runs.run import run_jobs
+from outcomes.runs.settings import RunSettings
+from tests.runs.program import (
+    find_half_made,
+    read_results,
+    read_timeless_ledger,
+    run_here,
+)
 from tests.small_project import RESULTS, make_project, write_study
 
 COUNTS = "with open('made.txt', 'a') as file:\n    print(study, {!r}, file=file)"
@@ -38,7 +46,7 @@ def run_again(root, *, force=False, **options):
     """Run; return which notebooks were run, and check the ledger against what they say."""
     counted = root / "made.txt"
     counted.unlink(missing_ok=True)
-    entries = run_jobs(plan_jobs(root, **options), root, options=RunOptions(force=force))
+    entries = run_jobs(plan_jobs(root, **options), root, settings=RunSettings(force=force))
     lines = counted.read_text().splitlines() if counted.exists() else []
     run = [tuple(line.split()) for line in lines]
     assert len(run) == len(set(run))
@@ -77,8 +85,80 @@ def test_a_study_s_change_runs_its_reports(project):
 
 def test_a_notebook_s_change_runs_it_for_every_study(project):
     notebook = project / "notebooks/20_two.ipynb"
-    notebook.write_text(notebook.read_text().replace("Pain at week 12", "Pain at 12 weeks"))
+    notebook.write_text(notebook.read_text().replace("Does dextrose help?", "Is dextrose of help?"))
     assert run_again(project) == {("hip-small", "two"), ("knee-small", "two")}
+
+
+def edit(project, change):
+    """Have a function change the stored notebook of the second report."""
+    path = project / "notebooks/20_two.ipynb"
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
+
+
+def open_in_an_editor(content):
+    """Do what JupyterLab does to a notebook that is opened, run and saved."""
+    content["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    content["metadata"]["language_info"] = {"name": "python", "version": "3.99"}
+    content["metadata"]["toc"] = {"collapsed": True}
+    for number, cell in enumerate(content["cells"]):
+        cell["id"] = f"other-{number}"
+        cell["metadata"]["editable"] = True
+        cell["source"] = "".join(cell["source"]).splitlines(keepends=True)
+        if cell["cell_type"] == "code":
+            cell["execution_count"] = 7
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["x"]}]
+
+
+def test_a_notebook_that_was_opened_and_run_in_an_editor_is_the_same(project):
+    before = read_results(project)
+    edit(project, open_in_an_editor)
+    listed = run_here(project, "list").stdout
+    assert "out of date" not in listed
+    assert run_again(project) == set()
+    assert run_again(project, force=True) == EVERYTHING
+    assert read_results(project) == before
+
+
+def add_tag(content):
+    content["cells"][2]["metadata"]["tags"] = ["raises-exception"]
+
+
+def change_front_matter(content):
+    content["cells"][0]["source"] = "".join(content["cells"][0]["source"]).replace("help", "work")
+
+
+def change_source(content):
+    content["cells"][2]["source"] = ["x = 1\n", *content["cells"][2]["source"]]
+
+
+@pytest.mark.parametrize("change", [add_tag, change_front_matter, change_source])
+def test_what_a_notebook_says_or_does_is_part_of_the_key(project, change):
+    edit(project, change)
+    assert run_here(project, "list").stdout.count("out of date") == 2
+    assert run_again(project) == {("hip-small", "two"), ("knee-small", "two")}
+
+
+def test_the_package_s_hash_is_that_of_the_files_as_they_stand(tmp_path, monkeypatch):
+    package = tmp_path / "outcomes"
+    (package / "part").mkdir(parents=True)
+    for name in ("__init__.py", "part/one.py"):
+        (package / name).write_text("x = 1\n")
+    monkeypatch.setattr("outcomes.__file__", str(package / "__init__.py"))
+    first = hash_source()
+    assert hash_source() == first
+    (package / "part/one.py").write_text("x = 2\n")
+    os.utime(package / "part/one.py", ns=(1, 1))
+    second = hash_source()
+    assert second != first
+    (package / "part/two.py").write_text("")
+    assert hash_source() not in (first, second)
+    (package / "part/two.py").unlink()
+    for ignored in ("__pycache__/one.pyc", "notebooks/10_a.ipynb"):
+        (package / ignored).parent.mkdir()
+        (package / ignored).write_text("")
+    assert hash_source() == second
 
 
 def test_a_lock_file_s_change_runs_all(project):

@@ -19,9 +19,17 @@ from distributed import Client
 
 from outcomes import cli
 from outcomes.errors import InterruptedRunError, RunError
-from outcomes.runs import State, cluster, plan_jobs, read_manifest
-from outcomes.runs.run import RunOptions, run_jobs
-from tests.small_project import RESULTS, make_project
+from outcomes.runs import Job, State, cluster, plan_jobs, read_manifest
+from outcomes.runs.batch import plan_batch, read_batch
+from outcomes.runs.run import run_jobs
+from outcomes.runs.settings import RunSettings
+from tests.small_project import (
+    PARAMETERS,
+    RESULTS,
+    make_project,
+    write_notebook,
+    write_study,
+)
 
 ENDINGS = {
     "10_good": [RESULTS, "import random\n(level, random.random())"],
@@ -181,9 +189,8 @@ def read_files(root: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("shared", [False, True])
 def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, shared):
     root = make_project(tmp_path, ENDINGS)
-    entries = cluster.run_on_cluster(
-        dask.address, plan_jobs(root), root, None, RunOptions(), shared=shared
-    )
+    settings = RunSettings(dask=dask.address, shared=shared)
+    entries = cluster.run_on_cluster(plan_jobs(root), root, None, settings)
     states = {entry.report: entry.state for entry in entries}
     assert states == {"good": State.SUCCEEDED, "dies": State.KILLED, "fails": State.FAILED}
     assert all(entry.cpu_seconds > 0 for entry in entries)
@@ -197,6 +204,94 @@ def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, 
     ]
     assert manifests[0]["good"]["key"] == manifests[1]["good"]["key"]
     assert manifests[0]["dies"]["failure"] == manifests[1]["dies"]["failure"]
+
+
+def make_bundled(root: Path, source: Path) -> Path:
+    """Lay out the bundled notebooks and two of the bundled studies."""
+    shutil.copytree(source / "notebooks", root / "notebooks")
+    for study in ("foot-ankle-dextrose", "achilles-dextrose-exercise"):
+        shutil.copytree(source / "data/raw" / study, root / "data/raw" / study)
+    return root
+
+
+BATCH = """
+notebooks: [evidence]
+studies: [achilles-dextrose-exercise]
+sets:
+  - {name: strict, parameters: {level: 0.99}}
+"""
+
+
+def plan_bundled(root: Path) -> tuple[Job, ...]:
+    """Plan all that the studies ask for, and a batch whose report needs another."""
+    file = root / "batch.yaml"
+    file.write_text(BATCH, encoding="utf-8")
+    return (*plan_jobs(root), *plan_batch(read_batch(file), root, {}))
+
+
+@pytest.fixture(scope="module")
+def bundled(root, tmp_path_factory):
+    """Return a project with bundled studies that was run without a cluster."""
+    place = make_bundled(tmp_path_factory.mktemp("bundled"), root)
+    run_jobs(plan_bundled(place), place)
+    return place
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_every_report_of_bundled_studies_and_of_a_batch_is_the_same(
+    dask, bundled, root, tmp_path, shared
+):
+    """Each study asks for several reports, one of which needs another."""
+    place = make_bundled(tmp_path / "project", root)
+    jobs = plan_bundled(place)
+    assert len(jobs) == 10
+    settings = RunSettings(dask=dask.address, shared=shared)
+    entries = cluster.run_on_cluster(jobs, place, None, settings)
+    assert {entry.state for entry in entries} == {State.SUCCEEDED}
+    ours, theirs = read_files(place), read_files(bundled)
+    assert set(ours) == set(theirs)
+    assert [name for name, content in theirs.items() if ours[name] != content] == []
+    made = read_manifest(place)["studies"]["achilles-dextrose-exercise"]["reports"]
+    assert made["evidence--strict"]["needs"] == {
+        "treatment-effect": made["treatment-effect--strict"]["results_sha256"]
+    }
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_change_of_data_reaches_what_needs_it_and_a_failed_need_blocks(dask, tmp_path, shared):
+    first = [RESULTS.replace("-8.25", "float(data.scores['value'].mean())")]
+    root = make_project(tmp_path, {"20_first": first})
+    needs = "---\ntitle: Second\nquestion: What?\nneeds: [first]\n---"
+    given = "from outcomes import read_results\nread_results(first_results)['estimate'].iloc[0]"
+    write_notebook(
+        root / "notebooks",
+        "10_second",
+        [given, RESULTS],
+        parameters=f'{PARAMETERS}\nfirst_results: str = ""',
+        front_matter=needs,
+    )
+    write_study(root, "knee-small", ["second", "first"])
+    settings = RunSettings(dask=dask.address, shared=shared)
+
+    def run() -> dict[str, str]:
+        entries = cluster.run_on_cluster(plan_jobs(root), root, None, settings)
+        return {
+            entry.report: "unchanged" if entry.unchanged else str(entry.state) for entry in entries
+        }
+
+    page = root / "reports/knee-small/second/index.html"
+    assert run() == {"first": "succeeded", "second": "succeeded"}
+    assert "53.75" in page.read_text(encoding="utf-8")
+    assert run() == {"first": "unchanged", "second": "unchanged"}
+    scores = root / "data/raw/knee-small/scores.csv"
+    scores.write_text(scores.read_text().replace("baseline,60", "baseline,72"))
+    assert run() == {"first": "succeeded", "second": "succeeded"}
+    assert "54.75" in page.read_text(encoding="utf-8")
+    notebook = root / "notebooks/20_first.ipynb"
+    notebook.write_text(
+        notebook.read_text().replace("estimates = make", "1 / 0\\nestimates = make")
+    )
+    assert run() == {"first": "failed", "second": "blocked"}
 
 
 def write_slow(root: Path, number: int) -> None:
@@ -231,12 +326,10 @@ def test_the_jobs_of_a_worker_that_is_killed_are_made_by_another(dask, tmp_path)
 
     wait_for_workers(dask.address, 3)
     entries = cluster.run_on_cluster(
-        dask.address,
         plan_jobs(tmp_path),
         tmp_path,
         FirstEvent(kill),
-        RunOptions(workers=4),
-        shared=False,
+        RunSettings(workers=4, dask=dask.address),
     )
     assert killed
     assert [entry.state for entry in entries] == [State.SUCCEEDED] * 4
@@ -255,12 +348,10 @@ def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
 
     with pytest.raises(InterruptedRunError) as ended:
         cluster.run_on_cluster(
-            dask.address,
             plan_jobs(tmp_path),
             tmp_path,
             FirstEvent(interrupt),
-            RunOptions(),
-            shared=True,
+            RunSettings(dask=dask.address, shared=True),
         )
     assert {entry.state for entry in ended.value.entries} == {State.KILLED}
     assert {entry.failure.exception for entry in ended.value.entries} == {"SIGINT"}
@@ -297,7 +388,7 @@ def test_a_worker_with_other_code_is_refused(dask, tmp_path, root, lay_out, told
         wait_for_workers(dask.address, 3)
         with pytest.raises(RunError, match=told):
             cluster.run_on_cluster(
-                dask.address, plan_jobs(project), project, None, RunOptions(), shared=False
+                plan_jobs(project), project, None, RunSettings(dask=dask.address)
             )
     finally:
         _end(other)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -14,7 +13,8 @@ import pandas as pd
 import pytest
 
 from outcomes.estimates import read_results
-from outcomes.runs import State, plan_jobs, read_manifest
+from outcomes.runs import State, find_notebooks, plan_jobs, read_manifest
+from outcomes.runs.inputs import hash_notebook
 from outcomes.runs.run import run_jobs
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
 
@@ -104,8 +104,9 @@ def test_manifest_holds_what_is_needed_to_make_a_report_again(ended):
     root, _, _ = ended
     study = read_manifest(root)["studies"]["knee-small"]
     made = study["reports"]["good"]
-    notebook = root / "notebooks" / "10_good.ipynb"
-    assert made["notebook_sha256"] == hashlib.sha256(notebook.read_bytes()).hexdigest()
+    assert made["notebook_sha256"] == hash_notebook(find_notebooks(root)["good"])
+    assert made["title"] == "Does dextrose help?"
+    assert made["sections"] == made["needs"] == {}
     assert made["data_sha256"] == study["data_sha256"]
     assert made["parameters"] == {"study": "knee-small", "level": 0.95}
     assert made["versions"]["pandas"] == pd.__version__
@@ -221,7 +222,8 @@ def test_runs_without_the_environment_on_the_path_and_ignores_other_kernels(tmp_
 
 def test_plain_papermill_runs_a_notebook_too(tmp_path):
     folder = tmp_path / "project" / "notebooks"
-    notebook = write_notebook(folder, "20_treatment_effect", [RESULTS])
+    notebook = write_notebook(folder, "20_my_report", [RESULTS])
+    write_study(tmp_path / "project", "knee-other", ["my-report"])
     done = subprocess.run(
         [
             str(Path(sys.executable).with_name("papermill")),
@@ -234,6 +236,7 @@ def test_plain_papermill_runs_a_notebook_too(tmp_path):
             "results_file",
             str(tmp_path / "results.json"),
         ],
+        cwd=tmp_path / "project",
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
         capture_output=True,
         text=True,

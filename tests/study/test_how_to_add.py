@@ -8,28 +8,43 @@ from pathlib import Path
 
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
+from outcomes.study.part import Part, Source
 from outcomes.study.plan import (
     Arm,
     ArmFlow,
     Columns,
     Judgement,
     Measure,
-    Part,
     ParticipantFlow,
     Plan,
     Primary,
     ScoresTable,
     Side,
-    Source,
     StudyFile,
     Tables,
     ThresholdOfChange,
     Visit,
 )
+from outcomes.study.reporting import (
+    Blinding,
+    Change,
+    Dates,
+    Eligibility,
+    Enrolment,
+    Ethics,
+    Funding,
+    Objectives,
+    RandomSequence,
+    Registration,
+    Setting,
+)
+from outcomes.study.treatment import Price, Treatment
 
 MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
     Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
+    Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives, RandomSequence,
+    Registration, Setting, Price, Treatment,
 )  # fmt: skip
 
 

@@ -332,7 +332,9 @@ def test_a_single_arm_study_needs_no_arm_column(folder: Path) -> None:
     assert load_study(folder).file.plan.population == "all treated"
 
 
-def test_the_population_of_a_parallel_study_is_randomised(folder: Path) -> None:
+def test_a_population_is_randomised_only_where_the_allocation_is(folder: Path) -> None:
+    assert load_study(folder).file.plan.population == "all participants"
+    _edit(folder / "study.yaml", ("design: parallel", "design: parallel\nallocation: randomised"))
     assert load_study(folder).file.plan.population == "randomised"
 
 
@@ -350,14 +352,6 @@ def test_a_single_arm_study_may_say_that_it_is_not_randomised(folder: Path) -> N
     words = "all treated, not randomised"
     _edit(folder / "study.yaml", ("  covariates:", f"  population: {words}\n  covariates:"))
     assert load_study(folder).file.plan.population == words
-
-
-def test_a_single_arm_study_has_no_effect_to_report(folder: Path) -> None:
-    _make_single_arm(folder)
-    _edit(folder / "study.yaml", ("before-after]", "before-after, treatment-effect]"))
-    (fault,) = check_study(folder)
-    assert (fault.column, fault.value) == ("reports.3", "treatment-effect")
-    assert fault.fix == "Remove it; `before-after` is the one for this design."
 
 
 def test_the_total_of_a_questionnaire_may_be_a_column(folder: Path) -> None:

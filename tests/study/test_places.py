@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from outcomes.errors import RunError, StudyError
-from outcomes.study import check_study, find_root, list_reports, list_studies, load_study
+from outcomes.study import check_study, find_root, list_studies, load_study
 
 from .small_study import write_small_study
 
@@ -40,21 +40,13 @@ def test_studies_are_the_folders_with_a_study_file(project: Path) -> None:
     assert list_studies(project) == ("small-study",)
 
 
-def test_reports_are_numbered_notebooks_without_their_number(project: Path) -> None:
-    notebooks = project / "notebooks"
-    notebooks.mkdir()
-    for name in ("20_treatment_effect.ipynb", "10_data_quality.ipynb", "scratch.ipynb", "30_x.txt"):
-        (notebooks / name).touch()
-    assert list_reports(project) == ("data-quality", "treatment-effect")
-
-
-def test_a_report_without_a_notebook_is_refused_by_name(project: Path) -> None:
-    (project / "notebooks").mkdir()
-    (project / "notebooks" / "10_data_quality.ipynb").touch()
+def test_what_a_study_is_does_not_depend_on_the_notebooks_beside_it(project: Path) -> None:
     folder = write_small_study(project / "data" / "raw")
-    (fault,) = check_study(folder)
-    assert (fault.row, fault.column, fault.value) == (26, "reports.2", "treatment-effect")
-    assert "There are: data-quality." in fault.fix
+    assert check_study(folder) == ()
+    (project / "notebooks").mkdir()
+    (project / "notebooks" / "10_other.ipynb").touch()
+    assert check_study(folder) == ()
+    assert load_study(folder).file.reports
 
 
 def test_a_study_is_loaded_by_id_or_by_folder(project: Path) -> None:

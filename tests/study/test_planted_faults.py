@@ -422,12 +422,6 @@ PLANTED = [
         "Did you mean `saline`?", alone=True,
     ),
     Planted(
-        "report of one arm in a study of two",
-        swap(YAML, "[data-quality, treatment-effect]", "[data-quality, before-after]"),
-        YAML, "before-after", "reports.2", "before-after", "compares arms",
-        "Name `treatment-effect` instead", alone=True,
-    ),
-    Planted(
         "events that do not say whose they are",
         both(
             swap(YAML, "measures:\n", "  events: events.csv\nmeasures:\n"),

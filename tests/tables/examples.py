@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.study.plan import StudyFile
@@ -42,6 +43,24 @@ ARMS = {
     "exercise": {"label": "Home exercise", "role": "control"},
 }
 
+ANCOVA = AnalysisRecord(
+    "ancova",
+    baseline=True,
+    visits=("week 52",),
+    estimator="ols",
+    standard_error="model-based",
+    degrees_of_freedom="residual",
+)
+MMRM = AnalysisRecord(
+    "mmrm",
+    baseline=True,
+    visits=("week 12", "week 52"),
+    estimator="reml",
+    covariance="unstructured",
+    standard_error="kenward-roger",
+    degrees_of_freedom="kenward-roger",
+)
+
 
 def make_file(**changes: Any) -> StudyFile:
     """Return a study file; keyword arguments replace parts of it."""
@@ -53,6 +72,7 @@ def make_file(**changes: Any) -> StudyFile:
         "calibrated_to": ["rabago2013"],
         "assumptions": ["The correlation between visits is assumed to be 0.6."],
         "design": "parallel",
+        "allocation": "randomised",
         "joint": "knee",
         "condition": "knee osteoarthritis",
         "arms": ARMS,
@@ -131,8 +151,8 @@ def difference(
         "n_comparator": 25,
         "unit": known.unit,
         "favours": favours,
-        "method": "ANCOVA: score on arm, baseline",
         "analysis": "ANCOVA, complete cases",
+        "done": None if estimate != estimate else ANCOVA,
         **more,
     }
 
@@ -156,8 +176,8 @@ def change(arm: str, estimate: float, half: float, **more: Any) -> dict[str, Any
         "n_arm": 25,
         "unit": "points",
         "favours": "improvement" if gain > 0 else "worsening" if gain < 0 else "",
-        "method": "mean change from baseline, t interval",
         "analysis": "change, observed pairs",
+        "done": AnalysisRecord("change", visits=("week 52",)),
         **more,
     }
 

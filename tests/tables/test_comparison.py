@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis_record import Reason
 from outcomes.rounding import ABSENT, MINUS
 from outcomes.tables import Table, table_comparison
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
@@ -77,14 +78,14 @@ def test_where_neither_direction_is_better_nobody_is_favoured() -> None:
 
 
 def test_what_was_not_estimated_keeps_its_row_and_says_why() -> None:
-    why = "not estimated: no scores in Saline injection at week 52"
+    why = Reason("no-scores", ("saline",), ("week 52",))
     absent = {"n_arm": NAN, "n_comparator": NAN, "df": NAN, "p_value": NAN}
-    row = difference(NAN, NAN, NAN, method=why, **absent)
+    row = difference(NAN, NAN, NAN, reason=why, **absent)
     table = table_of(row)
     assert table.rows[0][2:] == (*[ABSENT] * 8, "not estimated")
     assert table.notes[-1] == (
-        "WOMAC pain, week 52, Dextrose against Saline injection: not estimated: no scores in "
-        "Saline injection at week 52."
+        "WOMAC pain, week 52, Dextrose against Saline injection: not estimated: nobody with "
+        "saline injection has a score at week 52."
     )
 
 

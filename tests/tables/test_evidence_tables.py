@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outcomes.analysis.claims import weigh_claims
+from outcomes.analysis.claims import recompute_claims
 from outcomes.analysis.joint_evidence import (
     DomainEvidence,
     compare_estimators,
@@ -114,7 +114,7 @@ def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -
 
 def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
     claims = load_claims()
-    table = table_claims(claims, weigh_claims())
+    table = table_claims(claims, recompute_claims())
     assert [row[0] for row in table.rows] == claims["claim_id"].tolist()
     assert [row[4] for row in table.rows] == claims["verdict"].tolist()
     found = {row[0]: row[3] for row in table.rows}

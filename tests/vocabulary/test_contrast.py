@@ -58,5 +58,5 @@ def test_what_floating_point_leaves_of_nothing_is_no_difference() -> None:
 def test_a_comparison_carries_what_was_done_or_why_it_was_not() -> None:
     record = AnalysisRecord("ancova", baseline=True)
     assert read(done=record).done == record
-    assert read().done is None
+    assert read(done=None).done is None
     assert read(NAN, NAN, NAN, reason=Why("no-scores")).reason == Why("no-scores")

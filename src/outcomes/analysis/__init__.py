@@ -1,1 +1,78 @@
-"""Analyses, one module a method: a study in, an estimates frame out."""
+"""Analyses, one module a method: a study in, an estimates frame out.
+
+Names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outcomes.lazy import load_when_used
+
+if TYPE_CHECKING:
+    from outcomes.analysis.balance import compare_baseline, summarise_baseline
+    from outcomes.analysis.chance import summarise_chance
+    from outcomes.analysis.change import summarise_change
+    from outcomes.analysis.claims import estimate_claims, recompute_claims
+    from outcomes.analysis.comparison import compare_with_control
+    from outcomes.analysis.cumulative import accumulate_changes
+    from outcomes.analysis.describe import summarise_scores
+    from outcomes.analysis.flow import count_flow
+    from outcomes.analysis.harms import summarise_harms
+    from outcomes.analysis.joint_evidence import (
+        compare_estimators,
+        gather_evidence_for,
+        list_evidence_references,
+        rebuild_published,
+        tabulate_evidence,
+    )
+    from outcomes.analysis.stages import count_stages
+    from outcomes.analysis.study_added import add_own_study
+    from outcomes.analysis.tipping_point import find_tipping_point
+
+__all__ = [
+    "accumulate_changes",
+    "add_own_study",
+    "compare_baseline",
+    "compare_estimators",
+    "compare_with_control",
+    "count_flow",
+    "count_stages",
+    "estimate_claims",
+    "find_tipping_point",
+    "gather_evidence_for",
+    "list_evidence_references",
+    "rebuild_published",
+    "recompute_claims",
+    "summarise_baseline",
+    "summarise_chance",
+    "summarise_change",
+    "summarise_harms",
+    "summarise_scores",
+    "tabulate_evidence",
+]
+
+_HOMES = {
+    "accumulate_changes": ".cumulative",
+    "add_own_study": ".study_added",
+    "compare_baseline": ".balance",
+    "compare_estimators": ".joint_evidence",
+    "compare_with_control": ".comparison",
+    "count_flow": ".flow",
+    "count_stages": ".stages",
+    "estimate_claims": ".claims",
+    "find_tipping_point": ".tipping_point",
+    "gather_evidence_for": ".joint_evidence",
+    "list_evidence_references": ".joint_evidence",
+    "rebuild_published": ".joint_evidence",
+    "summarise_baseline": ".balance",
+    "summarise_chance": ".chance",
+    "summarise_change": ".change",
+    "summarise_harms": ".harms",
+    "summarise_scores": ".describe",
+    "tabulate_evidence": ".joint_evidence",
+    "recompute_claims": ".claims",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_when_used(__name__, _HOMES)

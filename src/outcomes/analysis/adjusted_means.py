@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from statsmodels.regression.linear_model import OLS
 
 from outcomes.analysis.covariates import clean_covariate, is_number
-from outcomes.errors import AnalysisError
+from outcomes.analysis_record import Reason
+from outcomes.errors import NotEstimableError
 
 _COLLINEAR = 1e-8
 _EXACT = 1e-7
@@ -34,6 +35,9 @@ class AncovaFit:
         Residual degrees of freedom: complete cases minus parameters.
     n : tuple of int
         Complete cases an arm.
+    no_error : Reason or None
+        Why there is no error to estimate, where the model fits every score exactly; the covariance
+        is then NaN.
     """
 
     arms: tuple[str, ...]
@@ -41,6 +45,7 @@ class AncovaFit:
     covariance: NDArray[np.float64]
     df: int
     n: tuple[int, ...]
+    no_error: Reason | None = None
 
     def adjusted_mean(self, arm: str) -> tuple[float, float]:
         """Return an arm's adjusted mean and its standard error."""
@@ -85,10 +90,9 @@ def fit_ancova(
 
     Raises
     ------
-    AnalysisError
+    NotEstimableError
         If the model cannot be estimated: fewer than two arms with complete cases, too few of these,
-        a covariate that is constant or collinear with what stands before it (it is named), or
-        scores that leave no residual to estimate an error from.
+        or a covariate that is constant or collinear with what stands before it (it is named).
 
     Notes
     -----
@@ -102,21 +106,33 @@ def fit_ancova(
     score, arm = score[complete], arm[complete]
     seen = tuple(name for name in arms if (arm == name).any())
     if len(seen) < 2:
-        raise AnalysisError(f"complete cases in {len(seen)} of {len(arms)} arms")
+        raise NotEstimableError(
+            Reason(
+                "no-complete-case",
+                arms=tuple(name for name in arms if name not in seen),
+                detail=f"complete cases in {len(seen)} of {len(arms)} arms",
+            )
+        )
     named = code_covariates([(name, column[complete]) for name, column in cleaned])
     _check_number(len(score), len(seen) + len(named))
     in_arm = np.column_stack([(arm == name).to_numpy(float) for name in seen])
     _check_collinear(in_arm, named)
     design = np.column_stack([in_arm, *(column for _, column in named)])
     model = OLS(score.to_numpy(float), design).fit()
-    _check_residual(score, model.ssr)
     k = len(seen)
+    means, covariance = np.asarray(model.params[:k]), np.asarray(model.cov_params()[:k, :k])
+    no_error = _find_no_error(score, model.ssr)
+    if no_error is not None:
+        covariance = np.full_like(covariance, np.nan)
+    if no_error is not None and no_error.code == "no-spread":
+        means = np.full_like(means, score.iloc[0])
     return AncovaFit(
         arms=seen,
-        means=np.asarray(model.params[:k]),
-        covariance=np.asarray(model.cov_params()[:k, :k]),
+        means=means,
+        covariance=covariance,
         df=int(model.df_resid),
         n=tuple(int((arm == name).sum()) for name in seen),
+        no_error=no_error,
     )
 
 
@@ -132,7 +148,7 @@ def code_covariates(
 
     Raises
     ------
-    AnalysisError
+    NotEstimableError
         For a covariate that is the same throughout; it is named.
 
     Notes
@@ -144,9 +160,13 @@ def code_covariates(
     for name, column in covariates:
         levels = sorted(column.unique())
         if len(levels) < 2:
-            raise AnalysisError(
-                f"{name} is the same for all {len(column)} complete cases, so it cannot be "
-                "adjusted for"
+            raise NotEstimableError(
+                Reason(
+                    "no-spread",
+                    columns=(name,),
+                    detail=f"{name} is the same for all {len(column)} complete cases, so it cannot "
+                    "be adjusted for",
+                )
             )
         parts = (
             [column]
@@ -164,8 +184,12 @@ def _standardise(column: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _check_number(cases: int, parameters: int) -> None:
     if cases <= parameters:
-        raise AnalysisError(
-            f"{cases} complete cases do not suffice for the model's {parameters} parameters"
+        raise NotEstimableError(
+            Reason(
+                "too-few",
+                detail=f"{cases} complete cases do not suffice for the model's {parameters} "
+                "parameters",
+            )
         )
 
 
@@ -180,17 +204,23 @@ def _check_collinear(
         left -= basis @ (basis.T @ left)
         size = float(np.linalg.norm(left))
         if size <= _COLLINEAR * float(np.linalg.norm(column)):
-            raise AnalysisError(
-                f"{name} follows exactly from the arm and the other covariates among the "
-                "complete cases"
+            raise NotEstimableError(
+                Reason(
+                    "collinear",
+                    columns=(name,),
+                    detail=f"{name} follows exactly from the arm and the other covariates among "
+                    "the complete cases",
+                )
             )
         basis = np.column_stack([basis, left / size])
 
 
-def _check_residual(score: pd.Series, residual_squares: float) -> None:
+def _find_no_error(score: pd.Series, residual_squares: float) -> Reason | None:
+    """Return why the residuals hold no error to estimate; None where they do."""
     values = score.to_numpy(float)
     if np.ptp(values) == 0:
-        raise AnalysisError(f"every score is {values[0]:g}")
+        return Reason("no-spread", detail=f"every score is {values[0]:g}")
     total = float(np.sum((values - values.mean()) ** 2))
     if residual_squares <= _EXACT**2 * total:
-        raise AnalysisError("the model fits every score exactly, which leaves no error to estimate")
+        return Reason("exact-fit", detail="the model fits every score exactly")
+    return None

@@ -7,22 +7,45 @@ cases). Method note: ``docs/methods/ancova.md``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 from scipy import stats
 
 from outcomes.analysis.adjusted_means import AncovaFit, fit_ancova
-from outcomes.analysis.covariates import select_covariates
+from outcomes.analysis.covariates import choose_terms, clean_covariate, select_covariates
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, newcombe_interval, t_interval
+from outcomes.analysis.left_out import count_by_arm, list_left_out
 from outcomes.analysis.occasions import Occasion, count_ones, list_occasions
+from outcomes.analysis.reasons import explain
+from outcomes.analysis_record import BASELINE, AnalysisRecord, Model, Reason
 from outcomes.errors import AnalysisError
-from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
 
 ANALYSIS = "ANCOVA, complete cases"
 ANALYSIS_OF_SHARES = "risk difference, complete cases"
+
+
+@dataclass(frozen=True)
+class Intention:
+    """The model that was first intended where another one runs, and why it does not.
+
+    Parameters
+    ----------
+    model : str
+        One of `outcomes.analysis_record.Model`; empty where nothing else was intended.
+    because : Reason, optional
+        Why it did not run.
+    """
+
+    model: Model = ""
+    because: Reason | None = None
+
+
+AS_INTENDED = Intention()
 
 
 def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
@@ -32,7 +55,8 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
     ----------
     study : Study
         A loaded study. The model has the endpoint's baseline, where it was measured, and the plan's
-        covariates; a participant's two sides count once unless the study file separates them.
+        covariates; one that is the same for everybody, or known of nobody, is left out. A
+        participant's two sides count once unless the study file separates them.
     level : float
         Confidence level of the intervals.
 
@@ -43,14 +67,14 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
         ``difference`` a comparison (arm minus comparator, in the endpoint's unit; ``favours`` says
         which arm has the better mean), with t intervals on the model's residual degrees of freedom
         and ``n_arm`` and ``n_comparator`` complete cases. A binary endpoint has the unadjusted
-        difference of the shares of 1 with Newcombe's interval, and no p value. What could not be
-        estimated is a ``difference`` of NaN whose ``method`` says why.
+        difference of the shares of 1 with Newcombe's interval, and no p value. ``done`` says what
+        was done. What could not be estimated is a ``difference`` of NaN with its ``reason``; one
+        without an interval, as nothing varies, has its ``reason`` too.
 
     Raises
     ------
     AnalysisError
-        If the study has nothing to compare with, no score after baseline, or no comparison that
-        could be estimated.
+        If the study has nothing to compare with.
     """
     check_level(level)
     require_comparisons(study)
@@ -60,7 +84,7 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
         for occasion in list_occasions(study, name)
         if not occasion.visit.is_baseline
     ]
-    return refuse_nothing_estimated(study, analyse_occasions(study, occasions, level))
+    return analyse_occasions(study, occasions, level)
 
 
 def require_comparisons(study: Study) -> None:
@@ -72,46 +96,85 @@ def require_comparisons(study: Study) -> None:
         )
 
 
-def refuse_nothing_estimated(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the estimates, or raise `AnalysisError` if nothing at all could be estimated."""
-    if not len(estimates):
-        raise AnalysisError(f"study {study.id} has no score after baseline to compare the arms by")
-    if estimates["estimate"].isna().all():
-        raise AnalysisError(
-            f"study {study.id}: no comparison could be made: {_list_reasons(estimates)}"
-        )
-    return estimates
-
-
-def analyse_occasions(study: Study, occasions: Sequence[Occasion], level: float) -> pd.DataFrame:
+def analyse_occasions(
+    study: Study,
+    occasions: Sequence[Occasion],
+    level: float,
+    intention: Intention = AS_INTENDED,
+) -> pd.DataFrame:
     """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them."""
     return make_estimates(
-        row for occasion in occasions for row in _compare_at(study, occasion, level)
+        row
+        for occasion in occasions
+        for row in (
+            _compare_shares(study, occasion, level)
+            if occasion.endpoint.kind == "binary"
+            else _compare_means(study, occasion, level, intention)
+        )
     )
 
 
-def _compare_at(study: Study, occasion: Occasion, level: float) -> list[dict[str, Any]]:
-    if occasion.endpoint.kind == "binary":
-        return [_compare_shares(study, occasion, pair, level) for pair in study.comparisons]
-    covariates, method = _model_of(study, occasion)
+def _compare_means(
+    study: Study, occasion: Occasion, level: float, intention: Intention
+) -> list[dict[str, Any]]:
+    terms, left_out = choose_terms(_list_terms(study, occasion))
+    arms = occasion.scores["arm"]
+    complete = terms.notna().all(axis=1)
+    shared = {**occasion.place, "analysis": ANALYSIS}
     try:
-        fit = fit_ancova(
-            occasion.scores["value"], occasion.scores["arm"], covariates, list(study.arms)
-        )
+        fit = fit_ancova(occasion.scores["value"], arms, terms, list(study.arms))
     except AnalysisError as error:
         return [
-            _not_estimated(study, occasion, pair, ANALYSIS, str(error))
+            {**shared, **say_not_estimated(occasion, pair, terms, error)}
             for pair in study.comparisons
         ]
-    shared = {**occasion.place, "analysis": ANALYSIS, "method": method}
+    if fit.no_error is not None:
+        shared["reason"] = replace(fit.no_error, visits=(occasion.visit.name,))
+    shared["done"] = AnalysisRecord(
+        "ancova",
+        scale="levels" if occasion.endpoint.kind == "ordinal" else "scores",
+        baseline=BASELINE in terms,
+        covariates=tuple(str(name) for name in terms if name != BASELINE),
+        visits=(occasion.visit.name,),
+        estimator="ols",
+        standard_error="model-based",
+        degrees_of_freedom="residual",
+        participants=count_by_arm(study, arms[complete]),
+        left_out=list_left_out(
+            study,
+            [occasion],
+            baseline=occasion.baseline if BASELINE in terms else None,
+            covariates=clean_covariates(study, occasion.name, terms),
+        ),
+        terms_left_out=left_out,
+        intended=intention.model,
+        because=intention.because,
+    )
     means = [{**shared, **_adjusted_mean(fit, arm, level)} for arm in fit.arms]
     differences = [
         {**shared, **_difference(fit, occasion, pair, level)}
         if set(pair) <= set(fit.arms)
-        else _not_estimated(study, occasion, pair, ANALYSIS, "no complete case in one of the arms")
+        else {**shared, "done": None, **say_not_estimated(occasion, pair, terms)}
         for pair in study.comparisons
     ]
     return means + differences
+
+
+def clean_covariates(study: Study, endpoint: str, terms: pd.DataFrame) -> pd.DataFrame:
+    """Return the plan's covariates that are among the terms of a model, of every participant."""
+    covariates = select_covariates(study, endpoint)
+    return covariates[[name for name in covariates if name in terms]].apply(clean_covariate)
+
+
+def _list_terms(study: Study, occasion: Occasion) -> pd.DataFrame:
+    """Return the baseline and the plan's covariates of the participants with a score."""
+    participants = occasion.scores.index
+    covariates = select_covariates(study, occasion.name).reindex(participants)
+    covariates = covariates.apply(clean_covariate)
+    if occasion.baseline is None:
+        return covariates
+    baseline = occasion.baseline.reindex(participants).to_frame(BASELINE)
+    return pd.concat([baseline, covariates], axis=1)
 
 
 def _adjusted_mean(fit: AncovaFit, arm: str, level: float) -> dict[str, Any]:
@@ -129,9 +192,7 @@ def _difference(
     arm, comparator = pair
     estimate, se = fit.difference(arm, comparator)
     return {
-        "arm": arm,
-        "comparator": comparator,
-        "quantity": "difference",
+        **_pair(pair),
         **t_interval(estimate, se, fit.df, level),
         "statistic": estimate / se,
         "p_value": 2 * float(stats.t.sf(abs(estimate / se), fit.df)),
@@ -141,65 +202,83 @@ def _difference(
     }
 
 
-def _compare_shares(
-    study: Study, occasion: Occasion, pair: tuple[str, str], level: float
+def _compare_shares(study: Study, occasion: Occasion, level: float) -> list[dict[str, Any]]:
+    done = AnalysisRecord(
+        "risk difference",
+        scale="shares",
+        visits=(occasion.visit.name,),
+        participants=count_by_arm(study, occasion.scores["arm"]),
+        left_out=list_left_out(study, [occasion], baseline=None, covariates=pd.DataFrame()),
+    )
+    shared = {**occasion.place, "analysis": ANALYSIS_OF_SHARES}
+    return [
+        {**shared, **_share_difference(occasion, pair, level, done)} for pair in study.comparisons
+    ]
+
+
+def _share_difference(
+    occasion: Occasion, pair: tuple[str, str], level: float, done: AnalysisRecord
 ) -> dict[str, Any]:
-    arm, comparator = pair
-    ours, theirs = occasion.values_of(arm), occasion.values_of(comparator)
+    ours, theirs = (occasion.values_of(arm) for arm in pair)
     try:
         difference = newcombe_interval(
             count_ones(ours), len(ours), count_ones(theirs), len(theirs), level
         )
     except AnalysisError as error:
-        return _not_estimated(study, occasion, pair, ANALYSIS_OF_SHARES, str(error))
+        return say_not_estimated(occasion, pair, pd.DataFrame(), error)
     return {
-        **occasion.place,
-        "arm": arm,
-        "comparator": comparator,
-        "quantity": "difference",
+        **_pair(pair),
         "threshold": 1,
         **difference,
-        "favours": favoured_arm(occasion.endpoint, difference["estimate"], arm, comparator),
-        "method": "difference of shares, unadjusted, Newcombe interval",
-        "analysis": ANALYSIS_OF_SHARES,
+        "favours": favoured_arm(occasion.endpoint, difference["estimate"], *pair),
+        "done": done,
     }
 
 
-def _list_reasons(estimates: pd.DataFrame) -> str:
-    reasons = [
-        f"{row.endpoint} at {row.visit}: {row.method.removeprefix(NOT_ESTIMATED)}"
-        for row in estimates.itertuples()
-    ]
-    return "; ".join(dict.fromkeys(reasons))
-
-
-def _not_estimated(
-    study: Study, occasion: Occasion, pair: tuple[str, str], analysis: str, reason: str
-) -> dict[str, Any]:
+def _pair(pair: tuple[str, str]) -> dict[str, Any]:
     arm, comparator = pair
-    unseen = [study.arms[name].label for name in pair if occasion.values_of(name).empty]
+    return {"arm": arm, "comparator": comparator, "quantity": "difference"}
+
+
+def say_not_estimated(
+    occasion: Occasion,
+    pair: tuple[str, str],
+    terms: pd.DataFrame,
+    error: AnalysisError | None = None,
+) -> dict[str, Any]:
+    """Return the row of two arms that could not be compared at a visit, with the reason.
+
+    Parameters
+    ----------
+    occasion : Occasion
+        When, and the scores.
+    pair : (str, str)
+        Arm and comparator.
+    terms : pandas.DataFrame
+        Baseline and covariates of the model, by participant.
+    error : AnalysisError, optional
+        What the fit raised; it is the reason only where nobody unseen and no gap is.
+    """
+    visits = (occasion.visit.name,)
+    unseen = tuple(arm for arm in pair if occasion.values_of(arm).empty)
     if unseen:
-        reason = f"no scores in {' and '.join(unseen)}"
-    return {
-        **occasion.place,
-        "arm": arm,
-        "comparator": comparator,
-        "quantity": "difference",
-        "method": NOT_ESTIMATED + reason,
-        "analysis": analysis,
-    }
-
-
-def _model_of(study: Study, occasion: Occasion) -> tuple[pd.DataFrame, str]:
-    """Return the covariates of the model by participant, and the model in words."""
-    participants = occasion.scores.index
-    covariates = select_covariates(study, occasion.name).reindex(participants)
-    terms = ["arm", *covariates.columns]
-    name = "ANCOVA on the ordinal levels" if occasion.endpoint.kind == "ordinal" else "ANCOVA"
-    if occasion.baseline is not None:
-        baseline = occasion.baseline.reindex(participants).to_frame("baseline")
-        covariates = pd.concat([baseline, covariates], axis=1)
-        terms.insert(1, "baseline")
+        return {**_pair(pair), "reason": Reason("no-scores", unseen, visits)}
+    missing = {arm: _find_missing(occasion, arm, terms) for arm in pair}
+    incomplete = tuple(arm for arm, columns in missing.items() if columns)
+    if incomplete or error is None:
+        columns = dict.fromkeys(name for arm in incomplete for name in missing[arm])
+        reason = Reason("no-complete-case", incomplete, visits, tuple(columns))
     else:
-        name = (name if len(terms) > 1 else name.replace("ANCOVA", "ANOVA")) + " (no baseline)"
-    return covariates, f"{name}: score on {', '.join(terms)}"
+        reason = explain(error, arms=pair, visits=visits)
+    return {**_pair(pair), "reason": reason}
+
+
+def _find_missing(occasion: Occasion, arm: str, terms: pd.DataFrame) -> tuple[str, ...]:
+    """Return the terms that leave an arm without a complete case; none if it has one."""
+    if not len(terms.columns):
+        return ()
+    own = terms[(occasion.scores["arm"] == arm).to_numpy()]
+    if own.notna().all(axis=1).any():
+        return ()
+    alone = tuple(str(name) for name in own if own[name].isna().all())
+    return alone or tuple(str(name) for name in own if own[name].isna().any())

@@ -20,10 +20,14 @@ from outcomes.analysis.covariates import (
     list_baseline_covariates,
 )
 from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
 
 ANALYSIS = "baseline, all participants"
+
+_DONE = AnalysisRecord("standardised difference")
+_DESCRIBED = AnalysisRecord("mean")
 
 
 def summarise_baseline(study: Study) -> pd.DataFrame:
@@ -59,7 +63,10 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
         parts = {subgroup: occasion.scores["value"].reindex(table.index)}
         found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
         rows.extend({**occasion.place, **row} for row in found)
-    return make_estimates({**row, "analysis": ANALYSIS} for row in rows)
+    return make_estimates(
+        {**row, "analysis": ANALYSIS, "done": _DONE if row.get("comparator") else _DESCRIBED}
+        for row in rows
+    )
 
 
 def compare_baseline(study: Study) -> pd.DataFrame:

@@ -37,7 +37,8 @@ def summarise_chance(differences: pd.DataFrame, study: Study) -> pd.DataFrame:
 
         - ``chance range`` for each comparison at the primary endpoint and visit: ``estimate`` 0,
           the limits ``-/+ quantile x se`` of the difference itself, same distribution, degrees of
-          freedom and level. None where the difference has no standard error (shares).
+            freedom and level; ``done`` is the difference's. None where the difference has no
+          standard error (shares).
         - ``intervals``: how many differences have an interval, how many of these exclude no
           difference, and how many would be expected to by chance alone, ``sum(1 - level)``; in
           ``subgroup``. None where there is no interval.
@@ -59,14 +60,14 @@ def _make_range(row: dict[Any, Any]) -> dict[str, Any]:
     if math.isnan(row["se"]):
         return {}
     half = (row["ci_high"] - row["ci_low"]) / 2
-    kept = ("endpoint", "side", "visit", "week", "arm", "comparator", "se", "df", "distribution")
+    place = ("endpoint", "side", "visit", "week", "arm", "comparator", "n_arm", "n_comparator")
+    numbers = ("se", "df", "distribution", "level", "unit", "done")
     return {
-        **{name: row[name] for name in (*kept, "level", "n_arm", "n_comparator", "unit")},
+        **{name: row[name] for name in (*place, *numbers)},
         "quantity": "chance range",
         "estimate": 0.0,
         "ci_low": -half,
         "ci_high": half,
-        "method": "quantile times the standard error of the difference, about 0",
     }
 
 

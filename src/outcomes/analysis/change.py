@@ -5,6 +5,7 @@ Without a comparator a change is not an effect: ``docs/methods/before-after.md``
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,12 @@ import pandas as pd
 from outcomes.analysis.describe import describe_arm
 from outcomes.analysis.favours import favoured_direction
 from outcomes.analysis.intervals import check_level, mean_interval, wilson_interval
+from outcomes.analysis.left_out import count_by_arm, list_left_out
 from outcomes.analysis.occasions import Occasion, count_ones, list_occasions
+from outcomes.analysis.reasons import explain
+from outcomes.analysis_record import BASELINE, AnalysisRecord, ArmCount, Reason
 from outcomes.errors import AnalysisError
-from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.study.study import Study
 
@@ -46,17 +50,17 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
           important change (``threshold``), 0 to 1, with Wilson's interval.
         - for binary endpoints ``share`` instead: of the participants with a score at the visit,
           baseline included, those with a 1.
-        - ``mean`` at the visit, for endpoints that have no baseline scores.
+        - ``mean`` at the visit for endpoints that have no baseline scores; of the primary one
+          the ``change`` is NaN, with its reason.
 
-        What could not be estimated is a row of NaN whose ``method`` says why.
+        What could not be estimated is a row of NaN with its ``reason``.
     """
     check_level(level)
     return make_estimates(
         row
         for name in study.endpoints
         for occasion in list_occasions(study, name)
-        for arm, label in ((arm, spec.label) for arm, spec in study.arms.items())
-        for row in _summarise_arm(occasion, arm, label, level)
+        for row in _summarise(study, occasion, level)
     )
 
 
@@ -99,29 +103,82 @@ def reached_change(
     return reached & (size > 0) if in_percent else reached
 
 
-def _summarise_arm(occasion: Occasion, arm: str, label: str, level: float) -> list[dict[str, Any]]:
-    shared = {**occasion.place, "arm": arm, "analysis": ANALYSIS}
+def _summarise(study: Study, occasion: Occasion, level: float) -> Iterator[dict[str, Any]]:
+    shared = {**occasion.place, "analysis": ANALYSIS}
     if occasion.endpoint.kind == "binary":
-        return [{**shared, **_share_of_ones(occasion, arm, level)}]
-    if occasion.visit.is_baseline:
-        return []
+        done = record_shares(study, occasion)
+        for arm in study.arms:
+            yield {**shared, "arm": arm, **_share_of_ones(occasion, arm, level, done)}
+    elif not occasion.visit.is_baseline:
+        done = record_pairs(study, occasion)
+        for arm in study.arms:
+            if occasion.baseline is None:
+                rows = describe_arm(occasion, arm, level)
+                yield from (row for row in rows if row["quantity"] == "mean")
+                if occasion.name != study.file.plan.primary.endpoint:
+                    continue
+            for row in _summarise_arm(occasion, arm, level, done):
+                yield {**shared, "arm": arm, **row}
+
+
+def record_pairs(study: Study, occasion: Occasion) -> AnalysisRecord:
+    """Record whose change from baseline is known at a visit."""
+    pairs = (occasion.pairs_of(arm).index for arm in study.arms)
+    return AnalysisRecord(
+        "change",
+        visits=(occasion.visit.name,),
+        participants=tuple(
+            ArmCount(arm, len(people)) for arm, people in zip(study.arms, pairs, strict=True)
+        ),
+        left_out=list_left_out(
+            study, [occasion], baseline=occasion.baseline, covariates=pd.DataFrame()
+        ),
+    )
+
+
+def record_shares(study: Study, occasion: Occasion) -> AnalysisRecord:
+    """Record who has a score at a visit."""
+    return AnalysisRecord(
+        "share",
+        scale="shares",
+        visits=(occasion.visit.name,),
+        participants=count_by_arm(study, occasion.scores["arm"]),
+        left_out=list_left_out(study, [occasion], baseline=None, covariates=pd.DataFrame()),
+    )
+
+
+def why_no_change(occasion: Occasion, arm: str) -> Reason | None:
+    """Return why the changes of an arm are not known at a visit; None where some are."""
     if occasion.baseline is None:
-        return [row for row in describe_arm(occasion, arm, level) if row["quantity"] == "mean"]
+        return Reason("no-baseline")
+    visits = (occasion.visit.name,)
+    if occasion.values_of(arm).empty:
+        return Reason("no-scores", (arm,), visits)
+    if occasion.pairs_of(arm).empty:
+        return Reason("no-complete-case", (arm,), visits, (BASELINE,))
+    return None
+
+
+def _summarise_arm(
+    occasion: Occasion, arm: str, level: float, done: AnalysisRecord
+) -> list[dict[str, Any]]:
+    reason = why_no_change(occasion, arm)
+    if reason is not None:
+        return [{"quantity": "change", "n_arm": 0, "reason": reason}]
     pairs = occasion.pairs_of(arm)
-    if pairs.empty:
-        reason = f"{NOT_ESTIMATED}nobody in {label} has a score both here and at baseline"
-        return [{**shared, "quantity": "change", "n_arm": 0, "method": reason}]
-    return [{**shared, **row} for row in _summarise_pairs(occasion.endpoint, pairs, level)]
+    return _summarise_pairs(occasion.endpoint, pairs, level, done)
 
 
-def _summarise_pairs(endpoint: Endpoint, pairs: pd.DataFrame, level: float) -> list[dict[str, Any]]:
+def _summarise_pairs(
+    endpoint: Endpoint, pairs: pd.DataFrame, level: float, done: AnalysisRecord
+) -> list[dict[str, Any]]:
     change = mean_interval(pairs["value"] - pairs["baseline"], level)
     rows = [
         {
             **change,
             "quantity": "change",
             "favours": favoured_direction(endpoint, change["estimate"]),
-            "method": "mean change from baseline, t interval",
+            "done": done,
         }
     ]
     threshold = endpoint.important_change
@@ -132,22 +189,18 @@ def _summarise_pairs(endpoint: Endpoint, pairs: pd.DataFrame, level: float) -> l
                 **wilson_interval(int(reached.sum()), len(reached), level),
                 "quantity": "share",
                 "threshold": threshold.value,
-                "method": f"share improved by at least {threshold.value:g} "
-                f"{_unit_of(threshold, endpoint)}, Wilson interval",
+                "done": done,
             }
         )
     return rows
 
 
-def _unit_of(threshold: Threshold, endpoint: Endpoint) -> str:
-    return threshold.unit if threshold.unit == PERCENT else endpoint.unit
-
-
-def _share_of_ones(occasion: Occasion, arm: str, level: float) -> dict[str, Any]:
+def _share_of_ones(
+    occasion: Occasion, arm: str, level: float, done: AnalysisRecord
+) -> dict[str, Any]:
     values = occasion.values_of(arm)
     row = {"quantity": "share", "threshold": 1, "unit": "share", "n_arm": len(values)}
     try:
-        share = wilson_interval(count_ones(values), len(values), level)
+        return {**row, **wilson_interval(count_ones(values), len(values), level), "done": done}
     except AnalysisError as error:
-        return {**row, "method": f"{NOT_ESTIMATED}{error}"}
-    return {**row, **share, "method": "share with a score of 1, Wilson interval"}
+        return {**row, "reason": explain(error, arms=(arm,), visits=(occasion.visit.name,))}

@@ -1,59 +1,42 @@
 """The arithmetic behind the verdicts on the article's claims, wherever numbers exist.
 
-Each figure is recomputed from the packaged evidence. A claim without an entry here has no number
-behind it, and says so under its own ``reason``.
+A claim without an entry here has no number behind it, and says so under its own ``reason``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis.claims_of_effect import (
-    weigh_motion,
-    weigh_pain,
-    weigh_placebo,
-    weigh_pools,
-    weigh_stiffness,
-)
-from outcomes.analysis.claims_of_fact import (
-    weigh_bruises,
-    weigh_concentrations,
-    weigh_cost,
-    weigh_decades,
-    weigh_duration,
-    weigh_sessions,
-    weigh_share,
-    weigh_studies,
-)
-from outcomes.analysis.claims_shared import Figures
+from outcomes.analysis import claim_figures as figures
 from outcomes.analysis.intervals import check_level
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates
 from outcomes.evidence import load_claims
 
-WEIGHED: dict[str, Callable[[float], Figures]] = {
-    "C01": weigh_pain,
-    "C02": weigh_stiffness,
-    "C03": weigh_motion,
-    "C05": weigh_duration,
-    "C06": weigh_share,
-    "C07": weigh_concentrations,
-    "C08": weigh_sessions,
-    "C09": weigh_bruises,
-    "C11": weigh_cost,
-    "C13": weigh_placebo,
-    "C14": weigh_studies,
-    "C15": weigh_pools,
-    "C16": weigh_decades,
+RECOMPUTED: dict[str, Callable[[float], figures.Worked]] = {
+    "C01": figures.recompute_pain,
+    "C02": figures.recompute_stiffness,
+    "C03": figures.recompute_motion,
+    "C05": figures.recompute_duration,
+    "C06": figures.recompute_share,
+    "C07": figures.recompute_concentrations,
+    "C08": figures.recompute_sessions,
+    "C09": figures.recompute_bruises,
+    "C11": figures.recompute_cost,
+    "C13": figures.recompute_placebo,
+    "C14": figures.recompute_studies,
+    "C15": figures.recompute_pools,
+    "C16": figures.recompute_decades,
 }
 """Claims with numbers behind them, and the function that recomputes these."""
 
 
 @dataclass(frozen=True, eq=False)
-class Arithmetic:
+class ClaimArithmetic:
     """What could be recomputed for one claim.
 
     Attributes
@@ -63,19 +46,19 @@ class Arithmetic:
     estimates : pandas.DataFrame
         Rows of the estimates frame; ``analysis`` is ``claim C13``. Empty where the arithmetic has
         no estimate.
-    steps : tuple of str
-        The arithmetic in plain text, one step each, with what was assumed.
+    facts : mapping of str to object
+        The plain numbers of the arithmetic, by name; `outcomes.prose.claim_steps` says them.
     citations : tuple of str
         Keys of the sources of its numbers.
     """
 
     claim_id: str
     estimates: pd.DataFrame
-    steps: tuple[str, ...]
+    facts: Mapping[str, Any]
     citations: tuple[str, ...]
 
 
-def weigh_claim(claim_id: str, level: float = 0.95) -> Arithmetic | None:
+def recompute_claim(claim_id: str, level: float = 0.95) -> ClaimArithmetic | None:
     """Recompute the figures of one claim; None where no number stands behind it.
 
     Parameters
@@ -92,7 +75,7 @@ def weigh_claim(claim_id: str, level: float = 0.95) -> Arithmetic | None:
 
     Examples
     --------
-    >>> row = weigh_claim("C13").estimates.iloc[0]
+    >>> row = recompute_claim("C13").estimates.iloc[0]
     >>> row[["estimate", "ci_low", "ci_high"]].astype(float).round(2).tolist()
     [0.5, 0.06, 1.14]
     """
@@ -100,23 +83,25 @@ def weigh_claim(claim_id: str, level: float = 0.95) -> Arithmetic | None:
     known = list(load_claims()["claim_id"])
     if claim_id not in known:
         raise AnalysisError(f"there is no claim {claim_id!r}; use one of {', '.join(known)}")
-    if claim_id not in WEIGHED:
+    if claim_id not in RECOMPUTED:
         return None
-    figures = WEIGHED[claim_id](level)
-    return Arithmetic(
+    worked = RECOMPUTED[claim_id](level)
+    return ClaimArithmetic(
         claim_id,
-        figures.frame(f"claim {claim_id}"),
-        tuple(figures.steps),
-        tuple(dict.fromkeys(figures.citations)),
+        worked.frame(f"claim {claim_id}"),
+        worked.facts,
+        tuple(dict.fromkeys(worked.citations)),
     )
 
 
-def weigh_claims(level: float = 0.95) -> dict[str, Arithmetic]:
+def recompute_claims(level: float = 0.95) -> dict[str, ClaimArithmetic]:
     """Recompute the figures of every claim that has numbers behind it, in the claims' order."""
-    weighed = ((claim, weigh_claim(claim, level)) for claim in load_claims()["claim_id"])
-    return {claim: arithmetic for claim, arithmetic in weighed if arithmetic is not None}
+    recomputed = ((claim, recompute_claim(claim, level)) for claim in load_claims()["claim_id"])
+    return {claim: arithmetic for claim, arithmetic in recomputed if arithmetic is not None}
 
 
 def estimate_claims(level: float = 0.95) -> pd.DataFrame:
     """Return the estimates of every claim in one frame."""
-    return combine_estimates(arithmetic.estimates for arithmetic in weigh_claims(level).values())
+    return combine_estimates(
+        arithmetic.estimates for arithmetic in recompute_claims(level).values()
+    )

@@ -7,20 +7,18 @@ analysis of covariance, a yes-or-no endpoint a difference of shares. A study who
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from outcomes.analysis.ancova import (
-    analyse_occasions,
-    refuse_nothing_estimated,
-    require_comparisons,
-)
+from outcomes.analysis.ancova import Intention, analyse_occasions, require_comparisons
 from outcomes.analysis.intervals import check_level
 from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis.reasons import explain
 from outcomes.analysis.repeated import compare_repeated
+from outcomes.analysis_record import Reason
 from outcomes.errors import AnalysisError
-from outcomes.estimates import NOT_ESTIMATED, combine_estimates
+from outcomes.estimates import combine_estimates
 from outcomes.study.study import Study
 
 
@@ -41,15 +39,15 @@ def compare_with_control(study: Study, level: float = 0.95) -> pd.DataFrame:
         An estimates frame: ``adjusted mean``, ``difference`` and, from a mixed model,
         ``standardised effect``; see `outcomes.analysis.repeated.compare_repeated` and
         `outcomes.analysis.ancova.compare_arms`. Where the mixed model could not be fitted, and at
-        visits where an arm has no scores, the rows are those of the analysis of covariance and
-        ``method`` says why. What could not be estimated is a ``difference`` of NaN whose ``method``
-        says why.
+        visits where an arm of the model has no scores, the rows are those of the analysis of
+        covariance, and ``done`` says what was intended and why it did not run. An arm without any
+        score after baseline is in no model. What could not be estimated is a ``difference`` of NaN
+        with its ``reason``.
 
     Raises
     ------
     AnalysisError
-        If the study has nothing to compare with, no score after baseline, or no comparison that
-        could be estimated.
+        If the study has nothing to compare with.
     """
     check_level(level)
     require_comparisons(study)
@@ -58,7 +56,7 @@ def compare_with_control(study: Study, level: float = 0.95) -> pd.DataFrame:
         for name in study.endpoints
         for occasions in _by_side(list_occasions(study, name))
     ]
-    return refuse_nothing_estimated(study, combine_estimates(frames))
+    return combine_estimates(frames)
 
 
 def _by_side(occasions: tuple[Occasion, ...]) -> list[tuple[Occasion, ...]]:
@@ -71,31 +69,46 @@ def _compare_endpoint(study: Study, occasions: tuple[Occasion, ...], level: floa
     declared = study.file.plan.primary.method == "ancova"
     if occasions[0].endpoint.kind == "binary" or declared or len(occasions) < 2:
         return analyse_occasions(study, occasions, level)
-    whole = tuple(occasion for occasion in occasions if _every_arm_was_seen(study, occasion))
+    arms = list_seen_arms(study, occasions)
+    unseen = {occasion: find_unseen(occasion, arms) for occasion in occasions}
+    whole = tuple(occasion for occasion in occasions if not unseen[occasion])
     if len(whole) < 2:
-        reason = "fewer than two visits have scores in every arm"
-        return _analyse_each(study, occasions, level, reason)
+        return _analyse_each(study, unseen, level)
     try:
         modelled = compare_repeated(study, whole, level)
     except AnalysisError as error:
-        return _analyse_each(study, occasions, level, f"it could not be fitted: {error}")
-    rest = [occasion for occasion in occasions if occasion not in whole]
-    if not rest:
-        return modelled
-    reason = "an arm has no scores at this visit"
-    return combine_estimates([modelled, _analyse_each(study, rest, level, reason)])
+        reason = explain(error, visits=(occasion.visit.name for occasion in whole))
+        return analyse_occasions(study, occasions, level, Intention("mmrm", reason))
+    rest = {occasion: arms for occasion, arms in unseen.items() if arms}
+    return combine_estimates([modelled, _analyse_each(study, rest, level)])
+
+
+def list_seen_arms(study: Study, occasions: Sequence[Occasion]) -> tuple[str, ...]:
+    """List the arms that are compared and have a score at one of some visits."""
+    compared = {arm for pair in study.comparisons for arm in pair}
+    seen = {arm for occasion in occasions for arm in occasion.scores["arm"]}
+    return tuple(arm for arm in study.arms if arm in compared & seen)
+
+
+def find_unseen(occasion: Occasion, arms: Sequence[str]) -> tuple[str, ...]:
+    """Return which of some arms have no score at a visit."""
+    seen = set(occasion.scores["arm"])
+    return tuple(arm for arm in arms if arm not in seen)
 
 
 def _analyse_each(
-    study: Study, occasions: Sequence[Occasion], level: float, reason: str
+    study: Study, unseen: Mapping[Occasion, tuple[str, ...]], level: float
 ) -> pd.DataFrame:
-    """Analyse visits one by one where the mixed model does not serve, and say why it does not."""
-    estimates = analyse_occasions(study, occasions, level)
-    made = ~estimates["method"].str.startswith(NOT_ESTIMATED)
-    why = f"; not the mixed model for repeated measures, because {reason}"
-    return estimates.assign(method=estimates["method"] + made.map({True: why, False: ""}))
+    """Analyse visits one by one that the mixed model cannot have, and say which arm is not there.
+
+    A visit where every arm was seen is analysed alone because it is the only such visit.
+    """
+    return combine_estimates(
+        analyse_occasions(study, [occasion], level, Intention("mmrm", _why_alone(occasion, arms)))
+        for occasion, arms in unseen.items()
+    )
 
 
-def _every_arm_was_seen(study: Study, occasion: Occasion) -> bool:
-    compared = {arm for pair in study.comparisons for arm in pair}
-    return all(len(occasion.values_of(arm)) for arm in compared)
+def _why_alone(occasion: Occasion, unseen: tuple[str, ...]) -> Reason:
+    visits = (occasion.visit.name,)
+    return Reason("unseen-arm", unseen, visits) if unseen else Reason("one-visit", visits=visits)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from outcomes.analysis_record import BASELINE, Reason
 from outcomes.errors import AnalysisError
 from outcomes.study.study import Study
 
@@ -64,6 +65,37 @@ def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
     own = study.measure_of(endpoint).baseline
     names = [name for name in study.file.plan.covariates if name != own]
     return study.participants.set_index("participant")[names]
+
+
+def choose_terms(covariates: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Reason, ...]]:
+    """Leave out what cannot be adjusted for, as it is the same for everybody or known of nobody.
+
+    Parameters
+    ----------
+    covariates : pandas.DataFrame
+        The covariates of a model, cleaned, of the participants with a score; a baseline score under
+        `outcomes.analysis_record.BASELINE`, which is kept where nobody has one.
+
+    Returns
+    -------
+    terms : pandas.DataFrame
+        The columns to adjust for.
+    left_out : tuple of Reason
+        The others, each under ``columns``.
+    """
+    reasons = [_why_no_term(str(name), column) for name, column in covariates.items()]
+    terms = covariates.loc[:, [reason is None for reason in reasons]]
+    complete = terms.dropna()
+    constant = [str(name) for name in terms if len(complete) and complete[name].nunique() < 2]
+    reasons += [Reason("no-spread", columns=(name,)) for name in constant]
+    return terms.drop(columns=constant), tuple(reason for reason in reasons if reason is not None)
+
+
+def _why_no_term(name: str, column: pd.Series) -> Reason | None:
+    values = column.nunique()
+    if values == 0:
+        return None if name == BASELINE else Reason("no-value", columns=(name,))
+    return Reason("no-spread", columns=(name,)) if values == 1 else None
 
 
 def list_baseline_covariates(study: Study) -> tuple[str, ...]:

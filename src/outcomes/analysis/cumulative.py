@@ -8,18 +8,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from outcomes.analysis.change import PERCENT, reached_change
+from outcomes.analysis.change import PERCENT, reached_change, record_pairs, why_no_change
 from outcomes.analysis.intervals import check_level, wilson_interval
 from outcomes.analysis.occasions import Occasion, list_occasions
-from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.analysis_record import AnalysisRecord, Reason
+from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Threshold
 from outcomes.study.study import Study
 
 ANALYSIS = "cumulative distribution of change, observed pairs"
 MOST_SIZES = 100
 """Steps of one arm's curve; more could not be told apart in a drawing."""
-
-_METHOD = "share improved by at least the threshold, Wilson interval"
 
 
 def accumulate_changes(
@@ -45,8 +44,8 @@ def accumulate_changes(
         the endpoint's unit: every size that a participant of the arm had (`MOST_SIZES` evenly
         spaced ones where there are more), and the endpoint's minimal important change. Wilson's
         intervals, each for its own size, not for the curve. ``n_arm`` counts the participants with
-        a score both at baseline and at the visit. A row of NaN whose ``method`` says why where an
-        arm has none, or no direction is better.
+        a score both at baseline and at the visit. A row of NaN with its ``reason`` where an arm
+        has none, or no direction is better.
     """
     check_level(level)
     primary = study.file.plan.primary
@@ -55,33 +54,34 @@ def accumulate_changes(
     return make_estimates(
         {**occasion.place, "quantity": "cumulative share", "analysis": ANALYSIS, **row}
         for occasion in occasions
+        for done in (record_pairs(study, occasion),)
         for arm in study.arms
-        for row in _accumulate(study, occasion, arm, level)
+        for row in _accumulate(occasion, arm, level, done)
     )
 
 
 def _accumulate(
-    study: Study, occasion: Occasion, arm: str, level: float
+    occasion: Occasion, arm: str, level: float, done: AnalysisRecord
 ) -> list[dict[str, object]]:
+    reason = _why_not(occasion, arm)
+    if reason is not None:
+        return [{"arm": arm, "n_arm": 0, "reason": reason}]
     pairs = occasion.pairs_of(arm)
-    reason = _why_not(occasion, pairs, study.arms[arm].label)
-    if reason:
-        return [{"arm": arm, "n_arm": 0, "method": f"{NOT_ESTIMATED}{reason}"}]
     rows: list[dict[str, object]] = []
     for size in _list_sizes(occasion, pairs):
         needed = Threshold("minimal important change", size, "points", "", "", "assumed")
         reached = reached_change(occasion.endpoint, needed, pairs["baseline"], pairs["value"])
         share = wilson_interval(int(reached.sum()), len(reached), level)
-        rows.append({**share, "arm": arm, "threshold": size, "method": _METHOD})
+        rows.append({**share, "arm": arm, "threshold": size, "done": done})
     return rows
 
 
-def _why_not(occasion: Occasion, pairs: pd.DataFrame, label: str) -> str:
-    if occasion.endpoint.kind == "binary" or occasion.endpoint.higher == "neither":
-        return "no size of change of this endpoint is better than another"
-    if pairs.empty:
-        return f"nobody in {label} has a score both here and at baseline"
-    return ""
+def _why_not(occasion: Occasion, arm: str) -> Reason | None:
+    if occasion.endpoint.kind == "binary":
+        return Reason("yes-or-no")
+    if occasion.endpoint.higher == "neither":
+        return Reason("no-direction")
+    return why_no_change(occasion, arm)
 
 
 def _list_sizes(occasion: Occasion, pairs: pd.DataFrame) -> list[float]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from outcomes.analysis.intervals import check_level, mean_interval
 from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Study
@@ -52,6 +53,7 @@ def describe_arm(occasion: Occasion, arm: str, level: float) -> list[dict[str, A
     """Return the rows of one arm on one occasion."""
     values = occasion.values_of(arm)
     shared = {**occasion.place, "arm": arm, "n_arm": len(values), "analysis": ANALYSIS}
+    shared["done"] = AnalysisRecord("mean", visits=(occasion.visit.name,))
     rows = summarise_values(values, level)
     if occasion.endpoint.kind != "continuous":
         levels = list_levels(occasion.endpoint, occasion.scores["value"])
@@ -86,9 +88,7 @@ def summarise_values(values: pd.Series, level: float) -> list[dict[str, Any]]:
         {"quantity": "n", "estimate": len(values), "unit": "participants"}
     ]
     if len(values) > 0:
-        rows.append(
-            {"quantity": "mean", "method": "mean, t interval", **mean_interval(values, level)}
-        )
+        rows.append({"quantity": "mean", **mean_interval(values, level)})
     if len(values) > 1:
         rows.append({"quantity": "sd", "estimate": float(np.std(values, ddof=1))})
     return rows

@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 
 from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
 
 ANALYSIS = "participants"
+
+_DONE = AnalysisRecord("count", scale="")
 
 NEVER_SEEN = "no visit"
 """The pattern of those who have no score at all."""
@@ -36,7 +39,7 @@ def count_flow(study: Study) -> pd.DataFrame:
     """
     totals = count_participants(study)
     rows: list[dict[str, Any]] = [
-        {"arm": arm, "quantity": "n", "estimate": number, "n_arm": number, "method": "in the study"}
+        {"arm": arm, "quantity": "n", "estimate": number, "n_arm": number}
         for arm, number in totals.items()
     ]
     for name in study.endpoints:
@@ -48,7 +51,8 @@ def count_flow(study: Study) -> pd.DataFrame:
                 shared = {**occasion.place, "arm": arm, "n_arm": due}
                 rows.append({**shared, "quantity": "n", "estimate": seen})
                 rows.append({**shared, "quantity": "missing", "estimate": due - seen})
-    return make_estimates({**row, "unit": "participants", "analysis": ANALYSIS} for row in rows)
+    shared = {"unit": "participants", "analysis": ANALYSIS, "done": _DONE}
+    return make_estimates({**row, **shared} for row in rows)
 
 
 def count_patterns(study: Study) -> pd.DataFrame:
@@ -92,6 +96,7 @@ def count_patterns(study: Study) -> pd.DataFrame:
             "n_arm": totals[arm],
             "unit": "participants",
             "analysis": ANALYSIS,
+            "done": _DONE,
         }
         for text in ranked
         for arm in study.arms

@@ -14,14 +14,14 @@ import pandas as pd
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.flow import count_participants
 from outcomes.analysis.intervals import check_level, exact_interval, newcombe_interval
-from outcomes.estimates import HARMS, HARMS_BY_EVENT, NOT_ESTIMATED, make_estimates
+from outcomes.analysis_record import AnalysisRecord, ArmCount, Reason
+from outcomes.estimates import HARMS, HARMS_BY_EVENT, make_estimates
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Study
 
 ANALYSIS = "adverse events, all participants"
 ANY_EVENT = "any event"
 BEFORE = "before baseline"
-NOT_RECORDED = "the study has no table of events"
 UNNAMED = "not named"
 
 _YES = frozenset({"yes", "y", "true", "1"})
@@ -71,7 +71,7 @@ def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
         - ``events``: events recorded; with ``serious event, not stated`` and the like under
           ``subgroup``, those that do not say, and with ``before baseline`` those left out.
 
-        A study without a table of events has a ``risk`` of NaN an arm, whose ``method`` says so.
+        A study without a table of events has a ``risk`` of NaN an arm, with its ``reason``.
     """
     check_level(level)
     if study.events is None:
@@ -131,7 +131,7 @@ def _not_recorded(study: Study) -> list[dict[str, Any]]:
             "quantity": "risk",
             "n_arm": number,
             "unit": "share",
-            "method": NOT_ESTIMATED + NOT_RECORDED,
+            "reason": Reason("not-recorded"),
             "analysis": ANALYSIS,
         }
         for arm, number in count_participants(study).items()
@@ -181,12 +181,15 @@ def _compare(
     totals = count_participants(study)
     counts = {arm: int(events.loc[events["arm"] == arm, "participant"].nunique()) for arm in totals}
     shared = {"endpoint": endpoint, "subgroup": kind}
+    everybody = tuple(ArmCount(arm, n) for arm, n in totals.items())
+    risks = AnalysisRecord("share", scale="shares", participants=everybody)
+    differences = AnalysisRecord("risk difference", scale="shares", participants=everybody)
     rows: list[dict[str, Any]] = [
         {
             **shared,
             "arm": arm,
             "quantity": "risk",
-            "method": "participants with at least one, exact interval",
+            "done": risks,
             **exact_interval(counts[arm], n, level),
         }
         for arm, n in totals.items()
@@ -202,7 +205,7 @@ def _compare(
                     "arm": arm,
                     "comparator": comparator,
                     "quantity": "risk difference",
-                    "method": "difference of risks, unadjusted, Newcombe interval",
+                    "done": differences,
                     "favours": favoured_arm(_HARM, found["estimate"], arm, comparator),
                     **found,
                 }
@@ -221,7 +224,7 @@ def _count_events(study: Study, events: pd.DataFrame, kind: str) -> list[dict[st
             "estimate": int((events["arm"] == arm).sum()),
             "n_arm": n,
             "unit": "events",
-            "method": "events as recorded",
+            "done": AnalysisRecord("count", scale=""),
         }
         for arm, n in totals.items()
     ]

@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from outcomes.errors import AnalysisError
+from outcomes.analysis_record import Reason
+from outcomes.errors import AnalysisError, NotEstimableError
 
 
 def t_interval(estimate: float, se: float, df: float, level: float) -> dict[str, Any]:
@@ -200,4 +201,4 @@ def check_level(level: float) -> None:
 
 def _check_counted(n: int) -> None:
     if n < 1:
-        raise AnalysisError("there is nobody to count")
+        raise NotEstimableError(Reason("no-scores", detail="there is nobody to count"))

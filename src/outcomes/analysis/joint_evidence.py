@@ -21,9 +21,10 @@ from outcomes.analysis.synthesis import (
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
-from outcomes.evidence import load_citations
+from outcomes.evidence import list_harm_citations, load_citations
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.study.study import Study
 
 DOMAINS = ("pain", "stiffness", "function", "range of motion", "symptoms")
 """Domains of outcome in the order that reports show them."""
@@ -86,6 +87,15 @@ def gather_evidence(joint: str, level: float = 0.95) -> tuple[DomainEvidence, ..
     return tuple(_gather(joint, domain, level) for domain in DOMAINS)
 
 
+def gather_evidence_for(study: Study, level: float = 0.95) -> tuple[DomainEvidence, ...]:
+    """Collect and pool what is published of a study's joint, the domain that it asks about first.
+
+    See `gather_evidence` and `put_question_first`.
+    """
+    primary = study.endpoints[study.file.plan.primary.endpoint]
+    return put_question_first(gather_evidence(study.file.joint, level), primary.domain)
+
+
 def put_question_first(
     evidence: Sequence[DomainEvidence], domain: str
 ) -> tuple[DomainEvidence, ...]:
@@ -107,17 +117,25 @@ def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
     return [key for key in dict.fromkeys(pd.concat(frames)) if key]
 
 
-def tabulate_evidence(evidence: Sequence[DomainEvidence]) -> pd.DataFrame:
+def list_evidence_references(evidence: Sequence[DomainEvidence], joint: str) -> list[str]:
+    """Return `list_citations`, then the keys of the pool that is rebuilt and of published harms."""
+    return [*list_citations(evidence), "sit2016", "dumais2012", *list_harm_citations(joint)]
+
+
+def tabulate_evidence(
+    evidence: Sequence[DomainEvidence], rebuilt: Sequence[Rebuilt] = ()
+) -> pd.DataFrame:
     """Return every effect and pool as an estimates frame, for ``results.json``.
 
-    Effects of visits that enter no pool follow; one trial's effects are not independent.
+    Effects of visits that enter no pool follow; one trial's effects are not independent. The
+    published pools that were rebuilt come last.
     """
     frames = []
     for each in evidence:
         pooled = combine_estimates(one.to_estimates() for one in each.pools)
         visits = tabulate_effects(each.visits, each.level)
         frames.append(pd.concat([pooled, visits], ignore_index=True).drop_duplicates())
-    return combine_estimates(frames)
+    return combine_estimates([*frames, *(one.to_estimates() for one in rebuilt)])
 
 
 def compare_estimators(

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from outcomes.errors import AnalysisError
+from outcomes.analysis_record import Reason
+from outcomes.errors import NotEstimableError
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Study, StudyVisit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Occasion:
     """The scores of one endpoint at one visit, and at one side if sides are analysed separately.
 
@@ -110,13 +111,16 @@ def count_ones(values: pd.Series) -> int:
 
     Raises
     ------
-    AnalysisError
+    NotEstimableError
         If there are other values than 0 and 1, as the mean of two sides may be.
     """
     if not values.isin([0, 1]).all():
-        raise AnalysisError(
-            "scores between 0 and 1 (the mean of two sides?) cannot be counted; "
-            "analyse the sides separately (side: {combine: separate})"
+        raise NotEstimableError(
+            Reason(
+                "not-countable",
+                detail="scores between 0 and 1 (the mean of two sides?) cannot be counted; "
+                "analyse the sides separately (side: {combine: separate})",
+            )
         )
     return int(np.sum(values == 1))
 

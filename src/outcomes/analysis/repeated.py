@@ -8,18 +8,47 @@ Method note: ``docs/methods/mmrm.md``.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from outcomes.analysis.covariates import clean_covariate, select_covariates
+from outcomes.analysis.ancova import say_not_estimated
+from outcomes.analysis.covariates import choose_terms, clean_covariate, select_covariates
+from outcomes.analysis.left_out import count_by_arm, list_left_out
 from outcomes.analysis.mmrm import MMRMFit, TrialModel, estimate_trial, fit_trial
 from outcomes.analysis.occasions import Occasion
-from outcomes.errors import AnalysisError
-from outcomes.estimates import combine_estimates
+from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
+from outcomes.errors import NotEstimableError
+from outcomes.estimates import combine_estimates, make_estimates
 from outcomes.study.study import Study
 
 ANALYSIS = "MMRM, all scores after baseline"
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """What the model of repeated scores needs.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        One row a score: ``participant, arm, visit, value``, ``baseline`` where it is in the model,
+        and the covariates, none absent; ``visit`` is categorical, in order of time.
+    terms : pandas.DataFrame
+        Baseline and covariates of everybody with a score, by participant, with their gaps.
+    pairs : tuple of (str, str)
+        The comparisons whose arms have a row.
+    model : TrialModel
+        With the first comparator of these as reference.
+    done : AnalysisRecord
+        All of what is done but for what the fit decides.
+    """
+
+    rows: pd.DataFrame
+    terms: pd.DataFrame
+    pairs: tuple[tuple[str, str], ...]
+    model: TrialModel
+    done: AnalysisRecord
 
 
 def compare_repeated(
@@ -43,83 +72,128 @@ def compare_repeated(
         An estimates frame: at each visit an ``adjusted mean`` an arm, and for each comparison a
         ``difference`` and a ``standardised effect`` (the difference in the model's standard
         deviations at that visit). Intervals are of the t distribution on Kenward-Roger's degrees of
-        freedom; ``method`` names the covariance structure, and why it is not the first choice where
-        it is not. ``n_arm`` counts scores at the visit.
+        freedom. ``n_arm`` counts scores at the visit; ``done`` has the covariance structure and the
+        participants in the model. Only arms with scores are compared.
 
     Raises
     ------
     AnalysisError
         If the model cannot be fitted.
     """
-    data, model = prepare_repeated(study, occasions, level)
-    first = occasions[0]
-    weeks = {occasion.visit.name: occasion.visit.week for occasion in occasions}
+    repeated = prepare_repeated(study, occasions, level)
     fit: MMRMFit | None = None
     frames = []
-    for comparator in dict.fromkeys(other for _, other in study.comparisons):
+    for comparator in dict.fromkeys(other for _, other in repeated.pairs):
+        model = replace(repeated.model, comparator=comparator)
         if fit is None or fit.design.factor_levels["arm"][0] != comparator:
-            model = replace(model, comparator=comparator)
-            fit = fit_trial(data, model)
-        frames.append(
-            estimate_trial(
-                data,
-                model,
-                endpoint=first.name,
-                analysis=ANALYSIS,
-                unit=first.endpoint.unit,
-                side=first.side,
-                weeks=weeks,
-                fit=fit,
-            )
-        )
+            fit = fit_trial(repeated.rows, model)
+        frames.append(_estimate(occasions, repeated, model, fit))
     estimates = combine_estimates(frames)
-    pairs = list(zip(estimates["arm"], estimates["comparator"], strict=True))
-    wanted = [not other or (arm, other) in study.comparisons for arm, other in pairs]
+    pairs = zip(estimates["arm"], estimates["comparator"], strict=True)
+    kept = [not other or (arm, other) in repeated.pairs for arm, other in pairs]
     again = (estimates["comparator"] == "") & estimates.duplicated(["arm", "visit", "comparator"])
-    return estimates[pd.Series(wanted, index=estimates.index) & ~again].reset_index(drop=True)
+    estimates = estimates[pd.Series(kept, index=estimates.index) & ~again]
+    return combine_estimates([estimates, _say_lost(study, occasions, repeated)])
 
 
-def prepare_repeated(
-    study: Study, occasions: tuple[Occasion, ...], level: float
-) -> tuple[pd.DataFrame, TrialModel]:
-    """Return one row a score with all that the model of repeated scores needs, and the model.
+def _say_lost(study: Study, occasions: tuple[Occasion, ...], repeated: Repeated) -> pd.DataFrame:
+    """Return the rows of the comparisons whose arms are not both in the model."""
+    return make_estimates(
+        {
+            **occasion.place,
+            "analysis": ANALYSIS,
+            **say_not_estimated(occasion, pair, repeated.terms.reindex(occasion.scores.index)),
+        }
+        for occasion in occasions
+        for pair in study.comparisons
+        if pair not in repeated.pairs
+    )
+
+
+def _estimate(
+    occasions: tuple[Occasion, ...], repeated: Repeated, model: TrialModel, fit: MMRMFit
+) -> pd.DataFrame:
+    first = occasions[0]
+    return estimate_trial(
+        repeated.rows,
+        model,
+        endpoint=first.name,
+        analysis=ANALYSIS,
+        unit=first.endpoint.unit,
+        side=first.side,
+        weeks={occasion.visit.name: occasion.visit.week for occasion in occasions},
+        fit=fit,
+        done=repeated.done,
+    )
+
+
+def prepare_repeated(study: Study, occasions: tuple[Occasion, ...], level: float) -> Repeated:
+    """Return the rows, the model, and what is known of both before the fit.
 
     Parameters
     ----------
     study, occasions, level
         As in `compare_repeated`.
 
-    Returns
-    -------
-    pandas.DataFrame
-        ``participant, arm, visit, value``, ``baseline`` where there is one, and the plan's
-        covariates, none absent; ``visit`` is categorical, in order of time.
-    TrialModel
-        The model, with the first comparator as reference.
-
     Raises
     ------
-    AnalysisError
-        If no row is left.
+    NotEstimableError
+        If no two arms that are compared have a row.
     """
     first = occasions[0]
-    covariates = select_covariates(study, first.name).apply(clean_covariate)
-    columns = [f"covariate {name}" for name in covariates.columns]
-    covariates.columns = columns
-    rows = pd.concat([occasion.scores.assign(visit=occasion.visit.name) for occasion in occasions])
-    rows = rows.join(covariates)
-    if first.baseline is not None:
-        rows = rows.join(first.baseline.rename("baseline"))
+    scores = pd.concat(
+        [occasion.scores.assign(visit=occasion.visit.name) for occasion in occasions]
+    )
+    terms, left_out = choose_terms(_list_terms(study, first, scores.index.unique()))
+    names = {name: f"covariate {name}" for name in terms if name != BASELINE}
+    rows = scores.join(terms.rename(columns={**names, BASELINE: "baseline"}))
     rows = rows.dropna().reset_index(names="participant")
     visits = [occasion.visit.name for occasion in occasions]
     rows["visit"] = pd.Categorical(rows["visit"], categories=visits)
-    if rows.empty:
-        raise AnalysisError("no participant has a score with baseline and every covariate")
+    arms = set(rows["arm"])
+    pairs = tuple(pair for pair in study.comparisons if set(pair) <= arms)
+    if not pairs:
+        compared = dict.fromkeys(arm for pair in study.comparisons for arm in pair)
+        raise NotEstimableError(
+            Reason(
+                "no-complete-case",
+                tuple(arm for arm in compared if arm not in arms),
+                columns=tuple(str(name) for name in terms if terms[name].isna().any()),
+                detail="no two arms have a score with baseline and every covariate",
+            )
+        )
     model = TrialModel(
-        comparator=study.comparisons[0][1],
+        comparator=pairs[0][1],
         higher=first.endpoint.higher,
-        baseline=None if first.baseline is None else "baseline",
-        covariates=columns,
+        baseline="baseline" if BASELINE in terms else None,
+        covariates=list(names.values()),
         level=level,
     )
-    return rows, model
+    done = AnalysisRecord(
+        "mmrm",
+        scale="levels" if first.endpoint.kind == "ordinal" else "scores",
+        baseline=BASELINE in terms,
+        covariates=tuple(str(name) for name in names),
+        visits=tuple(visits),
+        participants=count_by_arm(study, rows.drop_duplicates("participant")["arm"]),
+        left_out=list_left_out(
+            study,
+            occasions,
+            baseline=first.baseline if BASELINE in terms else None,
+            covariates=_clean(study, first.name)[list(names)],
+        ),
+        terms_left_out=left_out,
+    )
+    return Repeated(rows, terms, pairs, model, done)
+
+
+def _list_terms(study: Study, first: Occasion, participants: pd.Index) -> pd.DataFrame:
+    """Return the baseline and the plan's covariates of the participants with a score."""
+    covariates = _clean(study, first.name).reindex(participants)
+    if first.baseline is None:
+        return covariates
+    return covariates.join(first.baseline.rename(BASELINE))
+
+
+def _clean(study: Study, endpoint: str) -> pd.DataFrame:
+    return select_covariates(study, endpoint).apply(clean_covariate)

@@ -15,7 +15,8 @@ import pandas as pd
 
 from outcomes.analysis.flow import count_participants
 from outcomes.analysis.occasions import list_occasions
-from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.analysis_record import AnalysisRecord, Reason
+from outcomes.estimates import make_estimates
 from outcomes.study.plan import ArmFlow
 from outcomes.study.study import Study
 
@@ -32,8 +33,7 @@ LAST_SEEN = "last seen"
 SEEN_LATER = "seen later"
 ANALYSED = "analysed"
 
-_UNRECORDED = f"{NOT_ESTIMATED}not recorded in the study's data"
-_OF_THE_FILE = "as the study file says"
+_COUNTED = AnalysisRecord("count", scale="")
 
 
 def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
@@ -51,18 +51,18 @@ def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         An estimates frame of quantity ``stage``, named under ``subgroup``. For the whole study
-        (``arm`` empty): `ASSESSED`, `EXCLUDED`, and `RANDOMISED` or, where nobody was, `ENROLLED`.
+        (``arm`` empty): `ASSESSED`, `EXCLUDED`, and `RANDOMISED` where the study file declares it,
+        else `ENROLLED`.
         For each arm: `ALLOCATED`, `RECEIVED`; at each follow-up visit of the primary endpoint
         `SEEN`, those with a score of it; at the primary visit `NOT_SEEN`, and of these a row of
         `LAST_SEEN` at each earlier visit (or, with an empty visit, never) and of `SEEN_LATER`;
-        `ANALYSED`, those in the
-        primary analysis at the primary visit. A stage that is not recorded is NaN and ``method``
-        says so. Reasons that the study file gives are stages too, ``excluded: REASON`` and
-        ``not seen: REASON``.
+        `ANALYSED`, those in the primary analysis at the primary visit: of a mixed model everybody
+        in it, also those without a score at that visit; its ``done`` is the analysis. A stage that
+        is not recorded is NaN, with the ``reason``. Reasons that the study file gives are stages
+        too, ``excluded: REASON`` and ``not seen: REASON``.
     """
     flow = study.file.flow
-    randomised = study.file.design != "single-arm" and study.file.plan.population != "all treated"
-    entered = RANDOMISED if randomised else ENROLLED
+    entered = RANDOMISED if study.file.allocation == "randomised" else ENROLLED
     totals = count_participants(study)
     whole: list[dict[str, Any]] = [
         {"subgroup": ASSESSED, **_recorded(flow.assessed)},
@@ -72,7 +72,9 @@ def count_stages(study: Study, estimates: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = whole + [row for arm in study.arms for row in _count_arm(study, arm, estimates)]
     shared = {"quantity": "stage", "unit": "participants", "analysis": ANALYSIS}
-    return make_estimates({**shared, **row} for row in rows)
+    return make_estimates(
+        {**shared, "done": _COUNTED if "estimate" in row else None, **row} for row in rows
+    )
 
 
 def _count_arm(study: Study, arm: str, estimates: pd.DataFrame) -> list[dict[str, Any]]:
@@ -114,9 +116,7 @@ def _count_arm(study: Study, arm: str, estimates: pd.DataFrame) -> list[dict[str
 
 
 def _recorded(number: int | None) -> dict[str, Any]:
-    if number is None:
-        return {"method": _UNRECORDED}
-    return {"estimate": number, "method": _OF_THE_FILE}
+    return {"reason": Reason("not-recorded")} if number is None else {"estimate": number}
 
 
 def _list_reasons(stage: str, reasons: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -140,16 +140,16 @@ def _place(study: Study, visit: str) -> dict[str, Any]:
 
 
 def _analysed(study: Study, arm: str, estimates: pd.DataFrame) -> dict[str, Any]:
-    """Count who is in the primary analysis, from the first row of it that counts the arm."""
+    """Count who is in the primary analysis, from the first row of it that has the arm."""
     primary = study.file.plan.primary
     rows = estimates[
-        (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)
+        (estimates["endpoint"] == primary.endpoint)
+        & (estimates["visit"] == primary.visit)
+        & estimates["done"].notna()
     ]
     for quantity in ("difference", "change", "share"):
         of_quantity = rows[rows["quantity"] == quantity]
-        for role, count in (("arm", "n_arm"), ("comparator", "n_comparator")):
-            known = of_quantity.loc[(of_quantity[role] == arm) & of_quantity[count].notna()]
-            if len(known):
-                first = known.iloc[0]
-                return {"estimate": first[count], "method": f"in: {first['analysis']}"}
-    return {"method": f"{NOT_ESTIMATED}no primary analysis counts this arm"}
+        own = of_quantity[(of_quantity["arm"] == arm) | (of_quantity["comparator"] == arm)]
+        for done in own["done"]:
+            return {"estimate": done.participants_of(arm), "done": done}
+    return {"reason": Reason("not-analysed", (arm,), (primary.visit,))}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,9 +13,7 @@ from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
-from outcomes.estimates import identify_results, read_results
 from outcomes.evidence.subject import names_dextrose, same_condition
-from outcomes.study.places import find_root
 from outcomes.study.study import Study
 
 
@@ -37,7 +34,7 @@ class StudyAdded:
 
 
 def add_own_study(
-    evidence: Sequence[DomainEvidence], study: Study, results: str | Path | None = None
+    evidence: Sequence[DomainEvidence], study: Study, estimates: pd.DataFrame | None
 ) -> StudyAdded:
     """Add a study's own estimates to the pools that they belong to.
 
@@ -47,39 +44,18 @@ def add_own_study(
         From `gather_evidence` for the study's joint.
     study : Study
         Gives provenance, directions and roles of arms.
-    results : str or Path, optional
-        The study's own ``results.json`` of the report treatment-effect; the one in ``reports`` of
-        the project that the working directory is in, if left out.
+    estimates : pandas.DataFrame or None
+        The estimates of the study's own comparison; None where no report made them.
 
     Returns
     -------
     StudyAdded
-        Simulated data, another treatment than dextrose, a file that is missing or of other data,
-        and estimates that fit no pool are told in ``refused``.
+        Simulated data, another treatment than dextrose, and estimates that are missing or fit no
+        pool are named in ``refused``.
     """
-    if study.file.provenance != "collected":
-        return StudyAdded(
-            f"its data are {study.file.provenance}; only collected data enter a pool or a forest "
-            "plot"
-        )
-    if not study.comparisons:
-        return StudyAdded("it has no arm to compare with")
-    if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
-        return StudyAdded(
-            "it compares no arm whose name says dextrose with one whose name does not, and the "
-            "pools are of trials of dextrose"
-        )
-    if results is None:
-        results = find_root() / "reports" / study.id / "treatment-effect" / "results.json"
-    if not Path(results).is_file():
-        return StudyAdded("its report treatment-effect has not been run, so it has no results yet")
-    made_for = identify_results(results)
-    if (made_for["study"], made_for["provenance"]) != (study.id, study.file.provenance):
-        return StudyAdded(
-            f"its results were made for {made_for['study']} with {made_for['provenance']} data; "
-            "run its report treatment-effect again"
-        )
-    estimates = read_results(results)
+    refused = _refuse(study, estimates)
+    if refused or estimates is None:
+        return StudyAdded(refused)
     pairs = []
     for one in (one for each in evidence for one in each.pools):
         after = _add(one, study, estimates)
@@ -90,6 +66,28 @@ def add_own_study(
             "none of its estimates is of a condition, domain, comparator, time and scale here"
         )
     return StudyAdded("", tuple(pairs))
+
+
+def _refuse(study: Study, estimates: pd.DataFrame | None) -> str:
+    """Say why nothing of a study can enter a pool; empty if something may."""
+    if study.file.provenance != "collected":
+        return (
+            f"its data are {study.file.provenance}; only collected data enter a pool or a forest "
+            "plot"
+        )
+    if not study.comparisons:
+        return "it has no arm to compare with"
+    if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
+        return (
+            "it compares no arm whose name says dextrose with one whose name does not, and the "
+            "pools are of trials of dextrose"
+        )
+    if estimates is None:
+        return (
+            "the reports that its study file asks for do not compare its arms, so there is no "
+            "estimate to add"
+        )
+    return ""
 
 
 def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:

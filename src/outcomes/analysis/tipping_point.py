@@ -19,15 +19,19 @@ from scipy import stats
 
 from outcomes.analysis.adjusted_means import code_covariates
 from outcomes.analysis.ancova import require_comparisons
+from outcomes.analysis.comparison import find_unseen, list_seen_arms
 from outcomes.analysis.covariates import clean_covariate, select_covariates
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.imputation import ConditionalMeans
 from outcomes.analysis.intervals import check_level, t_interval
+from outcomes.analysis.left_out import count_by_arm
 from outcomes.analysis.mmrm import fit_trial
 from outcomes.analysis.occasions import Occasion, list_occasions
-from outcomes.analysis.repeated import prepare_repeated
-from outcomes.errors import AnalysisError
-from outcomes.estimates import NOT_ESTIMATED, make_estimates
+from outcomes.analysis.reasons import explain
+from outcomes.analysis.repeated import Repeated, prepare_repeated
+from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
+from outcomes.errors import AnalysisError, NotEstimableError
+from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
 
 ANALYSIS = "ANCOVA, missing scores imputed and shifted"
@@ -85,9 +89,10 @@ def find_tipping_point(
         ``threshold`` is what was added to each imputed score of the arm, ``threshold2`` to those of
         the comparator. Intervals are of the t distribution on participants - 1 degrees of freedom,
         with the jackknife's standard error. ``n_arm`` and ``n_comparator`` count all who have a
-        baseline and every covariate; ``method`` tells how many of them were imputed. One row of NaN
-        whose ``method`` says why where nothing can be shifted: the endpoint is a yes or no, has
-        scores at one follow-up visit only, or no score is missing at the primary visit.
+        baseline and every covariate; ``done`` has how many of them were imputed. Arms without a
+        score, and visits where an arm has none, are left out. One row of NaN with its ``reason``
+        where nothing can be shifted: the endpoint is a yes or no, has scores at one follow-up visit
+        only, or no score is missing at the primary visit.
 
     Raises
     ------
@@ -99,9 +104,11 @@ def find_tipping_point(
     primary = study.file.plan.primary
     pair = study.comparisons[0] if primary.comparison is None else primary.comparison
     occasions = [
-        one for one in list_occasions(study, primary.endpoint) if not one.visit.is_baseline
+        occasion
+        for occasion in list_occasions(study, primary.endpoint)
+        if not occasion.visit.is_baseline
     ]
-    at = next(one for one in occasions if one.visit.name == primary.visit)
+    at = next(occasion for occasion in occasions if occasion.visit.name == primary.visit)
     shared = {
         **at.place,
         "arm": pair[0],
@@ -110,11 +117,12 @@ def find_tipping_point(
         "analysis": ANALYSIS,
     }
     try:
-        _require_repeated(occasions)
-        difference, counted = _estimate_parts(study, occasions, at, pair, level)
+        whole = _require_repeated(study, occasions, at, pair)
+        difference, counted = _estimate_parts(study, whole, at, pair, level)
         chosen = shifts or choose_shifts(at.scores["value"])
     except AnalysisError as error:
-        return make_estimates([{**shared, "method": f"{NOT_ESTIMATED}{error}"}])
+        reason = explain(error, arms=pair, visits=(primary.visit,))
+        return make_estimates([{**shared, "reason": reason}])
     return make_estimates(
         {**shared, **counted, **_row(difference, at, pair, level, shift, other)}
         for other in chosen
@@ -132,54 +140,89 @@ def choose_shifts(scores: pd.Series) -> tuple[float, ...]:
     """
     half = float(scores.std()) / 2
     if not half > 0:
-        raise AnalysisError("the scores at the visit are all the same, so no shift suggests itself")
+        raise NotEstimableError(
+            Reason("no-spread", detail="the scores at the visit are all the same")
+        )
     power = 10.0 ** math.floor(math.log10(half))
     step = min((number * power for number in _ROUND), key=lambda size: abs(math.log(size / half)))
     return tuple(round(place * step, 10) for place in range(-STEPS, STEPS + 1))
 
 
-def _require_repeated(occasions: list[Occasion]) -> None:
-    if occasions[0].endpoint.kind == "binary":
-        raise AnalysisError("the endpoint is a yes or no, and missing answers cannot be shifted")
-    if len({one.side for one in occasions}) > 1:
-        raise AnalysisError("the sides are analysed separately, and missing sides are not imputed")
-    if len(occasions) < 2:
-        raise AnalysisError(
-            "there are scores at one follow-up visit only, and the mixed model that imputes needs "
-            "two or more"
-        )
+def _require_repeated(
+    study: Study, occasions: list[Occasion], at: Occasion, pair: tuple[str, str]
+) -> tuple[Occasion, ...]:
+    """Return the visits at which every arm that was ever seen has scores, or refuse."""
+    visits = (at.visit.name,)
+    if at.endpoint.kind == "binary":
+        raise NotEstimableError(Reason("yes-or-no"))
+    if len({occasion.side for occasion in occasions}) > 1:
+        raise NotEstimableError(Reason("separate-sides"))
+    if unseen := find_unseen(at, pair):
+        raise NotEstimableError(Reason("no-scores", unseen, visits))
+    arms = list_seen_arms(study, occasions)
+    if unseen := find_unseen(at, arms):
+        raise NotEstimableError(Reason("unseen-arm", unseen, visits))
+    whole = tuple(occasion for occasion in occasions if not find_unseen(occasion, arms))
+    if len(whole) < 2:
+        raise NotEstimableError(Reason("one-visit", visits=visits))
+    return whole
 
 
 def _estimate_parts(
-    study: Study, occasions: list[Occasion], at: Occasion, pair: tuple[str, str], level: float
+    study: Study,
+    occasions: tuple[Occasion, ...],
+    at: Occasion,
+    pair: tuple[str, str],
+    level: float,
 ) -> tuple[ShiftedDifference, dict[str, Any]]:
     """Return the difference as a function of the shifts, and the columns that count who is in."""
-    data, model = prepare_repeated(study, tuple(occasions), level)
-    people = _everybody(study, at)
-    fit = fit_trial(data, replace(model, comparator=pair[1]))
+    repeated = prepare_repeated(study, occasions, level)
+    if pair not in repeated.pairs:
+        raise NotEstimableError(Reason("no-complete-case", columns=tuple(repeated.terms)))
+    _require_several(repeated)
+    people = _everybody(study, at, repeated)
+    fit = fit_trial(repeated.rows, replace(repeated.model, comparator=pair[1]))
     means = ConditionalMeans(fit, people, at.visit.name)
     missing = np.isnan(means.observed[:, fit.design.visits.index(at.visit.name)])
     ours, theirs = ((people["arm"] == arm).to_numpy() for arm in pair)
     if not (missing & (ours | theirs)).any():
-        raise AnalysisError("no score is missing at this visit in the arms compared")
-    counted = {
-        "n_arm": int(ours.sum()),
-        "n_comparator": int(theirs.sum()),
-        "method": (
-            f"missing scores imputed by the mixed model ({int((missing & ours).sum())} in the arm, "
-            f"{int((missing & theirs).sum())} in the comparator) and shifted; ANCOVA; jackknife"
-        ),
-    }
+        raise NotEstimableError(Reason("no-missing-score", pair))
+    arms = people["arm"].to_numpy()
+    done = AnalysisRecord(
+        "ancova",
+        scale=repeated.done.scale,
+        baseline=repeated.done.baseline,
+        covariates=repeated.done.covariates,
+        visits=(at.visit.name,),
+        estimator="ols",
+        covariance=fit.options.covariance,
+        standard_error="jackknife",
+        degrees_of_freedom="residual",
+        participants=count_by_arm(study, arms),
+        terms_left_out=repeated.done.terms_left_out,
+        imputed=count_by_arm(study, arms[missing]),
+    )
+    counted = {"n_arm": int(ours.sum()), "n_comparator": int(theirs.sum()), "done": done}
     return _jackknife(means, people, list(study.arms), pair, missing), counted
 
 
-def _everybody(study: Study, at: Occasion) -> pd.DataFrame:
-    """Everybody with a baseline and every covariate, whether or not there is a later score."""
-    covariates = select_covariates(study, at.name).apply(clean_covariate)
-    covariates.columns = [f"covariate {name}" for name in covariates.columns]
+def _require_several(repeated: Repeated) -> None:
+    """Refuse an arm with one score at a visit: the jackknife leaves everybody out in turn."""
+    number = repeated.rows.groupby(["arm", "visit"], observed=True).size()
+    single = number[number < 2]
+    if len(single):
+        arms, visits = (tuple(dict.fromkeys(names)) for names in zip(*single.index, strict=True))
+        raise NotEstimableError(Reason("too-few", arms, visits))
+
+
+def _everybody(study: Study, at: Occasion, repeated: Repeated) -> pd.DataFrame:
+    """Everybody of the arms in the model with its terms, whether or not there is a later score."""
+    chosen = list(repeated.done.covariates)
+    covariates = select_covariates(study, at.name)[chosen].apply(clean_covariate)
+    covariates.columns = [f"covariate {name}" for name in chosen]
     arms = study.participants.set_index("participant")["arm"]
-    people = arms.to_frame().join(covariates)
-    if at.baseline is not None:
+    people = arms[arms.isin(set(repeated.rows["arm"]))].to_frame().join(covariates)
+    if BASELINE in repeated.terms and at.baseline is not None:
         people = people.join(at.baseline.rename("baseline"))
     return people.dropna()
 

@@ -48,16 +48,16 @@ def start(
     \b
     Examples:
       outcomes list
-      outcomes check knee-dextrose-saline
+      outcomes check my-study
       outcomes run
-      outcomes run knee-dextrose-saline --only treatment-effect -p level=0.9
-      outcomes bundle knee-dextrose-saline
+      outcomes run my-study --only my-report -p level=0.9
+      outcomes bundle my-study
       outcomes new my-study
 
     \b
     Exit codes:
       0    all went well
-      1    a report failed; the others were made
+      1    a report failed or was blocked; the others were made
       2    the input is wrong; nothing was run or written
       130  the run was interrupted with Ctrl-C; what was finished is kept
       143  the same, by SIGTERM
@@ -68,7 +68,7 @@ def start(
 
 
 def main() -> None:
-    """Run the command line; what this package refuses is told without a traceback."""
+    """Run the command line; what this package refuses is reported without a traceback."""
     try:
         app()
     except OutcomesError as error:

@@ -42,7 +42,7 @@ def make_table(*headings: str) -> Table:
 
 
 def narrow_list(lines: Sequence[Sequence[str]]) -> Table:
-    """Leave out what the id and the report tell anyway; what is still too long is folded."""
+    """Leave out what the id and the report show anyway; fold what is still too long."""
     table = make_table("Study", "Provenance", "Report", "State")
     for study, provenance, _, report, state, _ in lines:
         table.add_row(study, provenance, report, state)
@@ -63,7 +63,7 @@ def natural_width(table: Table, console: Console) -> int:
 
 @contextmanager
 def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEvent]:
-    """Show a bar a job on a terminal, and a plain line a job where there is none.
+    """Show one bar per job on a terminal, and one plain line per job elsewhere.
 
     Parameters
     ----------
@@ -92,18 +92,18 @@ def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEve
             if entry.has_ended:
                 progress.stop_task(task)
                 if not console.is_terminal and not quiet:
-                    typer.echo(f"{entry.study}: {entry.report}: {_tell_state(entry)}")
+                    typer.echo(f"{entry.study}: {entry.report}: {_describe_state(entry)}")
 
         yield on_event
 
 
 def summarise(entries: Sequence[Entry]) -> None:
-    """Print a line a job, and why those failed that did."""
+    """Print one line per job, and why those failed that did."""
     from rich.text import Text
 
     table = make_table("Study", "Report", "State", "Seconds")
     for entry in entries:
-        state = Text(_tell_state(entry), style="red" if entry.state.is_bad else "green")
+        state = Text(_describe_state(entry), style="red" if entry.state.is_bad else "green")
         table.add_row(entry.study, entry.report, state, f"{entry.seconds:.1f}")
     make_console().print(table)
     for entry in entries:
@@ -122,11 +122,11 @@ def say_spawned(entries: Sequence[Entry]) -> None:
         )
 
 
-def _tell_state(entry: Entry) -> str:
+def _describe_state(entry: Entry) -> str:
     return "unchanged" if entry.unchanged else str(entry.state)
 
 
-def tell_path(path: Path) -> str:
+def relative_to_cwd(path: Path) -> str:
     """Return a path relative to the working directory where it is below it."""
     try:
         return str(path.relative_to(Path.cwd()))

@@ -7,9 +7,15 @@ from typing import Annotated
 
 import typer
 
-from outcomes.cli.console import make_console, make_table, narrow_list, natural_width, tell_path
+from outcomes.cli.console import (
+    make_console,
+    make_table,
+    narrow_list,
+    natural_width,
+    relative_to_cwd,
+)
 from outcomes.cli.project import WRONG_INPUT, Root, locate_root
-from outcomes.errors import StudyError
+from outcomes.errors import NotebookError, StudyError
 
 
 def list_everything(root: Root = None) -> None:
@@ -42,26 +48,34 @@ def check(
     ] = None,
     root: Root = None,
 ) -> None:
-    """Check studies and tell every fault at once.
+    """Check studies and notebooks, and list every fault at once.
 
     Each with its place, what was found there, and what to do. Nothing is written.
 
     \b
     Example:
-      outcomes check knee-dextrose-saline
+      outcomes check my-study
     """  # noqa: D301
+    from outcomes.runs.check_notebooks import check_notebooks
+    from outcomes.runs.check_reports import load_checked
     from outcomes.runs.jobs import RAW, find_studies
-    from outcomes.study import check_study
+    from outcomes.runs.notebooks import find_notebooks
 
     place = locate_root(root)
+    notebooks = find_notebooks(place)
     sound = True
     for name in find_studies(place, studies or ()):
-        faults = check_study(place / RAW / name)
-        if faults:
+        try:
+            load_checked(place / RAW / name, notebooks)
+        except StudyError as error:
             sound = False
-            typer.echo(str(StudyError(name, faults)), err=True)
+            typer.echo(str(error), err=True)
         else:
             typer.echo(f"study {name}: no fault found")
+    faults = check_notebooks(notebooks)
+    if faults:
+        sound = False
+        typer.echo(str(NotebookError(faults)), err=True)
     if not sound:
         raise typer.Exit(WRONG_INPUT)
 
@@ -81,7 +95,7 @@ def new(
     from outcomes.study import new_study
 
     folder = new_study(study, locate_root(root))
-    typer.echo(f"{tell_path(folder)} is ready. Fill in study.yaml and the tables, then:")
+    typer.echo(f"{relative_to_cwd(folder)} is ready. Fill in study.yaml and the tables, then:")
     typer.echo(f"  outcomes check {study}\n  outcomes run {study}")
 
 
@@ -101,10 +115,10 @@ def bundle(
 
     \b
     Example:
-      outcomes bundle knee-dextrose-saline
+      outcomes bundle my-study
     """  # noqa: D301
     from outcomes.runs.publish import publish_bundle
 
     path = to or Path(f"{study}-reports.zip")
     publish_bundle(locate_root(root), study, path)
-    typer.echo(f"packed: {tell_path(path.resolve())}")
+    typer.echo(f"packed: {relative_to_cwd(path.resolve())}")

@@ -1,26 +1,40 @@
-"""Figures: estimates in, a drawing with its text alternative and its numbers out."""
+"""Figures: estimates in, a drawing with its text alternative and its numbers out.
 
-from outcomes.displays.figure import Figure
-from outcomes.figures.change import plot_change
-from outcomes.figures.cumulative import plot_cumulative
-from outcomes.figures.difference import plot_difference
-from outcomes.figures.flow import plot_flow
-from outcomes.figures.funnel import plot_funnel
-from outcomes.figures.meta_forest import plot_meta_forest
-from outcomes.figures.missing import plot_missing
-from outcomes.figures.profile import plot_profile
-from outcomes.figures.shares import plot_shares
-from outcomes.figures.stages import plot_stages
-from outcomes.figures.tipping import plot_tipping
-from outcomes.figures.trajectory import plot_trajectory
+Names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outcomes.lazy import load_when_used
+
+if TYPE_CHECKING:
+    from outcomes.displays.figure import Figure
+    from outcomes.figures.change import plot_change
+    from outcomes.figures.cumulative import plot_cumulative
+    from outcomes.figures.difference import plot_difference
+    from outcomes.figures.domain_evidence import plot_added, plot_domain, plot_funnels, plot_weeks
+    from outcomes.figures.flow import plot_flow
+    from outcomes.figures.funnel import plot_funnel
+    from outcomes.figures.meta_forest import plot_meta_forest
+    from outcomes.figures.missing import plot_missing
+    from outcomes.figures.profile import plot_profile
+    from outcomes.figures.shares import plot_shares
+    from outcomes.figures.stages import plot_stages
+    from outcomes.figures.tipping import plot_tipping
+    from outcomes.figures.trajectory import plot_trajectory
 
 __all__ = [
     "Figure",
+    "plot_added",
     "plot_change",
     "plot_cumulative",
     "plot_difference",
+    "plot_domain",
     "plot_flow",
     "plot_funnel",
+    "plot_funnels",
     "plot_meta_forest",
     "plot_missing",
     "plot_profile",
@@ -28,4 +42,28 @@ __all__ = [
     "plot_stages",
     "plot_tipping",
     "plot_trajectory",
+    "plot_weeks",
 ]
+
+_HOMES = {
+    "Figure": "..displays.figure",
+    "plot_added": ".domain_evidence",
+    "plot_change": ".change",
+    "plot_cumulative": ".cumulative",
+    "plot_difference": ".difference",
+    "plot_domain": ".domain_evidence",
+    "plot_flow": ".flow",
+    "plot_funnel": ".funnel",
+    "plot_funnels": ".domain_evidence",
+    "plot_meta_forest": ".meta_forest",
+    "plot_missing": ".missing",
+    "plot_profile": ".profile",
+    "plot_shares": ".shares",
+    "plot_stages": ".stages",
+    "plot_tipping": ".tipping",
+    "plot_trajectory": ".trajectory",
+    "plot_weeks": ".domain_evidence",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_when_used(__name__, _HOMES)

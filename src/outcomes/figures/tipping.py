@@ -16,6 +16,7 @@ from outcomes.figures.sheet import Sheet
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_interval, format_signed, format_size
 from outcomes.study.study import Labels
+from outcomes.vocabulary.analyses import describe_analysis
 from outcomes.vocabulary.intervals import describe_intervals, say_estimate
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.scales import describe_scale, digits_of, with_unit
@@ -231,8 +232,9 @@ def _caption(one: _Map) -> str:
             "Better scores are at the right and at the top. A cell without a mark: the interval "
             "includes no difference."
         )
-    method = str(one.rows["method"].iloc[0])
-    sentences.append(f"{capitalise(method)}.")
+    done = one.rows["done"].iloc[0]
+    if done is not None:
+        sentences.append(f"{capitalise(describe_analysis(done, one.labels))}.")
     return " ".join(sentences)
 
 

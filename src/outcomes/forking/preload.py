@@ -23,18 +23,22 @@ MODULES = (
     "statsmodels.formula.api",
     "formulaic",
     "matplotlib.pyplot",
-    "outcomes.analysis",
     "outcomes.evidence",
-    "outcomes.figures",
-    "outcomes.prose",
     "outcomes.study",
-    "outcomes.tables",
-    "outcomes.report",
     "outcomes.runs.stage",
 )
 """Imported in this order; then, where they are there, the modules of `PRELOADED`."""
 _SLOW = "rfc3987_syntax"
 """Lets jsonschema check the form of international addresses; it builds a grammar when imported."""
+
+NAMESPACES = (
+    "outcomes.analysis",
+    "outcomes.figures",
+    "outcomes.prose",
+    "outcomes.report",
+    "outcomes.tables",
+)
+"""Packages of which each module is imported: they load them as they are used."""
 
 
 def preload(more: Sequence[str] = ()) -> None:
@@ -54,7 +58,7 @@ def preload(more: Sequence[str] = ()) -> None:
 
     # pandas asks, when it is imported, whether it is in a notebook, and shows as many columns.
     with allow_builtins(NotebookShell.instance()):
-        for name in (*MODULES, *_list_analyses()):
+        for name in (*MODULES, *_list_modules()):
             importlib.import_module(name)
         for name in (*PRELOADED, *more):
             with suppress(ImportError):
@@ -82,10 +86,14 @@ def import_nbformat() -> None:
         del sys.modules[_SLOW]
 
 
-def _list_analyses() -> list[str]:
-    """Name the modules of the analyses: notebooks import them one by one."""
-    package = importlib.import_module("outcomes.analysis")
-    return [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
+def _list_modules() -> list[str]:
+    """Name the modules of the namespaces."""
+    packages = [importlib.import_module(name) for name in NAMESPACES]
+    return [
+        found.name
+        for package in packages
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    ]
 
 
 def _draw_once() -> None:
@@ -110,4 +118,4 @@ def _render_once() -> None:
 
     cells = [nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell("1")]
     text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
-    render_report(nbformat.reads(text, as_version=4), Page("none", "None", "none", "collected"))
+    render_report(nbformat.reads(text, as_version=4), Page("none", "None", "None", "collected"))

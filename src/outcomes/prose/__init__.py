@@ -1,33 +1,43 @@
-"""Generated sentences about a study, claiming no more than its intervals allow."""
+"""Generated sentences about a study, claiming no more than its intervals allow.
 
-from outcomes.displays.passage import Passage
-from outcomes.prose.banner import write_banner
-from outcomes.prose.chance import write_chance
-from outcomes.prose.claims import (
-    write_arithmetic,
-    write_chapter,
-    write_verdict_rule,
-    write_verdicts,
-)
-from outcomes.prose.echo import write_echo, write_echoes
-from outcomes.prose.evidence_answer import (
-    write_evidence_answer,
-    write_evidence_limits,
-    write_published_harms,
-)
-from outcomes.prose.evidence_patients import write_evidence_for_patients
-from outcomes.prose.harms import write_harms
-from outcomes.prose.limits import write_limits
-from outcomes.prose.methods import write_methods
-from outcomes.prose.participants import write_attrition
-from outcomes.prose.patients import write_for_patients
-from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
-from outcomes.prose.primary import write_primary_result
-from outcomes.prose.published import write_published
-from outcomes.prose.question import write_question
-from outcomes.prose.recalculated_pool import write_rebuilt
-from outcomes.prose.secondary import write_secondary_results, write_undeclared
-from outcomes.prose.single_arm import write_no_control
+Names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outcomes.lazy import load_when_used
+
+if TYPE_CHECKING:
+    from outcomes.displays.passage import Passage
+    from outcomes.prose.banner import write_banner
+    from outcomes.prose.chance import write_chance
+    from outcomes.prose.claims import (
+        write_arithmetic,
+        write_chapter,
+        write_verdict_rule,
+        write_verdicts,
+    )
+    from outcomes.prose.echo import write_echo, write_echoes
+    from outcomes.prose.evidence_answer import (
+        write_evidence_answer,
+        write_evidence_limits,
+        write_published_harms,
+    )
+    from outcomes.prose.evidence_patients import write_evidence_for_patients
+    from outcomes.prose.harms import write_harms
+    from outcomes.prose.limits import write_limits
+    from outcomes.prose.methods import write_methods
+    from outcomes.prose.participants import write_attrition
+    from outcomes.prose.patients import write_for_patients
+    from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
+    from outcomes.prose.primary import write_primary_result
+    from outcomes.prose.published import write_published
+    from outcomes.prose.question import write_design
+    from outcomes.prose.recalculated_pool import write_rebuilt
+    from outcomes.prose.secondary import write_secondary_results, write_undeclared
+    from outcomes.prose.single_arm import write_no_control
 
 __all__ = [
     "Passage",
@@ -37,6 +47,7 @@ __all__ = [
     "write_banner",
     "write_chance",
     "write_chapter",
+    "write_design",
     "write_echo",
     "write_echoes",
     "write_evidence",
@@ -51,7 +62,6 @@ __all__ = [
     "write_primary_result",
     "write_published",
     "write_published_harms",
-    "write_question",
     "write_rebuilt",
     "write_secondary_results",
     "write_small_studies",
@@ -59,3 +69,37 @@ __all__ = [
     "write_verdict_rule",
     "write_verdicts",
 ]
+
+_HOMES = {
+    "Passage": "..displays.passage",
+    "write_added": ".pooling",
+    "write_arithmetic": ".claims",
+    "write_attrition": ".participants",
+    "write_banner": ".banner",
+    "write_chance": ".chance",
+    "write_chapter": ".claims",
+    "write_design": ".question",
+    "write_echo": ".echo",
+    "write_echoes": ".echo",
+    "write_evidence": ".pooling",
+    "write_evidence_answer": ".evidence_answer",
+    "write_evidence_for_patients": ".evidence_patients",
+    "write_evidence_limits": ".evidence_answer",
+    "write_for_patients": ".patients",
+    "write_harms": ".harms",
+    "write_limits": ".limits",
+    "write_methods": ".methods",
+    "write_no_control": ".single_arm",
+    "write_primary_result": ".primary",
+    "write_published": ".published",
+    "write_published_harms": ".evidence_answer",
+    "write_rebuilt": ".recalculated_pool",
+    "write_secondary_results": ".secondary",
+    "write_small_studies": ".pooling",
+    "write_undeclared": ".secondary",
+    "write_verdict_rule": ".claims",
+    "write_verdicts": ".claims",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_when_used(__name__, _HOMES)

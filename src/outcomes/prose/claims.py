@@ -10,13 +10,14 @@ from outcomes.displays.links import Linked, cite_after, cite_within, name_keys, 
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
+from outcomes.prose.claim_steps import say_steps
 from outcomes.rounding import format_count
 from outcomes.vocabulary.sentences import join_words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from outcomes.analysis.claims import Arithmetic
+    from outcomes.analysis.claims import ClaimArithmetic
 
 CHAPTER = ("C05", "C06")
 """Claims that rest on the chapter whose tables were not available."""
@@ -69,13 +70,13 @@ def write_verdict_rule() -> Passage:
     )
 
 
-def write_chapter(weighed: Mapping[str, Arithmetic]) -> Passage:
+def write_chapter(weighed: Mapping[str, ClaimArithmetic]) -> Passage:
     """Write of the 2.5 years and the 81 % whose source could not be read, and what n they need.
 
     Parameters
     ----------
-    weighed : mapping of str to Arithmetic
-        From `outcomes.analysis.claims.weigh_claims`.
+    weighed : mapping of str to ClaimArithmetic
+        From `outcomes.analysis.claims.recompute_claims`.
     """
     paragraphs: list[Paragraph] = [
         Linked(
@@ -95,7 +96,7 @@ def write_chapter(weighed: Mapping[str, Arithmetic]) -> Passage:
 
 
 def write_arithmetic(
-    claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]
+    claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]
 ) -> tuple[Passage, ...]:
     """Write the reason of each verdict, and the arithmetic where numbers exist.
 
@@ -103,8 +104,8 @@ def write_arithmetic(
     ----------
     claims : pandas.DataFrame
         Rows of `outcomes.evidence.load_claims`.
-    weighed : mapping of str to Arithmetic
-        From `outcomes.analysis.claims.weigh_claims`.
+    weighed : mapping of str to ClaimArithmetic
+        From `outcomes.analysis.claims.recompute_claims`.
 
     Returns
     -------
@@ -116,14 +117,14 @@ def write_arithmetic(
     )
 
 
-def _write_steps(arithmetic: Arithmetic) -> tuple[Paragraph, ...]:
+def _write_steps(arithmetic: ClaimArithmetic) -> tuple[Paragraph, ...]:
     """Write steps with the sources they name as links, then every source of their numbers."""
     keys = arithmetic.citations
-    steps = tuple(Linked(step, mentions=keys) for step in arithmetic.steps)
+    steps = tuple(Linked(step, mentions=keys) for step in say_steps(arithmetic))
     return steps, cite_after("Read in:", keys)
 
 
-def _write_claim(claim: Mapping[str, str], arithmetic: Arithmetic | None) -> Passage:
+def _write_claim(claim: Mapping[str, str], arithmetic: ClaimArithmetic | None) -> Passage:
     keys = [key for key in split_keys(claim["citations"]) if key != "article"]
     paragraphs: list[Paragraph] = [
         f"The article says: {name_keys(claim['claim'])}",

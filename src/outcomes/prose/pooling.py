@@ -157,10 +157,10 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
         f"{head_interval([level])} by Knapp-Hartung {_say_interval(one, hartung)}; by the normal "
         f"distribution {_say_interval(one, normal)}. "
     )
-    return cite_within(text + _say_reading(one), keys)
+    return cite_within(text + say_reading(one), keys)
 
 
-def _say_reading(one: DomainPool) -> str:
+def say_reading(one: DomainPool) -> str:
     """Say what can and cannot be said of a pool; no side unless both intervals are on it."""
     if one.pooled is None:
         return ""
@@ -239,7 +239,7 @@ def _say_change(before: DomainPool, after: DomainPool) -> Linked:
         if was is not None and not math.isnan(now[0]):
             width = "narrower" if now[1] - now[0] < was[1] - was[0] else "no narrower"
             sentences.append(f"The Knapp-Hartung interval is {width} with it.")
-        sentences.append(_say_reading(after))
+        sentences.append(say_reading(after))
     return cite_within(" ".join(sentences), keys)
 
 

@@ -1,13 +1,24 @@
-"""What a report asks, of whom, and how: the first thing a reader sees under the title."""
+"""What a report asks, filled in from the study, and of whom and how: what a reader sees first."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
 from outcomes.displays.passage import Headed, Passage
+from outcomes.prose.methods import say_method
+from outcomes.prose.population import say_population
+from outcomes.prose.primary import find_primary
 from outcomes.study.study import Study
-from outcomes.vocabulary.names import METHODS, describe_scale, name_arm
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
+from outcomes.vocabulary.names import describe_scale, name_arm
+from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_visit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _NO_JOINT = ("none", "any")
+_FIELD = re.compile(r"\{([^{}]*)\}")
 
 PROVENANCES = {
     "collected": "collected from participants",
@@ -17,90 +28,123 @@ PROVENANCES = {
 """Where a study's data come from, in words."""
 
 
-def write_question(study: Study, report_name: str) -> Passage:
-    """Write the question of a report, with population, arms, endpoint, visit, method, provenance.
+def list_fields(template: str) -> tuple[str, ...]:
+    """Return the fields of a question: ``arms`` of ``How do {arms} compare?``."""
+    return tuple(_FIELD.findall(template))
+
+
+def fill_question(template: str, study: Study) -> str:
+    """Fill the fields of a question from a study.
+
+    Parameters
+    ----------
+    template : str
+        As a notebook's front matter gives it; its fields are those of `FIELDS`.
+    study : Study
+        A loaded study.
+
+    Returns
+    -------
+    str
+        A sentence, whatever the number of arms and comparisons.
+    """
+    return capitalise(_FIELD.sub(lambda field: FIELDS[field[1]](study), template))
+
+
+def _name_primary(study: Study) -> str:
+    return inside(study.endpoints[study.file.plan.primary.endpoint].label)
+
+
+def _name_compared(study: Study) -> str:
+    """Name the arms that the plan compares; of a single arm, what is before and after it."""
+    planned = study.file.plan.primary.comparison
+    pairs = [tuple(planned)] if planned else list(study.comparisons)
+    if not pairs:
+        return f"the time before and the time after {_name_arms(study)}"
+    arms = {arm for pair in pairs for arm in pair}
+    actives = [arm for arm in study.arms if arm in {pair[0] for pair in pairs}]
+    others = [arm for arm in study.arms if arm in arms and arm not in actives]
+    return _join_arms(study, [*actives, *others])
+
+
+def _name_arms(study: Study) -> str:
+    return _join_arms(study, list(study.arms))
+
+
+def _join_arms(study: Study, arms: Sequence[str]) -> str:
+    """Join the names of arms so that a name of several words, or with a comma, stays one."""
+    names = [inside(name_arm(study.labels, arm)) for arm in arms]
+    mark = ";" if any("," in name for name in names) else ","
+    if len(names) > 1 and (mark == ";" or any(" and " in name for name in names)):
+        return f"{f'{mark} '.join(names[:-1])}{mark} and {names[-1]}"
+    return join_words(names)
+
+
+def _name_joint(study: Study) -> str:
+    joint = study.file.joint
+    return "any joint" if joint.lower() in _NO_JOINT else f"the {inside(joint)}"
+
+
+def _name_condition(study: Study) -> str:
+    return inside(study.file.condition) or f"complaints of {_name_joint(study)}"
+
+
+FIELDS: Mapping[str, Callable[[Study], str]] = {
+    "primary endpoint": _name_primary,
+    "primary visit": lambda study: name_visit(study.file.plan.primary.visit),
+    "at the primary visit": lambda study: at_visit(study.file.plan.primary.visit),
+    "arms compared": _name_compared,
+    "arms": _name_arms,
+    "joint": _name_joint,
+    "condition": _name_condition,
+}
+"""By name, what may stand between braces in a question."""
+
+
+def write_design(study: Study, estimates: pd.DataFrame) -> Passage:
+    """Write who was studied, the arms, the primary endpoint and visit, the method and the data.
 
     Parameters
     ----------
     study : Study
         A loaded study.
-    report_name : str
-        ``data-quality``, ``treatment-effect``, ``before-after``, ``evidence``, ``claims``;
-        any other is asked in general.
+    estimates : pandas.DataFrame
+        The estimates that answer the report's question: the method that made them is stated. Where
+        they name none, none is.
 
     Returns
     -------
     Passage
         Of kind ``question``.
     """
-    points = tuple(Headed(head, f"{text}.") for head, text in _points(study, report_name))
-    return Passage("question", "", (_ask(study, report_name), points))
+    points = (Headed(head, f"{capitalise(text)}.") for head, text in _points(study, estimates))
+    return Passage("question", "", (tuple(points),))
 
 
-def _ask(study: Study, report_name: str) -> str:
-    primary = study.file.plan.primary
-    endpoint = inside(study.endpoints[primary.endpoint].label)
-    when = at_visit(primary.visit)
-    if report_name == "data-quality":
-        return "Who came into this study, who was seen when, and how alike were the arms?"
-    if report_name == "treatment-effect" and study.comparisons:
-        pairs = [primary.comparison] if primary.comparison else list(study.comparisons)
-        named = join_words([_name_pair(study, arm, other) for arm, other in pairs])
-        return f"How does {endpoint} {when} differ between {named}?"
-    if report_name == "before-after":
-        return (
-            f"How had {endpoint} changed {when}, and what can that show without an arm to compare "
-            "with?"
-        )
-    if report_name == "evidence":
-        return (
-            f"What do published trials of dextrose injections say about the {study.file.joint}, "
-            "and what does this study add?"
-        )
-    if report_name == "claims":
-        return "Does what the article claims agree with what its sources report?"
-    return f"What does this study show about {endpoint} {when}?"
-
-
-def _points(study: Study, report_name: str) -> list[tuple[str, str]]:
+def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     plan = study.file.plan
     endpoint = study.endpoints[plan.primary.endpoint]
+    method = say_method(estimates, study)
+    analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
+    return [
+        ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
+        ("Arms", "; ".join(_say_arm(study, arm) for arm in study.arms)),
+        ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
+        ("Primary visit", plan.primary.visit),
+        *([("Method", method)] if method else []),
+        ("Data", PROVENANCES[study.file.provenance]),
+    ]
+
+
+def _name_population(study: Study) -> str:
     condition = study.file.condition or f"complaints of the {study.file.joint}"
     joint = study.file.joint.lower()
     if joint not in _NO_JOINT and joint not in condition.lower():
         condition += f" ({study.file.joint})"
-    points = [
-        ("Population", f"{condition}; {plan.population}, as declared"),
-        ("Arms", "; ".join(_say_arm(study, arm) for arm in study.arms)),
-        ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
-        ("Primary visit", plan.primary.visit),
-        ("Method", _say_method(study, report_name)),
-        ("Data", PROVENANCES[study.file.provenance]),
-    ]
-    return [(head, capitalise(text)) for head, text in points]
+    return condition
 
 
 def _say_arm(study: Study, arm: str) -> str:
     n = int((study.participants["arm"] == arm).sum())
     role = study.arms[arm].role.replace("-", " ")
     return f"{name_arm(study.labels, arm)} ({role}), n = {n}"
-
-
-def _say_method(study: Study, report_name: str) -> str:
-    if report_name == "data-quality":
-        return "counts and standardised differences; no p values"
-    if report_name == "evidence":
-        return (
-            "random-effects meta-analysis (REML) by comparator and time, with Knapp-Hartung and "
-            "normal intervals"
-        )
-    if report_name == "claims":
-        return "figures recomputed from the published numbers; verdicts by one rule"
-    if report_name == "before-after" or not study.comparisons:
-        return "change within the arm with a t interval; shares with a Wilson interval"
-    method = study.file.plan.primary.method
-    return METHODS.get(method or "mmrm", str(method))
-
-
-def _name_pair(study: Study, arm: str, other: str) -> str:
-    return f"{inside(name_arm(study.labels, arm))} and {inside(name_arm(study.labels, other))}"

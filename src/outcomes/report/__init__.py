@@ -1,27 +1,57 @@
-"""Render a notebook, a study and the index, each as one HTML file that needs no other."""
+"""Render a notebook, a study and the index, each as one HTML file that needs no other.
+
+Names are imported when they are first used.
+"""
 
 from __future__ import annotations
 
-from outcomes.report.bundle import pack_study
-from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
-from outcomes.report.checklist import render_checklist
-from outcomes.report.headline import draw_headline, write_headline
-from outcomes.report.index_page import render_index
-from outcomes.report.notebook_page import Page, render_report
-from outcomes.report.outline import read_title
-from outcomes.report.study_page import render_study_page
+from typing import TYPE_CHECKING
+
+from outcomes.lazy import load_when_used
+
+if TYPE_CHECKING:
+    from outcomes.report.bundle import pack_study
+    from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
+    from outcomes.report.checklist import Numbers, ReportPage, render_checklist
+    from outcomes.report.headline import draw_headline, write_headline
+    from outcomes.report.index_page import render_index
+    from outcomes.report.notebook_page import Page, render_report
+    from outcomes.report.outline import read_headings
+    from outcomes.report.study_page import render_study_page
 
 __all__ = [
+    "Numbers",
     "Page",
     "ReportCard",
+    "ReportPage",
     "StudyCard",
     "draw_headline",
     "list_outcomes",
     "pack_study",
-    "read_title",
+    "read_headings",
     "render_checklist",
     "render_index",
     "render_report",
     "render_study_page",
     "write_headline",
 ]
+
+_HOMES = {
+    "Numbers": ".checklist",
+    "Page": ".notebook_page",
+    "ReportCard": ".cards",
+    "ReportPage": ".checklist",
+    "StudyCard": ".cards",
+    "draw_headline": ".headline",
+    "list_outcomes": ".cards",
+    "pack_study": ".bundle",
+    "read_headings": ".outline",
+    "render_checklist": ".checklist",
+    "render_index": ".index_page",
+    "render_report": ".notebook_page",
+    "render_study_page": ".study_page",
+    "write_headline": ".headline",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_when_used(__name__, _HOMES)

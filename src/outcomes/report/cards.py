@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from outcomes.report.states import describe_state
 from outcomes.study.study import Study
@@ -15,7 +16,7 @@ class ReportCard:
     Parameters
     ----------
     report : str
-        Its name and folder, as ``treatment-effect``.
+        Its name and folder, as ``my-report``.
     title : str
         Its heading.
     state : str
@@ -33,6 +34,8 @@ class ReportCard:
         there is none.
     provenance : str
         Of its numbers, as ``results.json`` tells it; the study's own if empty.
+    sections : mapping of str to str
+        Headings of the sections that stand on its page, of those that its notebook declares, by id.
     """
 
     report: str
@@ -44,6 +47,7 @@ class ReportCard:
     has_results: bool = False
     drawing: str = ""
     provenance: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_bad(self) -> bool:

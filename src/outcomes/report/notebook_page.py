@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-import nbformat
 from markupsafe import Markup
 
-from outcomes.prose import Passage
+from outcomes.displays.passage import Passage
 from outcomes.report.banner import make_banner
 from outcomes.report.frame import render
 from outcomes.report.glossary import find_terms, read_words
 from outcomes.report.notebook_body import prepare_cells, render_cells
-from outcomes.report.outline import set_outline, split_title
+from outcomes.report.outline import set_outline
 from outcomes.report.states import describe_state
-
-_CONTENTS = "<!-- contents -->"
-"""Parts what stands before the list of contents from what follows it."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +25,8 @@ class Page:
     ----------
     study_id, study_title : str
         The study.
-    report : str
-        The report's name, its title if the notebook gives none.
+    title : str
+        The report's title.
     provenance : str
         ``collected``, ``simulated`` or ``published``; the latter two are bannered.
     banner : Passage, optional
@@ -42,17 +39,23 @@ class Page:
         Which code cell failed, the first being 1.
     state : str
         As in the ledger; by default ``failed`` where there is a failure, else ``succeeded``.
+    question : str
+        What the report answers, plain text.
+    sections : mapping of str to str
+        By id, headings that get this id on the page.
     """
 
     study_id: str
     study_title: str
-    report: str
+    title: str
     provenance: str
     banner: Passage | None = None
     details: tuple[tuple[str, str], ...] = ()
     failure: str = ""
     failing_cell: int | None = None
     state: str = ""
+    question: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 def render_report(notebook: Any, page: Page) -> str:
@@ -61,8 +64,7 @@ def render_report(notebook: Any, page: Page) -> str:
     Parameters
     ----------
     notebook : nbformat.NotebookNode
-        Executed, as far as it came. Its first cell opens with the title as a ``# heading``; what
-        else that cell says stands before the list of contents.
+        Executed, as far as it came; its raw cells, the front matter among them, are not shown.
     page : Page
         What the frame says.
 
@@ -71,23 +73,17 @@ def render_report(notebook: Any, page: Page) -> str:
     str
         A whole HTML document: same notebook and page, same bytes.
     """
-    title, lead = split_title(notebook)
-    opens_with_text = bool(notebook.cells) and notebook.cells[0].cell_type == "markdown"
-    rest = notebook.cells[1:] if opens_with_text else notebook.cells
-    cells = prepare_cells(rest, page.failing_cell)
-    opening = render_cells([nbformat.v4.new_markdown_cell(lead)]) if lead.strip() else ""
-    whole, headings = set_outline(f"{opening}{_CONTENTS}{render_cells(cells)}")
-    opening, _, body = whole.partition(_CONTENTS)
+    cells = prepare_cells(notebook.cells, page.failing_cell)
+    ids = {heading: section for section, heading in page.sections.items()}
+    body, headings = set_outline(render_cells(cells), ids)
     state = describe_state(page.state or ("failed" if page.failure else "succeeded"))
     return render(
         "report.html.j2",
         page=page,
         banner=make_banner(page.provenance, page.banner),
-        title=title or page.report.replace("-", " ").capitalize(),
-        lead=Markup(opening),
         body=Markup(body),
         contents=[heading for heading in headings if heading.level == 2],
-        terms=find_terms(read_words(whole)),
+        terms=find_terms(read_words(body)),
         state=state if state.title else None,
         shows_failing_cell=any("failed_as" in cell.metadata for cell in cells),
     )

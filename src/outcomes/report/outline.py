@@ -6,11 +6,9 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from outcomes.report.allow_list import FRAME_IDS
 
-_TITLE = re.compile(r"\A\s*#[ \t]+(?P<title>[^\r\n]*?[^\s#][^\r\n]*?)[ \t#]*(?:\r?\n|\Z)")
 _HEADING = re.compile(r"<h([1-6])\b[^>]*>(.*?)</h\1>", re.DOTALL | re.IGNORECASE)
 _NAMED_HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -26,28 +24,11 @@ class Heading:
     text: str
 
 
-def read_title(notebook: Mapping[str, Any]) -> str | None:
-    """Return the title of a notebook, the ``# heading`` that its first cell opens with."""
-    title, _ = split_title(notebook)
-    return title
-
-
-def split_title(notebook: Mapping[str, Any]) -> tuple[str | None, str]:
-    """Return a notebook's title, and what else its first cell says, as Markdown."""
-    cells = notebook["cells"]
-    if not cells or cells[0]["cell_type"] != "markdown":
-        return None, ""
-    source = "".join(cells[0]["source"])
-    match = _TITLE.match(source)
-    if match is None:
-        return None, source
-    return match["title"], source[match.end() :]
-
-
-def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
+def set_outline(body: str, ids: Mapping[str, str] | None = None) -> tuple[str, tuple[Heading, ...]]:
     """Give the headings of a page's body ids and levels that fit under one ``h1``.
 
-    Of several elements with one id, as where a figure is shown twice, the first keeps it.
+    Of several elements with one id, as where a figure is shown twice, the first keeps it; an id
+    that is given to a heading is taken from any other element.
 
     A level is never more than one below the heading before it, so that a reader who steps through
     the headings misses none.
@@ -56,6 +37,8 @@ def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
     ----------
     body : str
         HTML.
+    ids : mapping of str to str, optional
+        By the text of a heading, the id that the first such heading gets; nothing else gets it.
 
     Returns
     -------
@@ -68,20 +51,28 @@ def set_outline(body: str) -> tuple[str, tuple[Heading, ...]]:
     --------
     >>> set_outline("<h1>Pain</h1><h4>Week 5</h4>")[0]
     '<h2 id="pain">Pain</h2><h3 id="week-5">Week 5</h3>'
+    >>> set_outline("<h2>What was found</h2>", {"What was found": "answer"})[0]
+    '<h2 id="answer">What was found</h2>'
     """
     headings: list[Heading] = []
-    body, there = _keep_first_ids(body)
+    left = {plain_heading(text): anchor for text, anchor in (ids or {}).items()}
+    body, there = _keep_first_ids(body, set(left.values()))
 
     def replace(match: re.Match[str]) -> str:
         above = headings[-1].level if headings else 1
         level = min(max(int(match[1]), 2), above + 1)
         text = html.unescape(_TAG.sub("", match[2])).strip()
-        anchor = _anchor(text, there)
+        anchor = left.pop(plain_heading(text), "") or _anchor(text, there)
         there.add(anchor)
         headings.append(Heading(level, anchor, text))
         return f'<h{level} id="{anchor}">{match[2]}</h{level}>'
 
     return _HEADING.sub(replace, body), tuple(headings)
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading without marks of emphasis and needless blanks."""
+    return " ".join(re.sub(r"[*_`]", "", text).split())
 
 
 def read_headings(page: str) -> tuple[Heading, ...]:
@@ -99,18 +90,21 @@ def read_headings(page: str) -> tuple[Heading, ...]:
     )
 
 
-def _keep_first_ids(body: str) -> tuple[str, set[str]]:
-    """Return the body without repeated ids, and the ids that are used, the frame's among them."""
+def _keep_first_ids(body: str, reserved: set[str]) -> tuple[str, set[str]]:
+    """Return the body without repeated or reserved ids, and all ids that are used.
+
+    Those of the frame and those reserved are among them.
+    """
     there: set[str] = set()
 
     def replace(match: re.Match[str]) -> str:
-        if match[2] in there:
+        if match[2] in there or match[2] in reserved:
             return match[1]
         there.add(match[2])
         return match[0]
 
     body = _ID.sub(replace, _HEADING.sub(_without_id, body))
-    return body, there | FRAME_IDS
+    return body, there | FRAME_IDS | reserved
 
 
 def _without_id(heading: re.Match[str]) -> str:

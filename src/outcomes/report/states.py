@@ -65,6 +65,13 @@ STATES = {
             True,
         ),
         StateWords(
+            "blocked",
+            "not made: a report that it needs was not made",
+            f"{_INCOMPLETE}: a report that it needs was not made",
+            f"It is made once that report is. {_NOTHING}",
+            True,
+        ),
+        StateWords(
             "stale",
             "out of date: what it was made from has changed since",
             "This report is out of date",

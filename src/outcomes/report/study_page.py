@@ -8,8 +8,10 @@ from outcomes.prose import write_banner
 from outcomes.report.banner import make_banner
 from outcomes.report.cards import ReportCard
 from outcomes.report.frame import render
+from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
 from outcomes.study.study import Study
+from outcomes.vocabulary.population import declared_population
 
 
 def render_study_page(
@@ -46,6 +48,8 @@ def render_study_page(
         has_checklist=has_checklist,
         arms=arms,
         plan=_plan(study),
+        treatments=list_treatments(study.file),
+        details=list_details(study.file),
     )
 
 
@@ -57,8 +61,9 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     arms = {name: arm.label for name, arm in study.arms.items()}
     lines = [
         ("Primary endpoint", f"{labels.get(primary.endpoint, primary.endpoint)}, {primary.visit}"),
-        ("Population", plan.population),
     ]
+    if population := declared_population(study.file):
+        lines.append(("Population", population))
     if primary.comparison:
         arm, other = (arms.get(name, name) for name in primary.comparison)
         lines.append(("Comparison", f"{arm} against {other}"))

@@ -16,12 +16,13 @@ from outcomes.errors import RunError
 from outcomes.forking.limits import Limits
 from outcomes.internals import is_unwanted
 from outcomes.runs.execute import Watch
-from outcomes.runs.inputs import Inputs, find_versions, hash_source
+from outcomes.runs.inputs import find_versions, hash_source
 from outcomes.runs.jobs import RAW, Job
 from outcomes.runs.ledger import Entry
-from outcomes.runs.make import Made, make_report
+from outcomes.runs.make import Made, Task, make_report
 from outcomes.runs.notebooks import FOLDER
-from outcomes.runs.run import OnEvent, RunOptions, run_jobs
+from outcomes.runs.run import OnEvent, run_jobs
+from outcomes.runs.settings import RunSettings
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -36,14 +37,12 @@ CANCELLED = 0.5
 
 @dataclass(frozen=True)
 class Shipment:
-    """A job with all that a worker needs to do it.
+    """A task with all that a worker needs to do it.
 
     Parameters
     ----------
-    job : Job
-        What to make.
-    inputs : Inputs
-        What it is made from.
+    task : Task
+        What to make, and from what.
     limits : Limits
         What the notebook may take.
     code : dict of str to str
@@ -51,11 +50,10 @@ class Shipment:
     files : dict of str to bytes
         Paths relative to the project's root, and what they hold.
     root : str
-        The project's folder, if workers see it at the same path: they read the files there.
+        The project's folder, if workers see it at the same path: they read the study there.
     """
 
-    job: Job
-    inputs: Inputs
+    task: Task
     limits: Limits
     code: dict[str, str]
     files: dict[str, bytes] = field(default_factory=dict)
@@ -71,13 +69,7 @@ class Delivery:
 
 
 def run_on_cluster(
-    address: str,
-    jobs: Sequence[Job],
-    root: Path,
-    on_event: OnEvent | None,
-    options: RunOptions,
-    *,
-    shared: bool,
+    jobs: Sequence[Job], root: Path, on_event: OnEvent | None, settings: RunSettings
 ) -> tuple[Entry, ...]:
     """Run jobs on a cluster's workers; ledger and publishing stay here, see `run_jobs`.
 
@@ -86,34 +78,30 @@ def run_on_cluster(
 
     Parameters
     ----------
-    address : str
-        Of the scheduler, as ``tcp://host:8786``.
-    jobs, root, on_event, options
-        As of `run_jobs`; without ``workers`` as many jobs at a time as the cluster has threads.
-    shared : bool
-        Whether the workers see the project's folder at the same path and read notebooks and data
-        there; otherwise these are sent.
+    jobs, root, on_event
+        As of `run_jobs`.
+    settings : RunSettings
+        Name the scheduler; without ``workers`` as many jobs are run at a time as the cluster has
+        threads.
 
     Raises
     ------
     RunError
         If the scheduler cannot be reached, has no worker, or a worker runs other code than this.
     """
-    with _connect(address) as client:
+    with _connect(settings.dask) as client:
         _check_workers(client)
         threads = sum(client.nthreads().values())
 
-        def make(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Watch) -> Made:
-            shipment = Shipment(job, inputs, limits, describe_code())
-            if shared:
-                shipment = replace(shipment, root=str(root))
-            else:
-                shipment = replace(shipment, files=_collect(job, root))
-            return _send(client, shipment, root, watch)
+        def make(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
+            files = _read_notebook(task.job)
+            if not settings.shared:
+                files |= _read_study(task.job, root)
+            place = str(root) if settings.shared else ""
+            return _send(client, Shipment(task, limits, describe_code(), files, place), root, watch)
 
-        return run_jobs(
-            jobs, root, on_event, replace(options, workers=options.workers or threads, make=make)
-        )
+        settings = replace(settings, workers=settings.workers or threads)
+        return run_jobs(jobs, root, on_event, settings, make=make)
 
 
 def make_shipment(shipment: Shipment) -> Delivery:
@@ -130,16 +118,16 @@ def make_shipment(shipment: Shipment) -> Delivery:
 
     worker = get_worker()
     _refuse_other_code(worker.address, describe_code(), shipment.code)
-    job = shipment.job
-    files = _collect(job, Path(shipment.root)) if shipment.root else shipment.files
+    job = shipment.task.job
+    files = shipment.files | (_read_study(job, Path(shipment.root)) if shipment.root else {})
     with tempfile.TemporaryDirectory(prefix="outcomes-", dir=worker.local_directory) as folder:
         root = Path(folder).resolve()
         for name, content in files.items():
             write_bytes(root / name, content)
         notebook = replace(job.notebook, path=root / FOLDER / job.notebook.path.name)
-        here = replace(job, notebook=notebook)
+        here = replace(shipment.task, job=replace(job, notebook=notebook))
         with _stopped_when_cancelled(worker) as watch:
-            made = make_report(here, root, shipment.inputs, shipment.limits, watch)
+            made = make_report(here, root, shipment.limits, watch)
         staging = root / job.staging
         return Delivery(
             made, {path.name: path.read_bytes() for path in staging.iterdir() if path.is_file()}
@@ -238,7 +226,7 @@ def _send(client: Client, shipment: Shipment, root: Path, watch: Watch) -> Made:
         raise ChildProcessError("every worker that the job was sent to was lost") from error
     except (CancelledError, Exception) as error:
         raise ChildProcessError(f"the cluster has not made the report: {error}") from error
-    staging = root / shipment.job.staging
+    staging = root / shipment.task.job.staging
     for name, content in delivery.files.items():
         write_bytes(staging / name, content)
     return delivery.made
@@ -268,9 +256,12 @@ class _Remote:
         self._future.cancel(force=True)
 
 
-def _collect(job: Job, root: Path) -> dict[str, bytes]:
-    """Return the files that a job reads, by their paths in the project."""
-    study = f"{RAW}/{job.study.id}"
-    notebook = f"{FOLDER}/{job.notebook.path.name}"
-    names = [notebook, *(f"{study}/{name}" for name in job.study.files)]
+def _read_notebook(job: Job) -> dict[str, bytes]:
+    """Return a job's notebook by its path in the project."""
+    return {job.notebook.place: job.notebook.path.read_bytes()}
+
+
+def _read_study(job: Job, root: Path) -> dict[str, bytes]:
+    """Return the files of a job's study by their paths in the project."""
+    names = [f"{RAW}/{job.study.id}/{name}" for name in job.study.files]
     return {name: (root / name).read_bytes() for name in names}

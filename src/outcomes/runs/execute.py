@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +84,7 @@ class Watch:
 
 
 def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -> Outcome:
-    """Run a job's notebook into its staging folder, from the project's root.
+    """Run a job's notebook into its staging folder, which is there, from the project's root.
 
     Parameters
     ----------
@@ -108,8 +107,6 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         folder.
     """
     staging = root / job.staging
-    shutil.rmtree(staging, ignore_errors=True)  # what a killed run has left
-    staging.mkdir(parents=True)
     try:
         papermill.execute_notebook(
             str(job.notebook.path),

@@ -16,10 +16,10 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 
 
 def write_junit(path: Path, entries: Sequence[Entry]) -> None:
-    """Write a run as a JUnit test suite: a test case a report, a class a study.
+    """Write a run as a JUnit test suite: one test case per report, one class per study.
 
     A report that failed is a failure; one whose process was killed, or ran out of memory or time,
-    an error; one that was never started is skipped.
+    an error; one that was never started, or needs one that was not made, is skipped.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def describe_run(entries: Sequence[Entry]) -> str:
 def _kind(entry: Entry) -> str:
     if entry.state is State.SUCCEEDED:
         return ""
-    if not entry.has_ended:
+    if not entry.has_ended or entry.state is State.BLOCKED:
         return "skipped"
     return "failure" if entry.state in (State.FAILED, State.STALE) else "error"
 

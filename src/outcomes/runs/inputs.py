@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import outcomes
+from outcomes.errors import RunError
 from outcomes.runs.jobs import Job
-from outcomes.runs.notebooks import Notebook
-from outcomes.study.study import Study
+from outcomes.runs.notebooks import FOLDER, Notebook, language_of
 
 LOCK = "requirements.lock"
 _PACKAGES = (
@@ -34,6 +34,22 @@ _PACKAGES = (
 
 
 @dataclass(frozen=True)
+class Program:
+    """What all reports are made with.
+
+    Parameters
+    ----------
+    source_sha256 : str
+        Hash of this package's source.
+    environment_sha256 : str
+        Hash of the lock file, if there is one, and of the versions installed.
+    """
+
+    source_sha256: str
+    environment_sha256: str
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Everything that a report is made from.
 
@@ -47,6 +63,8 @@ class Inputs:
         As given to the notebook.
     seed : int
         As asked for; the notebook's random state is made from the key.
+    needs : mapping of str to str
+        By report that it needs, the hash of the results that it is given.
     """
 
     notebook_sha256: str
@@ -55,12 +73,13 @@ class Inputs:
     environment_sha256: str
     parameters: Mapping[str, object]
     seed: int
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """Hash of all of it, in hexadecimal."""
         text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hash_bytes(text.encode())
 
     @property
     def random_state(self) -> int:
@@ -68,36 +87,35 @@ class Inputs:
         return int(self.key[:12], 16)
 
 
-def describe_inputs(job: Job, root: Path) -> Inputs:
-    """Return what a job's report would be made from now."""
-    return Inputs(
-        notebook_sha256=hash_file(job.notebook.path),
-        data_sha256=job.study.fingerprint,
-        source_sha256=hash_source(),
-        environment_sha256=_hash_environment(root),
-        parameters=job.shown_parameters,
-        seed=job.seed,
-    )
+def describe_program(root: Path) -> Program:
+    """Return what reports would be made with now."""
+    lock = root / LOCK
+    locked = hash_file(lock) if lock.is_file() else ""
+    environment = json.dumps([locked, find_versions()]).encode()
+    return Program(hash_source(), hash_bytes(environment))
 
 
-def is_outdated(made: Mapping[str, Any], study: Study, notebook: Notebook | None) -> bool:
-    """Whether a report, as the manifest knows it, was made from anything that has changed since.
+def describe_inputs(job: Job, program: Program, needs: Mapping[str, str] | None = None) -> Inputs:
+    """Return what a job's report would be made from now.
 
     Parameters
     ----------
-    made : mapping
-        The report's entry; one that holds no inputs is not outdated.
-    study : Study
-        As it is now.
-    notebook : Notebook or None
-        As it is now; None if there is none any more.
+    job : Job
+        What is to be made.
+    program : Program
+        What it is made with.
+    needs : mapping of str to str, optional
+        Hashes of the results that it is given, by report; none while they are not known.
     """
-    now = {
-        "data_sha256": study.fingerprint,
-        "notebook_sha256": hash_file(notebook.path) if notebook else "",
-        "source_sha256": hash_source(),
-    }
-    return any(made.get(name, value) != value for name, value in now.items())
+    return Inputs(
+        notebook_sha256=hash_notebook(job.notebook),
+        data_sha256=job.study.fingerprint,
+        source_sha256=program.source_sha256,
+        environment_sha256=program.environment_sha256,
+        parameters=job.shown_parameters,
+        seed=job.seed,
+        needs=dict(needs or {}),
+    )
 
 
 def find_versions() -> dict[str, str]:
@@ -111,25 +129,67 @@ def find_versions() -> dict[str, str]:
     return found
 
 
+def hash_bytes(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hash_bytes(path.read_bytes())
 
 
-@cache
+def hash_notebook(notebook: Notebook) -> str:
+    """Return the SHA-256 over what a notebook says and does, in hexadecimal.
+
+    That is its language, and of each cell the kind, the source, the tags and what is attached to
+    it. Outputs, execution counts, ids of cells and what editors note are left out, so opening or
+    running a notebook in an editor changes nothing. A file that is no notebook is hashed whole.
+    """
+    try:
+        content = notebook.read()
+    except RunError:
+        return hash_file(notebook.path) if notebook.path.is_file() else ""
+    cells = [
+        [
+            cell["cell_type"],
+            "".join(cell["source"]),
+            sorted(cell.get("metadata", {}).get("tags", [])),
+            cell.get("attachments", {}),
+        ]
+        for cell in content["cells"]
+    ]
+    text = json.dumps([language_of(content), cells], sort_keys=True)
+    return hash_bytes(text.encode())
+
+
 def hash_source() -> str:
-    """Return the SHA-256 over names and contents of this package's files, in hexadecimal."""
+    """Return the SHA-256 over names and contents of this package's files, in hexadecimal.
+
+    The notebooks that an installed package brings are not among them: each is hashed by itself.
+    """
     folder = Path(outcomes.__file__).parent
+    return _hash_files(folder, tuple(sorted(_list_files(folder))))
+
+
+def _list_files(folder: Path, inside: str = "") -> Iterable[tuple[str, int, int]]:
+    """Yield name, size and time of change of each file that is source."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{inside}{entry.name}"
+            if entry.is_dir():
+                if entry.name != "__pycache__" and name != FOLDER:
+                    yield from _list_files(folder / entry.name, f"{name}/")
+            else:
+                about = entry.stat()
+                yield name, about.st_size, about.st_mtime_ns
+
+
+@lru_cache(maxsize=1)
+def _hash_files(folder: Path, files: tuple[tuple[str, int, int], ...]) -> str:
+    """Hash files; the answer is kept for as long as none of them changes."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name, _, _ in files:
+        digest.update(name.encode() + b"\0")
+        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
     return digest.hexdigest()
-
-
-@cache
-def _hash_environment(root: Path) -> str:
-    lock = root / LOCK
-    locked = hash_file(lock) if lock.is_file() else ""
-    return hashlib.sha256(json.dumps([locked, find_versions()]).encode()).hexdigest()

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from outcomes.errors import Fault, ParameterError, RunError, StudyError
-from outcomes.runs.notebooks import Notebook, find_notebooks, get_notebook, suggest
-from outcomes.runs.parameters import resolve_parameters
-from outcomes.study import list_studies, load_study
+from outcomes.runs.check_notebooks import refuse_faulty
+from outcomes.runs.check_reports import load_checked
+from outcomes.runs.notebooks import (
+    Notebook,
+    find_notebooks,
+    get_notebook,
+    name_results_parameter,
+    suggest,
+)
+from outcomes.runs.parameters import read_parameters, resolve_parameters
+from outcomes.study import list_studies
 from outcomes.study.study import Study
 
 RAW = "data/raw"
 REPORTS = "reports"
 STAGING = f"{REPORTS}/.staging"
+NEEDS = "needs"
+"""In a report's staging folder, the folder with the results that it is given."""
 _RESERVED = {
     "study": "name the study as an argument: outcomes run STUDY",
     "results_file": "it is always results.json beside the report",
@@ -37,6 +47,9 @@ class Job:
         What the notebook's random state is made from, beside all that the report depends on.
     variant : str
         Name of the set of parameters in a batch; empty for the report as the study asks for it.
+    needs : tuple of str
+        Names of the notebooks whose results it is given: those that it needs and the study asks
+        for.
     """
 
     study: Study
@@ -44,6 +57,7 @@ class Job:
     parameters: Mapping[str, object]
     seed: int = 0
     variant: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def report(self) -> str:
@@ -52,8 +66,22 @@ class Job:
 
     @property
     def shown_parameters(self) -> dict[str, object]:
-        """The parameters that are a choice of the analysis; where results are staged is none."""
-        return {name: value for name, value in self.parameters.items() if name != "results_file"}
+        """The parameters that are a choice of the analysis; where files are staged is none."""
+        staged = {"results_file", *map(name_results_parameter, self.notebook.front_matter.needs)}
+        return {name: value for name, value in self.parameters.items() if name not in staged}
+
+    @property
+    def title(self) -> str:
+        """The report's title: the notebook's, with the variant if there is one."""
+        return title_report(self.notebook.front_matter.title, self.variant)
+
+    @property
+    def needed_folders(self) -> Mapping[str, str]:
+        """Where the reports that it needs are published, by notebook: those of the same variant."""
+        return {
+            need: f"{REPORTS}/{self.study.id}/{name_report(need, self.variant)}"
+            for need in self.needs
+        }
 
     @property
     def folder(self) -> str:
@@ -64,6 +92,10 @@ class Job:
     def staging(self) -> str:
         """Where the report is made before it is published, relative to the root."""
         return f"{STAGING}/{self.study.id}/{self.report}"
+
+    def needed_file(self, need: str) -> str:
+        """Return where it finds the results of a notebook that it needs, relative to the root."""
+        return f"{self.staging}/{NEEDS}/{need}.json"
 
 
 @dataclass(frozen=True)
@@ -119,12 +151,16 @@ def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
     Returns
     -------
     tuple of Job
-        By request; by study in the order asked for; then by the notebooks' numbers.
+        By request; by study in the order asked for; then by the notebooks' numbers, but what
+        another one needs before that one.
 
     Raises
     ------
     StudyError
-        If any study has faults; holds all faults of all of them.
+        If any study has faults, or asks for reports that are not there or do not suit it; holds
+        all faults of all of them.
+    NotebookError
+        If any of the notebooks does not say rightly what it is; holds all faults of all of them.
     ParameterError
         If a notebook lacks a parameter given, or a value is of another type.
     RunError
@@ -132,10 +168,11 @@ def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
     """
     notebooks = find_notebooks(root)
     for request in requests:
-        _refuse_reserved({**request.values, **request.given})
+        _refuse({**request.values, **request.given}, _RESERVED)
     wanted = [find_studies(root, request.studies) for request in requests]
     every = tuple(dict.fromkeys(name for names in wanted for name in names))
-    studies = {study.id: study for study in load_studies(root, every)} if every else {}
+    studies = {study.id: study for study in load_studies(root, every, notebooks)} if every else {}
+    refuse_faulty(notebooks, [name for study in studies.values() for name in study.file.reports])
     return tuple(
         job
         for request, names in zip(requests, wanted, strict=True)
@@ -148,10 +185,9 @@ def _plan(
 ) -> list[Job]:
     wanted = {get_notebook(notebooks, name).name for name in request.only}
     jobs = [
-        _make_job(study, notebooks[name], request)
+        _make_job(study, notebooks, name, request, asked=not wanted or name in wanted)
         for study in studies
-        for name in _reports_of(study, notebooks)
-        if not wanted or name in wanted
+        for name in _choose_reports(study, wanted, notebooks)
     ]
     if not jobs:
         asked = f" that asks for {', '.join(sorted(wanted))}" if wanted else ""
@@ -160,6 +196,32 @@ def _plan(
             "See what there is with outcomes list; reports are asked for in study.yaml."
         )
     return jobs
+
+
+def _choose_reports(
+    study: Study, wanted: Collection[str], notebooks: Mapping[str, Notebook]
+) -> list[str]:
+    """Return the reports to be made of a study, what one needs before it."""
+    chosen: list[str] = []
+
+    def choose(name: str) -> None:
+        for need in find_needs(study, notebooks[name]):
+            choose(need)
+        if name not in chosen:
+            chosen.append(name)
+
+    for name in notebooks:
+        if name in study.file.reports and (not wanted or name in wanted):
+            choose(name)
+    return chosen
+
+
+def find_needs(study: Study, notebook: Notebook) -> tuple[str, ...]:
+    """Return which of the reports that a notebook needs are made of a study: those it asks for.
+
+    That a report suits the study's design was checked when the study was loaded.
+    """
+    return tuple(need for need in notebook.front_matter.needs if need in study.file.reports)
 
 
 def find_studies(root: Path, names: Sequence[str] = ()) -> tuple[str, ...]:
@@ -191,13 +253,15 @@ def _is_folder(raw: Path, name: str) -> bool:
     return name not in ("", "..") and Path(name).name == name and (raw / name).is_dir()
 
 
-def load_studies(root: Path, names: Sequence[str] = ()) -> tuple[Study, ...]:
+def load_studies(
+    root: Path, names: Sequence[str], notebooks: Mapping[str, Notebook]
+) -> tuple[Study, ...]:
     """Load studies by id, or every study there is; all faults of all of them come at once."""
     loaded: list[Study] = []
     refused: list[StudyError] = []
     for name in find_studies(root, names):
         try:
-            loaded.append(load_study(root / RAW / name))
+            loaded.append(load_checked(root / RAW / name, notebooks))
         except StudyError as error:
             refused.append(error)
     if refused:
@@ -214,18 +278,8 @@ def _combine(errors: Sequence[StudyError]) -> StudyError:
     return StudyError(", ".join(error.study for error in errors), faults)
 
 
-def _reports_of(study: Study, notebooks: Mapping[str, Notebook]) -> tuple[str, ...]:
-    for name in study.file.reports:
-        if name not in notebooks:
-            raise RunError(
-                f"study {study.id} asks for the report {name!r}, which no notebook makes. "
-                f"{suggest(name, notebooks)}"
-            )
-    return tuple(name for name in notebooks if name in study.file.reports)
-
-
 def name_report(notebook: str, variant: str) -> str:
-    """Return a report's name, and its folder's: ``treatment-effect--strict`` for a variant."""
+    """Return a report's name, and its folder's: ``my-report--strict`` for a variant."""
     return f"{notebook}--{variant}" if variant else notebook
 
 
@@ -234,23 +288,47 @@ def base_report(report: str) -> str:
     return report.partition("--")[0]
 
 
-def _make_job(study: Study, notebook: Notebook, request: Request) -> Job:
-    job = Job(study, notebook, {}, request.seed, request.variant)
+def variant_of(report: str) -> str:
+    """Return the variant that a report is; empty if it is none."""
+    return report.partition("--")[2]
+
+
+def title_report(title: str, variant: str) -> str:
+    """Return a report's title, with its variant if it is one."""
+    return f"{title} ({variant})" if variant else title
+
+
+def _make_job(
+    study: Study, notebooks: Mapping[str, Notebook], name: str, request: Request, *, asked: bool
+) -> Job:
+    """Plan one job; one that is only needed by another takes the parameters that it knows."""
+    notebook = notebooks[name]
+    needs = find_needs(study, notebook)
+    job = Job(study, notebook, {}, request.seed, request.variant, needs)
     inherited = {
         "study": study.id,
         "level": round(1 - study.file.plan.alpha, 10),
         "results_file": f"{job.staging}/results.json",
+        **{name_results_parameter(need): job.needed_file(need) for need in needs},
     }
-    values = resolve_parameters(notebook, inherited, request.given, request.values)
-    if "study" not in values:
+    given, values = request.given, request.values
+    for need in notebook.front_matter.needs:
+        instead = f"it is given the results of the report {need}, if the study asks for that one"
+        _refuse({**values, **given}, {name_results_parameter(need): instead})
+    if not asked:
+        known = read_parameters(notebook).model_fields
+        given = {name: value for name, value in given.items() if name in known}
+        values = {name: value for name, value in values.items() if name in known}
+    resolved = resolve_parameters(notebook, inherited, given, values)
+    if "study" not in resolved:
         raise ParameterError(
             f"notebook {notebook.path.name} has no parameter 'study', so it cannot be told which "
             'study to report. Add study: str = "..." to its parameters cell.'
         )
-    return replace(job, parameters=values)
+    return replace(job, parameters=resolved)
 
 
-def _refuse_reserved(given: Mapping[str, object]) -> None:
-    for name, instead in _RESERVED.items():
+def _refuse(given: Mapping[str, object], reserved: Mapping[str, str]) -> None:
+    for name, instead in reserved.items():
         if name in given:
             raise ParameterError(f"parameter {name!r} is set by the run itself: {instead}.")

@@ -31,6 +31,7 @@ class State(StrEnum):
     OUT_OF_MEMORY = "out-of-memory"
     TIMED_OUT = "timed-out"
     STALE = "stale"
+    BLOCKED = "blocked"
 
     @property
     def is_bad(self) -> bool:
@@ -62,7 +63,7 @@ class Failure:
         return f"{where}{self.exception}{': ' + said[0] if said else ''}"
 
 
-BROKEN_OFF = Failure(None, "BrokenOff", "the run that was making this report has ended without it")
+BROKEN_OFF = Failure(None, "BrokenOff", "the run ended before this report was finished")
 """Of a job that the ledger calls running and nobody runs."""
 
 

@@ -33,7 +33,14 @@ def hold_study(root: Path, study: str) -> Iterator[None]:
 @contextmanager
 def hold_report(root: Path, job: Job) -> Iterator[None]:
     """Hold a report's folder and staging; waits while another run makes the same report."""
-    with _lock(root, _name(job.study.id, job.report)):
+    with hold_folder(root, job.study.id, job.report):
+        yield
+
+
+@contextmanager
+def hold_folder(root: Path, study: str, report: str) -> Iterator[None]:
+    """Hold a report's folder by the names of its study and its own."""
+    with _lock(root, _name(study, report)):
         yield
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from outcomes.forking.calls import call_apart
 from outcomes.forking.limits import Limits
 from outcomes.runs.execute import Outcome, Watch, execute_job
 from outcomes.runs.inputs import Inputs
-from outcomes.runs.jobs import RAW, STAGING, Job
+from outcomes.runs.jobs import NEEDS, RAW, STAGING, Job
 from outcomes.runs.ledger import Failure, State
+from outcomes.runs.needs import Needed, hand_over
 from outcomes.runs.stage import stage_report
 from outcomes.runs.tidy import remove_paths
 from outcomes.study.fingerprint import fingerprint_folder
@@ -22,6 +24,25 @@ _CHANGED = Failure(
     "Stale",
     "the study's files were changed while the report was being made. Run it again",
 )
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job with all that its report is made from.
+
+    Parameters
+    ----------
+    job : Job
+        What to make.
+    inputs : Inputs
+        What it is made from; its random state is taken from them.
+    needed : mapping of str to bytes
+        The results that it is given, by report.
+    """
+
+    job: Job
+    inputs: Inputs
+    needed: Needed = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,17 +61,15 @@ class Made:
     about: dict[str, Any]
 
 
-def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Watch) -> Made:
+def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
     """Run a job's notebook and render its page, in processes of their own.
 
     Parameters
     ----------
-    job : Job
-        What to make.
+    task : Task
+        What to make, and from what.
     root : Path
         Root folder of the project.
-    inputs : Inputs
-        What the report is made from; its random state is taken from them.
     limits : Limits
         What the notebook may take.
     watch : Watch
@@ -61,7 +80,12 @@ def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Wat
     OSError
         If the staging folder cannot be written.
     """
+    job, inputs = task.job, task.inputs
+    shutil.rmtree(root / job.staging, ignore_errors=True)  # what a killed run has left
+    (root / job.staging).mkdir(parents=True)
+    hand_over(job, root, task.needed)
     outcome = execute_job(job, root, inputs.random_state, limits, watch)
+    shutil.rmtree(root / job.staging / NEEDS, ignore_errors=True)
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
         outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
@@ -74,6 +98,26 @@ def make_report(job: Job, root: Path, inputs: Inputs, limits: Limits, watch: Wat
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
         outcome = replace(outcome, state=State.FAILED, failure=failure)
         return Made(outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root))
+
+
+def make_blocked(job: Job, root: Path, inputs: Inputs, failure: Failure) -> Made:
+    """Render the page of a report that cannot be made, because one that it needs was not.
+
+    Parameters
+    ----------
+    job : Job
+        What cannot be made.
+    root : Path
+        Root folder of the project.
+    inputs : Inputs
+        What it would be made from.
+    failure : Failure
+        What it needs, and what became of that.
+    """
+    shutil.rmtree(root / job.staging, ignore_errors=True)
+    (root / job.staging).mkdir(parents=True)
+    about = call_apart(stage_report, job, State.BLOCKED, failure, inputs, root)
+    return Made(Outcome(State.BLOCKED, failure), about)
 
 
 def remove_staging(root: Path) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from outcomes.errors import StudyError
-from outcomes.runs.inputs import is_outdated
+from outcomes.runs.check_reports import load_checked
+from outcomes.runs.inputs import hash_source
 from outcomes.runs.jobs import RAW, REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.notebooks import find_notebooks
-from outcomes.study import list_studies, load_study
+from outcomes.runs.outdated import is_outdated
+from outcomes.study import list_studies
 
 
 def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
-    """Return a line a report: study, provenance, joint, report, state, page.
+    """Return one line per report: study, provenance, joint, report, state, page.
 
     Parameters
     ----------
@@ -32,10 +34,11 @@ def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
     settle_broken_off(root, manifest)
     studies = manifest["studies"]
     notebooks = find_notebooks(root)
+    source = hash_source()
     lines = []
     for name in list_studies(root):
         try:
-            study = load_study(root / RAW / name)
+            study = load_checked(root / RAW / name, notebooks)
         except StudyError as error:
             number = len(error.faults)
             state = f"{number} fault{'' if number == 1 else 's'}: outcomes check {name}"
@@ -43,11 +46,10 @@ def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
             continue
         made = studies.get(name, {}).get("reports", {})
         for report in _with_variants(study.file.reports, made):
-            entry = made.get(report, {"state": "planned"})
-            stale = entry["state"] in (State.SUCCEEDED, State.STALE) and is_outdated(
-                entry, study, notebooks.get(base_report(report))
-            )
-            state = "out of date" if stale else entry["state"]
+            state = made[report]["state"] if report in made else str(State.PLANNED)
+            may_be_stale = state in (State.SUCCEEDED, State.STALE)
+            if may_be_stale and is_outdated(report, made, study, notebooks, source):
+                state = "out of date"
             page = f"{REPORTS}/{name}/{report}/index.html"
             lines.append((name, study.file.provenance, study.file.joint, report, state, page))
     return lines

@@ -9,28 +9,31 @@ from typing import Any
 
 from outcomes.atomic import replace_folder, write_bytes, write_text
 from outcomes.errors import RunError
+from outcomes.estimates import read_rows
 from outcomes.forking.calls import call_apart
 from outcomes.report import (
+    Numbers,
     ReportCard,
+    ReportPage,
     StudyCard,
     list_outcomes,
     pack_study,
-    read_title,
     render_checklist,
     render_index,
     render_study_page,
 )
-from outcomes.runs.jobs import REPORTS, Job, base_report
+from outcomes.runs.jobs import REPORTS, Job, base_report, title_report, variant_of
 from outcomes.runs.ledger import State
 from outcomes.runs.locks import hold_records
 from outcomes.runs.manifest import read_manifest, write_manifest
 from outcomes.runs.notebooks import Notebook
-from outcomes.runs.stage import DRAWING, PAGE, plain_title
+from outcomes.runs.outdated import call_stale, was_given_other_results
+from outcomes.runs.stage import DRAWING, PAGE
 from outcomes.study.study import Study
 
 CHECKLIST = "checklist/index.html"
 """Beside a study's page: where each item of the reporting guidelines is answered."""
-SELDOM = 2.0
+REFRESH_SECONDS = 2.0
 """Seconds between two writings of the manifest and the pages, while a run goes on."""
 
 
@@ -57,10 +60,12 @@ class Site:
     def __init__(self, root: Path, studies: Iterable[Study]) -> None:
         self._root = root
         self._studies = tuple(studies)
-        self._written = -SELDOM
+        self._written = -REFRESH_SECONDS
 
     def finish(self, *, apart: bool) -> None:
         """Write all once more, and the checklists, which read all the reports.
+
+        Reports that were not made, and rest on one whose results have changed, are called stale.
 
         Parameters
         ----------
@@ -70,6 +75,12 @@ class Site:
         """
         with hold_records(self._root):
             manifest = read_manifest(self._root)
+            for study in self._studies:
+                reports = manifest["studies"][study.id]["reports"]
+                for name in reports:
+                    if was_given_other_results(name, reports):
+                        call_stale(reports, name)
+            write_manifest(self._root, manifest)
             for study in self._studies:
                 entry = manifest["studies"][study.id]
                 if apart:
@@ -89,7 +100,7 @@ class Site:
         A process of its own does it, so that the run's memory stays as it is however many reports
         the pages list.
         """
-        if time.monotonic() - self._written < SELDOM:
+        if time.monotonic() - self._written < REFRESH_SECONDS:
             return
         with hold_records(self._root):
             try:
@@ -151,11 +162,15 @@ def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> No
     folder = root / REPORTS / study.id
     cards = _cards(folder, entry)
     pages = {
-        card.report: (folder / card.report / PAGE).read_text(encoding="utf-8")
-        for card in cards
-        if card.has_page
+        card.report: _read_report(folder / card.report, card) for card in cards if card.has_page
     }
     write_text(folder / CHECKLIST, render_checklist(study, cards, pages))
+
+
+def _read_report(folder: Path, card: ReportCard) -> ReportPage:
+    results = folder / "results.json"
+    numbers = Numbers.of(read_rows(results) if card.has_results else [])
+    return ReportPage(card.report, card.title, frozenset(card.sections), numbers)
 
 
 def describe_study(
@@ -178,8 +193,8 @@ def describe_study(
         What is about to be run; variants among them are listed too.
     """
     titles = {
-        name: read_title(notebooks[name].read()) or plain_title(name)
-        for name in notebooks
+        name: notebook.front_matter.title
+        for name, notebook in notebooks.items()
         if name in study.file.reports
     }
     variants = {job.report: job.variant for job in jobs if job.study.id == study.id}
@@ -189,11 +204,7 @@ def describe_study(
         title = titles.get(base_report(name))
         if title is None:
             continue
-        variant = name.partition("--")[2]
-        planned = {
-            "title": f"{title} ({variant})" if variant else title,
-            "state": str(State.PLANNED),
-        }
+        planned = {"title": title_report(title, variant_of(name)), "state": str(State.PLANNED)}
         listed[name] = reports.get(name) or planned
     return {
         "title": study.file.title,
@@ -229,6 +240,7 @@ def _cards(folder: Path, entry: Mapping[str, Any]) -> tuple[ReportCard, ...]:
             has_results=bool(made.get("results_sha256")),
             drawing=_read_drawing(folder / name / DRAWING),
             provenance=made.get("provenance", ""),
+            sections=made.get("sections", {}),
         )
         for name, made in entry["reports"].items()
     )

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from outcomes.runs.inputs import is_outdated
-from outcomes.runs.jobs import Job, base_report
+from outcomes.runs.inputs import Inputs, hash_source
+from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Entry, State, settle_broken_off
 from outcomes.runs.locks import hold_records, hold_study
 from outcomes.runs.manifest import read_manifest, write_manifest
-from outcomes.runs.notebooks import Notebook, find_notebooks
+from outcomes.runs.notebooks import find_notebooks
+from outcomes.runs.outdated import call_stale, is_outdated
 from outcomes.runs.publish import describe_study
 from outcomes.runs.stage import hash_folder
 from outcomes.study import write_scores
-from outcomes.study.study import Study
 
 PROCESSED = "data/processed"
 
 
 def register_jobs(
-    jobs: Sequence[Job], root: Path, keys: Mapping[str, str]
+    jobs: Sequence[Job], root: Path, inputs: Mapping[str, Inputs], *, force: bool
 ) -> dict[str, dict[str, Any]]:
     """Enter studies and jobs into the manifest, and write the scored tables.
 
@@ -31,11 +32,13 @@ def register_jobs(
     Parameters
     ----------
     jobs : sequence of Job
-        The run's jobs.
+        The run's jobs, each after those that it needs.
     root : Path
         Root folder of the project.
-    keys : mapping
-        Key of each job by its folder; a job without one is run whatever stands there.
+    inputs : mapping of str to Inputs
+        By folder, what each job's report would be made from, the results that it needs aside.
+    force : bool
+        Whether every job is run, whatever stands.
 
     Returns
     -------
@@ -43,6 +46,7 @@ def register_jobs(
         By folder: what the manifest holds of the reports that stand already and need no run.
     """
     notebooks = find_notebooks(root)
+    source = hash_source()
     studies = {job.study.id: job.study for job in jobs}
     for study in studies.values():
         with hold_study(root, study.id):
@@ -55,12 +59,17 @@ def register_jobs(
             known = manifest["studies"].get(study.id, {}).get("reports", {})
             described = describe_study(study, known, notebooks, jobs)
             manifest["studies"][study.id] = described
-            _find_outdated(described["reports"], study, notebooks)
+            reports = described["reports"]
+            for name in reports:
+                if is_outdated(name, reports, study, notebooks, source):
+                    call_stale(reports, name)
         for job in jobs:
             reports = manifest["studies"][job.study.id]["reports"]
             made = reports[job.report]
-            if is_current(made, keys.get(job.folder), root / job.folder):
-                standing[job.folder] = reports[job.report]
+            if not force and _would_stand(job, made, inputs[job.folder], standing, root):
+                # what was not made yet of its needs may come out as it was
+                if all(folder in standing for folder in job.needed_folders.values()):
+                    standing[job.folder] = made
             elif made["state"] != State.RUNNING:
                 planned = Entry(job.study.id, job.report).to_record()
                 reports[job.report] = {**made, **planned}
@@ -68,30 +77,39 @@ def register_jobs(
     return standing
 
 
-def is_current(made: Mapping[str, Any], key: str | None, folder: Path) -> bool:
+def _would_stand(
+    job: Job,
+    made: Mapping[str, Any],
+    inputs: Inputs,
+    standing: Mapping[str, Mapping[str, Any]],
+    root: Path,
+) -> bool:
+    """Whether a report stands, if what it needs and is still to be made comes out as it was."""
+    given = made.get("needs", {})
+    if set(given) != set(job.needs):
+        return False
+    known = {
+        need: standing[folder]["results_sha256"]
+        for need, folder in job.needed_folders.items()
+        if folder in standing
+    }
+    return is_current(made, replace(inputs, needs={**given, **known}).key, root / job.folder)
+
+
+def is_current(made: Mapping[str, Any], key: str, folder: Path) -> bool:
     """Whether a report stands whole, made from what it would be made from now.
 
     Parameters
     ----------
     made : mapping
         What the manifest holds of it.
-    key : str or None
+    key : str
         What it would be made from.
     folder : Path
         Where it stands; its files must be those that were published.
     """
     return (
-        key is not None
-        and made.get("state") == State.SUCCEEDED
+        made.get("state") == State.SUCCEEDED
         and made.get("key") == key
         and made.get("files") == hash_folder(folder)
     )
-
-
-def _find_outdated(
-    reports: dict[str, Any], study: Study, notebooks: Mapping[str, Notebook]
-) -> None:
-    for name, made in reports.items():
-        notebook = notebooks.get(base_report(name))
-        if made["state"] == State.SUCCEEDED and is_outdated(made, study, notebook):
-            reports[name] = {**made, "state": str(State.STALE)}

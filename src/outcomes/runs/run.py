@@ -8,70 +8,52 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from graphlib import TopologicalSorter
 from pathlib import Path
+from queue import SimpleQueue
 from types import FrameType
 from typing import Any
 
-from outcomes.errors import InterruptedRunError
+from outcomes.errors import InterruptedRunError, RunError
 from outcomes.forking.limits import Limits
 from outcomes.forking.template import start_template
 from outcomes.runs.execute import OnCell, Watch
-from outcomes.runs.inputs import Inputs, describe_inputs
+from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Entry, Failure, Ledger, State
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import Made, make_report, remove_staging
+from outcomes.runs.make import Made, Task, make_blocked, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
+from outcomes.runs.needs import Needed, hash_needed, read_needed
 from outcomes.runs.publish import Site, publish_report
 from outcomes.runs.register import is_current, register_jobs
+from outcomes.runs.settings import RunSettings
 from outcomes.runs.stage import PAGE
 from outcomes.runs.tidy import remove_paths
 
 OnEvent = Callable[[Entry, int, int], None]
 """Told of a job's line in the ledger, and how many of its cells are done of how many."""
-Maker = Callable[[Job, Path, Inputs, Limits, Watch], Made]
+Maker = Callable[[Task, Path, Limits, Watch], Made]
 """Makes a report in its staging folder: `make_report`, or a cluster's."""
-
-
-@dataclass(frozen=True)
-class RunOptions:
-    """How jobs are run.
-
-    Parameters
-    ----------
-    workers : int, optional
-        Jobs at a time; one a core if not given.
-    limits : Limits
-        What each notebook may take.
-    force : bool
-        Run also what stands already and would come out the same.
-    fail_fast : bool
-        Start no more jobs once one has failed.
-    make : callable
-        What makes a report.
-    """
-
-    workers: int | None = None
-    limits: Limits = field(default_factory=Limits)
-    force: bool = False
-    fail_fast: bool = False
-    make: Maker = make_report
 
 
 def run_jobs(
     jobs: Sequence[Job],
     root: Path,
     on_event: OnEvent | None = None,
-    options: RunOptions | None = None,
+    settings: RunSettings | None = None,
+    *,
+    make: Maker = make_report,
 ) -> tuple[Entry, ...]:
     """Run jobs and publish their reports, the studies' pages and the index.
 
     A job whose report stands already, made from the same inputs, is not run again. A notebook that
-    fails never stops the others.
+    fails never stops others, except those that need its report: these are blocked.
 
     Parameters
     ----------
@@ -81,8 +63,10 @@ def run_jobs(
         Root folder of the project.
     on_event : callable, optional
         Told whenever a job starts, comes to its next cell, and ends; from several threads.
-    options : RunOptions, optional
-        How they are run.
+    settings : RunSettings, optional
+        How they are run; where to, `outcomes.runs.cluster` sees to.
+    make : callable
+        What makes a report.
 
     Returns
     -------
@@ -96,10 +80,9 @@ def run_jobs(
     OSError
         If the reports cannot be written.
     """
-    options = options or RunOptions()
-    if options.make is make_report:
+    if make is make_report:
         start_template()
-    run = _Run(jobs, root, on_event or _ignore, options)
+    run = _Run(jobs, root, on_event or _ignore, settings or RunSettings(), make)
     try:
         run.work()
     finally:
@@ -112,21 +95,28 @@ class _Run:
     """One run: its ledger, its pages, and what is running now."""
 
     def __init__(
-        self, jobs: Sequence[Job], root: Path, notify: OnEvent, options: RunOptions
+        self,
+        jobs: Sequence[Job],
+        root: Path,
+        notify: OnEvent,
+        settings: RunSettings,
+        make: Maker,
     ) -> None:
         self.ledger = Ledger(root, jobs)
         self.site = Site(root, {job.study.id: job.study for job in jobs}.values())
         self._root = root
         self._notify = notify
-        self._options = options
-        self._inputs = {job.folder: describe_inputs(job, root) for job in jobs}
+        self._settings = settings
+        self._make_report = make
+        program = describe_program(root)
+        self._inputs = {job.folder: describe_inputs(job, program) for job in jobs}
+        self._jobs = {job.folder: job for job in jobs}
         self._stopping = threading.Event()
         self._signal = 0
         self._ended_by = ""
         self._watches: set[Watch] = set()
-        keys = {folder: inputs.key for folder, inputs in self._inputs.items()}
         self._pages = {job.folder: self._identify_page(job) for job in jobs}
-        standing = register_jobs(jobs, root, {} if options.force else keys)
+        standing = register_jobs(jobs, root, self._inputs, force=settings.force)
         self._todo = [job for job in jobs if job.folder not in standing]
         for job in jobs:
             if job.folder in standing:
@@ -140,16 +130,16 @@ class _Run:
 
     def work(self) -> None:
         """Run what has to be run, several at a time, until all is done or the run is ended."""
-        workers = self._options.workers or os.cpu_count() or 1
+        workers = self._settings.workers or os.cpu_count() or 1
         with _signals_raise(), ThreadPoolExecutor(workers, "job") as pool:
-            futures = [pool.submit(self._run, job) for job in self._todo]
+            started: list[Future[None]] = []
             try:
-                self._wait(futures)
+                self._work_in_order(pool, started)
             except KeyboardInterrupt as interrupt:
                 self._signal = getattr(interrupt, "signum", signal.SIGINT)
                 self._ended_by = signal.Signals(self._signal).name
                 self._stop()
-                wait(futures)
+                wait(started)
             except BaseException as error:
                 self._ended_by = type(error).__name__
                 self._stop()
@@ -157,11 +147,25 @@ class _Run:
         if self._signal:
             raise InterruptedRunError(self._signal, self.ledger.entries)
 
-    @staticmethod
-    def _wait(futures: Sequence[Future[None]]) -> None:
-        done, _ = wait(futures, return_when=FIRST_EXCEPTION)
-        for future in done:
+    def _work_in_order(self, pool: ThreadPoolExecutor, started: list[Future[None]]) -> None:
+        """Start each job once those that it needs have ended."""
+        todo = {job.folder: job for job in self._todo}
+        order = TopologicalSorter(
+            {
+                folder: [needed for needed in job.needed_folders.values() if needed in todo]
+                for folder, job in todo.items()
+            }
+        )
+        order.prepare()
+        ended: SimpleQueue[tuple[str, Future[None]]] = SimpleQueue()
+        while order.is_active():
+            for folder in order.get_ready():
+                future = pool.submit(self._run, todo[folder])
+                started.append(future)
+                future.add_done_callback(partial(_put_ended, ended, folder))
+            folder, future = ended.get()
             future.result()
+            order.done(folder)
 
     def _stop(self) -> None:
         self._stopping.set()
@@ -172,29 +176,66 @@ class _Run:
         if self._stopping.is_set():
             return
         with hold_report(self._root, job):
-            made = self._find_standing(job)
-            if made is not None:
-                entry = self.ledger.keep(job, made)
-            else:
-                try:
-                    entry = self._make_and_publish(job)
-                finally:
-                    shutil.rmtree(self._root / job.staging, ignore_errors=True)
+            entry = self._run_held(job)
         self.site.refresh()
         self._notify(entry, 1, 1)
-        if entry.state.is_bad and self._options.fail_fast:
+        if entry.state.is_bad and self._settings.fail_fast:
             self._stopping.set()
 
-    def _find_standing(self, job: Job) -> dict[str, Any] | None:
-        """Return what another run has made of the same job in the meantime, if it has."""
-        if self._options.force or self._identify_page(job) == self._pages[job.folder]:
+    def _run_held(self, job: Job) -> Entry:
+        """Run a job whose folder is held, unless its report stands or cannot be made."""
+        try:
+            inputs, needed = self._take_needed(job)
+        except _BlockedError as blocked:
+            return self._block(job, blocked.failure)
+        made = self._find_standing(job, inputs)
+        if made is not None:
+            return self.ledger.keep(job, made)
+        try:
+            return self._make_and_publish(Task(job, inputs, needed))
+        finally:
+            shutil.rmtree(self._root / job.staging, ignore_errors=True)
+
+    def _take_needed(self, job: Job) -> tuple[Inputs, Needed]:
+        """Return what a job is made from, with the results that it needs.
+
+        Raises
+        ------
+        _BlockedError
+            If one of them was not made.
+        """
+        for need, folder in job.needed_folders.items():
+            state = self.ledger.entry(self._jobs[folder]).state
+            if state is not State.SUCCEEDED:
+                raise _BlockedError(f"it needs the report {need}, whose state is {state}")
+        try:
+            needed = read_needed(job, self._root)
+        except RunError as error:
+            raise _BlockedError(str(error)) from error
+        return replace(self._inputs[job.folder], needs=hash_needed(needed)), needed
+
+    def _block(self, job: Job, failure: Failure) -> Entry:
+        try:
+            made = make_blocked(job, self._root, self._inputs[job.folder], failure)
+            publish_report(job, self._root)
+        except Exception as error:
+            message = remove_paths(str(error), self._root)
+            failure = Failure(None, type(error).__name__, message)
+            return self.ledger.record(job, State.FAILED, failure=failure)
+        finally:
+            shutil.rmtree(self._root / job.staging, ignore_errors=True)
+        return self.ledger.record(job, State.BLOCKED, made.about, failure=failure)
+
+    def _find_standing(self, job: Job, inputs: Inputs) -> dict[str, Any] | None:
+        """Return what stands of a job already, if it needs no run.
+
+        Either what it needs has come out as it was, or another run has made it in the meantime.
+        """
+        unchanged = self._identify_page(job) == self._pages[job.folder]
+        if self._settings.force or (unchanged and not job.needs):
             return None
         made = read_manifest(self._root)["studies"][job.study.id]["reports"].get(job.report, {})
-        return (
-            made
-            if is_current(made, self._inputs[job.folder].key, self._root / job.folder)
-            else None
-        )
+        return made if is_current(made, inputs.key, self._root / job.folder) else None
 
     def _identify_page(self, job: Job) -> tuple[int, int] | None:
         try:
@@ -203,12 +244,13 @@ class _Run:
             return None
         return about.st_ino, about.st_mtime_ns
 
-    def _make_and_publish(self, job: Job) -> Entry:
+    def _make_and_publish(self, task: Task) -> Entry:
+        job = task.job
         started = datetime.now(UTC).isoformat(timespec="seconds")
         self._notify(self.ledger.record(job, State.RUNNING, started=started, failure=None), 0, 1)
         clock = time.perf_counter()
         try:
-            made = self._make(job)
+            made = self._make(task)
             failure = self._find_interruption(made)
             if failure is None:
                 publish_report(job, self._root)
@@ -231,14 +273,13 @@ class _Run:
             spawned=made.outcome.spawned,
         )
 
-    def _make(self, job: Job) -> Made:
-        watch = Watch(self._tell_cells(job))
+    def _make(self, task: Task) -> Made:
+        watch = Watch(self._tell_cells(task.job))
         self._watches.add(watch)
         try:
             if self._stopping.is_set():
                 watch.stop()
-            inputs = self._inputs[job.folder]
-            return self._options.make(job, self._root, inputs, self._options.limits, watch)
+            return self._make_report(task, self._root, self._settings.limits, watch)
         finally:
             self._watches.discard(watch)
 
@@ -259,6 +300,14 @@ class _Run:
             return None
         cell = failure.cell if failure else None
         return Failure(cell, self._ended_by, "the run was interrupted")
+
+
+class _BlockedError(Exception):
+    """A job cannot be run, because a report that it needs was not made."""
+
+    def __init__(self, message: str) -> None:
+        self.failure = Failure(None, "Blocked", message)
+        super().__init__(message)
 
 
 class _Signal(KeyboardInterrupt):
@@ -283,6 +332,12 @@ def _signals_raise() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _put_ended(
+    ended: SimpleQueue[tuple[str, Future[None]]], folder: str, future: Future[None]
+) -> None:
+    ended.put((folder, future))
 
 
 def _ignore(entry: Entry, done: int, cells: int) -> None:

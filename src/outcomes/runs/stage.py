@@ -9,16 +9,17 @@ import nbformat
 
 from outcomes.atomic import write_text
 from outcomes.estimates import identify_results, read_results
-from outcomes.prose import write_banner
-from outcomes.report import Page, draw_headline, read_title, render_report, write_headline
+from outcomes.prose.banner import write_banner
+from outcomes.prose.question import fill_question
+from outcomes.report import Page, draw_headline, read_headings, render_report, write_headline
 from outcomes.runs.inputs import Inputs, find_versions, hash_file
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
+from outcomes.runs.needs import RESULTS
 from outcomes.runs.tidy import tidy_notebook
 
 PAGE = "index.html"
 NOTEBOOK = "notebook.ipynb"
-RESULTS = "results.json"
 DRAWING = "headline.svg"
 """What the report's card shows."""
 
@@ -62,10 +63,11 @@ def stage_report(
         estimates = read_results(results)
         headline = write_headline(estimates, job.study)
         write_text(staging / DRAWING, draw_headline(estimates, job.study))
-    page = _describe_page(job, state, failure, inputs)
-    write_text(staging / PAGE, render_report(notebook, page))
+    page = render_report(notebook, _describe_page(job, state, failure, inputs))
+    write_text(staging / PAGE, page)
     return {
-        "title": _title(read_title(notebook), job),
+        "title": job.title,
+        "sections": _list_sections(page, job),
         "headline": headline,
         "provenance": provenance,
         "notebook": f"notebooks/{job.notebook.path.name}",
@@ -74,6 +76,7 @@ def stage_report(
         "source_sha256": inputs.source_sha256,
         "environment_sha256": inputs.environment_sha256,
         "parameters": dict(inputs.parameters),
+        "needs": dict(inputs.needs),
         "seed": inputs.seed,
         "key": inputs.key,
         "versions": find_versions(),
@@ -89,9 +92,10 @@ def hash_folder(folder: Path) -> dict[str, str]:
     return {path.name: hash_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
 
 
-def plain_title(report: str) -> str:
-    """Return the title of a report whose notebook gives none."""
-    return report.replace("-", " ").capitalize()
+def _list_sections(page: str, job: Job) -> dict[str, str]:
+    """Return the headings of the sections that stand on a page, of those declared, by id."""
+    declared = job.notebook.front_matter.sections
+    return {each.anchor: each.text for each in read_headings(page) if each.anchor in declared}
 
 
 def _read_executed(made: Path, job: Job) -> Any:
@@ -100,11 +104,6 @@ def _read_executed(made: Path, job: Job) -> Any:
         return nbformat.read(made, as_version=4)
     except (OSError, ValueError):
         return nbformat.read(job.notebook.path, as_version=4)
-
-
-def _title(title: str | None, job: Job) -> str:
-    title = title or plain_title(job.notebook.name)
-    return f"{title} ({job.variant})" if job.variant else title
 
 
 def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inputs) -> Page:
@@ -116,14 +115,18 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
         ("Notebook", f"notebooks/{job.notebook.path.name}"),
         ("Notebook fingerprint", inputs.notebook_sha256),
         ("Parameters", parameters),
+        *((f"Results given, of {need}", digest) for need, digest in inputs.needs.items()),
         ("Seed", str(inputs.seed)),
         ("Code fingerprint", inputs.source_sha256),
         ("Versions", versions),
     )
+    front = job.notebook.front_matter
     return Page(
         study_id=job.study.id,
         study_title=job.study.file.title,
-        report=job.report,
+        title=front.title,
+        question=fill_question(front.question, job.study),
+        sections=dict(front.sections),
         provenance=job.study.file.provenance,
         banner=write_banner(job.study),
         details=details,

@@ -11,8 +11,14 @@ from typing import Any
 
 import nbformat
 
+from outcomes.runs.notebooks import language_of
+
 _ERROR_MARKER = "papermill-error-cell-tag"
 INJECTED = "injected-parameters"
+_PYTHON = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 _ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*[/\\]ipykernel_\d+[/\\]")
@@ -22,6 +28,8 @@ _CELL_FILE = re.compile(r"(?<![^\s\"'])[^\s\"']*[/\\]ipykernel_\d+[/\\]")
 def tidy_notebook(notebook: Any, root: Path) -> Any:
     """Return an executed notebook as it is published: the same bytes for the same inputs.
 
+    What editors note, which is no input, is not in it.
+
     Parameters
     ----------
     notebook : nbformat.NotebookNode
@@ -29,13 +37,14 @@ def tidy_notebook(notebook: Any, root: Path) -> Any:
     root : Path
         Root folder of the project; paths below it are shown relative to it.
     """
+    if language_of(notebook) == "python":
+        notebook.metadata = nbformat.from_dict(_PYTHON)
     notebook.metadata.pop("papermill", None)
     notebook.cells = [cell for cell in notebook.cells if not _has_tag(cell, _ERROR_MARKER)]
-    for cell in notebook.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if _has_tag(cell, INJECTED):
-            cell.id = INJECTED
+    for number, cell in enumerate(notebook.cells):
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": sorted(tags)} if tags else {})
+        cell.id = INJECTED if _has_tag(cell, INJECTED) else f"cell-{number}"
         if cell.cell_type == "code":
             cell.outputs = _join_streams(cell.outputs)
             for shown in cell.outputs:

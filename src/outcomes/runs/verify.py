@@ -9,11 +9,12 @@ from pathlib import Path
 
 from outcomes.forking.limits import Limits
 from outcomes.runs.execute import Watch
-from outcomes.runs.inputs import describe_inputs
+from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import make_report, remove_staging
+from outcomes.runs.make import Task, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
+from outcomes.runs.needs import hash_needed, read_needed
 from outcomes.runs.register import is_current
 from outcomes.runs.stage import hash_folder
 
@@ -53,28 +54,33 @@ def verify_reports(
         What each notebook may take.
     """
     studies = read_manifest(root)["studies"]
-    keyed = [(describe_inputs(job, root), job) for job in jobs]
-    standing = [
-        (inputs, job)
-        for inputs, job in keyed
-        if is_current(
-            studies.get(job.study.id, {}).get("reports", {}).get(job.report, {}),
-            inputs.key,
-            root / job.folder,
-        )
-    ]
+    program = describe_program(root)
+    standing = []
+    for job in jobs:
+        made = studies.get(job.study.id, {}).get("reports", {}).get(job.report, {})
+        inputs = describe_inputs(job, program, made.get("needs"))
+        if is_current(made, inputs.key, root / job.folder):
+            standing.append((inputs, job))
     chosen = sorted(standing, key=lambda pair: pair[0].key)[:number]
     verified = []
     for inputs, job in chosen:
         with hold_report(root, job):
             try:
-                make_report(job, root, inputs, limits, Watch())
-                differing = _compare(root / job.folder, root / job.staging)
+                differing = _make_again(job, root, inputs, limits)
             finally:
                 shutil.rmtree(root / job.staging, ignore_errors=True)
         verified.append(Verification(job.study.id, job.report, differing))
     remove_staging(root)
     return tuple(verified)
+
+
+def _make_again(job: Job, root: Path, inputs: Inputs, limits: Limits) -> tuple[str, ...]:
+    """Make a report in its staging folder, and return which files differ."""
+    needed = read_needed(job, root)
+    if hash_needed(needed) != dict(inputs.needs):
+        return (f"what it was given of {', '.join(needed)}",)
+    make_report(Task(job, inputs, needed), root, limits, Watch())
+    return _compare(root / job.folder, root / job.staging)
 
 
 def _compare(published: Path, made: Path) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from outcomes.errors import Fault
@@ -20,7 +19,6 @@ def check_estimand(draft: Draft) -> Iterator[Fault]:
     yield from _check_comparison(draft)
     yield from _check_method(draft)
     yield from _check_covariates(draft)
-    yield from _check_population(draft)
 
 
 def _check_endpoints(draft: Draft) -> Iterator[Fault]:
@@ -165,21 +163,3 @@ def _check_covariates(draft: Draft) -> Iterator[Fault]:
             continue
         if draft.sound(*path):
             yield draft.source.fault(path, message, fix, name)
-
-
-def _check_population(draft: Draft) -> Iterator[Fault]:
-    path = ("plan", "population")
-    population = draft.file.plan.population
-    single = draft.file.design == "single-arm" and draft.sound("design")
-    # "not randomised" and "non-randomised" say what is so
-    if (
-        single
-        and draft.sound(*path)
-        and re.search(r"(?i)(?<!not )(?<!non-)randomi[sz]", population)
-    ):
-        yield draft.source.fault(
-            path,
-            "Nobody is randomised in a single-arm study.",
-            "Say who is analysed, as in `all treated`, or remove the line, which says the same.",
-            population,
-        )

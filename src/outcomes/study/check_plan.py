@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from outcomes.errors import Fault
-from outcomes.study.check_reports import check_reports
 from outcomes.study.codes import plain_code, visit_code
 from outcomes.study.plan import Tables
 from outcomes.study.read_plan import Draft
@@ -18,7 +17,7 @@ Rule = Callable[[Draft], Iterator[Fault]]
 
 
 def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
-    """Yield what is wrong with a study file apart from its measures and estimand.
+    """Yield what is wrong with a study file apart from its measures, estimand and reports.
 
     Parameters
     ----------
@@ -39,7 +38,6 @@ def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
     yield from _check_id(draft, folder)
     for rule in rules:
         yield from rule(draft)
-    yield from check_reports(draft, folder)
 
 
 def table_names(tables: Tables) -> dict[KeyPath, str]:

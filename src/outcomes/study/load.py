@@ -22,6 +22,7 @@ from outcomes.study.check_flow import check_flow
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
+from outcomes.study.check_reporting import check_reporting
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.measures import MeasureReading
@@ -133,6 +134,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    faults.extend(check_reporting(draft))
     tables = read_tables(draft, folder, faults)
     roster = read_roster(draft, tables, readings, faults)
     faults.extend(check_flow(draft, roster))

@@ -1,4 +1,4 @@
-"""Where things are: the project's root, its studies, and the reports its notebooks give."""
+"""Where things are: the project's root and its studies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from outcomes.errors import Fault, RunError, StudyError
 from outcomes.study.source import STUDY_FILE
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NOTEBOOK = re.compile(r"\d+_([a-z0-9_]+)\.ipynb")
 
 
 def find_root(start: str | Path | None = None) -> Path:
@@ -41,16 +40,6 @@ def list_studies(root: str | Path) -> tuple[str, ...]:
     return tuple(sorted(file.parent.name for file in files))
 
 
-def list_reports(root: str | Path) -> tuple[str, ...]:
-    """Return the names of the reports there are: the notebooks' names without their number.
-
-    ``notebooks/20_treatment_effect.ipynb`` gives the report ``treatment-effect``.
-    """
-    notebooks = sorted(path.name for path in (Path(root) / "notebooks").glob("*.ipynb"))
-    matches = (_NOTEBOOK.fullmatch(name) for name in notebooks)
-    return tuple(match[1].replace("_", "-") for match in matches if match)
-
-
 def is_study_id(text: str) -> bool:
     """Whether a text can be a study's id: small letters, digits and single hyphens."""
     return len(text) <= 64 and _ID.fullmatch(text) is not None
@@ -80,16 +69,6 @@ def study_folder(study: str | Path) -> Path:
     if (folder / STUDY_FILE).is_file():
         return folder
     raise StudyError(folder.resolve().name, [_no_study(folder, by_id)])
-
-
-def root_of(folder: Path) -> Path | None:
-    """Return the root above a study's folder, else above the working directory, or None."""
-    for start in (folder, Path.cwd()):
-        try:
-            return find_root(start)
-        except RunError:
-            continue
-    return None
 
 
 def _no_study(folder: Path, by_id: bool) -> Fault:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from outcomes.study.part import Count, Identifier, Name, Part, Source, Text
+from outcomes.study.reporting import Reporting
+from outcomes.study.treatment import Treatment
 
 WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
 """Weeks in each unit of time that a visit may be given in (12 months = 52 weeks)."""
@@ -18,24 +22,6 @@ GradeDomain = Literal[
 GRADE_DOMAINS: tuple[GradeDomain, ...] = get_args(GradeDomain)
 """Domains by which the certainty of evidence is stated."""
 
-Text = Annotated[str, Field(min_length=1)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
-
-
-class Part(BaseModel):
-    """Base of every part of the study file: unknown keys are refused, nothing is changed later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(Part):
-    """Where data, or the numbers that simulated data were made from, come from."""
-
-    citation: Text
-    doi: str = ""
-    url: str = ""
-
 
 class Arm(Part):
     """A treatment arm. ``code`` is what the tables hold for it; the arm's own name if absent."""
@@ -43,6 +29,7 @@ class Arm(Part):
     label: Text
     role: Literal["active", "placebo", "control", "active-comparator"]
     code: str | int | None = None
+    treatment: Treatment | None = None
 
 
 class Visit(Part):
@@ -156,14 +143,14 @@ class Plan(Part):
     """The plan as declared, in the words of ICH E9(R1); printed, not yet checked.
 
     ``comparison`` names the arm and its comparator; ``intercurrent`` maps an event to its strategy.
-    ``population`` is ``all treated`` by default where the design is ``single-arm``.
+    ``population`` says in words who is analysed, and not how they were allocated.
     """
 
     primary: Primary
     secondary: tuple[Text, ...] = ()
     covariates: tuple[Text, ...] = ()
-    population: Text = "randomised"
-    intercurrent: dict[str, str] = {}
+    population: Text = "all participants"
+    intercurrent: dict[str, str] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     multiplicity: str = "none"
 
@@ -175,14 +162,11 @@ class Judgement(Part):
     reason: Text
 
 
-Count = Annotated[int, Field(ge=0)]
-
-
 class ArmFlow(Part):
     """Of one arm: how many received the treatment, and how many left for which reason."""
 
     received: Count | None = None
-    lost: dict[Text, Count] = {}
+    lost: dict[Text, Count] = Field(default_factory=dict)
 
 
 class ParticipantFlow(Part):
@@ -192,17 +176,18 @@ class ParticipantFlow(Part):
     """
 
     assessed: Count | None = None
-    excluded: dict[Text, Count] = {}
-    arms: dict[Name, ArmFlow] = {}
+    excluded: dict[Text, Count] = Field(default_factory=dict)
+    arms: dict[Name, ArmFlow] = Field(default_factory=dict)
 
 
-class StudyFile(Part):
+class StudyFile(Reporting):
     """The whole of ``study.yaml``.
 
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
+    How the study was set up and run stands in the keys of `Reporting`.
     """
 
     id: Identifier
@@ -213,7 +198,6 @@ class StudyFile(Part):
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
     design: Literal["parallel", "crossover", "single-arm"]
-    allocation: Literal["randomised", "not-randomised", "observational"] | None = None
     joint: Text
     condition: str = ""
     arms: dict[Name, Arm]
@@ -224,14 +208,16 @@ class StudyFile(Part):
     plan: Plan
     reports: tuple[Text, ...]
     flow: ParticipantFlow = ParticipantFlow()
-    certainty: dict[GradeDomain, Judgement] = {}
+    certainty: dict[GradeDomain, Judgement] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
-    def _nobody_randomised(cls, values: Any) -> Any:
-        if not isinstance(values, dict) or values.get("design") != "single-arm":
-            return values
-        plan = values.get("plan")
+    def _name_population(cls, values: Any) -> Any:
+        plan = values.get("plan") if isinstance(values, dict) else None
         if not isinstance(plan, dict) or "population" in plan:
             return values
-        return {**values, "plan": {**plan, "population": "all treated"}}
+        if values.get("design") == "single-arm":
+            return {**values, "plan": {**plan, "population": "all treated"}}
+        if values.get("allocation") == "randomised":
+            return {**values, "plan": {**plan, "population": "randomised"}}
+        return values

@@ -52,6 +52,9 @@ _STAND_INS: Mapping[str, Any] = {
     "value": 1,
     "source": "?",
     "citation": "?",
+    "what": "?",
+    "amount": 0,
+    "currency": "?",
 }
 
 _LISTS = {
@@ -63,6 +66,9 @@ _LISTS = {
     "secondary",
     "covariates",
     "reports",
+    "changes",
+    "inclusion",
+    "exclusion",
 }
 
 

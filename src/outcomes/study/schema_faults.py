@@ -17,7 +17,13 @@ from outcomes.study.source import KeyPath, StudySource
 _SHAPES = {"ScoresTable", "Side", "constrained-str", "str", "int"}
 _GUIDE = "docs/how-to-add/study.md explains every key."
 
+_DATE = "Write a year, a month or a day: 2012, 2012-03 or 2012-03-28."
 _PATTERNS = {
+    "date": _DATE,
+    "recruitment_start": _DATE,
+    "recruitment_end": _DATE,
+    "follow_up_end": _DATE,
+    "ratio": "Write the ratio in the order of the arms, as 1:1.",
     "id": "It may hold small letters, digits and single hyphens only, as `knee-dextrose-saline`: "
     "no path, no spaces, no capitals.",
     "[key]": "A name starts with a letter and goes on with letters, digits, hyphens or "

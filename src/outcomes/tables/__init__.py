@@ -1,25 +1,36 @@
-"""Tables of estimates and of what a study declares; numbers in, text in cells out."""
+"""Tables of estimates and of what a study declares; numbers in, text in cells out.
 
-from outcomes.displays.table import Column, Table
-from outcomes.tables.baseline import table_baseline
-from outcomes.tables.certainty import table_certainty
-from outcomes.tables.change import table_change, table_shares
-from outcomes.tables.claims import table_claims
-from outcomes.tables.comparison import table_comparison
-from outcomes.tables.counts import table_counts
-from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
-from outcomes.tables.flow import table_flow
-from outcomes.tables.harms import table_harms
-from outcomes.tables.plan import table_plan
-from outcomes.tables.published import table_published
-from outcomes.tables.references import table_references
-from outcomes.tables.scores import table_scores
-from outcomes.tables.sources import table_sources
-from outcomes.tables.thresholds import table_thresholds
+Names are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outcomes.lazy import load_when_used
+
+if TYPE_CHECKING:
+    from outcomes.displays.table import Column, Table
+    from outcomes.tables.baseline import table_baseline
+    from outcomes.tables.certainty import table_certainty
+    from outcomes.tables.change import table_change, table_shares
+    from outcomes.tables.claims import list_claim_citations, table_claims
+    from outcomes.tables.comparison import table_comparison
+    from outcomes.tables.counts import table_counts
+    from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
+    from outcomes.tables.flow import table_flow
+    from outcomes.tables.harms import table_harms
+    from outcomes.tables.plan import table_plan
+    from outcomes.tables.published import table_published
+    from outcomes.tables.references import table_references
+    from outcomes.tables.scores import table_scores
+    from outcomes.tables.sources import table_sources
+    from outcomes.tables.thresholds import table_thresholds
 
 __all__ = [
     "Column",
     "Table",
+    "list_claim_citations",
     "table_baseline",
     "table_certainty",
     "table_change",
@@ -40,3 +51,31 @@ __all__ = [
     "table_thresholds",
     "table_unused",
 ]
+
+_HOMES = {
+    "Column": "..displays.table",
+    "Table": "..displays.table",
+    "list_claim_citations": ".claims",
+    "table_baseline": ".baseline",
+    "table_certainty": ".certainty",
+    "table_change": ".change",
+    "table_claims": ".claims",
+    "table_comparison": ".comparison",
+    "table_counts": ".counts",
+    "table_effects": ".evidence",
+    "table_estimators": ".evidence",
+    "table_flow": ".flow",
+    "table_harms": ".harms",
+    "table_plan": ".plan",
+    "table_pools": ".evidence",
+    "table_published": ".published",
+    "table_references": ".references",
+    "table_scores": ".scores",
+    "table_shares": ".change",
+    "table_sources": ".sources",
+    "table_thresholds": ".thresholds",
+    "table_unused": ".evidence",
+}
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = load_when_used(__name__, _HOMES)

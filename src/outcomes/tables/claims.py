@@ -20,21 +20,21 @@ from outcomes.rounding import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from outcomes.analysis.claims import Arithmetic
+    from outcomes.analysis.claims import ClaimArithmetic
 
 MOST_FIGURES = 3
 """Recomputed figures that stand in the table; all of them stand in the arithmetic."""
 
 
-def table_claims(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> Table:
+def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -> Table:
     """Table claims with what their sources say, the recomputed figures and the verdict.
 
     Parameters
     ----------
     claims : pandas.DataFrame
         Rows of `outcomes.evidence.load_claims`.
-    weighed : mapping of str to Arithmetic
-        From `outcomes.analysis.claims.weigh_claims`.
+    weighed : mapping of str to ClaimArithmetic
+        From `outcomes.analysis.claims.recompute_claims`.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> Tab
     )
 
 
-def _row(claim: dict[Any, Any], arithmetic: Arithmetic | None) -> tuple[str, ...]:
+def _row(claim: dict[Any, Any], arithmetic: ClaimArithmetic | None) -> tuple[str, ...]:
     cited = ", ".join(
         "no source" if key == "article" else name_citation(key)
         for key in split_keys(claim["cited"])
@@ -76,7 +76,7 @@ def _row(claim: dict[Any, Any], arithmetic: Arithmetic | None) -> tuple[str, ...
     )
 
 
-def _recomputed(arithmetic: Arithmetic | None) -> str:
+def _recomputed(arithmetic: ClaimArithmetic | None) -> str:
     if arithmetic is None:
         return ABSENT
     figures = [_say(row) for row in arithmetic.estimates.to_dict("records")]
@@ -113,7 +113,7 @@ def _unit(row: Mapping[Any, Any]) -> str:
     return "" if unit == "share" else unit.removeprefix("share ")
 
 
-def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, Arithmetic]) -> list[str]:
+def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -> list[str]:
     """Return the key of every citation that the claims and their arithmetic name."""
     cells = [*claims["cited"], *claims["citations"]]
     keys = [key for cell in cells for key in split_keys(cell)]

@@ -15,10 +15,13 @@ from outcomes.rounding import (
     format_signed,
 )
 from outcomes.verdict import Reason
+from outcomes.vocabulary.analyses import describe_analysis, say_why_another
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from outcomes.vocabulary.intervals import describe_quantiles, head_interval
 from outcomes.vocabulary.names import head_endpoint, name_arm, name_endpoint, name_pair
+from outcomes.vocabulary.reasons import say_why_not
 from outcomes.vocabulary.scales import find_digits
+from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.verdicts import name_verdict
 
 if TYPE_CHECKING:
@@ -60,7 +63,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
         if pair is None:
             heads.append(name_pair(labels, contrast.arm, contrast.comparator))
         if several:
-            heads.append(contrast.analysis or contrast.method)
+            heads.append(contrast.analysis)
         if with_endpoint:
             heads.insert(0, _head(labels, contrast, endpoint))
         rows.append((*heads, *_cells(contrast, means, labels)))
@@ -158,9 +161,13 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     if _only_pair(contrasts) is None:
         yield "Each comparison names its first arm, then its second."
     yield f"Analysis: {_join(c.analysis for c in contrasts)}."
-    models = _join(c.method for c in contrasts if c.is_estimated)
+    records = dict.fromkeys(c.done for c in contrasts if c.is_estimated and c.done is not None)
+    models = _join(describe_analysis(done, labels, with_visits=False) for done in records)
     if models:
         yield f"Model: {models}."
+    yield from dict.fromkeys(
+        f"{capitalise(why)}." for done in records if (why := say_why_another(done, labels))
+    )
     quantile = describe_quantiles(map(vars, contrasts))
     if quantile:
         yield f"CI: {quantile}. p: two-sided, each for its own comparison."
@@ -170,10 +177,12 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
     if any(c.verdict.reason is Reason.NOT_JUDGED for c in contrasts):
         yield "Not judged: the study file calls neither direction of this endpoint better."
     for contrast in contrasts:
-        if not contrast.is_estimated:
+        if not contrast.is_estimated or contrast.reason is not None:
             where = f"{name_endpoint(labels, contrast.endpoint, contrast.side)}, {contrast.visit}"
             pair = name_pair(labels, contrast.arm, contrast.comparator)
-            yield f"{where}, {pair}: not estimated: {contrast.why_not_estimated}."
+            why = say_why_not(contrast.reason, labels)
+            what = "no interval" if contrast.is_estimated else "not estimated"
+            yield f"{where}, {pair}: {what}: {why}."
 
 
 def _join(texts: Iterable[str]) -> str:

@@ -20,6 +20,8 @@ from outcomes.rounding import (
     format_weeks,
 )
 from outcomes.tables.published import READINGS
+from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
+from outcomes.vocabulary.derivations import say_derivation
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import digits_of_measure, name_comparator
@@ -28,19 +30,6 @@ if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
     from outcomes.analysis.meta.pool import Pooled
     from outcomes.analysis.synthesis import DomainPool
-
-ESTIMATORS = {
-    "EE": "none (common effect)",
-    "DL": "DerSimonian-Laird",
-    "PM": "Paule-Mandel",
-    "REML": "REML",
-    "ML": "maximum likelihood",
-    "HS": "Hunter-Schmidt",
-    "HE": "Hedges-Olkin",
-    "SJ": "Sidik-Jonkman",
-    "EB": "empirical Bayes",
-}
-"""Names of the estimators of the variance between trials."""
 
 
 def table_effects(evidence: DomainEvidence) -> Table:
@@ -175,7 +164,7 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
             format_interval(*result.ci_normal, digits),
             format_interval(*result.ci_knapp_hartung, digits, absent="none"),
         )
-        same.setdefault(numbers, []).append(ESTIMATORS[result.method])
+        same.setdefault(numbers, []).append(TAU2_ESTIMATORS[result.method])
     return [(pool, capitalise(", ".join(who)), *numbers) for numbers, who in same.items()]
 
 
@@ -212,7 +201,7 @@ def _effect(
         f"{format_count(row['n_arm'])} : {format_count(row['n_comparator'])}",
         cite(f"{format_signed(row['yi'], digits)} ({interval})", row["citation"]),
         "yes" if key in counted else "no",
-        capitalise(str(row["how"])),
+        capitalise(say_derivation(row["how"])),
         _find_locator(row),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from outcomes.displays.table import Column, Table
 from outcomes.evidence import load_citations
-from outcomes.study.plan import Source
+from outcomes.study.part import Source
 from outcomes.study.study import Study
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outcomes.analysis_record import AnalysisRecord, Reason
-from outcomes.estimates import NOT_ESTIMATED
 from outcomes.verdict import Verdict, rounds_to_none
 from outcomes.vocabulary.intervals import name_distribution as name_distribution
 from outcomes.vocabulary.names import order_endpoints, order_visits
@@ -44,12 +43,12 @@ class Contrast:
         Arm id that the sign favours; empty if it favours neither.
     unit : str
         The endpoint's unit, or ``share``.
-    method, analysis : str
-        How it was estimated.
+    analysis : str
+        A short name of the analysis.
     done : AnalysisRecord or None
-        What was done to estimate it.
+        What was done.
     reason : Reason or None
-        Why it was not estimated.
+        Why there is no difference, or no interval.
     verdict : Verdict
         Whom it favours, if anybody.
     """
@@ -71,7 +70,6 @@ class Contrast:
     n_comparator: float
     favours: str
     unit: str
-    method: str
     analysis: str
     done: AnalysisRecord | None
     reason: Reason | None
@@ -101,15 +99,6 @@ class Contrast:
     def excludes_zero(self) -> bool:
         """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
         return self.verdict.excludes_none
-
-    @property
-    def why_not_estimated(self) -> str:
-        """Why there is no difference, in words that follow "not estimated: "."""
-        if self.method.startswith(NOT_ESTIMATED):
-            return self.method.removeprefix(NOT_ESTIMATED)
-        if self.n_arm == 0 or self.n_comparator == 0:
-            return "an arm has no participant with the scores that the analysis needs"
-        return "the analysis gives no reason"
 
 
 def read_contrasts(

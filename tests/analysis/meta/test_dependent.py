@@ -126,7 +126,10 @@ def test_estimates_rows(schools):
     assert (frame["ci_low"][0], frame["ci_high"][0]) == found.ci
     assert (frame["ci_low"][1], frame["ci_high"][1]) == found.pi
     assert frame["df"][0] == found.df
-    assert frame["method"][0].endswith("56 effects of 11 trials")
+    assert (frame["done"][0].covariance, frame["done"][0].standard_error) == (
+        "multilevel",
+        "sandwich",
+    )
 
 
 ARMS = ([40, 50], [10.0, 12.0], [4.0, 5.0], [45, 45], [14.0, 14.0], [6.0, 6.0])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -153,8 +154,9 @@ def test_estimates_rows(tmp_path):
     assert predicted["favours"] == ""
     assert (spread["estimate"], spread["ci_high"]) == (result.tau2, result.tau2_ci.high)
     assert (i2["estimate"], i2["unit"]) == (result.i2, "%")
-    assert pooled["method"].startswith("random-effects meta-analysis, tau2 by REML")
-    write_results(tmp_path / "r.json", frame, study="s", report="evidence", provenance="published")
+    assert (pooled["done"].estimator, pooled["done"].standard_error) == ("REML", "knapp-hartung")
+    study = SimpleNamespace(id="s", file=SimpleNamespace(provenance="published"))
+    write_results(tmp_path / "r.json", frame, study)
     assert json.loads((tmp_path / "r.json").read_text())["estimates"][0]["week"] == 12
     assert len(read_results(tmp_path / "r.json")) == 4
 
@@ -164,7 +166,7 @@ def test_common_effect_predicts_nothing():
     assert result.tau2 == 0
     assert np.isnan([*result.pi, *result.tau2_ci]).all()
     assert "predicted effect" not in set(result.to_estimates()["quantity"])
-    assert result.method_text.startswith("common-effect")
+    assert (result.done.estimator, result.done.standard_error) == ("EE", "model-based")
 
 
 @pytest.mark.parametrize(

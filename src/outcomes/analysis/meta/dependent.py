@@ -21,6 +21,7 @@ from outcomes.analysis.meta.pooled_rows import (
     share_columns,
 )
 from outcomes.analysis.meta.robust import fit_robust
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 
@@ -87,11 +88,15 @@ class DependentPool:
         return float(np.sqrt(self.tau2_between + self.tau2_within + self.se**2))
 
     @property
-    def method_text(self) -> str:
-        """The model in words, for the ``method`` column."""
-        return (
-            "multilevel random-effects meta-analysis, REML; cluster-robust interval (CR2); "
-            f"{self.k} effects of {self.trials} trials"
+    def done(self) -> AnalysisRecord:
+        """What was done: a multilevel model by REML with cluster-robust standard errors."""
+        return AnalysisRecord(
+            "meta-analysis",
+            scale="",
+            estimator="REML",
+            covariance="multilevel",
+            standard_error="sandwich",
+            degrees_of_freedom="satterthwaite",
         )
 
     def to_estimates(self, **columns: Any) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from outcomes.analysis.meta.pooled_rows import (
     make_predicted_row,
     share_columns,
 )
+from outcomes.analysis_record import AnalysisRecord, StandardError
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 
@@ -109,18 +110,12 @@ class Pooled:
         )
 
     @property
-    def method_text(self) -> str:
-        """The model in words, for the ``method`` column."""
-        if self.method == "EE":
-            model = "common-effect meta-analysis, inverse variance"
-        else:
-            model = f"random-effects meta-analysis, tau2 by {self.method}"
-        tests = {
-            "normal": "normal interval",
-            "knapp-hartung": "Knapp-Hartung interval",
-            "knapp-hartung-floor": "Knapp-Hartung interval, never below the normal standard error",
-        }
-        return f"{model}; {tests[self.test]}; k = {self.k}"
+    def done(self) -> AnalysisRecord:
+        """What was done: the estimator of tau2, and whose standard error."""
+        error: StandardError = "model-based" if self.test == "normal" else "knapp-hartung"
+        return AnalysisRecord(
+            "meta-analysis", scale="", estimator=self.method, standard_error=error
+        )
 
     def to_estimates(self, **columns: Any) -> pd.DataFrame:
         """Return rows of the estimates frame: pooled effect, prediction, tau2 and I2.

@@ -16,7 +16,7 @@ def share_columns(pooled: Pooled | DependentPool, columns: Mapping[str, Any]) ->
     """Return the columns that all rows of one pool have; ``favours`` is not one of them."""
     return {
         "level": pooled.level,
-        "method": pooled.method_text,
+        "done": pooled.done,
         "analysis": "meta-analysis of published trials",
         **{name: value for name, value in columns.items() if name != "favours"},
     }

@@ -25,7 +25,7 @@ from outcomes.analysis.mmrm.sandwich import Sandwich
 from outcomes.analysis.mmrm.student import t_frame
 from outcomes.analysis.mmrm.summary import html_summary, text_summary
 from outcomes.analysis.mmrm.terms import term_contrasts
-from outcomes.errors import AnalysisError
+from outcomes.errors import AnalysisError, ConvergenceError
 
 
 @dataclass(frozen=True, eq=False)
@@ -341,6 +341,11 @@ class MMRMFit:
 
     def _estimates(self, rows: Array, level: float = 0.95) -> pd.DataFrame:
         spread = np.einsum("ra,ab,rb->r", rows, self.inference.covariance, rows)
+        if not (spread > 0).all():
+            raise ConvergenceError(
+                "the adjusted variance of an estimate is not positive: there are too few scores "
+                "for this covariance structure"
+            )
         se = self.design.scale * np.sqrt(spread)
         return t_frame(rows @ self.inner_coefficients, se, self.inference.df(rows), level)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,12 +14,19 @@ from outcomes.analysis.mmrm.factors import levels_of
 from outcomes.analysis.mmrm.fallback import FALLBACK, Step, fit_with_fallback
 from outcomes.analysis.mmrm.formula import require_columns
 from outcomes.analysis.mmrm.result import MMRMFit
-from outcomes.analysis.mmrm.summary import method_text
+from outcomes.analysis_record import (
+    AnalysisRecord,
+    ArmCount,
+    DegreesOfFreedom,
+    StandardError,
+)
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 
 HIGHER = ("better", "worse", "neither")
 INTERVAL = ("estimate", "se", "df", "ci_low", "ci_high")
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,7 @@ def estimate_trial(
     subgroup: str = "",
     weeks: Mapping[Any, float] | None = None,
     fit: MMRMFit | None = None,
+    done: AnalysisRecord | None = None,
 ) -> pd.DataFrame:
     """Estimate adjusted means, differences and standardised effects at every visit.
 
@@ -158,6 +166,8 @@ def estimate_trial(
         Weeks since baseline by visit, for the column ``week``.
     fit : MMRMFit, optional
         The fit of this model to these data, if there is one already.
+    done : AnalysisRecord, optional
+        What is known of the analysis beside the fit.
 
     Returns
     -------
@@ -166,8 +176,8 @@ def estimate_trial(
         comparator, with the test against zero. ``standardised effect``: the difference in the
         model's standard deviations at that visit (its test is that of the difference). Intervals
         are of Student's t with ``df`` degrees of freedom; ``n_arm`` counts participants with a
-        score at the visit; ``method`` says which
-        covariance structure was used and, where it is not the first choice, why.
+        score at the visit; ``done`` says which
+        covariance structure was used, and which were tried before.
     """
     fit = fit or fit_trial(data, model)
     counts = _counts(fit, model)
@@ -179,7 +189,7 @@ def estimate_trial(
         "subgroup": subgroup,
         "distribution": "t",
         "level": model.level,
-        "method": _method(fit),
+        "done": record_fit(fit, done or _record_data(data, model, visits)),
         "analysis": analysis,
     }
     rows = []
@@ -245,7 +255,7 @@ def _place(
 
 def _favours(estimate: float, arm: Any, comparator: Any, model: TrialModel) -> str:
     """Name the arm that the sign of a difference speaks for."""
-    if model.higher == "neither" or estimate == 0:
+    if model.higher == "neither" or abs(estimate) <= _ROUNDING:
         return ""
     return str(arm if (estimate > 0) == (model.higher == "better") else comparator)
 
@@ -257,10 +267,43 @@ def _counts(fit: MMRMFit, model: TrialModel) -> dict[tuple[Any, Any], int]:
     return {(arms[arm], visits[visit]): number for (arm, visit), number in table.items()}
 
 
-def _method(fit: MMRMFit) -> str:
-    """Name the method, and why it is not the first choice."""
-    text = method_text(fit)
-    return f"{text}. Tried before: {' '.join(fit.tried)}" if fit.tried else text
+def record_fit(fit: MMRMFit, done: AnalysisRecord) -> AnalysisRecord:
+    """Return the record of an analysis with what its fit decided."""
+    options = fit.options
+    df: DegreesOfFreedom = "residual"
+    error: StandardError = "model-based" if options.vcov == "model" else "sandwich"
+    if options.df.startswith("kenward-roger"):
+        df, error = "kenward-roger", "kenward-roger"
+    elif options.df == "satterthwaite":
+        df = "satterthwaite" if options.vcov == "model" else "bell-mccaffrey"
+    elif options.df == "between-within":
+        df = "between-within"
+    return replace(
+        done,
+        estimator=options.method,
+        covariance=options.covariance,
+        covariances_tried=tuple(text.partition(":")[0] for text in fit.tried),
+        by_arm=fit.design.group is not None,
+        standard_error=error,
+        degrees_of_freedom=df,
+    )
+
+
+def _record_data(data: pd.DataFrame, model: TrialModel, visits: Sequence[Any]) -> AnalysisRecord:
+    """Record what a frame and a model say of themselves, of the rows without a gap."""
+    columns = [model.participant, model.arm, model.score, *model.covariates]
+    if model.baseline is not None and not model.constrained:
+        columns.append(model.baseline)
+    people = data.dropna(subset=columns).drop_duplicates(model.participant)[model.arm]
+    return AnalysisRecord(
+        "mmrm",
+        baseline=model.baseline is not None,
+        covariates=tuple(model.covariates),
+        visits=tuple(str(visit) for visit in visits),
+        participants=tuple(
+            ArmCount(str(arm), int((people == arm).sum())) for arm in levels_of(data[model.arm])
+        ),
+    )
 
 
 def _quoted(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -188,7 +188,7 @@ def _finish(made: Sequence[dict[str, Any]], designs: Designs) -> pd.DataFrame:
         design = designs[row["trial"]]
         row["part_of"] = design["part_of"]
         if design["counted"] != "participants":
-            row["how"] += f"; n counts {design['counted']}, so the variance is too small"
+            row["how"] = replace(row["how"], counted=design["counted"])
         row["shared_arm"] = any(uses[*_occasion(row), side, row[side]] > 1 for side in sides)
     return make_effects(made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from outcomes.analysis.meta.effects import (
     risk_ratio,
     standardised_mean_difference,
 )
+from outcomes.analysis.synthesis.derivation import Derivation, Score, Spread
 from outcomes.errors import AnalysisError
 from outcomes.evidence import find_arm_size
 
@@ -71,8 +73,8 @@ COLUMNS = (
 ``yi`` is positive where the active arm did better, ``vi`` its sampling variance, ``ci_low`` and
 ``ci_high`` the normal 95 % interval of the one effect; ``score`` says whether changes or final
 scores were compared; ``shared_arm`` whether one of the two arms takes part in another effect of the
-same trial, outcome and week; ``part_of`` the trial whose interim report this is; ``how`` how the
-number was made.
+same trial, outcome and week; ``part_of`` the trial whose interim report this is; ``how`` the
+`outcomes.analysis.synthesis.derivation.Derivation` of the number.
 """
 
 _NUMBERS = (
@@ -88,7 +90,6 @@ _NUMBERS = (
 )
 
 OF_MEANS = ("MD", "SMD")
-STAND_IN = "SE x sqrt(n) standing in for the SD"
 SIGN = {"better": 1.0, "worse": -1.0}
 _Z = float(norm.ppf(0.975))
 
@@ -128,7 +129,7 @@ def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
     """
     _refuse_measure(measure)
     sign = turn_sign(row)
-    made, (n_arm, n_other), score, spread = (
+    made, (n_arm, n_other), how = (
         _compare_means(row, other, measure)
         if measure in OF_MEANS
         else _compare_counts(row, other, measure)
@@ -141,39 +142,41 @@ def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
         **_numbers(sign * float(made.yi[0]), float(made.vi[0])),
         "n_arm": n_arm,
         "n_comparator": n_other,
-        "score": score,
-        "how": f"difference of {score}, {spread}{_say_sign(sign)}",
+        "score": how.score,
+        "how": replace(how, turned=sign < 0),
     }
 
 
 def _compare_means(
     row: Row, other: Row, measure: Measure
-) -> tuple[EffectSizes, tuple[float, float], str, str]:
+) -> tuple[EffectSizes, tuple[float, float], Derivation]:
     (n_arm, sd_arm, how_arm), (n_other, sd_other, how_other) = (
         read_spread(one) for one in (row, other)
     )
     effect = mean_difference if measure == "MD" else standardised_mean_difference
     made = effect([n_arm], [row["value"]], [sd_arm], [n_other], [other["value"]], [sd_other])
-    spread = " and ".join(dict.fromkeys((how_arm, how_other)))
+    spreads = tuple(dict.fromkeys((how_arm, how_other)))
     if measure == "MD":
-        spread = spread.replace(STAND_IN, "SE as printed")
-    score = "final scores" if row["statistic"] == "mean" else "changes from baseline"
-    return made, (n_arm, n_other), score, spread
+        spreads = tuple("se" if spread == "se for sd" else spread for spread in spreads)
+    score: Score = "final scores" if row["statistic"] == "mean" else "changes from baseline"
+    return made, (n_arm, n_other), Derivation(score, spreads=spreads)
 
 
 def _compare_counts(
     row: Row, other: Row, measure: Measure
-) -> tuple[EffectSizes, tuple[float, float], str, str]:
+) -> tuple[EffectSizes, tuple[float, float], Derivation]:
     counts = [(one["events"], one["n"]) for one in (row, other)]
     if any(math.isnan(number) for count in counts for number in count):
         raise AnalysisError("events or n of an arm were not seen")
     (events, n_arm), (events_other, n_other) = counts
     effect = {"RR": risk_ratio, "OR": odds_ratio, "RD": risk_difference}[measure]
     made = effect([events], [n_arm], [events_other], [n_other])
-    spread = f"{events:g} of {n_arm:g} against {events_other:g} of {n_other:g}"
-    if 0 in (events, events_other, n_arm - events, n_other - events_other):
-        spread += ", half a case added to each cell because one is empty"
-    return made, (n_arm, n_other), "shares", spread
+    how = Derivation(
+        "shares",
+        counts=(events, n_arm, events_other, n_other),
+        half_added=0 in (events, events_other, n_arm - events, n_other - events_other),
+    )
+    return made, (n_arm, n_other), how
 
 
 def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> dict[str, Any]:
@@ -207,14 +210,11 @@ def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> 
     df = n_arm + n_other - 2
     width = _Z if quantile == "normal" else float(student.ppf(0.975, df))
     se = (row["ci_high"] - row["ci_low"]) / (2 * width)
-    by = "normal quantile" if quantile == "normal" else f"t quantile, {df:g} df"
-    how = f"difference as printed, SE from its 95% CI ({by})"
     yi, vi = sign * row["value"], se**2
     if measure == "SMD":
         sd = se / math.sqrt(1 / n_arm + 1 / n_other)
         made = standardised_mean_difference([n_arm], [yi], [sd], [n_other], [0.0], [sd])
         yi, vi = float(made.yi[0]), float(made.vi[0])
-        how += ", standardised by the SD that this SE and the arm sizes imply"
     return {
         **_shared(row),
         "comparator": row["comparator"],
@@ -224,11 +224,18 @@ def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> 
         "n_arm": n_arm,
         "n_comparator": n_other,
         "score": "changes from baseline",
-        "how": how + _say_sign(sign),
+        "how": Derivation(
+            "changes from baseline",
+            as_printed=True,
+            quantile=quantile,
+            df=df if quantile == "t" else 0.0,
+            implied_sd=measure == "SMD",
+            turned=sign < 0,
+        ),
     }
 
 
-def read_spread(row: Row) -> tuple[float, float, str]:
+def read_spread(row: Row) -> tuple[float, float, Spread]:
     """Return n, a standard deviation and where it comes from, or refuse the row with the reason.
 
     A printed SD is taken as it is. Else SE x sqrt(n), or the half width of the 95 % interval over
@@ -240,13 +247,13 @@ def read_spread(row: Row) -> tuple[float, float, str]:
     if n < 2:
         raise AnalysisError("fewer than two in an arm")
     if not math.isnan(row["sd"]):
-        return n, row["sd"], "SD as printed"
+        return n, row["sd"], "sd"
     if not math.isnan(row["se"]):
-        return n, row["se"] * math.sqrt(n), STAND_IN
+        return n, row["se"] * math.sqrt(n), "se for sd"
     if not math.isnan(row["ci_low"]):
         half = (row["ci_high"] - row["ci_low"]) / 2
         sd = half / float(student.ppf(0.975, n - 1)) * math.sqrt(n)
-        return n, sd, "SD derived from the 95% CI with t on n - 1 df"
+        return n, sd, "interval"
     raise AnalysisError("neither SD, SE nor interval was printed")
 
 
@@ -274,7 +281,3 @@ def _shared(row: Row) -> dict[str, Any]:
 def _numbers(yi: float, vi: float) -> dict[str, float]:
     half = _Z * math.sqrt(vi)
     return {"yi": yi, "vi": vi, "ci_low": yi - half, "ci_high": yi + half}
-
-
-def _say_sign(sign: float) -> str:
-    return "; sign turned, so that positive favours dextrose" if sign < 0 else ""

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from scipy.stats import norm
 
+from outcomes.analysis.synthesis.derivation import Derivation
 from outcomes.analysis.synthesis.effects import make_effects
 from outcomes.errors import AnalysisError
 from outcomes.instruments.definition import Endpoint
@@ -98,7 +99,7 @@ def add_study(
         "score": "as analysed",
         "shared_arm": False,
         "part_of": "",
-        "how": f"this study: {estimate['method']}",
+        "how": Derivation("as analysed", done=estimate["done"]),
     }
     own = make_effects([row])
     return pd.concat([effects, own], ignore_index=True) if len(effects) else own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -67,27 +67,6 @@ class DomainPool:
             return UNITS[self.measure]
         return str(self.effects["unit"].iloc[0]) if self.k else ""
 
-    @property
-    def can_say(self) -> str:
-        """What so few trials can and cannot say, for the page; empty from five trials on."""
-        if self.k == 0:
-            return "No trial with usable numbers: nothing can be pooled."
-        if self.k == 1:
-            return "One trial: its own estimate stands, nothing is pooled."
-        if self.k == 2:
-            return (
-                "Two trials: the variance between trials cannot be told from two numbers. The "
-                "Knapp-Hartung interval says so by its width; the normal interval, which takes "
-                "that variance as known, is too narrow. Both are shown, and neither is a firm "
-                "answer."
-            )
-        if self.k < 5:
-            return (
-                "Few trials: the variance between trials is barely known, and no test for small "
-                "studies or for publication bias means anything."
-            )
-        return ""
-
     def to_estimates(self) -> pd.DataFrame:
         """Return rows of the estimates frame: each trial's effect (trial under ``subgroup``), pool.
 
@@ -126,13 +105,19 @@ class DomainPool:
             "ci_high": pooled.ci_normal.high,
             "unit": self.unit,
             "favours": name_favoured(pooled.estimate, "dextrose", self.comparator),
-            "method": "normal interval: the variance between trials is taken as known",
             "analysis": NORMAL,
+            "done": replace(pooled.done, standard_error="model-based"),
         }
 
     def _list_weights(self, pooled: Pooled, place: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for trial, weight in zip(self.effects["trial"], pooled.weights, strict=True):
-            yield {**place, "subgroup": trial, "quantity": "weight", "estimate": weight / 100}
+            yield {
+                **place,
+                "subgroup": trial,
+                "quantity": "weight",
+                "estimate": weight / 100,
+                "done": pooled.done,
+            }
 
 
 def pool_domain(

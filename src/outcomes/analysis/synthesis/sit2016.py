@@ -12,22 +12,13 @@ import pandas as pd
 from outcomes.analysis.meta import pool
 from outcomes.analysis.meta.effects import standardised_mean_difference
 from outcomes.analysis.synthesis.effects import UNITS, read_spread, turn_sign
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 from outcomes.evidence import load_published
 
 SPLITS = ((18, 18), (20, 16), (21, 15))
 """Assumed splits of the 36 participants of Dumais 2012: injections, exercise."""
-
-ASSUMPTIONS = (
-    "Rabago 2013 enters with week 12, 27 against 25 participants: the visit that the review used "
-    "is not visible.",
-    "Rabago 2013 prints no SD: SE x sqrt(n) of its model-adjusted changes stands in for it.",
-    "Dumais 2012 enters with its first 16 weeks; how its 36 participants were split between the "
-    "arms is not visible, so three splits were tried.",
-    "The model is taken to be DerSimonian and Laird's with a normal interval, and the effect to be "
-    "Hedges' g or Cohen's d: neither is visible in the abstract.",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,13 +33,10 @@ class Rebuilt:
         One row an assumed split and effect: ``n_dextrose``, ``n_exercise``, ``effect``,
         ``estimate``, ``ci_low``, ``ci_high`` (DerSimonian-Laird, normal), ``tau2``, ``i2``
         (percent), ``kh_low``, ``kh_high`` (Knapp-Hartung).
-    assumptions : tuple of str
-        What had to be assumed.
     """
 
     published: tuple[float, float, float]
     variants: pd.DataFrame
-    assumptions: tuple[str, ...]
 
     def to_estimates(self) -> pd.DataFrame:
         """Return rows of the estimates frame: each variant with both of its intervals."""
@@ -66,8 +54,13 @@ class Rebuilt:
                 "ci_low": row[low],
                 "ci_high": row[high],
                 "unit": UNITS["SMD"],
-                "method": f"DerSimonian-Laird, {row['effect']}",
                 "analysis": "published pool, rebuilt",
+                "done": AnalysisRecord(
+                    "meta-analysis",
+                    scale="",
+                    estimator="DL",
+                    standard_error="knapp-hartung" if distribution == "t" else "model-based",
+                ),
             }
             for row in self.variants.to_dict("records")
             for distribution, df, low, high in (
@@ -108,7 +101,6 @@ def rebuild_sit2016(splits: Sequence[tuple[int, int]] = SPLITS) -> Rebuilt:
     return Rebuilt(
         published=(float(printed["value"]), float(printed["ci_low"]), float(printed["ci_high"])),
         variants=pd.DataFrame(rows),
-        assumptions=ASSUMPTIONS,
     )
 
 

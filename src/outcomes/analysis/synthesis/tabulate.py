@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from outcomes.analysis.synthesis.effects import UNITS
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.evidence.schema import COMPARATOR_ROLES
 
@@ -43,8 +44,8 @@ def tabulate_effects(effects: pd.DataFrame, level: float = 0.95) -> pd.DataFrame
             "n_comparator": row["n_comparator"],
             "unit": UNITS.get(row["measure"], row["unit"]),
             "favours": name_favoured(row["yi"], row["arm"], row["comparator"]),
-            "method": row["how"],
             "analysis": "published trial",
+            "done": row["how"].done or AnalysisRecord("published"),
         }
         for row in effects.to_dict("records")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from outcomes.report.checklist.material import Numbers, ReportPage
 from outcomes.report.checklist.page import render_checklist
 
-__all__ = ["render_checklist"]
+__all__ = ["Numbers", "ReportPage", "render_checklist"]

@@ -10,11 +10,10 @@ from outcomes.prose import write_banner
 from outcomes.report.banner import make_banner
 from outcomes.report.cards import ReportCard
 from outcomes.report.checklist import consort, prisma
-from outcomes.report.checklist.item import Answer, Item, Material, ReportPage
+from outcomes.report.checklist.item import Answer, Item
+from outcomes.report.checklist.material import Material, ReportPage
 from outcomes.report.frame import render
 from outcomes.study.study import Study
-
-_SINGLE_ARM = "Does not apply: nobody was randomised."
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,9 @@ class Guideline:
         return sum(line.state == state for _, lines in self.sections for line in lines)
 
 
-def render_checklist(study: Study, cards: Sequence[ReportCard], pages: Mapping[str, str]) -> str:
+def render_checklist(
+    study: Study, cards: Sequence[ReportCard], pages: Mapping[str, ReportPage]
+) -> str:
     """Render where each item of CONSORT 2025, and of PRISMA 2020, is answered, or that it is not.
 
     Parameters
@@ -50,8 +51,8 @@ def render_checklist(study: Study, cards: Sequence[ReportCard], pages: Mapping[s
         Loaded and checked.
     cards : sequence of ReportCard
         Its reports; only those that are complete and up to date can answer an item.
-    pages : mapping of str to str
-        The reports' pages as HTML, by report name.
+    pages : mapping of str to ReportPage
+        Sections and numbers of the reports, by report name.
 
     Returns
     -------
@@ -59,32 +60,58 @@ def render_checklist(study: Study, cards: Sequence[ReportCard], pages: Mapping[s
         A whole HTML document, to stand in ``reports/<study>/checklist/index.html``.
     """
     relied_on = {
-        card.report: ReportPage(card.report, card.title, pages[card.report])
+        card.report: pages[card.report]
         for card in cards
         if card.state == "succeeded" and card.report in pages
     }
-    material = Material(study, relied_on)
-    guidelines = [_fill("CONSORT 2025", consort.CITATION, _about(study), consort.ITEMS, material)]
-    if "evidence" in relied_on:
-        about = (
-            "For the report on the published evidence, which pools trials that were given to it."
-        )
-        guidelines.append(_fill("PRISMA 2020", prisma.CITATION, about, prisma.ITEMS, material))
     return render(
         "checklist.html.j2",
         study=study,
         file=study.file,
         banner=make_banner(study.file.provenance, write_banner(study)),
-        guidelines=guidelines,
+        guidelines=fill_guidelines(study, tuple(relied_on.values())),
         left_out=[card for card in cards if card.report not in relied_on],
     )
 
 
+def fill_guidelines(study: Study, reports: Sequence[ReportPage]) -> tuple[Guideline, ...]:
+    """Return CONSORT 2025 as filled for a study, and PRISMA 2020 if a report lists effects.
+
+    Parameters
+    ----------
+    study : Study
+        Loaded and checked.
+    reports : sequence of ReportPage
+        Its reports that can be relied on, in order.
+    """
+    material = Material(study, tuple(reports))
+    filled = [_fill("CONSORT 2025", consort.CITATION, _about(study), consort.ITEMS, material)]
+    evidence = tuple(page for page in reports if prisma.EFFECTS in page.sections)
+    if evidence:
+        about = (
+            "For the report on the published evidence, which pools trials that were given to it."
+        )
+        material = Material(study, evidence)
+        filled.append(_fill("PRISMA 2020", prisma.CITATION, about, prisma.ITEMS, material))
+    return tuple(filled)
+
+
 def _about(study: Study) -> str:
+    allocation = study.file.allocation
     if study.file.design == "single-arm":
         return (
             "For randomised trials. This study has one arm and nobody was randomised; its items "
             "are listed as far as they can be asked of it."
+        )
+    if allocation is None:
+        return (
+            "For randomised trials. The study file does not say how participants came to their "
+            "arms; its items are listed as far as they can be asked of it."
+        )
+    if allocation != "randomised":
+        return (
+            "For randomised trials. In this study nobody was randomised; its items are listed as "
+            "far as they can be asked of it."
         )
     if study.file.provenance == "simulated":
         return (
@@ -103,10 +130,11 @@ def _fill(
 
 
 def _line(item: Item, material: Material) -> Line:
-    if item.randomised_only and material.study.file.design == "single-arm":
-        return Line(item, (), "none", _SINGLE_ARM)
+    excuse = item.dismiss(material.study)
+    if excuse:
+        return Line(item, (), "none", excuse)
     answers = item.answer(material)
     if not answers:
-        return Line(item, (), "no", item.missing)
+        return Line(item, (), "no", item.miss(material.study))
     whole = any(not answer.lacks for answer in answers)
     return Line(item, answers, "yes" if whole else "part", "")

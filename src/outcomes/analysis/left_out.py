@@ -1,0 +1,94 @@
+"""Who of a study is in a model, and who is not and why, by arm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from outcomes.analysis.occasions import Occasion
+from outcomes.analysis_record import ArmCount, LeftOut, Reason
+from outcomes.study.study import Study
+
+
+def count_by_arm(study: Study, arms: Iterable[str]) -> tuple[ArmCount, ...]:
+    """Count the participants of each arm of a study from one arm id a participant."""
+    found = Counter(arms)
+    return tuple(ArmCount(arm, found[arm]) for arm in study.arms)
+
+
+def list_left_out(
+    study: Study,
+    occasions: Sequence[Occasion],
+    *,
+    baseline: pd.Series | None,
+    covariates: pd.DataFrame,
+) -> tuple[LeftOut, ...]:
+    """List the participants who are not in a model of some visits, by arm and reason.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+    occasions : sequence of Occasion
+        The visits of one endpoint (and side) whose scores are in the model. Of a side, only those
+        count who ever have a score of it.
+    baseline : pandas.Series or None
+        Baseline score by participant, where the model has it.
+    covariates : pandas.DataFrame
+        The covariates of the model, cleaned, by participant.
+
+    Returns
+    -------
+    tuple of LeftOut
+        Each participant once: for having no score at the visits, else no baseline, else no value of
+        one or more covariates.
+    """
+    seen = {person for occasion in occasions for person in occasion.scores.index}
+    due = _list_due(study, occasions[0])
+    visits = tuple(occasion.visit.name for occasion in occasions)
+    known = None if baseline is None else set(baseline.dropna().index)
+    absent = {name: set(column.index[column.isna()]) for name, column in covariates.items()}
+    found: Counter[tuple[str, Reason]] = Counter()
+    people = study.participants[["participant", "arm"]]
+    for person, arm in people.itertuples(index=False, name=None):
+        if due is not None and person not in due:
+            continue
+        reason = _why(person, seen, known, absent, visits)
+        if reason is not None:
+            found[arm, reason] += 1
+    return tuple(
+        LeftOut(arm, number, reason)
+        for arm in study.arms
+        for (of, reason), number in sorted(found.items(), key=lambda item: _rank(item[0][1]))
+        if of == arm
+    )
+
+
+def _list_due(study: Study, occasion: Occasion) -> set[str] | None:
+    """Everybody who ever has a score of the side; None where sides are one."""
+    if not occasion.side:
+        return None
+    scores = study.scores
+    of_side = (scores["endpoint"] == occasion.name) & (scores["side"] == occasion.side)
+    return set(scores.loc[of_side, "participant"])
+
+
+def _why(
+    person: str,
+    seen: set[str],
+    known: set[str] | None,
+    absent: dict[str, set[str]],
+    visits: tuple[str, ...],
+) -> Reason | None:
+    if person not in seen:
+        return Reason("no-scores", visits=visits)
+    if known is not None and person not in known:
+        return Reason("no-baseline")
+    columns = tuple(name for name, without in absent.items() if person in without)
+    return Reason("no-value", columns=columns) if columns else None
+
+
+def _rank(reason: Reason) -> tuple[int, tuple[str, ...]]:
+    return ("no-scores", "no-baseline", "no-value").index(reason.code), reason.columns

@@ -1,0 +1,128 @@
+"""Checking which reports a study asks for: whether they are there, and suit its design."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import get_args
+
+from outcomes.errors import Fault, RunError, StudyError
+from outcomes.runs.front_matter import Design
+from outcomes.runs.notebooks import Notebook, suggest
+from outcomes.study import load_study
+from outcomes.study.read_plan import Draft, read_plan
+from outcomes.study.source import STUDY_FILE, KeyPath
+from outcomes.study.study import Study
+
+Found = tuple[KeyPath, str, str, str | None]
+"""Where in the study file something is wrong, what, what to do, and what was found there."""
+
+
+def load_checked(folder: Path, notebooks: Mapping[str, Notebook]) -> Study:
+    """Load a study whose files are free of faults and whose reports can be made.
+
+    Parameters
+    ----------
+    folder : Path
+        The study's folder.
+    notebooks : mapping of str to Notebook
+        By report name.
+
+    Raises
+    ------
+    StudyError
+        With every fault of the files, and of what they ask for.
+    """
+    try:
+        study = load_study(folder)
+    except StudyError as error:
+        raise StudyError(error.study, _merge(error.faults, check_reports(folder, notebooks))) from (
+            error
+        )
+    if next(_check(study.file.reports, study.file.design, notebooks), None) is not None:
+        raise StudyError(study.id, check_reports(folder, notebooks))
+    return study
+
+
+def check_reports(folder: Path, notebooks: Mapping[str, Notebook]) -> tuple[Fault, ...]:
+    """Return what is wrong with the reports that a study file asks for, each with its line.
+
+    Parameters
+    ----------
+    folder : Path
+        The study's folder.
+    notebooks : mapping of str to Notebook
+        By report name.
+    """
+    try:
+        draft, _ = read_plan((folder / STUDY_FILE).read_bytes())
+    except OSError:
+        return ()
+    if draft is None:
+        return ()
+    if not draft.sound("reports") and not draft.file.reports:
+        return ()
+    found = _check(draft.file.reports, _settled_design(draft), notebooks)
+    return tuple(
+        draft.source.fault(path, message, fix, value) for path, message, fix, value in found
+    )
+
+
+def _settled_design(draft: Draft) -> str:
+    """Return a study's design; empty where the study file has to settle it first."""
+    design = draft.file.design
+    settled = draft.sound("design") and design in get_args(Design)
+    return design if settled and (design != "single-arm" or len(draft.file.arms) == 1) else ""
+
+
+def _check(
+    reports: Sequence[str], design: str, notebooks: Mapping[str, Notebook]
+) -> Iterator[Found]:
+    if not reports:
+        path: KeyPath = ("reports",)
+        yield path, "No report is asked for.", "Name at least one under `reports`.", None
+    for number, report in enumerate(reports):
+        if report not in notebooks:
+            message, fix = "There is no such report (yet).", suggest(report, notebooks)
+        elif report in reports[:number]:
+            message, fix = "This report is named twice.", "Keep one."
+        elif not _suits(notebooks[report], design):
+            wanted = " or ".join(notebooks[report].front_matter.designs)
+            message = f"This report is of {wanted} studies, and this study is {design}."
+            fix = _name_other(design, reports, notebooks)
+        else:
+            continue
+        yield ("reports", number), message, fix, report
+
+
+def _suits(notebook: Notebook, design: str) -> bool:
+    """Whether a notebook suits a design; one that does not say rightly what it is, is not asked."""
+    try:
+        return not design or notebook.front_matter.suits(design)
+    except RunError:
+        return True
+
+
+def _name_other(design: str, reports: Sequence[str], notebooks: Mapping[str, Notebook]) -> str:
+    """Say which report is made for a design."""
+    suited = [name for name, each in notebooks.items() if _is_made_for(each, design)]
+    named = [name for name in suited if name in reports]
+    if named:
+        return f"Remove it; `{named[0]}` is the one for this design."
+    if suited:
+        return f"Name {' or '.join(f'`{name}`' for name in suited)} instead, or correct `design`."
+    return "Remove it, or correct `design`."
+
+
+def _is_made_for(notebook: Notebook, design: str) -> bool:
+    try:
+        return design in notebook.front_matter.designs
+    except RunError:
+        return False
+
+
+def _merge(faults: Sequence[Fault], more: Sequence[Fault]) -> tuple[Fault, ...]:
+    """Put faults of the study file among the others that it has, by line."""
+    of_file = [fault for fault in (*faults, *more) if fault.file == STUDY_FILE]
+    others = [fault for fault in faults if fault.file != STUDY_FILE]
+    return (*sorted(of_file, key=lambda fault: fault.row or 0), *others)

@@ -1,0 +1,59 @@
+"""Which reports that stand were made from something that has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from outcomes.runs.inputs import hash_notebook
+from outcomes.runs.jobs import base_report, name_report, variant_of
+from outcomes.runs.ledger import State
+from outcomes.runs.notebooks import Notebook
+from outcomes.study.study import Study
+
+Reports = Mapping[str, Mapping[str, Any]]
+"""What the manifest knows of a study's reports, by name."""
+
+
+def is_outdated(
+    report: str, reports: Reports, study: Study, notebooks: Mapping[str, Notebook], source: str
+) -> bool:
+    """Whether a report was made from anything that has changed since.
+
+    Parameters
+    ----------
+    report : str
+        Its name.
+    reports : mapping
+        Of its study; a report of which no inputs are known is not outdated.
+    study : Study
+        As it is now.
+    notebooks : mapping of str to Notebook
+        As they are now, by report name.
+    source : str
+        Hash of this package's source now.
+    """
+    made = reports[report]
+    notebook = notebooks.get(base_report(report))
+    now = {
+        "data_sha256": study.fingerprint,
+        "notebook_sha256": hash_notebook(notebook) if notebook else "",
+        "source_sha256": source,
+    }
+    changed = any(made.get(name, value) != value for name, value in now.items())
+    return changed or was_given_other_results(report, reports)
+
+
+def was_given_other_results(report: str, reports: Reports) -> bool:
+    """Whether a report was given other results, of a report that it needs, than stand now."""
+    variant = variant_of(report)
+    return any(
+        reports.get(name_report(need, variant), {}).get("results_sha256") != given
+        for need, given in reports[report].get("needs", {}).items()
+    )
+
+
+def call_stale(reports: dict[str, Any], report: str) -> None:
+    """Call a report stale that is said to have succeeded."""
+    if reports[report]["state"] == State.SUCCEEDED:
+        reports[report] = {**reports[report], "state": str(State.STALE)}

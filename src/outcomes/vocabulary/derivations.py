@@ -1,0 +1,52 @@
+"""How a published effect was made, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outcomes.analysis.synthesis.derivation import Derivation
+from outcomes.rounding import format_count
+from outcomes.vocabulary.sentences import join_words
+
+SPREADS = {
+    "sd": "SD as printed",
+    "se": "SE as printed",
+    "se for sd": "SE x sqrt(n) standing in for the SD",
+    "interval": "SD derived from the 95% CI with t on n - 1 df",
+}
+"""By `outcomes.analysis.synthesis.derivation.Spread`."""
+
+
+def say_derivation(how: Derivation) -> str:
+    """Return how an effect was made, in one clause.
+
+    Examples
+    --------
+    >>> say_derivation(Derivation("final scores", spreads=("sd",), turned=True))
+    'difference of final scores, SD as printed; sign turned, so that positive favours dextrose'
+    """
+    return "; ".join([", ".join(_say_difference(how)), *_say_rest(how)])
+
+
+def _say_difference(how: Derivation) -> Iterator[str]:
+    if how.as_printed:
+        by = "normal quantile" if how.quantile == "normal" else f"t quantile, {how.df:g} df"
+        yield f"difference as printed, SE from its 95% CI ({by})"
+        if how.implied_sd:
+            yield "standardised by the SD that this SE and the arm sizes imply"
+        return
+    yield "as analysed" if how.score == "as analysed" else f"difference of {how.score}"
+    if how.spreads:
+        yield join_words([SPREADS[spread] for spread in how.spreads])
+    if how.counts:
+        events, n, others, n_others = (format_count(count) for count in how.counts)
+        yield f"{events} of {n} against {others} of {n_others}"
+    if how.half_added:
+        yield "half a case added to each cell because one is empty"
+
+
+def _say_rest(how: Derivation) -> Iterator[str]:
+    if how.turned:
+        yield "sign turned, so that positive favours dextrose"
+    if how.counted:
+        yield f"n counts {how.counted}, so the variance is too small"
