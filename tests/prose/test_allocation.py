@@ -19,6 +19,7 @@ from outcomes.prose import (
     write_primary_result,
     write_secondary_results,
 )
+from outcomes.prose.allocation import NOBODY_BLINDED, NOT_SAID, say_allocation, say_blinding
 from outcomes.prose.analysed import say_analysed
 from outcomes.prose.population import say_population
 from outcomes.prose.primary import find_primary
@@ -129,6 +130,35 @@ def test_allocation_is_reported_as_declared(
     assert said in points["Allocation"]
     assert ("may have differed in more" in points["Allocation"]) == (allocation != "randomised")
     assert plainly in write_for_patients(frame(), study).text
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [({}, "; how the allocation sequence was generated and concealed is not recorded."),
+     ({"sequence": {"method": "a computer"}}, "(sequence: a computer); how the allocation sequence "
+      "was concealed is not recorded."),
+     ({"concealment": "sealed envelopes"}, "(concealment: sealed envelopes); how the allocation "
+      "sequence was generated is not recorded."),
+     ({"sequence": {"method": "a computer"}, "concealment": "sealed envelopes"},
+      "declares (sequence: a computer; concealment: sealed envelopes).")],
+)  # fmt: skip
+def test_sequence_and_concealment_are_as_the_study_file_says(
+    keys: dict[str, Any], said: str
+) -> None:
+    assert say_allocation(make_file(allocation="randomised", **keys)).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("blinding", "said"),
+    [(None, NOT_SAID), ({}, NOBODY_BLINDED),
+     ({"participants": "same syringes", "assessors": "told nothing"},
+      "participants (same syringes) and assessors (told nothing). Whether they could tell")],
+)  # fmt: skip
+def test_only_who_is_declared_blinded_is_said_to_be(blinding: Any, said: str) -> None:
+    text = say_blinding(make_file(blinding=blinding))
+    assert said in text
+    assert "therapists" not in text
+    assert "analysts" not in text
 
 
 @pytest.mark.parametrize("population", ["per protocol", "28 who had all injections", "completers"])

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.prose import write_banner, write_design
 from outcomes.prose.question import FIELDS, fill_question, list_fields
@@ -48,13 +49,20 @@ def test_published_numbers_are_bannered_and_collected_ones_are_not() -> None:
     assert write_banner(make_study(provenance="collected")) is None
 
 
+PRIMARY = {"endpoint": "womac.pain", "visit": "week 52"}
 DONE = make_estimates(
     [
         {
             "endpoint": "womac.pain",
             "quantity": "difference",
+            "visit": "week 52",
+            "arm": "dextrose",
+            "comparator": "saline",
+            "unit": "points",
             "estimate": -5.0,
-            "method": "analysis of covariance, complete cases",
+            "n_arm": 28,
+            "n_comparator": 25,
+            "done": AnalysisRecord("ancova", baseline=True),
         }
     ]
 )
@@ -64,12 +72,13 @@ NOTHING = make_estimates([])
 def test_the_design_names_population_arms_endpoint_visit_method_and_data() -> None:
     passage = write_design(make_study(), DONE)
     assert list(passage.sentences) == [
-        "Population: Knee osteoarthritis; randomised, as declared.",
+        "Population: Knee osteoarthritis; declared as \u201crandomised\u201d; 28 participants with "
+        "dextrose and 25 with saline injection were analysed.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
         "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",
         "Primary visit: Week 52.",
-        "Method: Analysis of covariance, complete cases.",
+        "Method: Analysis of covariance of scores, adjusted for baseline score.",
         "Data: Simulated from published summaries; nobody was treated.",
     ]
 
@@ -79,18 +88,18 @@ def test_no_method_is_stated_that_was_not_run() -> None:
     for estimates in (NOTHING, absent):
         assert "Method" not in write_design(make_study(), estimates).text
     counted = make_estimates(
-        [{"endpoint": "womac.pain", "quantity": "mean", "estimate": 1.0, "method": "mean, t"}]
+        [{**PRIMARY, "quantity": "mean", "estimate": 1.0, "done": AnalysisRecord("mean")}]
     )
-    assert "Method: Mean, t." in write_design(make_study(), counted).text
+    assert "Method: Mean of the available scores." in write_design(make_study(), counted).text
 
 
 def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
     text = write_design(make_study(condition="arthritis"), NOTHING).text
-    assert "Population: Arthritis (knee); randomised" in text
+    assert "Population: Arthritis (knee);" in text
     text = write_design(make_study(condition="depression", joint="none"), NOTHING).text
-    assert "Population: Depression; randomised" in text
+    assert "Population: Depression;" in text
     text = write_design(make_study(condition=""), NOTHING).text
-    assert "Population: Complaints of the knee; randomised" in text
+    assert "Population: Complaints of the knee;" in text
 
 
 TEMPLATE = "How does {primary endpoint} compare between {arms compared} {at the primary visit}?"

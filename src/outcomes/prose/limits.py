@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outcomes.displays.passage import Headed, Passage
-from outcomes.prose.allocation import say_allocation
+from outcomes.prose.allocation import say_allocation, say_blinding
 from outcomes.prose.analysed import count_analysed, count_modelled, say_analysed
 from outcomes.prose.baseline import say_largest_difference
 from outcomes.prose.difference import find_reach, name_threshold, say_no_threshold
@@ -43,9 +43,6 @@ WITHOUT_PLACEBO = {
     "active-comparator": "is declared a treatment, so the difference shows how the two compare, "
     "not whether either is better than none",
 }
-BLINDING = (
-    "The study's files do not say who knew which treatment was given, nor whether that was checked."
-)
 TREATMENT_POLICY = "treatment policy"
 NO_CONTROL = (
     "a change from before to after is not the effect of a treatment, because nothing shows what "
@@ -109,8 +106,9 @@ def _say_comparator(contrast: Contrast, study: Study) -> list[str]:
     role = study.arms[contrast.comparator].role
     name = say_arm(study.labels, contrast.comparator)
     if role == "placebo":
-        return [Headed("Placebo", f"{name}, as the study file declares. {BLINDING}")]
-    text = f"{name} {WITHOUT_PLACEBO[role]}. {BLINDING}"
+        text = f"{name}, as the study file declares. {say_blinding(study.file)}"
+        return [Headed("Placebo", text)]
+    text = f"{name} {WITHOUT_PLACEBO[role]}. {say_blinding(study.file)}"
     return [Headed("No placebo in this comparison", text)]
 
 

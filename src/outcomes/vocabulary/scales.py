@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Literal
 
 from outcomes.instruments.definition import Endpoint, Threshold
@@ -60,8 +61,9 @@ def find_digits(labels: Labels, endpoint: str) -> int:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """Put a unit behind a number."""
-    return f"{text} {unit}".rstrip()
+    """Put a unit behind a number, ``12 points`` and ``1 point``."""
+    one = text == "1" and re.fullmatch(r"[a-z]{3,}[^s]s", unit) is not None
+    return f"{text} {unit[:-1] if one else unit}".rstrip()
 
 
 def choose_threshold(
