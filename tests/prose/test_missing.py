@@ -49,8 +49,8 @@ def test_who_was_not_analysed_is_counted_by_arm_and_reason() -> None:
         "with every value that the analysis needs were analysed, 28 with dextrose and 25 with "
         "saline injection; they represent the others only if whether a score is missing does not "
         "depend on the scores themselves. Not in the analysis: 2 with dextrose (no score at week "
-        "52), 3 with saline injection (no score at week 52) and 1 with saline injection (no baseline "
-        "score)."
+        "52), 3 with saline injection (no score at week 52) and 1 with saline injection (no "
+        "baseline score)."
     )
 
 
