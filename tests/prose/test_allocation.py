@@ -19,7 +19,7 @@ from outcomes.prose import (
     write_primary_result,
     write_secondary_results,
 )
-from outcomes.prose.allocation import say_allocation, say_blinding
+from outcomes.prose.allocation import NOBODY_BLINDED, NOT_SAID, say_allocation, say_blinding
 from outcomes.prose.analysed import say_analysed
 from outcomes.prose.population import say_population
 from outcomes.prose.primary import find_primary
@@ -132,6 +132,35 @@ def test_allocation_is_reported_as_declared(
     assert plainly in write_for_patients(frame(), study).text
 
 
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [({}, "; how the allocation sequence was generated and concealed is not recorded."),
+     ({"sequence": {"method": "a computer"}}, "(sequence: a computer); how the allocation sequence "
+      "was concealed is not recorded."),
+     ({"concealment": "sealed envelopes"}, "(concealment: sealed envelopes); how the allocation "
+      "sequence was generated is not recorded."),
+     ({"sequence": {"method": "a computer"}, "concealment": "sealed envelopes"},
+      "declares (sequence: a computer; concealment: sealed envelopes).")],
+)  # fmt: skip
+def test_sequence_and_concealment_are_as_the_study_file_says(
+    keys: dict[str, Any], said: str
+) -> None:
+    assert say_allocation(make_file(allocation="randomised", **keys)).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("blinding", "said"),
+    [(None, NOT_SAID), ({}, NOBODY_BLINDED),
+     ({"participants": "same syringes", "assessors": "told nothing"},
+      "participants (same syringes) and assessors (told nothing). Whether they could tell")],
+)  # fmt: skip
+def test_only_who_is_declared_blinded_is_said_to_be(blinding: Any, said: str) -> None:
+    text = say_blinding(make_file(blinding=blinding))
+    assert said in text
+    assert "therapists" not in text
+    assert "analysts" not in text
+
+
 @pytest.mark.parametrize("population", ["per protocol", "28 who had all injections", "completers"])
 def test_a_population_that_nobody_selects_is_a_limit_with_who_was_analysed(population: str) -> None:
     study = make("randomised", population)
@@ -190,31 +219,3 @@ def test_adjustment_is_what_was_done(done: AnalysisRecord | None, said: str) -> 
     plain = write_for_patients(rows, study).text
     assert ("After allowing for starting scores" in plain) == (done is not None and done.baseline)
     assert ("allowing for age years" in plain) == (done is not None and bool(done.covariates))
-
-
-@pytest.mark.parametrize(
-    ("keys", "said"),
-    [({}, "generated and concealed is not recorded"),
-     ({"concealment": "sealed envelopes"}, "sequence was generated is not recorded"),
-     ({"sequence": {"method": "computer"}}, "sequence was concealed is not recorded"),
-     ({"sequence": {"type": "simple"}, "concealment": "envelopes"},
-      "with how the allocation sequence was generated and concealed.")],
-)  # fmt: skip
-def test_what_the_study_file_says_of_the_sequence_is_not_called_unrecorded(
-    keys: dict[str, Any], said: str
-) -> None:
-    assert said in say_allocation(make_file(allocation="randomised", **keys))
-
-
-@pytest.mark.parametrize(
-    ("keys", "said"),
-    [({}, "do not say who knew which treatment was given"),
-     ({"blinding": {}}, "Nobody was blinded"),
-     ({"blinding": {"participants": "syringes", "assessors": "told nothing"}},
-      "that participants and assessors were blinded; whether that was checked")],
-)  # fmt: skip
-def test_blinding_is_reported_as_the_study_file_says(keys: dict[str, Any], said: str) -> None:
-    file = make_file(allocation="randomised", **keys)
-    assert said in say_blinding(file)
-    study = make_study(allocation="randomised", **keys)
-    assert said in write_limits(frame(difference()), study).text

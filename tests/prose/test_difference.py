@@ -24,11 +24,6 @@ OVERCLAIMS = re.compile(
     re.IGNORECASE,
 )
 
-LEANS = r"The estimate favours ([a-z ]+), but the confidence interval includes no difference"
-CLOSE = "The estimate is close to no difference, which the confidence interval includes"
-EITHER = "the data are compatible with a benefit of either treatment"
-NOT_JUDGED = "neither direction is declared better for this measure, so neither arm is favoured."
-
 INTERVALS = {
     "well above": (5.0, 2.0, 8.0),
     "well below": (-5.0, -8.0, -2.0),
@@ -60,7 +55,7 @@ THRESHOLDS = {
         Threshold("minimal important change", 30, "percent of baseline", "", "x", "primary"),
     ),
 }
-CASES = list(itertools.product(INTERVALS, ("better", "worse", "neither"), THRESHOLDS))
+KINDS = list(itertools.product(("better", "worse", "neither"), THRESHOLDS))
 
 
 def make(name: str, higher: str, thresholds: str, **more: Any) -> tuple[Contrast, Labels]:
@@ -81,60 +76,77 @@ def favoured(estimate: float, higher: str) -> str:
     return better_arm if estimate > 0 else worse_arm
 
 
-def leans(name: str) -> bool:
+NAMES = {"dextrose": "dextrose", "saline": "saline injection"}
+WORDING = {
+    "favours": r"which favours ([a-z ]+)\.",
+    "leans to": r"The estimate favours ([a-z ]+), but the confidence interval includes no diff",
+    "close to none": r"close to no difference, which the confidence interval includes",
+    "fits either": r"[Tt]he data are compatible with a benefit of either treatment",
+    "fits none": r"[Tt]he data are compatible with no difference and with a benefit",
+    "not judged": r"neither direction is declared better for this measure, so neither arm is fav",
+}
+"""How each fact is worded; the cases below hold sentences to the facts, not to words."""
+
+
+def read_facts(text: str) -> dict[str, str]:
+    """Return which facts a sentence states, each with the arm that it names, if any."""
+    found = {fact: re.search(wording, text) for fact, wording in WORDING.items()}
+    return {fact: match[1] if match.re.groups else "" for fact, match in found.items() if match}
+
+
+def leans(numbers: tuple[float, float, float]) -> bool:
     """Whether an estimate is shown as a difference and is a third of half its interval or more."""
-    estimate, low, high = INTERVALS[name]
+    estimate, low, high = numbers
     return abs(estimate) >= 0.05 and 6 * abs(estimate) >= high - low
 
 
-def excludes_zero(name: str) -> bool:
-    _, low, high = INTERVALS[name]
-    return low > 0 or high < 0
+def expect_facts(numbers: tuple[float, float, float], higher: str) -> dict[str, str]:
+    """Return the facts that an interval allows, worked out apart from the package."""
+    estimate, low, high = numbers
+    arm = NAMES.get(favoured(estimate, higher), "")
+    if math.isnan(low):
+        return {}
+    if higher == "neither":
+        return {"not judged": ""}
+    if low > 0 or high < 0:
+        return {"favours": arm}
+    fits = {"fits either" if low < 0 < high else "fits none": ""}
+    if estimate == 0:
+        return fits
+    return {**({"leans to": arm} if leans(numbers) else {"close to none": ""}), **fits}
 
 
-def names_of(arm: str) -> str:
-    return {"dextrose": "dextrose", "saline": "saline injection"}[arm]
+@pytest.mark.parametrize("name", INTERVALS)
+def test_a_sentence_states_the_facts_that_the_interval_allows(name: str) -> None:
+    for higher, thresholds in KINDS:
+        text = say_difference(*make(name, higher, thresholds))
+        assert read_facts(text) == expect_facts(INTERVALS[name], higher), (higher, thresholds)
 
 
-@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_an_arm_is_favoured_exactly_where_the_interval_lies_on_its_side(
-    name: str, higher: str, thresholds: str
-) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    found = re.findall(r"which favours ([a-z ]+)\.", say_difference(contrast, labels))
-    arm = favoured(INTERVALS[name][0], higher)
-    assert found == ([names_of(arm)] if arm and excludes_zero(name) else [])
+def test_every_fact_is_stated_somewhere() -> None:
+    stated = {
+        fact
+        for name in INTERVALS
+        for higher, thresholds in KINDS
+        for fact in read_facts(say_difference(*make(name, higher, thresholds)))
+    }
+    assert stated == set(WORDING)
 
 
-@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_an_estimate_leans_only_where_it_is_more_than_noise(
-    name: str, higher: str, thresholds: str
-) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    estimate, low, high = INTERVALS[name]
-    text = say_difference(contrast, labels)
-    holds = not math.isnan(low) and low <= 0 <= high
-    judged = higher != "neither"
-    leaning = favoured(estimate, higher) if judged and holds and leans(name) else ""
-    assert re.findall(LEANS, text) == ([names_of(leaning)] if leaning else [])
-    assert (CLOSE in text) == (holds and judged and not leaning and estimate != 0)
-    assert (EITHER in text.lower()) == (low < 0 < high and judged)
-    assert (NOT_JUDGED in text) == (not judged and not math.isnan(low))
-
-
-@pytest.mark.parametrize(("name", "higher", "thresholds"), CASES)
-def test_nothing_is_claimed_beyond_the_interval(name: str, higher: str, thresholds: str) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    texts = [
-        say(contrast, labels, **options)  # type: ignore[operator]
-        for say in (say_difference, say_threshold)
-        for options in ({}, {"brief": True})
-    ]
-    for text in [*texts, say_width(contrast, labels)]:
-        assert not OVERCLAIMS.search(text), text
-        assert "nan" not in text.lower()
-        assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
-        assert not re.search(r"\s\s|\s[.,;]", text)
+@pytest.mark.parametrize("name", INTERVALS)
+def test_nothing_is_claimed_beyond_the_interval(name: str) -> None:
+    for higher, thresholds in KINDS:
+        contrast, labels = make(name, higher, thresholds)
+        texts = [
+            say(contrast, labels, **options)  # type: ignore[operator]
+            for say in (say_difference, say_threshold)
+            for options in ({}, {"brief": True})
+        ]
+        for text in [*texts, say_width(contrast, labels)]:
+            assert not OVERCLAIMS.search(text), text
+            assert "nan" not in text.lower()
+            assert "-" not in re.sub(r"[a-z]-[a-z]", "", text), "sides are words, not signs"
+            assert not re.search(r"\s\s|\s[.,;]", text)
 
 
 @pytest.mark.parametrize("higher", ["better", "worse", "neither"])
@@ -178,14 +190,19 @@ def test_turning_scale_and_numbers_round_turns_only_the_sides(name: str, thresho
         assert say_difference(turned, other) == mirror(say_difference(contrast, labels))
 
 
-RELATIONS = {
-    "beyond, up": "whole confidence interval lies at or beyond it",
-    "beyond, down": "whole confidence interval lies at or beyond it",
-    "short": "whole confidence interval lies short of it",
-    "both": "includes both a benefit of",
-    "up": "of that size, but also",
-    "down": "of that size, but also",
+THRESHOLD_WORDING = {
+    "beyond": r"whole confidence interval lies at or beyond it",
+    "short": r"whole confidence interval lies short of it",
+    "both": r"confidence interval includes both",
+    "one": r"of that size, but also",
+    "dextrose": r"a benefit of dextrose",
+    "saline": r"a benefit of saline injection",
+    "smaller too": r"but also smaller differences",
+    "none too": r"but also no difference",
+    "guide": r"only a guide",
+    "assumed": r"assumed",
 }
+"""How each fact about a threshold is worded; an arm's name is that a benefit of it reaches it."""
 
 
 def relate(low: float, high: float, size: float) -> str:
@@ -201,27 +218,34 @@ def relate(low: float, high: float, size: float) -> str:
     }[touches]
 
 
-@pytest.mark.parametrize("higher", ["better", "worse"])
-@pytest.mark.parametrize("thresholds", ["between groups", "within patients"])
-@pytest.mark.parametrize("name", [name for name in INTERVALS if not math.isnan(INTERVALS[name][1])])
-def test_the_threshold_is_related_to_the_whole_interval(
-    name: str, thresholds: str, higher: str
-) -> None:
-    contrast, labels = make(name, higher, thresholds)
-    _, low, high = INTERVALS[name]
-    if higher == "worse":
-        low, high = -high, -low
+def expect_threshold_facts(low: float, high: float) -> set[str]:
+    """Return what has to be said of an interval of benefits of dextrose and a threshold of 10."""
     relation = relate(low, high, 10)
-    text = say_threshold(contrast, labels)
-    assert RELATIONS[relation] in text
-    for side, arm in (("up", "dextrose"), ("down", "saline injection")):
-        reached = relation == "both" or relation.endswith(side)
-        assert (f"a benefit of {arm}" in text) == reached
-    if relation in ("up", "down"):
-        near = low if relation == "up" else -high
-        assert ("but also smaller differences" if near > 0 else "but also no difference") in text
-    assert ("only a guide" in text) == (thresholds == "within patients")
-    assert ("assumed" in text) == (thresholds == "within patients")
+    where, _, side = relation.partition(", ")
+    if where in ("up", "down"):
+        where, side = "one", where
+    facts = {where}
+    if where == "both" or side == "up":
+        facts.add("dextrose")
+    if where == "both" or side == "down":
+        facts.add("saline")
+    if where == "one":
+        facts.add("smaller too" if (low if side == "up" else -high) > 0 else "none too")
+    return facts
+
+
+@pytest.mark.parametrize("name", [name for name in INTERVALS if not math.isnan(INTERVALS[name][1])])
+def test_the_threshold_is_related_to_the_whole_interval(name: str) -> None:
+    _, low, high = INTERVALS[name]
+    for higher, thresholds in itertools.product(
+        ("better", "worse"), ("between groups", "within patients")
+    ):
+        text = say_threshold(*make(name, higher, thresholds))
+        found = {fact for fact, words in THRESHOLD_WORDING.items() if re.search(words, text)}
+        expected = expect_threshold_facts(*((low, high) if higher == "better" else (-high, -low)))
+        if thresholds == "within patients":
+            expected |= {"guide", "assumed"}
+        assert found == expected, (higher, thresholds)
 
 
 def test_a_threshold_that_cannot_be_compared_is_not() -> None:

@@ -55,7 +55,7 @@ def test_missing_scores_are_counted_and_judged_only_where_there_are_any() -> Non
     none += [{**row, "quantity": "n", "estimate": row["n_arm"]} for row in none]
     assert "Missing scores" not in write(complete, *none)
     points = write(difference(), missing("dextrose", 2, 30), missing("saline", 12, 29))
-    assert "were analysed, 28 and 25;" in points["Missing scores"]
+    assert "analysed, 28 with dextrose and 25 with saline injection;" in points["Missing scores"]
     assert "More than a fifth of an arm is missing" in points["Missing scores"]
     assert "differs between the arms" in points["Missing scores"]
 

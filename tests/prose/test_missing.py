@@ -44,11 +44,12 @@ def test_who_was_not_analysed_is_counted_by_arm_and_reason() -> None:
         LeftOut("exercise", 9, Reason("no-baseline")),
     )
     assert say(difference(done=record(ANCOVA, 28, 25, *left_out)), *SEEN) == (
-        "30 participants with dextrose and 29 with saline injection were enrolled; 28 and 25 have "
-        "a score at week 52. Only participants with every value that the analysis needs were "
-        "analysed, 28 and 25; they represent the others only if whether a score is missing does "
-        "not depend on the scores themselves. Not in the analysis: 2 with dextrose (no score at "
-        "week 52), 3 with saline injection (no score at week 52) and 1 with saline injection (no "
+        "30 participants with dextrose and 29 with saline injection were enrolled. Of these, 28 "
+        "with dextrose and 25 with saline injection have a score at week 52. Only participants "
+        "with every value that the analysis needs were analysed, 28 with dextrose and 25 with "
+        "saline injection; they represent the others only if whether a score is missing does not "
+        "depend on the scores themselves. Not in the analysis: 2 with dextrose (no score at week "
+        "52), 3 with saline injection (no score at week 52) and 1 with saline injection (no "
         "baseline score)."
     )
 
@@ -62,15 +63,16 @@ def test_a_complete_study_misses_nobody() -> None:
 def test_without_a_comparison_it_is_said_who_has_a_score() -> None:
     row = difference(NAN, NAN, NAN, n_arm=NAN, n_comparator=NAN, reason=Reason("too-few"))
     assert say(row) == (
-        "30 participants with dextrose and 29 with saline injection were enrolled; 0 and 0 have a "
-        "score at week 52, and no comparison was possible."
+        "30 participants with dextrose and 29 with saline injection were enrolled. Of these, 0 "
+        "with dextrose and 0 with saline injection have a score at week 52; no comparison was "
+        "possible."
     )
 
 
 @pytest.mark.parametrize(
     ("n_arm", "said"),
-    [(28, "28 and 25 have a score at week 52. The model includes 30 and 29 participants, because"),
-     (26, "28 and 25 have a score at week 52, of whom 26 and 25 are in the analysis. The model")],
+    [(28, "have a score at week 52. The model includes 30 participants with dextrose and 29 with"),
+     (26, "have a score at week 52, of whom 26 with dextrose and 25 with saline injection are in")],
 )  # fmt: skip
 def test_a_mixed_model_counts_participants_apart_from_scores_at_the_visit(
     n_arm: int, said: str
@@ -85,8 +87,8 @@ def test_a_side_counts_those_who_were_followed_on_it() -> None:
     there = [seen("dextrose", 12, **place), seen("saline", 12, **place)]
     row = difference(n_arm=12, n_comparator=12, done=record(ANCOVA, 12, 12), **place)
     assert say(row, *counts, *there).startswith(
-        "14 participants with dextrose and 13 with saline injection were followed on this side; "
-        "12 and 12 have a score at week 52."
+        "14 participants with dextrose and 13 with saline injection were followed on this side. Of "
+        "these, 12 with dextrose and 12 with saline injection have a score at week 52."
     )
 
 

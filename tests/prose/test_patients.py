@@ -181,10 +181,9 @@ def test_the_box_of_a_clear_result() -> None:
     assert list(passage.sentences) == [
         "What was compared? This study compares dextrose with saline injection. It is about people "
         "with knee osteoarthritis. The dextrose group had 30 people and the saline injection group "
-        "29. The study file does not say how people came into their group. So the groups may have "
-        "differed from the start. The dummy treatment (placebo) was saline injection. This page is "
-        "about WOMAC pain at week 52. That is a score of how much it hurts. The scale runs from 0 "
-        "to 100 points. Lower is better.",
+        "29. Chance decided who was in which group. The dummy treatment (placebo) was saline "
+        "injection. This page is about WOMAC pain at week 52. That is a score of how much it "
+        "hurts. The scale runs from 0 to 100 points. Lower is better.",
         "What was found? Since the start, the score fell by 15.3 points with dextrose and fell by "
         "7.6 points with saline injection, on average. After allowing for starting scores, it was "
         "7.7 points lower with dextrose than with saline injection. The true difference could be "
@@ -305,13 +304,46 @@ def test_sides_that_stand_apart_are_named() -> None:
     study = make_study(provenance="collected", calibrated_to=[])
     sides = [
         row
-        for side in ("left", "right")
-        for row in (difference(side=side, done=DONE), missing("dextrose", 2, 14, side=side))
+        for side, half in (("left", 7), ("right", 6))
+        for row in (
+            difference(-8, -8 - half, half - 8, side=side, done=DONE),
+            missing("dextrose", 2, 14, side=side),
+        )
     ]
     passage = write_for_patients(frame(*sides), study)
-    for head in ("What was found?", "Is it enough to matter?", "How sure is it?"):
+    for head in ("What was found?", "How sure is it?"):
         assert "On the left side: " in part(passage, head)
         assert "On the right side: " in part(passage, head)
+    check_said_once(passage)
+
+
+def test_sides_that_differ_are_told_apart_in_whether_they_matter() -> None:
+    study = make_study(provenance="collected", calibrated_to=[])
+    rows = [difference(-20, -28, -12, side="left"), difference(-3, -8, 2, side="right")]
+    passage = write_for_patients(frame(*rows), study)
+    matters = part(passage, "Is it enough to matter?")
+    assert "On the left side, dextrose against saline injection: the true difference is" in matters
+    assert "On the right side, dextrose against saline injection: the true difference" in matters
+    check_said_once(passage)
+
+
+def test_comparisons_with_several_arms_say_nothing_twice() -> None:
+    study = make_study(
+        provenance="collected",
+        calibrated_to=[],
+        plan={"primary": {"endpoint": "womac.pain", "visit": "week 52"}},
+    )
+    rows = [difference(-3, -12, 6), difference(-2, -12, 8, comparator="exercise")]
+    passage = write_for_patients(frame(*rows), study)
+    check_said_once(passage)
+    assert part(passage, "What was found?").endswith(
+        "So this study cannot tell which is better. That does not mean that they are the same."
+    )
+
+
+def check_said_once(passage: Passage) -> None:
+    said = [s for text in passage.sentences for s in re.split(r"(?<=[.?!]) (?=[A-Z])", text)]
+    assert len(said) == len(set(said)), [s for s in said if said.count(s) > 1]
 
 
 def test_a_single_arm_names_its_sides() -> None:

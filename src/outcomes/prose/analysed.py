@@ -12,9 +12,9 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_left_out
-from outcomes.vocabulary.sentences import at_visit, inside, join_words
+from outcomes.vocabulary.sentences import at_visit, join_words
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,7 @@ def say_analysed(contrast: Contrast, labels: Labels) -> str:
 def list_left_out(arms: Sequence[Analysed], labels: Labels) -> str:
     """Return who is not in the model and why, as a sentence; empty where nobody is left out."""
     parts = [
-        f"{format_count(part.n)} with {inside(name_arm(labels, part.arm))} "
-        f"({say_left_out(part, labels)})"
+        f"{format_count(part.n)} with {say_arm(labels, part.arm)} ({say_left_out(part, labels)})"
         for each in arms
         for part in each.left_out
         if part.n

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.rounding import format_share
 from outcomes.study.study import Study
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm, name_endpoint
+from outcomes.vocabulary.names import name_endpoint, say_arm
 from outcomes.vocabulary.sentences import inside, say_side, say_size
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def say_largest_difference(estimates: pd.DataFrame, study: Study, arm: str, othe
     name = inside(name_endpoint(study.labels, row["endpoint"], row["side"]))
     if row["subgroup"] and row["subgroup"] not in ("1", "yes"):
         name += f" ({row['subgroup']})"
-    ours, theirs = (inside(name_arm(study.labels, each)) for each in (arm, other))
+    ours, theirs = (say_arm(study.labels, each) for each in (arm, other))
     sizes = _say_sizes(row, estimates, ours, theirs)
     chance = _say_chance(row, len(rows), study)
     return (

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.prose.change import has_baseline, is_absent, say_change, say_shares
 from outcomes.prose.primary import find_primary
-from outcomes.prose.sides import name_side
 from outcomes.rounding import (
-    choose_digits,
     format_count,
     format_df,
     format_level,
@@ -18,8 +16,9 @@ from outcomes.rounding import (
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast, name_distribution
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import name_side, say_arm
 from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.scales import digits_of
 from outcomes.vocabulary.sentences import inside, join_words, name_visit, say_size, with_unit
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> st
     place = {"endpoint": contrast.endpoint, "side": contrast.side, "visit": contrast.visit}
     theirs = found.row("change", **place, arm=contrast.comparator)
     ours = found.row("change", **place, arm=contrast.arm)
-    comparator = inside(name_arm(labels, contrast.comparator))
+    comparator = say_arm(labels, contrast.comparator)
     if theirs is None or is_absent(theirs["estimate"]):
         return _say_unknown(contrast, found, study)
     clauses = [say_change(theirs, labels, whose=f"with {comparator}")]
@@ -103,7 +102,7 @@ def say_chance_range(contrast: Contrast, found: Lookup, study: Study) -> str:
     if row is None or not contrast.has_interval:
         return ""
     endpoint = study.endpoints[contrast.endpoint]
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     reach = with_unit(say_size(row["ci_high"], digits), endpoint.unit)
     ours, theirs = (_arm(arm, study) for arm in (contrast.arm, contrast.comparator))
     place = (
@@ -173,4 +172,4 @@ def _say_shares(contrast: Contrast, found: Lookup, study: Study) -> str:
 
 
 def _arm(arm: str, study: Study) -> str:
-    return inside(name_arm(study.labels, arm))
+    return say_arm(study.labels, arm)

@@ -7,17 +7,15 @@ from typing import Any
 
 from outcomes.instruments.definition import Endpoint
 from outcomes.prose.counts import count_participants
-from outcomes.prose.sides import name_side
 from outcomes.rounding import (
-    choose_digits,
     format_interval,
     format_number,
     format_share,
-    format_size,
 )
 from outcomes.study.study import Labels, Study
-from outcomes.verdict import Reason, judge, rounds_to_none
-from outcomes.vocabulary.names import name_arm
+from outcomes.verdict import Reason, rounds_to_none
+from outcomes.vocabulary.names import name_side, say_arm
+from outcomes.vocabulary.scales import digits_of, name_counted
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
@@ -28,6 +26,7 @@ from outcomes.vocabulary.sentences import (
     say_size,
     with_unit,
 )
+from outcomes.vocabulary.verdicts import judge_row
 
 Row = Mapping[str, Any]
 
@@ -52,7 +51,7 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
     inner = "; ".join(basis)
     if rounds_to_none(row["estimate"]):
         return f"did not change{who} ({inner})"
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     size = with_unit(say_size(row["estimate"], digits), endpoint.unit)
     verb = "rose" if row["estimate"] > 0 else "fell"
     return f"{verb} by {size}{who} ({inner})"
@@ -60,9 +59,7 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
 
 def say_change_verdict(row: Row, labels: Labels) -> str:
     """Return whether a change is an improvement, as far as its interval allows."""
-    endpoint = labels.endpoints[row["endpoint"]]
-    digits = choose_digits(endpoint.low, endpoint.high)
-    verdict = judge(row, judged=endpoint.higher != "neither", digits=digits)
+    verdict = judge_row(row, labels)
     if verdict.favoured:
         article = "an" if verdict.favoured == "improvement" else "a"
         excluded = "The confidence interval excludes no change"
@@ -102,7 +99,7 @@ def say_shares(rows: Sequence[Row], labels: Labels) -> str:
 
 
 def _say_one_share(row: Row, labels: Labels) -> str:
-    arm = f" with {inside(name_arm(labels, row['arm']))}" if len(labels.arms) > 1 else ""
+    arm = f" with {say_arm(labels, row['arm'])}" if len(labels.arms) > 1 else ""
     if is_absent(row["estimate"]):
         return f"a share{arm} that could not be calculated"
     text = f"{format_share(row['estimate'])} of {count_participants(row['n_arm'])}{arm}"
@@ -123,10 +120,10 @@ def say_mean(row: Row, labels: Labels) -> str:
         The study's names.
     """
     endpoint = labels.endpoints[row["endpoint"]]
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     side = f", {name_side(row['side'])}," if row["side"] else ""
     text = f"{capitalise(at_visit(row['visit']))}, mean {inside(endpoint.label)}{side} with "
-    text += inside(name_arm(labels, row["arm"]))
+    text += say_arm(labels, row["arm"])
     if is_absent(row["estimate"]):
         return f"{text} could not be calculated."
     text += f" was {with_unit(format_number(row['estimate'], digits), endpoint.unit)}"
@@ -155,7 +152,7 @@ _NONE = float("nan")
 def _interval(row: Row, endpoint: Endpoint) -> list[str]:
     if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
         return ["no confidence interval"]
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     interval = say_interval(row["ci_low"], row["ci_high"], digits)
     return [say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)]
 
@@ -163,9 +160,5 @@ def _interval(row: Row, endpoint: Endpoint) -> list[str]:
 def _say_counted(row: Row, endpoint: Endpoint) -> str:
     if endpoint.kind == "binary":
         return f'a yes for "{endpoint.label}"'
-    important = endpoint.important_change
-    unit = endpoint.unit
-    if important is not None and important.value == row["threshold"]:
-        unit = important.unit
-    size = format_size(row["threshold"])
-    return f"improved by at least {with_unit(size, unit)} in {inside(endpoint.label)}"
+    counted = name_counted(endpoint, row["threshold"])
+    return f"improved by at least {counted} in {inside(endpoint.label)}"

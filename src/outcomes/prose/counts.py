@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
-from outcomes.vocabulary.names import name_arm
-from outcomes.vocabulary.sentences import inside, join_words
+from outcomes.vocabulary.names import say_arm
+from outcomes.vocabulary.sentences import join_words
 
 
 def count_people(number: float) -> str:
@@ -38,7 +38,7 @@ def count_by_arm(counts: Sequence[tuple[str, float]], labels: Labels) -> str:
     return join_words(
         [
             f"{count_participants(number) if place == 0 else format_count(number)} with "
-            f"{inside(name_arm(labels, arm))}"
+            f"{say_arm(labels, arm)}"
             for place, (arm, number) in enumerate(counts)
         ]
     )

@@ -6,14 +6,13 @@ The rules are in ``docs/wording.md``.
 from __future__ import annotations
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.prose.sides import name_side
-from outcomes.rounding import choose_digits, format_size
+from outcomes.rounding import format_size
 from outcomes.study.study import Labels
 from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import name_side, say_arm
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.scales import choose_threshold, digits_of
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
@@ -42,7 +41,7 @@ def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -
         return say_not_estimated(contrast, labels)
     where = capitalise(at_visit(contrast.visit))
     what = _name_measured(contrast, labels.endpoints[contrast.endpoint])
-    ours, theirs = _arm(labels, contrast.arm), _arm(labels, contrast.comparator)
+    ours, theirs = say_arm(labels, contrast.arm), say_arm(labels, contrast.comparator)
     basis = f" ({_basis(contrast, labels)})" if contrast.has_interval else ""
     if contrast.is_same:
         stated = f"{where}, {what} was the same with {ours} as with {theirs}{basis}"
@@ -68,12 +67,12 @@ def say_verdict(contrast: Contrast, labels: Labels, *, brief: bool = False) -> s
             "declared better for this measure, so neither arm is favoured."
         )
     if verdict.favoured:
-        return f", which favours {_arm(labels, verdict.favoured)}."
+        return f", which favours {say_arm(labels, verdict.favoured)}."
     fits = "" if brief else _say_compatible(contrast, labels)
     if contrast.is_same:
         return f". {capitalise(fits)}." if fits else "."
     if verdict.leaning:
-        leaning = f"The estimate favours {_arm(labels, verdict.leaning)}, but the"
+        leaning = f"The estimate favours {say_arm(labels, verdict.leaning)}, but the"
         said = f"{leaning} confidence interval includes no difference"
     else:
         said = "The estimate is close to no difference, which the confidence interval includes"
@@ -83,12 +82,12 @@ def say_verdict(contrast: Contrast, labels: Labels, *, brief: bool = False) -> s
 def say_not_estimated(contrast: Contrast, labels: Labels) -> str:
     """Return that a difference could not be estimated, and why."""
     endpoint = labels.endpoints[contrast.endpoint]
+    ours, theirs = say_arm(labels, contrast.arm), say_arm(labels, contrast.comparator)
     side = f", {name_side(contrast.side)}," if contrast.side else ""
     because = f": {say_reason(contrast.reason, labels)}" if contrast.reason else ""
     return (
         f"{capitalise(at_visit(contrast.visit))}, the difference in {inside(endpoint.label)}{side} "
-        f"between {_arm(labels, contrast.arm)} and {_arm(labels, contrast.comparator)} could not "
-        f"be estimated{because}."
+        f"between {ours} and {theirs} could not be estimated{because}."
     )
 
 
@@ -118,7 +117,7 @@ def say_width(contrast: Contrast, labels: Labels) -> str:
     endpoint = labels.endpoints[contrast.endpoint]
     if not contrast.has_interval or contrast.is_share:
         return ""
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     width = with_unit(say_size(contrast.ci_high - contrast.ci_low, digits), endpoint.unit)
     span = ""
     if endpoint.high - endpoint.low < float("inf"):
@@ -174,7 +173,7 @@ def say_amount(contrast: Contrast, labels: Labels) -> str:
     if contrast.is_share:
         return f"{say_size(100 * contrast.estimate, 1)} percentage points"
     endpoint = labels.endpoints[contrast.endpoint]
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     return with_unit(say_size(contrast.estimate, digits), endpoint.unit)
 
 
@@ -202,7 +201,7 @@ def _basis(contrast: Contrast, labels: Labels) -> str:
         interval = say_interval(100 * contrast.ci_low, 100 * contrast.ci_high, 1)
     else:
         endpoint = labels.endpoints[contrast.endpoint]
-        digits = choose_digits(endpoint.low, endpoint.high)
+        digits = digits_of(endpoint)
         interval = say_interval(contrast.ci_low, contrast.ci_high, digits)
     return say_basis(contrast.level, interval, contrast.distribution, contrast.df, contrast.p_value)
 
@@ -212,7 +211,7 @@ def _say_compatible(contrast: Contrast, labels: Labels) -> str:
     if contrast.ci_low < 0 < contrast.ci_high:
         return "the data are compatible with a benefit of either treatment"
     side = contrast.verdict.leaning or contrast.favours
-    benefit = f" and with a benefit of {_arm(labels, side)}" if side else ""
+    benefit = f" and with a benefit of {say_arm(labels, side)}" if side else ""
     return f"the data are compatible with no difference{benefit}"
 
 
@@ -228,7 +227,7 @@ def _relate(threshold: Threshold, contrast: Contrast, labels: Labels) -> tuple[s
     """
     endpoint = labels.endpoints[contrast.endpoint]
     reach = find_reach(contrast, endpoint)
-    ours, theirs = _arm(labels, contrast.arm), _arm(labels, contrast.comparator)
+    ours, theirs = say_arm(labels, contrast.arm), say_arm(labels, contrast.comparator)
     judged = endpoint.higher != "neither"
     up = f"a benefit of {ours}" if judged else f"a higher mean with {ours}"
     down = f"a benefit of {theirs}" if judged else f"a lower mean with {ours}"
@@ -249,7 +248,3 @@ def _relate(threshold: Threshold, contrast: Contrast, labels: Labels) -> tuple[s
         f"the confidence interval includes {reached} of that size, but also {rest}",
         "so clinical importance is uncertain",
     )
-
-
-def _arm(labels: Labels, arm: str) -> str:
-    return inside(name_arm(labels, arm))

@@ -22,10 +22,10 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold
-from outcomes.vocabulary.sentences import at_visit, inside, join_words
+from outcomes.vocabulary.sentences import at_visit, join_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,11 +104,11 @@ def _say_population(contrasts: list[Contrast], study: Study) -> list[str]:
 
 def _say_comparator(contrast: Contrast, study: Study) -> list[str]:
     role = study.arms[contrast.comparator].role
-    name = inside(name_arm(study.labels, contrast.comparator))
-    blinding = say_blinding(study.file)
+    name = say_arm(study.labels, contrast.comparator)
     if role == "placebo":
-        return [Headed("Placebo", f"{name}, as the study file declares. {blinding}")]
-    text = f"{name} {WITHOUT_PLACEBO[role]}. {blinding}"
+        text = f"{name}, as the study file declares. {say_blinding(study.file)}"
+        return [Headed("Placebo", text)]
+    text = f"{name} {WITHOUT_PLACEBO[role]}. {say_blinding(study.file)}"
     return [Headed("No placebo in this comparison", text)]
 
 

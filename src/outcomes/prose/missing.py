@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from outcomes.prose.analysed import Analysed, count_analysed, list_left_out
@@ -12,8 +12,8 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words
+from outcomes.vocabulary.names import say_arm
+from outcomes.vocabulary.sentences import at_visit, join_words
 
 FEW = 0.05
 """Share of an arm up to which missing scores are called few."""
@@ -96,7 +96,7 @@ def say_judged(arms: Sequence[Missing], labels: Labels) -> str:
     """Return what it means that so many are missing; empty where nobody or few are."""
     judged = judge_missing(arms)
     sentences = []
-    gone = [inside(name_arm(labels, each.arm)) for each in arms if each.share == 1]
+    gone = [say_arm(labels, each.arm) for each in arms if each.share == 1]
     if gone:
         sentences.append(f"No participant with {' or '.join(gone)} has a score at that visit.")
     elif "many" in judged:
@@ -116,7 +116,7 @@ def say_counts(arms: Sequence[Missing], labels: Labels) -> str:
     return join_words(
         [
             f"{format_count(each.missing)} of {format_count(each.due)} with "
-            f"{inside(name_arm(labels, each.arm))}"
+            f"{say_arm(labels, each.arm)}"
             for each in arms
         ]
     )
@@ -128,15 +128,14 @@ def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
     labels = study.labels
     enrolled = _say_enrolled(contrast, arms, labels)
     when = at_visit(contrast.visit)
+    seen = _count([(each.arm, each.seen) for each in arms], labels)
     if not contrast.is_estimated:
-        return f"{enrolled}; {_list(each.seen for each in arms)} have a score {when}, and no " + (
-            "comparison was possible."
-        )
+        return f"{enrolled}. Of these, {seen} have a score {when}; no comparison was possible."
     if is_complete(arms):
         return f"{enrolled}, and all of them were analysed; no score is missing."
-    sentences = [_say_seen(arms, enrolled, when), _say_model(contrast, arms)]
-    left_out = list_left_out(arms, labels)
-    return " ".join([*sentences, left_out]).rstrip()
+    sentences = [f"{enrolled}. Of these, {seen} have a score {when}{_say_scored(arms, labels)}."]
+    sentences += [_say_model(contrast, arms, labels), list_left_out(arms, labels)]
+    return " ".join(sentences).rstrip()
 
 
 def is_complete(arms: Sequence[Analysed]) -> bool:
@@ -151,28 +150,30 @@ def _say_enrolled(contrast: Contrast, arms: Sequence[Analysed], labels: Labels) 
     return f"{counted} were enrolled"
 
 
-def _say_seen(arms: Sequence[Analysed], enrolled: str, when: str) -> str:
-    seen = _list(each.seen for each in arms)
-    text = f"{capitalise(enrolled)}; {seen} have a score {when}"
+def _say_scored(arms: Sequence[Analysed], labels: Labels) -> str:
+    """Say whose scores at the visit are in the analysis, where it is not everybody's."""
     if all(each.seen == each.scored for each in arms):
-        return f"{text}."
-    return f"{text}, of whom {_list(each.scored for each in arms)} are in the analysis."
+        return ""
+    scored = _count([(each.arm, each.scored) for each in arms], labels)
+    return f", of whom {scored} are in the analysis"
 
 
-def _say_model(contrast: Contrast, arms: Sequence[Analysed]) -> str:
+def _say_model(contrast: Contrast, arms: Sequence[Analysed], labels: Labels) -> str:
     """Say whom the model includes, and when it is right although scores are missing."""
+    modelled = [(each.arm, each.modelled) for each in arms]
     if contrast.done is not None and contrast.done.model == "mmrm":
         return (
-            f"The model includes {_list(each.modelled for each in arms)} participants, because it "
-            "also uses scores at other visits; it is valid if whether a score is missing depends "
-            "only on scores that were observed."
+            f"The model includes {count_by_arm(modelled, labels)}, because it also uses scores at "
+            "other visits; it is valid if whether a score is missing depends only on scores that "
+            "were observed."
         )
     return (
         "Only participants with every value that the analysis needs were analysed, "
-        f"{_list(each.modelled for each in arms)}; they represent the others only if whether a "
-        "score is missing does not depend on the scores themselves."
+        f"{_count(modelled, labels)}; they represent the others only if whether a score is missing "
+        "does not depend on the scores themselves."
     )
 
 
-def _list(numbers: Iterable[float]) -> str:
-    return join_words([format_count(number) for number in numbers])
+def _count(counts: Sequence[tuple[str, float]], labels: Labels) -> str:
+    """Return ``28 with dextrose and 25 with saline injection``."""
+    return join_words([f"{format_count(n)} with {say_arm(labels, arm)}" for arm, n in counts])

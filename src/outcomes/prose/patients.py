@@ -18,14 +18,14 @@ from outcomes.prose.counts import count_people
 from outcomes.prose.limits import SMALL
 from outcomes.prose.missing import Missing, find_missing, judge_missing
 from outcomes.prose.patients_harms import say_harms_plainly
-from outcomes.prose.patients_result import say_alone, say_found, say_matters
+from outcomes.prose.patients_result import say_all_found, say_alone, say_matters
 from outcomes.prose.primary import find_primary
 from outcomes.prose.sides import find_sides, on_side
 from outcomes.rounding import format_count, format_number, format_size
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_time
 
 if TYPE_CHECKING:
@@ -75,13 +75,13 @@ def write_for_patients(estimates: pd.DataFrame, study: Study) -> Passage:
         paragraphs.append(PROVENANCE[study.file.provenance])
     paragraphs.append(Headed("What was compared?", _say_compared(found, study)))
     if study.comparisons:
-        results = [say_found(each, found, study) for each in contrasts] or [_say_no_result(study)]
-        matters = [text for each in contrasts if (text := say_matters(each, found, study))]
+        result = say_all_found(contrasts, found, study) if contrasts else _say_no_result(study)
     else:
-        results, matters = [say_alone(found, study)], []
-    paragraphs.append(Headed("What was found?", " ".join(results)))
+        result = say_alone(found, study)
+    paragraphs.append(Headed("What was found?", result))
+    matters = say_matters(contrasts, found, study)
     if matters:
-        paragraphs.append(Headed("Is it enough to matter?", " ".join(dict.fromkeys(matters))))
+        paragraphs.append(Headed("Is it enough to matter?", matters))
     sure = _say_sure(contrasts, found, study)
     if sure:
         paragraphs.append(Headed("How sure is it?", sure))
@@ -176,7 +176,8 @@ def _say_sure(contrasts: list[Contrast], found: Lookup, study: Study) -> str:
     for side in find_sides(found, primary.endpoint, primary.visit, "missing"):
         missing = find_missing(found, study, _list_arms(study), side=side)
         if missing:
-            sentences.append(f"{on_side(side)}{_say_missing(missing, study, after=bool(side))}")
+            counts, *judged = _say_missing(missing, study, after=bool(side))
+            sentences += [f"{on_side(side)}{counts}", *judged]
     estimated = [each for each in contrasts if each.is_estimated]
     if any(size < SMALL for each in estimated for size in _list_sizes(each)):
         sentences.append("The groups were small, which leaves much room for chance.")
@@ -188,7 +189,7 @@ def _say_sure(contrasts: list[Contrast], found: Lookup, study: Study) -> str:
         )
     if not study.comparisons:
         sentences.append(NO_CONTROL)
-    return " ".join(sentences)
+    return " ".join(reversed(dict.fromkeys(reversed(sentences))))
 
 
 def _list_sizes(contrast: Contrast) -> list[float]:
@@ -209,13 +210,13 @@ def _find_levels(found: Lookup, study: Study) -> list[float]:
     return [row["level"] for row in rows if row is not None and not is_absent(row["ci_low"])]
 
 
-def _say_missing(missing: list[Missing], study: Study, *, after: bool) -> str:
+def _say_missing(missing: list[Missing], study: Study, *, after: bool) -> list[str]:
     """Say who has no score; ``after`` says whether the side opens the sentence."""
     when = at_visit(study.file.plan.primary.visit)
     judged = judge_missing(missing)
     opening = ("the", "there") if after else ("The", "There")
     if judged == {"none"}:
-        return f"{opening[0]} score {when} is known for everybody."
+        return [f"{opening[0]} score {when} is known for everybody."]
     counts = join_words(
         [
             f"{format_count(each.missing)} of {count_people(each.due)}"
@@ -230,7 +231,7 @@ def _say_missing(missing: list[Missing], study: Study, *, after: bool) -> str:
         sentences.append("How they did is not known.")
     if "unequal" in judged:
         sentences.append("More are missing in one group, and that can bias the answer.")
-    return " ".join(sentences)
+    return sentences
 
 
 def _say_unknown(study: Study) -> str:
@@ -242,4 +243,4 @@ def _say_unknown(study: Study) -> str:
 
 
 def _arm(study: Study, arm: str) -> str:
-    return inside(name_arm(study.labels, arm))
+    return say_arm(study.labels, arm)

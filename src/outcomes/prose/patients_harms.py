@@ -12,8 +12,8 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.verdict import judge
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
-from outcomes.vocabulary.sentences import inside, join_words
+from outcomes.vocabulary.names import say_arm
+from outcomes.vocabulary.sentences import join_words
 
 NOT_NONE = "That does not mean that there were none."
 NO_HARMS_RECORDED = f"Harms were not recorded. {NOT_NONE}"
@@ -41,7 +41,7 @@ def say_harms_plainly(found: Lookup, study: Study) -> str:
 
 def _compare(row: Mapping[str, Any], study: Study) -> str:
     """Say which group had more, only where the whole interval does."""
-    ours, theirs = (inside(name_arm(study.labels, row[side])) for side in ("arm", "comparator"))
+    ours, theirs = (say_arm(study.labels, row[side]) for side in ("arm", "comparator"))
     if judge(row).excludes_none:
         more, fewer = (ours, theirs) if row["estimate"] > 0 else (theirs, ours)
         higher = f"The share was higher with {more} than with {fewer}."
@@ -69,5 +69,5 @@ def _say_serious(found: Lookup, study: Study) -> str:
 
 def _count(row: Mapping[str, Any], study: Study) -> str:
     affected = format_count(row["estimate"] * row["n_arm"])
-    arm = f" with {inside(name_arm(study.labels, row['arm']))}" if len(study.arms) > 1 else ""
+    arm = f" with {say_arm(study.labels, row['arm'])}" if len(study.arms) > 1 else ""
     return f"{affected} of {count_people(row['n_arm'])}{arm}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outcomes.instruments.definition import Endpoint, Threshold
@@ -10,18 +10,17 @@ from outcomes.prose.change import has_baseline, is_absent
 from outcomes.prose.counts import count_people
 from outcomes.prose.difference import find_reach
 from outcomes.prose.sides import find_sides, on_side
-from outcomes.rounding import choose_digits, format_count, format_number, format_size
+from outcomes.rounding import format_count, format_number, format_size
 from outcomes.study.study import Study
 from outcomes.verdict import Reason, rounds_to_none
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import name_side, say_arm
 from outcomes.vocabulary.reasons import name_column, say_reason
-from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.scales import choose_threshold, digits_of
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
-    inside,
     join_words,
     say_side,
     say_size,
@@ -36,25 +35,32 @@ NO_ANSWER = "So this study gives no answer here."
 NOT_SURE = "How sure that is, is not known."
 
 
-def say_found(contrast: Contrast, found: Lookup, study: Study) -> str:
-    """Return what a comparison found: each group, the difference, the range, whom it favours."""
+def say_all_found(contrasts: Sequence[Contrast], found: Lookup, study: Study) -> str:
+    """Return what each comparison found; what holds of all of them is said once, at the end."""
+    results = [say_found(each, found, study) for each in contrasts]
+    ends = {end for _, end in results}
+    if len(ends) == 1:
+        return " ".join([*(facts for facts, _ in results), *ends])
+    return " ".join(f"{facts} {end}" for facts, end in results)
+
+
+def say_found(contrast: Contrast, found: Lookup, study: Study) -> tuple[str, str]:
+    """Return what a comparison found, each group, the difference, the range; and what follows."""
     side = on_side(contrast.side)
     ours, theirs = _arm(study, contrast.arm), _arm(study, contrast.comparator)
     if not contrast.is_estimated:
         why = f", because {say_reason(contrast.reason, study.labels)}" if contrast.reason else ""
         stated = f"the groups with {ours} and {theirs} could not be compared"
-        return (
-            f"{side}{stated if side else capitalise(stated)} {at_visit(contrast.visit)}{why}. "
-            f"{NO_ANSWER}"
-        )
+        stated = f"{stated if side else capitalise(stated)} {at_visit(contrast.visit)}{why}."
+        return f"{side}{stated}", NO_ANSWER
     before = _say_groups(contrast, found, study)
     stated = _say_difference(contrast, study)
     text = f"{before} {stated}".lstrip()
     if side:
         text = f"{side}{text[:1].lower()}{text[1:]}"
     if not contrast.has_interval:
-        return f"{text} {NOT_SURE} So it is not said which is better."
-    return f"{text} {_say_range(contrast, study)} {say_favoured(contrast, study)}"
+        return text, f"{NOT_SURE} So it is not said which is better."
+    return f"{text} {_say_range(contrast, study)}", say_favoured(contrast, study)
 
 
 def say_favoured(contrast: Contrast, study: Study) -> str:
@@ -70,16 +76,35 @@ def say_favoured(contrast: Contrast, study: Study) -> str:
     return CANNOT_TELL
 
 
-def say_matters(contrast: Contrast, found: Lookup, study: Study) -> str:
-    """Return whether a difference is large enough to matter, as far as its range tells."""
-    endpoint = study.endpoints[contrast.endpoint]
-    if not contrast.has_interval or contrast.is_share:
+def say_matters(contrasts: Sequence[Contrast], found: Lookup, study: Study) -> str:
+    """Return whether differences of one score are large enough to matter, as their ranges show."""
+    judged = [each for each in contrasts if each.has_interval and not each.is_share]
+    if not judged:
         return ""
+    endpoint = study.endpoints[judged[0].endpoint]
+    counted = [text for each in judged if (text := _say_improved(each, found, study))]
     threshold = choose_threshold(endpoint)
-    counted = _say_improved(contrast, found, study)
     if threshold is None:
         unknown = "It is not known how large a difference must be to matter to people."
-        return f"{on_side(contrast.side)}{unknown} {counted}".rstrip()
+        return " ".join([unknown, *counted])
+    reaches = [_say_reach(each, endpoint, study) for each in judged]
+    if len(set(reaches)) == 1:
+        reaches = reaches[:1]
+    else:
+        reaches = [
+            f"{_name_comparison(each, study)}: {text[:1].lower()}{text[1:]}"
+            for each, text in zip(judged, reaches, strict=True)
+        ]
+    return " ".join([_say_opening(threshold), *reaches, *dict.fromkeys(counted)])
+
+
+def _name_comparison(contrast: Contrast, study: Study) -> str:
+    """Return what tells a comparison from the others: its side, and its arms."""
+    arms = f"{_arm(study, contrast.arm)} against {_arm(study, contrast.comparator)}"
+    return f"On the {name_side(contrast.side)}, {arms}" if contrast.side else capitalise(arms)
+
+
+def _say_opening(threshold: Threshold) -> str:
     size = _say_threshold(threshold)
     within = threshold.meaning == "minimal important change"
     what = f"a change of {size} in one person" if within else f"a difference of {size}"
@@ -88,9 +113,7 @@ def say_matters(contrast: Contrast, found: Lookup, study: Study) -> str:
         if threshold.standing == "assumed"
         else f"{capitalise(what)} has been found to matter to people."
     )
-    rough = " For groups, that is only a rough guide." if within else ""
-    reach = _say_reach(contrast, endpoint, study)
-    return f"{on_side(contrast.side)}{opening}{rough} {reach} {counted}".rstrip()
+    return f"{opening} For groups, that is only a rough guide." if within else opening
 
 
 def say_alone(found: Lookup, study: Study) -> str:
@@ -220,7 +243,8 @@ def _say_improved(contrast: Contrast, found: Lookup, study: Study) -> str:
         return ""
     counts = [f"{_count(row)} with {_arm(study, row['arm'])}" for row in rows]
     amount = _amount(rows[0], endpoint)
-    return f"{capitalise(join_words(counts))} got better by at least {amount}."
+    stated = f"{join_words(counts)} got better by at least {amount}."
+    return f"{on_side(contrast.side)}{stated}" if contrast.side else capitalise(stated)
 
 
 def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> str:
@@ -241,7 +265,7 @@ def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> str:
 
 
 def _say_own_mean(row: Row, endpoint: Endpoint) -> str:
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     mean = with_unit(format_number(row["estimate"], digits), endpoint.unit)
     return f"The score was {mean} on average. There is no score from the start to compare it with."
 
@@ -260,7 +284,7 @@ def _move(row: Row, endpoint: Endpoint) -> str:
 
 
 def _size(value: float, endpoint: Endpoint) -> str:
-    return with_unit(say_size(value, choose_digits(endpoint.low, endpoint.high)), endpoint.unit)
+    return with_unit(say_size(value, digits_of(endpoint)), endpoint.unit)
 
 
 def _amount(row: Row, endpoint: Endpoint) -> str:
@@ -288,4 +312,4 @@ def _count(row: Row) -> str:
 
 
 def _arm(study: Study, arm: str) -> str:
-    return inside(name_arm(study.labels, arm))
+    return say_arm(study.labels, arm)

@@ -14,12 +14,12 @@ from outcomes.prose.change import (
     say_shares,
 )
 from outcomes.prose.difference import say_difference, say_threshold, say_width
-from outcomes.prose.sides import find_sides, name_side
+from outcomes.prose.sides import find_sides
 from outcomes.rounding import format_level
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_pair
+from outcomes.vocabulary.names import name_pair, name_side
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, name_visit
 
@@ -76,13 +76,16 @@ def _compare(estimates: pd.DataFrame, study: Study) -> list[str]:
     contrasts = find_primary(estimates, study)
     if not contrasts:
         return [_say_nothing_compared(study)]
-    paragraphs = []
-    for contrast in contrasts:
-        paragraphs.append(say_difference(contrast, study.labels))
-        size = say_threshold(contrast, study.labels) or say_width(contrast, study.labels)
-        caveat = f"{_say_levels(contrast, study)} {_say_level(contrast, study)}".strip()
-        paragraphs += [text for text in (f"{size} {caveat}".strip(),) if text]
-    return paragraphs
+    if len(contrasts) == 1:
+        return [text for text in _say_comparison(contrasts[0], study) if text]
+    return [" ".join(_say_comparison(contrast, study)).rstrip() for contrast in contrasts]
+
+
+def _say_comparison(contrast: Contrast, study: Study) -> tuple[str, str]:
+    """Return a difference, and what that means to patients with what it takes for granted."""
+    size = say_threshold(contrast, study.labels) or say_width(contrast, study.labels)
+    parts = (size, _say_levels(contrast, study), _say_level(contrast, study))
+    return say_difference(contrast, study.labels), " ".join(part for part in parts if part)
 
 
 def _say_nothing_compared(study: Study) -> str:

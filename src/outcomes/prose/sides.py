@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_side
 
 
 def find_sides(found: Lookup, endpoint: str, visit: str, *quantities: str) -> list[str]:
@@ -23,11 +24,6 @@ def find_sides(found: Lookup, endpoint: str, visit: str, *quantities: str) -> li
         if row["endpoint"] == endpoint and row["visit"] == visit and row["quantity"] in quantities
     }
     return sorted(sides) or [""]
-
-
-def name_side(side: str) -> str:
-    """Return ``left side``; empty where sides are one."""
-    return side if not side or side.lower().endswith("side") else f"{side} side"
 
 
 def on_side(side: str) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.analysed import count_enrolled
 from outcomes.prose.change import is_absent
-from outcomes.prose.sides import name_side
-from outcomes.rounding import choose_digits, format_count, format_share
+from outcomes.rounding import format_count, format_share
 from outcomes.study.study import Study
 from outcomes.verdict import rounds_to_none
 from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_side
+from outcomes.vocabulary.scales import digits_of
 from outcomes.vocabulary.sentences import at_visit, capitalise, inside, say_size, with_unit
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _bound_change(study: Study, row: dict[Any, Any], enrolled: float) -> str:
         return f"{start} All were followed."
     if rounds_to_none(row["estimate"]):
         return f"{start} On average, their scores did not change."
-    digits = choose_digits(endpoint.low, endpoint.high)
+    digits = digits_of(endpoint)
     observed, unchanged = (
         with_unit(say_size(value, digits), endpoint.unit)
         for value in (row["estimate"], row["estimate"] * row["n_arm"] / enrolled)

@@ -33,7 +33,7 @@ def name_pair(labels: Labels, arm: str, comparator: str) -> str:
 
 def name_side(side: str) -> str:
     """Return ``left side``; empty where sides are one."""
-    return f"{side} side" if side else ""
+    return side if not side or side.lower().endswith("side") else f"{side} side"
 
 
 def name_endpoint(labels: Labels, endpoint: str, side: str = "") -> str:
