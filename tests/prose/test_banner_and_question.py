@@ -58,8 +58,8 @@ NOTHING = make_estimates([])
 def test_the_design_names_population_arms_endpoint_visit_method_and_data() -> None:
     passage = write_design(make_study(), DONE)
     assert list(passage.sentences) == [
-        "Population: Knee osteoarthritis; declared as \u201call participants\u201d; 28 participants "
-        "with dextrose and 25 with saline injection were analysed.",
+        "Population: Knee osteoarthritis; declared as \u201call participants\u201d; 28 "
+        "participants with dextrose and 25 with saline injection were analysed.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
         "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from outcomes.rounding import format_count
+from outcomes.rounding import format_count, format_df
 from outcomes.vocabulary.sentences import join_words
 
 if TYPE_CHECKING:
@@ -49,7 +49,9 @@ def say_derivation(how: Derivation) -> str:
 
 def _say_difference(how: Derivation) -> Iterator[str]:
     if how.as_printed:
-        by = "normal quantile" if how.quantile == "normal" else f"t quantile, {how.df:g} df"
+        by = (
+            "normal quantile" if how.quantile == "normal" else f"t quantile, {format_df(how.df)} df"
+        )
         yield f"difference as printed, SE from its 95% CI ({by})"
         if how.implied_sd:
             yield "standardised by the SD that this SE and the arm sizes imply"
