@@ -56,7 +56,9 @@ def make(
 ) -> Passage:
     endpoint = replace(ENDPOINTS["womac.pain"], higher=higher, thresholds=THRESHOLDS[thresholds])  # type: ignore[arg-type]
     study = make_study(
-        provenance=provenance, calibrated_to=["rabago2013"] if provenance == "simulated" else []
+        provenance=provenance,
+        allocation="randomised",
+        calibrated_to=["rabago2013"] if provenance == "simulated" else [],
     )
     study = replace(
         study,

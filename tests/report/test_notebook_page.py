@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import re
 
 import nbformat
 import pytest
@@ -44,6 +45,14 @@ def notebook(*cells):
     return nbformat.v4.new_notebook(cells=list(cells))
 
 
+TITLES = (
+    "Nothing",
+    "Something",
+    "A part with nothing",
+    "A part",
+    "Text alone",
+    "At the end",
+)
 REPORT = notebook(
     nbformat.v4.new_raw_cell("---\ntitle: From the front matter\n---"),
     code('study: str = "x"', tags=["parameters"]),
@@ -96,11 +105,31 @@ def test_code_behind_a_result_is_folded_with_it():
 
 
 def test_contents_list_the_sections():
-    many = notebook(text("## One"), text("## Two"), text("## Two"))
+    many = notebook(*(text(f"## {name}\n\nwords") for name in ("One", "Two", "Two")))
     html = render_report(many, PAGE)
     check_page(html)
     assert '<a href="#one">One</a>' in html
     assert '<a href="#two-2">Two</a>' in html
+
+
+def test_a_heading_under_which_nothing_is_shown_goes():
+    cells = (
+        text("## Nothing"),
+        code("none", shown(text_plain="None")),
+        text("## Something"),
+        text("### A part with nothing"),
+        text("### A part"),
+        code("f()", html_output("<p>words</p>")),
+        text("## Text alone\n\nwords"),
+        text("## At the end"),
+        code("write_results()"),
+    )
+    html = render_report(notebook(*cells), PAGE)
+    check_page(html)
+    headings = re.findall(r"<h[23] id=\"[^\"]*\">(.*?)</h", html)
+    assert [name for name in headings if name in TITLES] == ["Something", "A part", "Text alone"]
+    assert 'href="#nothing"' not in html
+    assert "write_results" in html
 
 
 @pytest.mark.parametrize("provenance", ["simulated", "published"])
@@ -142,8 +171,8 @@ def test_declared_sections_get_their_ids_and_nothing_else_does():
     cells = (
         code("f()", html_output('<p id="harms">not a section</p>')),
         text("## The answer\n\n## Answer"),
-        text("## Harms *and* `side effects`"),
-        text("## The answer"),
+        text("## Harms *and* `side effects`\n\nwords"),
+        text("## The answer\n\nwords"),
     )
     html = render_report(notebook(*cells), page)
     outline = check_page(html)

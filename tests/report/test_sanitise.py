@@ -66,7 +66,7 @@ def test_a_hostile_text_leaves_the_page_whole(text: str) -> None:
         nbformat.v4.new_markdown_cell(
             f"## Afterwards\n\n{text}\n\n| {text} | b |\n|---|---|\n| 1 | 2 |"
         ),
-        nbformat.v4.new_markdown_cell("## The end"),
+        nbformat.v4.new_markdown_cell("## The end\n\nis here"),
     ]
     page = Page("s", text, text, "simulated", details=((text, text),), question=text)
     html = render_report(nbformat.v4.new_notebook(cells=cells), page)

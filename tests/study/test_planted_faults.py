@@ -265,6 +265,17 @@ PLANTED = [
         alone=True,
     ),
     Planted(
+        "the mean of two sides of yes and no",
+        swap(YAML, "kind: binary, higher: better", "kind: binary, higher: better, side: side"),
+        YAML, "  better:", "measures.better.side", None, "neither yes nor no", "separate",
+        alone=True,
+    ),
+    Planted(
+        "two measures of one name",
+        swap(YAML, "label: Stairs", "label: Feels better"),
+        YAML, "  better:", "measures.better", "Feels better", "same name", "`label`", alone=True,
+    ),
+    Planted(
         "direction not said",
         swap(YAML, "kind: binary, higher: better", "kind: binary"),
         YAML, "  better:", "measures.better.higher", None, "`higher` is missing", "`worse`",

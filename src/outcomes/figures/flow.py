@@ -189,7 +189,11 @@ def _alternative(
                     name_visits(of_arm, labels), of_arm["estimate"], strict=True
                 )
             )
-            total = f" ({format_count(totals[arm])} participants)" if arm in totals else ""
+            total = f" ({_say_participants(totals[arm])})" if arm in totals else ""
             parts.append(f"{name_arm(labels, arm)}{total}: {numbers}")
         sentences.append(f"{capitalise(name)}. {'; '.join(parts)}.")
     return " ".join(sentences)
+
+
+def _say_participants(number: float) -> str:
+    return f"{format_count(number)} participant{'' if number == 1 else 's'}"

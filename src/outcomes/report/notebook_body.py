@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from outcomes.report.sanitise import sanitise
 
 _HIDDEN = {"parameters", "injected-parameters"}
 _BANNER = 'class="passage passage-banner"'
+_OPENING = re.compile(r"\s*(#{1,6})[ \t]")
 
 
 def render_cells(cells: list[Any]) -> str:
@@ -37,8 +39,8 @@ def prepare_cells(cells: list[Any], failing: int | None) -> list[Any]:
 
     Code of cells that show nothing is joined to the next one that does, so that each result is
     followed by one fold with all the code behind it. The parameters are told in the footer instead,
-    and the banner stands in the page's frame. After the failing cell nothing was run, so nothing
-    more is shown.
+    and the banner stands in the page's frame. A heading under which nothing is shown goes. After
+    the failing cell nothing was run, so nothing more is shown.
 
     Parameters
     ----------
@@ -63,15 +65,41 @@ def prepare_cells(cells: list[Any], failing: int | None) -> list[Any]:
         cell.outputs = [shown for shown in cell.outputs if not _is_left_out(shown)]
         if failed:
             _mark_failed(cell, number)
-            return [*prepared, cell]
+            return _drop_empty_sections([*prepared, cell])
         pending += [cell.source] if cell.source.strip() else []
         if cell.outputs:
             cell.source = "\n\n".join(pending)
             pending = []
             prepared.append(cell)
+    prepared = _drop_empty_sections(prepared)
     if pending:
         prepared.append(nbformat.v4.new_code_cell("\n\n".join(pending)))
     return prepared
+
+
+def _drop_empty_sections(cells: list[Any]) -> list[Any]:
+    """Leave out cells that are a heading and nothing else, where no cell of its section follows."""
+    kept: list[Any] = []
+    following = 0
+    for cell in reversed(cells):
+        level = _level_of_bare_heading(cell)
+        if level and (not kept or 0 < following <= level):
+            continue
+        following = _level_of_first_heading(cell)
+        kept.append(cell)
+    return kept[::-1]
+
+
+def _level_of_first_heading(cell: Any) -> int:
+    """Return the level of the heading that a cell opens with; 0 if it opens with none."""
+    found = _OPENING.match(cell.source) if cell.cell_type == "markdown" else None
+    return len(found[1]) if found else 0
+
+
+def _level_of_bare_heading(cell: Any) -> int:
+    """Return the level of the heading that is all of a cell; 0 if there is more, or none."""
+    lines = cell.source.strip().splitlines()
+    return _level_of_first_heading(cell) if len(lines) == 1 else 0
 
 
 def _is_left_out(shown: Any) -> bool:

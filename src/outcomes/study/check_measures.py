@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study.measures import MeasureReading, read_measure
-from outcomes.study.plan import Measure
+from outcomes.study.plan import Measure, Side
 from outcomes.study.read_plan import Draft
 from outcomes.study.source import KeyPath
 
@@ -56,6 +56,7 @@ def check_measures(draft: Draft) -> tuple[dict[str, MeasureReading], list[Fault]
         if all(key and key[0] not in _SAY_WHERE for key in found):
             readings[name] = read_measure(name, measure)
     faults += _check_columns(draft, readings)
+    faults += _check_labels(draft, readings)
     return readings, faults
 
 
@@ -142,6 +143,12 @@ def _check_own(say: Say, measure: Measure) -> Iterator[Located]:
         for key in ("range", "thresholds"):
             if getattr(measure, key):
                 yield say(key, f"A yes-or-no measure has no `{key}`.", "Remove it.")
+        if measure.side is not None and _combines_by_mean(measure.side):
+            yield say(
+                "side",
+                "The mean of two sides of a yes-or-no measure is neither yes nor no.",
+                "Analyse the sides apart: side: {column: side, combine: separate}.",
+            )
     elif measure.range is None:
         yield say(
             "range",
@@ -150,6 +157,10 @@ def _check_own(say: Say, measure: Measure) -> Iterator[Located]:
         )
     else:
         yield from _check_range(say, measure, *measure.range)
+
+
+def _combines_by_mean(side: Side | str) -> bool:
+    return isinstance(side, str) or side.combine == "mean"
 
 
 def _check_range(say: Say, measure: Measure, low: float, high: float) -> Iterator[Located]:
@@ -193,3 +204,19 @@ def _check_columns(draft: Draft, readings: dict[str, MeasureReading]) -> Iterato
             )
             del readings[name]
         taken |= dict.fromkeys(reading.cells, f"the measure `{name}`")
+
+
+def _check_labels(draft: Draft, readings: dict[str, MeasureReading]) -> Iterator[Fault]:
+    """Two endpoints of one name cannot be told apart on a page."""
+    taken: dict[str, str] = {}
+    for name, reading in readings.items():
+        for label in dict.fromkeys(each.label for each in reading.endpoints.values()):
+            other = taken.setdefault(label, name)
+            if other != name:
+                yield draft.source.fault(
+                    ("measures", name),
+                    f"The measures `{other}` and `{name}` have an endpoint of the same name.",
+                    "Give one of them a `label` of its own.",
+                    label,
+                )
+                break
