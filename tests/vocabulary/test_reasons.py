@@ -18,12 +18,12 @@ LABELS = make_labels()
 
 @pytest.mark.parametrize("code", get_args(ReasonCode))
 def test_every_code_has_words_without_ids_or_codes(code: ReasonCode) -> None:
-    wheres = (
+    places = (
         {},
         {"arms": ("saline",), "visits": ("week 12",), "columns": ("age_group", BASELINE)},
         {"arms": ("saline", "exercise"), "visits": ("week 12", "week 52")},
     )
-    for where in wheres:
+    for where in places:
         text = say_reason(Reason(code, detail="X'WX is singular", **where), LABELS)
         assert text == text.strip()
         assert not text.endswith(".")
