@@ -18,7 +18,7 @@ from outcomes.prose.counts import count_people
 from outcomes.prose.limits import SMALL
 from outcomes.prose.missing import Missing, find_missing, judge_missing
 from outcomes.prose.patients_harms import say_harms_plainly
-from outcomes.prose.patients_result import say_all_found, say_alone, say_matters
+from outcomes.prose.patients_result import say_all_found, say_alone, say_matters, say_once
 from outcomes.prose.primary import find_primary
 from outcomes.prose.sides import find_sides, on_side
 from outcomes.rounding import format_count, format_number, format_size
@@ -189,7 +189,7 @@ def _say_sure(contrasts: list[Contrast], found: Lookup, study: Study) -> str:
         )
     if not study.comparisons:
         sentences.append(NO_CONTROL)
-    return " ".join(reversed(dict.fromkeys(reversed(sentences))))
+    return say_once(sentences)
 
 
 def _list_sizes(contrast: Contrast) -> list[float]:

@@ -32,6 +32,7 @@ Row = Mapping[str, Any]
 NOT_THE_SAME = "That does not mean that they are the same."
 CANNOT_TELL = f"So this study cannot tell which is better. {NOT_THE_SAME}"
 NO_ANSWER = "So this study gives no answer here."
+NO_START = "There is no score from the start to compare it with."
 NOT_SURE = "How sure that is, is not known."
 
 
@@ -125,7 +126,12 @@ def say_alone(found: Lookup, study: Study) -> str:
     ]
     if not sentences:
         return f"Nothing could be worked out {at_visit(primary.visit)}. {NO_ANSWER}"
-    return " ".join(sentences)
+    return say_once(sentences)
+
+
+def say_once(sentences: Sequence[str]) -> str:
+    """Join sentences; what holds of several, as of two sides, is said once, after the last."""
+    return " ".join(reversed(dict.fromkeys(reversed(sentences))))
 
 
 def _say_arm(found: Lookup, study: Study, arm: str, side: str) -> list[str]:
@@ -135,9 +141,9 @@ def _say_arm(found: Lookup, study: Study, arm: str, side: str) -> list[str]:
     change, share, mean = (found.row(name, **place) for name in ("change", "share", "mean"))
     sentences = []
     if change is not None and not is_absent(change["estimate"]):
-        sentences.append(_say_own_change(change, endpoint, study))
+        sentences += _say_own_change(change, endpoint, study)
     elif mean is not None and not has_baseline(study, primary.endpoint):
-        sentences.append(_say_own_mean(mean, endpoint))
+        sentences += [_say_own_mean(mean, endpoint), NO_START]
     if share is not None and not is_absent(share["estimate"]):
         sentences.append(_say_own_share(share, endpoint))
     if side and sentences:
@@ -247,27 +253,27 @@ def _say_improved(contrast: Contrast, found: Lookup, study: Study) -> str:
     return f"{on_side(contrast.side)}{stated}" if contrast.side else capitalise(stated)
 
 
-def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> str:
+def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> list[str]:
     who = f"with {_arm(study, row['arm'])}"
     low, high = sorted((row["ci_low"], row["ci_high"]))
     if rounds_to_none(row["estimate"]) and low == high:
-        return f"Since the start, the score did not change in anybody {who}."
+        return [f"Since the start, the score did not change in anybody {who}."]
     stated = f"Since the start, the score {_move(row, endpoint)} {who}, on average."
     if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
-        return f"{stated} {NOT_SURE}"
+        return [stated, NOT_SURE]
     names = [
         f"{'a rise' if end > 0 else 'a fall'} of {_size(end, endpoint)}" for end in (low, high)
     ]
     near, far = (names[0], names[1]) if high > 0 else (names[1], names[0])
     if low == 0 or high == 0:
         near = "no change"
-    return f"{stated} The true change could be anywhere from {near} to {far}."
+    return [stated, f"The true change could be anywhere from {near} to {far}."]
 
 
 def _say_own_mean(row: Row, endpoint: Endpoint) -> str:
     digits = digits_of(endpoint)
     mean = with_unit(format_number(row["estimate"], digits), endpoint.unit)
-    return f"The score was {mean} on average. There is no score from the start to compare it with."
+    return f"The score was {mean} on average."
 
 
 def _say_own_share(row: Row, endpoint: Endpoint) -> str:

@@ -46,7 +46,8 @@ def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
     if not points:
         nothing = "There is no other endpoint or comparison to report."
         return Passage("result", "Secondary results", (nothing,))
-    return Passage("result", "Secondary results", (_introduce(study), tuple(points)))
+    told = tuple(dict.fromkeys(points))
+    return Passage("result", "Secondary results", (_introduce(study), told))
 
 
 def write_undeclared(study: Study) -> Passage | None:

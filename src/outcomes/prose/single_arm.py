@@ -68,7 +68,8 @@ def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
     ]
     bounds = [text for arm in study.arms for text in _bound_arm(study, found, estimates, arm)]
     if bounds:
-        paragraphs += ["What the missing participants could do to these numbers:", tuple(bounds)]
+        told = tuple(dict.fromkeys(bounds))
+        paragraphs += ["What the missing participants could do to these numbers:", told]
     paragraphs.append(
         "So the numbers on this page show how these people did, not what the treatment did. Only a "
         "comparison with people who did not have it, ideally allocated at random, could show that."
