@@ -36,6 +36,7 @@ PLANTED = {
     ),
     "study/plan.py": ("def f() -> None:\n    import outcomes.report", "outcomes.study.plan"),
     "analysis/__init__.py": ("import matplotlib", "outcomes.analysis -> matplotlib"),
+    "figures/__init__.py": ("import outcomes.tables", "outcomes.figures -> outcomes.tables"),
     "report/__init__.py": ("import scipy.stats", "outcomes.report -> scipy"),
     "prose/__init__.py": ("import papermill", "outcomes.prose -> papermill"),
 }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from outcomes import rounding
 from outcomes.rounding import (
+    MINUS,
     choose_digits,
     format_count,
     format_df,
@@ -21,6 +22,7 @@ from outcomes.rounding import (
     format_p,
     format_share,
     format_signed,
+    format_size,
     format_weeks,
 )
 
@@ -141,3 +143,29 @@ def test_levels_counts_and_weeks() -> None:
 def test_digits_follow_the_width_of_the_scale() -> None:
     scales = [(0, 100), (0, 10), (0, 4), (0, 1), (-30, 150), (0, math.inf)]
     assert [choose_digits(*scale) for scale in scales] == [1, 1, 2, 3, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (0.02, 3.96, "0.02 to 4.0"),
+        (-1.94, -0.004, f"{MINUS}1.9 to {MINUS}0.004"),
+        (-0.04, 3.96, "0.0 to 4.0"),
+        (0.0, 3.96, "0.0 to 4.0"),
+        (7.02, 7.04, "7.02 to 7.04"),
+        (7.0, 7.0, "7.0 to 7.0"),
+    ],
+)
+def test_an_interval_shows_whether_it_excludes_no_difference(
+    low: float, high: float, text: str
+) -> None:
+    assert format_interval(low, high) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(12.0, "12"), (19.9, "19.9"), (9.45, "9.45"), (0.125, "0.125"), (100 * 9.1 / 68, "13.38")],
+)
+def test_a_size_has_the_decimals_it_was_given_with(value: float, text: str) -> None:
+    assert format_size(value) == text
+    assert format_size(-value, signed=True) == f"{MINUS}{text}"

@@ -49,14 +49,14 @@ def test_a_project_without_notebooks_uses_those_of_the_wheel(
         "from pathlib import Path\n"
         "from outcomes.runs import find_notebooks\n"
         "from outcomes.runs.check_notebooks import check_notebooks\n"
-        "from outcomes.runs.inputs import hash_source\n"
+        "from outcomes.source_files import hash_source\n"
         f"found = find_notebooks(Path({str(tmp_path / 'project')!r}))\n"
         "print(*found); print(check_notebooks(found)); print(hash_source())"
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     names, faults, digest = done.stdout.splitlines()
-    here = "from outcomes.runs.inputs import hash_source; print(hash_source())"
+    here = "from outcomes.source_files import hash_source; print(hash_source())"
     ours = subprocess.run([sys.executable, "-c", here], capture_output=True, text=True)
     assert len(names.split()) == len(list((root / "notebooks").glob("*.ipynb")))
     assert faults == "()"

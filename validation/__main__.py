@@ -13,6 +13,8 @@ PROGRAMS = {
     "mmrm-type-one-error": "validation.mmrm_type_one_error",
     "meta-coverage": "validation.meta_coverage",
     "kill-points": "validation.kill_points",
+    "mutants": "validation.mutants",
+    "generated": "validation.generated",
 }
 """Name and module of each program; a module has ``main(arguments) -> int``."""
 

@@ -38,6 +38,7 @@ ReasonCode = Literal[
     "no-complete-case",
     "too-few",
     "no-spread",
+    "same-change",
     "collinear",
     "exact-fit",
     "not-countable",

@@ -9,6 +9,7 @@
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
     │   ├── NotEstimableError   the scores do not suffice; carries the Reason
+    │   ├── NoEffectError       what a trial printed gives no effect; carries a code
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
     └── RunError            a job cannot be planned, run or published
@@ -125,8 +126,34 @@ class NotEstimableError(AnalysisError):
         super().__init__(reason.detail or reason.code)
 
 
+class NoEffectError(AnalysisError):
+    """No effect between two arms can be made of what a trial printed.
+
+    Parameters
+    ----------
+    code : str
+        Why, one of `outcomes.analysis.synthesis.derivation.NoEffect`.
+    """
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
 class DesignError(AnalysisError):
-    """A model's columns, levels, visits or patients do not allow the analysis."""
+    """A model's columns, levels, visits or patients do not allow the analysis.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in the words of the data frame.
+    reason : Reason, optional
+        The same for readers, where it is of a known kind.
+    """
+
+    def __init__(self, message: str, reason: Reason | None = None) -> None:
+        self.reason = reason
+        super().__init__(message)
 
 
 class ConvergenceError(AnalysisError):

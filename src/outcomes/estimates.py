@@ -87,7 +87,6 @@ QUANTITIES = {
     "mean": "mean of the observed scores; its se is sd / sqrt(n)",
     "sd": "standard deviation of the observed scores",
     "count": "participants at the level given under threshold",
-    "pattern": "participants seen at exactly the visits named under subgroup",
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",

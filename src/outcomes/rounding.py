@@ -7,6 +7,7 @@ negative number never breaks across lines nor reads as a hyphen; an absent numbe
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 MINUS = "\u2212"
 ABSENT = "\u2013"
@@ -76,14 +77,24 @@ def format_signed(value: float, digits: int = 1, *, absent: str = ABSENT) -> str
 def format_interval(low: float, high: float, digits: int = 1, *, absent: str = ABSENT) -> str:
     """Format the two ends of an interval, with "to" between because a dash looks like a minus.
 
+    An interval that excludes 0 is never shown as if it reached it, nor two ends as if they were
+    one: there are more decimals where it takes them.
+
     Examples
     --------
-    >>> format_interval(1.04, 3.96)
-    '1.0 to 4.0'
+    >>> format_interval(1.04, 3.96), format_interval(0.02, 3.96), format_interval(7.02, 7.04)
+    ('1.0 to 4.0', '0.02 to 4.0', '7.02 to 7.04')
     """
     if math.isnan(low) or math.isnan(high):
         return absent
-    return f"{format_number(low, digits)} to {format_number(high, digits)}"
+    if low < high and format_number(low, digits) == format_number(high, digits):
+        digits = _decimals_that(
+            lambda more: format_number(low, more) != format_number(high, more), digits
+        )
+    return " to ".join(
+        format_number(end, _decimals_of_end(end, digits) if low * high > 0 else digits)
+        for end in (low, high)
+    )
 
 
 def format_estimate(
@@ -234,6 +245,15 @@ def format_weeks(weeks: float) -> str:
     """
     whole = abs(weeks - round(weeks)) < 0.005
     return format_number(weeks, 0 if whole else 1)
+
+
+def _decimals_of_end(end: float, digits: int) -> int:
+    return _decimals_that(lambda more: _is_not_zero(format_number(end, more)), digits)
+
+
+def _decimals_that(show: Callable[[int], bool], digits: int) -> int:
+    """Return the fewest decimals, at most four more than asked for, that show what is wanted."""
+    return next((more for more in range(digits, digits + 5) if show(more)), digits)
 
 
 def _is_not_zero(text: str) -> bool:

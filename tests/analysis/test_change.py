@@ -37,6 +37,17 @@ def test_change_is_the_paired_t_test(make_study):
     assert change["ci_high"] == pytest.approx(-17.5 + half, abs=1e-3)
 
 
+@pytest.mark.parametrize(("number", "code"), [(1, "too-few"), (3, "same-change")])
+def test_a_change_that_does_not_vary_has_no_interval(make_study, number, code):
+    study = make_study(
+        single_arm(BEFORE[:number], [it - 7 for it in BEFORE[:number]]), arms=("active",)
+    )
+    row = summarise_change(study).set_index("quantity").loc["change"]
+    assert row["estimate"] == -7
+    assert np.isnan([row["ci_low"], row["ci_high"]]).all()
+    assert row["reason"] == Reason(code, ("active",), ("week 12",))
+
+
 def test_only_those_with_both_scores_count(make_study):
     rows = [*single_arm(), ("8", "active", "baseline", 99), ("9", "active", "week 12", 1)]
     change = summarise_change(make_study(rows, arms=("active",))).set_index("quantity")

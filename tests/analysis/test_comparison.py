@@ -161,7 +161,8 @@ def test_falls_back_to_covariance_analysis_with_the_reason(make_study):
     estimates = compare_with_control(make_study(scores, arms=ARMS, weeks=WEEKS))
     assert not estimates["analysis"].str.startswith("MMRM").any()
     made = estimates[estimates["estimate"].notna()]
-    assert {(done.intended, done.because.code) for done in made["done"]} == {("mmrm", "not-fitted")}
+    assert {(done.intended, done.because.code) for done in made["done"]} == {("mmrm", "no-spread")}
+    assert {done.because.visits for done in made["done"]} == {("week 6",)}
     assert all(done.because.detail for done in made["done"])
     assert pick(estimates, "difference", "week 12")["estimate"].notna().all()
 

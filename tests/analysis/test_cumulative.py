@@ -10,7 +10,7 @@ import pytest
 
 from outcomes.analysis.change import summarise_change
 from outcomes.analysis.cumulative import MOST_SIZES, accumulate_changes
-from outcomes.analysis.occasions import list_occasions
+from outcomes.analysis.endpoint_visits import list_endpoint_visits
 from outcomes.analysis_record import Reason
 from outcomes.study import load_study
 from outcomes.study.study import Study
@@ -28,7 +28,7 @@ def of_arm(estimates: pd.DataFrame, arm: str) -> pd.DataFrame:
 @pytest.mark.parametrize(("endpoint", "sign"), [("womac.pain", -1), ("flexion", 1)])
 def test_shares_are_those_counted_by_hand(study: Study, endpoint: str, sign: int) -> None:
     estimates = accumulate_changes(study, endpoint)
-    (at,) = (one for one in list_occasions(study, endpoint) if one.visit.name == "week 52")
+    (at,) = (one for one in list_endpoint_visits(study, endpoint) if one.visit.name == "week 52")
     for arm in study.arms:
         pairs = at.pairs_of(arm)
         gains = sign * (pairs["value"] - pairs["baseline"])

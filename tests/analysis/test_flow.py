@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.analysis.flow import count_flow, count_patterns
+from outcomes.analysis.flow import count_flow
 
 WEEKS = {"baseline": 0, "week 6": 6, "week 12": 12}
 PEOPLE = pd.DataFrame(
@@ -37,22 +37,6 @@ def test_flow(make_study):
     assert found["week 12", "saline", "missing"] == 2
 
 
-def test_patterns(make_study):
-    estimates = count_patterns(make_study(SCORES, weeks=WEEKS, participants=PEOPLE))
-    found = dict(
-        zip(
-            zip(estimates["subgroup"], estimates["arm"], strict=True),
-            estimates["estimate"],
-            strict=True,
-        )
-    )
-    assert found["baseline, week 6, week 12", "active"] == 1
-    assert found["baseline, week 12", "active"] == 1
-    assert found["baseline", "saline"] == 1
-    assert found["no visit", "saline"] == 1
-    assert found["no visit", "active"] == 0
-
-
 def test_two_sides_are_one_participant(make_study):
     rows = [("1", "active", "week 12", 5), ("1", "active", "week 12", 7)]
     study = make_study(rows, sides=["left", "right"], measure={"side": "side"})
@@ -77,8 +61,6 @@ def test_a_separate_side_is_due_only_from_those_who_have_it(make_study):
     assert left["week 12", "active", "missing"] == 1
     assert right["week 12", "active", "n"] == 0
     assert right["week 12", "active", "missing"] == 1
-    patterns = count_patterns(study)
-    assert patterns["estimate"][patterns["arm"] == "active"].sum() == 2
 
 
 @given(
@@ -94,5 +76,3 @@ def test_seen_and_missing_add_up_to_those_who_came_in(make_study, seen):
     flow = count_flow(study)
     sums = flow[flow["visit"] != ""].groupby(["visit", "arm"])["estimate"].sum()
     assert (sums == 5).all()
-    patterns = count_patterns(study)
-    assert (patterns.groupby("arm")["estimate"].sum() == 5).all()

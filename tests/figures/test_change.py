@@ -39,7 +39,7 @@ def test_important_change_is_on_the_better_side() -> None:
     assert sorted(upright) == pytest.approx(
         sorted([place_on(axis, 0), place_on(axis, -12)]), abs=0.1
     )
-    assert "Minimal important change 12 points" in [box.text for box in read_texts(svg)]
+    assert "Minimal important change (12 points)" in [box.text for box in read_texts(svg)]
 
 
 @pytest.mark.parametrize("meaning", ["measurement error", "minimal detectable change"])

@@ -104,7 +104,7 @@ def test_alternative_and_data_say_difference_interval_and_side() -> None:
 def test_a_within_patient_threshold_is_not_passed_off_as_one_between_arms() -> None:
     figure = plot_difference(TWO_ROWS, TWO, "pain")
     texts = [box.text for box in read_texts(figure.svg)]
-    assert "Minimal important change 12 points (within a patient)" in texts
+    assert "Minimal important change (12 points), within a patient" in texts
     assert "judges no difference between arms" in figure.caption
     between = replace(
         PAIN,
@@ -116,7 +116,7 @@ def test_a_within_patient_threshold_is_not_passed_off_as_one_between_arms() -> N
     labels = make_labels(("Dextrose", "Saline"), endpoints=(between,))
     figure = plot_difference(make_rows(labels), labels, "pain")
     texts = [box.text for box in read_texts(figure.svg)]
-    assert "Minimal important difference 9.5 points" in texts
+    assert "Minimal important difference (9.5 points)" in texts
     assert "judges no difference" not in figure.caption
     axis = read_axis(figure.svg, "middle")
     upright = [x0 for x0, y0, x1, y1 in read_segments(figure.svg, 0) if x0 == x1]

@@ -103,7 +103,7 @@ def test_important_change_is_drawn_from_the_mean_baseline() -> None:
     wanted = place_on(up, baseline - 12)
     level = [y0 for x0, y0, x1, y1 in read_segments(figure.svg, 0) if y0 == y1 and x1 - x0 > 300]
     assert min(abs(y - wanted) for y in level) < 0.1
-    assert "minimal important change 12 points" in figure.caption
+    assert "minimal important change (12 points)" in figure.caption
     assert "judges no difference between arms" in figure.caption
     without = plot_profile(ROWS[ROWS["week"] > 0], LABELS, "pain")
     assert "important change" not in without.caption
@@ -112,7 +112,7 @@ def test_important_change_is_drawn_from_the_mean_baseline() -> None:
 def test_an_assumed_threshold_is_called_assumed() -> None:
     assumed = replace(PAIN, thresholds=(replace(PAIN.thresholds[0], standing="assumed"),))
     labels = make_labels(endpoints=(assumed,))
-    assert "12 points (assumed)" in plot_profile(make_rows(labels), labels, "pain").caption
+    assert "(12 points, assumed)" in plot_profile(make_rows(labels), labels, "pain").caption
 
 
 def test_visits_are_truly_spaced_and_labels_are_thinned() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from outcomes.errors import ForkError
 from outcomes.forking import template
-from outcomes.forking.template import Template, get_template
+from outcomes.forking.template import Template, get_template, start_template
 from tests.runs.program import LONG, run_here, wait_until
 from tests.small_project import RESULTS, make_project
 
@@ -79,6 +79,31 @@ def test_a_run_says_once_for_each_reason_that_notebooks_were_spawned(tmp_path, b
     again = run_here(root, "run", "--json")
     assert {job["spawned"] for job in json.loads(again.stdout)["jobs"]} == {""}
     assert again.stderr == ""
+
+
+def test_a_template_of_other_source_gives_way_and_lasts_as_long_as_its_processes(monkeypatch):
+    stands = [("a.py", 1, 1)]
+    monkeypatch.setattr(template, "list_source", lambda: tuple(stands))
+    monkeypatch.setattr(template, "_shared", {})
+    monkeypatch.setattr(template, "_retired", [])
+    start_template()
+    first = get_template()
+    process = first.fork("call")
+    start_template()
+    assert get_template() is first
+    stands[0] = ("a.py", 1, 2)
+    assert get_template() is first, "a run goes on with the source that it was begun with"
+    start_template()
+    second = get_template()
+    assert second is not first
+    assert first.is_alive
+    process.kill()
+    process.wait(LONG)
+    wait_until(lambda: first.is_idle)
+    start_template()
+    assert not first.is_alive
+    assert get_template() is second
+    second.close()
 
 
 def test_a_process_can_be_ended_before_it_leads_its_group():

@@ -76,6 +76,7 @@ POPULATIONS = (
     "all who had a first injection, as treated",
     "intention to treat",
 )
+ALLOCATIONS = ("randomised", "not-randomised", "observational")
 SINGLE_POPULATIONS = ("all treated", "not randomised", "per protocol")
 INTERCURRENT = (
     (("surgery", "treatment-policy"),),
@@ -156,9 +157,7 @@ def draw_spec(seed: int) -> Spec:
 
 def _draw_arms(dice: Dice, design: str) -> tuple[ArmSpec, ...]:
     count = 1 if design == "single-arm" else dice.one((2, 2, 2, 3, 3, 4, 5))
-    size = dice.one(
-        (dice.whole(4, 8), dice.whole(9, 30), dice.whole(9, 30), dice.whole(31, 120))
-    )
+    size = dice.one((dice.whole(4, 8), dice.whole(9, 30), dice.whole(9, 30), dice.whole(31, 120)))
     size = max(size, count)
     labels = dice.order(dice.one((PLAIN, AWKWARD, ALIKE)))[:count]
     roles = ["active"]
@@ -280,5 +279,6 @@ def _draw_options(dice: Dice, design: str) -> dict[str, Any]:
         "title": dice.one(
             ("A generated study", "Dextrose, saline & exercise: a study (of three things), part 2")
         ),
-        "allocation": maybe(("randomised", "not-randomised", "observational"), None),
+        "allocation": maybe(ALLOCATIONS[0 if design == "parallel" else 1 :], None),
+        "reporting": maybe(("some", "all"), ""),
     }

@@ -1,8 +1,9 @@
 """Run a report's notebook in this process, and render its page as the runner does.
 
 A kernel for each of two thousand notebooks would take hours. Here the cells of a notebook are run
-one after the other in a namespace of their own, what they display is formatted as a kernel formats
-it, and the runner's own staging makes the page. Some studies go through the runner itself as well.
+one after the other in a namespace of their own, and what they display is formatted as a kernel
+formats it; all the rest is the runner's: jobs in order, what is needed, pages, publishing. Some
+studies go through kernels as well, and must come out the same.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import ast
 import contextlib
 import io
 import os
+import shutil
 import traceback
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +26,21 @@ from IPython.core.formatters import DisplayFormatter
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from outcomes.runs.inputs import describe_inputs
-from outcomes.runs.jobs import Job
+from outcomes.errors import RunError
+from outcomes.forking.limits import Limits
+from outcomes.runs import plan_jobs
+from outcomes.runs.execute import Outcome, Watch
+from outcomes.runs.jobs import NEEDS, Job
 from outcomes.runs.ledger import Failure, State
+from outcomes.runs.make import Made, Task
+from outcomes.runs.needs import hand_over
+from outcomes.runs.run import run_jobs
+from outcomes.runs.settings import RunSettings
 from outcomes.runs.stage import stage_report
 
 
 @dataclass(frozen=True)
-class Made:
+class Run:
     """A report as it was made.
 
     ``error`` is what the notebook died of, with ``trace`` the places in the package that it went
@@ -70,34 +79,69 @@ class _Displays:
         self.outputs.append(nbformat.v4.new_output(kind, data, metadata=metadata, **more))
 
 
-def run_report(job: Job, root: Path) -> Made:
-    """Run a job's notebook and stage its page; a notebook that fails has an error and a page."""
-    folder = root / job.staging
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "results.json").unlink(missing_ok=True)
-    stored = load_notebook_node(str(job.notebook.path))
-    notebook = parameterize_notebook(stored, dict(job.parameters))
+def run_study(root: Path, name: str, only: Sequence[str] = ()) -> list[Run]:
+    """Run the reports that a study asks for by the runner, the notebooks in this process.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of a project that holds the study and the notebooks.
+    name : str
+        The study's id.
+    only : sequence of str
+        Reports to make; none means all.
+    """
+    runs: dict[str, Run] = {}
+
+    def make(task: Task, at: Path, _limits: Limits, _watch: Watch) -> Made:
+        made, runs[task.job.report] = _make(task, at)
+        return made
+
+    jobs = plan_jobs(root, [name], list(only))
+    entries = run_jobs(jobs, root, settings=RunSettings(workers=1), make=make)
+    for job, entry in zip(jobs, entries, strict=True):
+        run = runs.get(job.report) or Run(job, root / job.folder)
+        error = run.error
+        if entry.state is not State.SUCCEEDED and error is None:
+            error = RunError(f"{entry.state}: {entry.failure}")
+        runs[job.report] = replace(run, error=error)
+    return [runs[job.report] for job in jobs]
+
+
+def _make(task: Task, root: Path) -> tuple[Made, Run]:
+    """Make one report in its staging folder, as `outcomes.runs.make.make_report` does."""
+    job = task.job
+    staging = root / job.staging
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    hand_over(job, root, task.needed)
+    notebook = parameterize_notebook(
+        load_notebook_node(str(job.notebook.path)), dict(job.parameters)
+    )
     notebook.metadata.pop("papermill", None)
-    error: BaseException | None = None
-    failure: Failure | None = None
-    inputs = describe_inputs(job, root)
-    warned: list[str] = []
     with _at(root), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        np.random.seed(inputs.random_state % 2**32)  # noqa: NPY002 - as the runner does
+        np.random.seed(task.inputs.random_state % 2**32)  # noqa: NPY002 - as the runner does
         error = _run_cells(notebook)
-    warned = [
-        f"{each.category.__name__}: {each.message}"
-        for each in caught
-        if not issubclass(each.category, DeprecationWarning | PendingDeprecationWarning)
-    ]
-    if error is not None:
-        failure = Failure(None, type(error).__name__, str(error))
-    nbformat.write(notebook, folder / "notebook.ipynb")
+    shutil.rmtree(staging / NEEDS, ignore_errors=True)
+    nbformat.write(notebook, staging / "notebook.ipynb")
+    failure = Failure(None, type(error).__name__, str(error)) if error else None
     state = State.FAILED if failure else State.SUCCEEDED
     with _at(root):
-        stage_report(job, state, failure, inputs, root)
-    return Made(job, folder, error, _trace(error), tuple(dict.fromkeys(warned)))
+        about = stage_report(job, state, failure, task.inputs, root)
+    run = Run(job, root / job.folder, error, _trace(error), _list_warnings(caught))
+    return Made(Outcome(state, failure), about), run
+
+
+def _list_warnings(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:
+    """Return the warnings that a kernel prints on the page, each once."""
+    silent = (DeprecationWarning, PendingDeprecationWarning)
+    shown = [
+        f"{each.category.__name__}: {each.message}"
+        for each in caught
+        if not issubclass(each.category, silent)
+    ]
+    return tuple(dict.fromkeys(shown))
 
 
 def _run_cells(notebook: Any) -> BaseException | None:
@@ -112,7 +156,7 @@ def _run_cells(notebook: Any) -> BaseException | None:
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
                 displays.show_last(_run(cell.source, space))
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the page says so
+        except BaseException as error:
             return error
         finally:
             for name, text in (("stdout", printed), ("stderr", complained)):
@@ -152,5 +196,3 @@ def _at(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
-
-

@@ -84,7 +84,7 @@ def _characteristics(spec: Spec, arm: str, number: int, rng: np.random.Generator
         "site": ("north", "south", "west, by the sea")[site - 1],
         "same": "yes, all of them",
         "bmi-blanks": "" if blank and number else bmi,
-        "follows-arm": f"clinic of {arm}",
+        "follows-arm": f"clinic {[one.name for one in spec.arms].index(arm) + 1}",
     }
     named = {"age", "sex", *spec.covariates} if spec.covariates else {"age"}
     return {name: every[name] for name in every if name in named}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tests.generated.labels import ARM_NAMES, MEASURE_NAMES
 from tests.generated.page import Grid, ReportPage
+from tests.generated.shown import to_float
 
 Rule = Callable[[ReportPage], Iterator[str]]
 
@@ -21,26 +22,27 @@ PROGRAMMERS_WORDS = re.compile(
 DEVELOPERS_TALK = re.compile(
     r"singular|one of its levels|design is made|columns? (?:before|arm|baseline)|estimates of this"
     r"|among the estimates|no row with|parameters?\b(?! of)|pass the estimates|full rank|degenerate"
-    r"|converge|Hessian|positive definite|complete cases? (?:do|does) not|could not be fitted"
+    r"|converge|Hessian|positive definite|complete cases? (?:do|does) not"
 )
 DOUBLED = re.compile(r"\b([^\W\d_]+) \1\b", re.IGNORECASE)
 MAY_DOUBLE = {"that", "had"}
 SIGNS = re.compile(
-    r"(?:lower|higher|fell|rose|fall|rise|gain|loss|less|more|by|of|worse|better) (?:by |of )?"
+    r"\b(?:lower|higher|fell|rose|fall|rise|gain|loss|less|more|by|of|worse|better) (?:by |of )?"
     r"[\u2212-]\d[^%]|[\u2212-]\d[\d.]* [a-z]+ (?:lower|higher|less|more|worse|better)"
     r"|[+\u2212-][+\u2212-]\d|[\u2212-]0(?:\.0+)?(?![\d.%])"
 )
 NUMBER_OF_ONE = re.compile(
-    r"(?<![\w.,\u2212+-])(?<!week )(?<!day )(?<!month )(?<!year )1 "
+    r"(?<![\w.,\u2212+-])(?<!week )(?<!day )(?<!month )(?<!year )(?<!and )1 "
     r"(people|participants|visits|intervals|scores|arms|weeks|months|days|years|points|others"
     r"|degrees|events|endpoints|differences|trials|have|were|are)\b"
 )
-SAME_ENDS = re.compile(r"(?<![\d.\u2212])([\d.]*\d) to \1(?![\d%]|\.\d)")
+SAME_ENDS = re.compile(r"(?<![\d.\u2212])([\d.]*\d) to \1(?![\d%]|\.\d| (?:more|fewer))")
 NO_P = re.compile(r"p (?:=|<) 0(?:\.0+)?(?!\.?\d)|p = 1\.\d*[1-9]")
 
 
 def find_programmers_words(page: ReportPage) -> Iterator[str]:
     for text in page.words:
+        text = re.sub(r"\(keys?: [^)]*\)", "", text)  # where to write what is not answered
         for found in PROGRAMMERS_WORDS.finditer(text):
             yield f"{found[0]!r} in: {shorten(text, found.start())}"
 
@@ -54,7 +56,9 @@ def find_developers_talk(page: ReportPage) -> Iterator[str]:
 def find_doubled_words(page: ReportPage) -> Iterator[str]:
     for text in page.words:
         for found in DOUBLED.finditer(text):
-            if found[1].lower() not in MAY_DOUBLE:
+            first, second = found[0].split(maxsplit=1)
+            starts_anew = second[0].isupper() and not first[0].isupper()
+            if first.lower() not in MAY_DOUBLE and not starts_anew:
                 yield f"{found[0]!r} in: {shorten(text, found.start())}"
 
 
@@ -101,12 +105,13 @@ def find_empty_tables(page: ReportPage) -> Iterator[str]:
 def find_repetitions(page: ReportPage) -> Iterator[str]:
     """Find what is said twice in one passage: of two sides, say, neither of them named.
 
-    In plain words no sentence stands twice; elsewhere no paragraph does.
+    In plain words no sentence stands twice; elsewhere no paragraph does. What opens with a side
+    may be said of the other too.
     """
     for title, paragraphs in page.passages:
-        said = paragraphs
+        said = [text for text in paragraphs if not re.search("(?:left|right) side: ", text)]
         if title in ("In plain words", "For patients"):
-            said = [s for text in paragraphs for s in re.split(r"(?<=[.?!]) (?=[A-Z])", text)]
+            said = [s for text in said for s in re.split(r"(?<=[.?!]) (?=[A-Z])", text)]
         for text, count in Counter(said).items():
             if count > 1 and len(text) > 25:
                 yield f"twice in {title!r}: {shorten(text)}"
@@ -128,7 +133,9 @@ def find_false_favours(page: ReportPage) -> Iterator[str]:
             if low <= 0 <= high:
                 yield f"{row['Favours']!r} by {row[interval]}: {shorten(table.caption)}"
     for text in page.words:
-        for found in re.finditer(r"CI ([\d.]+) (\w+) to ([\d.]+) (\w+)[^)]*\), which favours", text):
+        for found in re.finditer(
+            r"CI ([\d.]+) (\w+) to ([\d.]+) (\w+)[^)]*\), which favours", text
+        ):
             if found[2] != found[4]:
                 yield f"favours: {shorten(text)}"
 
@@ -151,10 +158,6 @@ def check_words(page: ReportPage) -> dict[str, list[str]]:
     """Return what is wrong with a page, by rule; each finding once."""
     found = {name: list(dict.fromkeys(rule(page))) for name, rule in RULES.items()}
     return {name: findings for name, findings in found.items() if findings}
-
-
-def to_float(text: str) -> float:
-    return float(text.replace("\u2212", "-").replace(",", "").replace("+", ""))
 
 
 def shorten(text: str, place: int = 0) -> str:

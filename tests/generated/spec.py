@@ -101,6 +101,7 @@ class Spec:
     condition: str | None = None
     title: str = "A generated study"
     allocation: str | None = None
+    reporting: str = ""
 
     @property
     def id(self) -> str:

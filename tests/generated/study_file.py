@@ -16,6 +16,7 @@ from tests.generated.plan import (
     primary_visit,
     visits_of,
 )
+from tests.generated.reporting import reporting_of, treatment_of
 from tests.generated.spec import MeasureSpec, Spec
 
 REPORTS = {
@@ -59,7 +60,14 @@ def write_study_file(spec: Spec) -> str:
         "joint": spec.joint,
         "condition": spec.condition,
         "arms": {
-            arm.name: _given({"label": arm.label, "role": arm.role, "code": arm.code})
+            arm.name: _given(
+                {
+                    "label": arm.label,
+                    "role": arm.role,
+                    "code": arm.code,
+                    "treatment": treatment_of(spec),
+                }
+            )
             for arm in spec.arms
         },
         "visits": [
@@ -81,6 +89,7 @@ def write_study_file(spec: Spec) -> str:
             for domain in spec.certainty
         },
     }
+    everything |= reporting_of(spec)
     text = io.StringIO()
     yaml = YAML()
     yaml.width = 1000

@@ -22,6 +22,13 @@ def fill(instrument: Instrument, value: int) -> Answers:
     return dict.fromkeys(instrument.codes, value)
 
 
+def ends_of(instrument: Instrument) -> tuple[Answers, Answers]:
+    """Return the questionnaires with the lowest and with the highest answers everywhere."""
+    allowed = {item.code: item.only or (item.low, item.high) for item in instrument.items}
+    lowest = {code: int(min(values)) for code, values in allowed.items()}
+    return lowest, {code: int(max(values)) for code, values in allowed.items()}
+
+
 def answer(item: Item) -> st.SearchStrategy[int]:
     """Draw a whole answer that an item allows."""
     if item.only:

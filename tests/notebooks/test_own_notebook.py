@@ -55,7 +55,7 @@ def test_its_page_asks_its_own_question_and_states_the_method_that_ran(project: 
     assert "<h1>Scores seen</h1>" in page
     assert "<p>What scores of pain were seen in dextrose and saline?</p>" in page
     words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
-    assert "Method: Mean, t interval." in words
+    assert "Method: Mean of the available scores." in words
     assert "ANCOVA" not in words
     assert "covariance" not in words
     assert "ixed model" not in words

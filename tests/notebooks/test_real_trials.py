@@ -118,6 +118,6 @@ def test_antidepressant_with_dropout(publish):
     assert round(row["se"], 5) == 1.11628
     assert row["analysis"].startswith("MMRM")
     assert "unstructured covariance" in report.words
-    assert "Kenward-Roger (linear)" in report.words
+    assert "Kenward-Roger standard errors and degrees of freedom" in report.words
     seen = report.pick("mean", arm="drug").sort_values("week")["n_arm"]
     assert list(seen)[-4:] == [84, 77, 73, 64]

@@ -12,11 +12,7 @@ import pytest
 from outcomes.runs import find_notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
-CHECKLIST = ROOT / "src/outcomes/report/checklist"
-"""Finds its answers in reports by name still."""
-SOURCE = sorted(
-    path for path in (ROOT / "src/outcomes").rglob("*.py") if CHECKLIST not in path.parents
-)
+SOURCE = sorted((ROOT / "src/outcomes").rglob("*.py"))
 REPORTS = tuple(find_notebooks(ROOT))
 
 

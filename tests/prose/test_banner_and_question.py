@@ -10,7 +10,8 @@ from outcomes.prose import write_banner, write_design
 from outcomes.prose.question import FIELDS, fill_question, list_fields
 from outcomes.study.plan import Arm
 from outcomes.study.study import Study
-from tests.tables.examples import make_study
+from tests.prose.rows import NAN
+from tests.tables.examples import change, difference, frame, make_study
 
 
 def test_simulated_data_cannot_pass_for_evidence() -> None:
@@ -49,57 +50,43 @@ def test_published_numbers_are_bannered_and_collected_ones_are_not() -> None:
     assert write_banner(make_study(provenance="collected")) is None
 
 
-PRIMARY = {"endpoint": "womac.pain", "visit": "week 52"}
-DONE = make_estimates(
-    [
-        {
-            "endpoint": "womac.pain",
-            "quantity": "difference",
-            "visit": "week 52",
-            "arm": "dextrose",
-            "comparator": "saline",
-            "unit": "points",
-            "estimate": -5.0,
-            "n_arm": 28,
-            "n_comparator": 25,
-            "done": AnalysisRecord("ancova", baseline=True),
-        }
-    ]
-)
+ANCOVA = AnalysisRecord("ancova", baseline=True, standard_error="model-based")
+DONE = frame(difference(done=ANCOVA))
 NOTHING = make_estimates([])
 
 
 def test_the_design_names_population_arms_endpoint_visit_method_and_data() -> None:
     passage = write_design(make_study(), DONE)
     assert list(passage.sentences) == [
-        "Population: Knee osteoarthritis; declared as \u201crandomised\u201d; 28 participants with "
-        "dextrose and 25 with saline injection were analysed.",
+        "Population: Knee osteoarthritis; declared as \u201call participants\u201d; 28 "
+        "participants with dextrose and 25 with saline injection were analysed.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
         "Primary endpoint: WOMAC pain (points, 0 to 100, lower is better).",
         "Primary visit: Week 52.",
-        "Method: Analysis of covariance of scores, adjusted for baseline score.",
+        "Method: Analysis of covariance of scores, adjusted for baseline score; model-based "
+        "standard errors.",
         "Data: Simulated from published summaries; nobody was treated.",
     ]
 
 
 def test_no_method_is_stated_that_was_not_run() -> None:
-    absent = DONE.assign(estimate=float("nan"))
-    for estimates in (NOTHING, absent):
+    for estimates in (NOTHING, frame(difference(NAN, NAN, NAN))):
         assert "Method" not in write_design(make_study(), estimates).text
-    counted = make_estimates(
-        [{**PRIMARY, "quantity": "mean", "estimate": 1.0, "done": AnalysisRecord("mean")}]
+    counted = frame(
+        {**change("dextrose", 40.0, 1.0), "quantity": "mean", "done": AnalysisRecord("mean")}
     )
-    assert "Method: Mean of the available scores." in write_design(make_study(), counted).text
+    text = write_design(make_study(), counted).text
+    assert "Method: Mean of the available scores." in text
 
 
 def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
     text = write_design(make_study(condition="arthritis"), NOTHING).text
-    assert "Population: Arthritis (knee);" in text
+    assert "Population: Arthritis (knee); declared as \u201call participants\u201d" in text
     text = write_design(make_study(condition="depression", joint="none"), NOTHING).text
-    assert "Population: Depression;" in text
+    assert "Population: Depression; declared as \u201call participants\u201d" in text
     text = write_design(make_study(condition=""), NOTHING).text
-    assert "Population: Complaints of the knee;" in text
+    assert "Population: Complaints of the knee; declared as \u201call participants\u201d" in text
 
 
 TEMPLATE = "How does {primary endpoint} compare between {arms compared} {at the primary visit}?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from outcomes.evidence import find_echo
-from outcomes.prose.echo import NOTHING, say_echo, write_echo, write_echoes
+from outcomes.prose.echo import NOTHING, say_echo, write_echo, write_echoes, write_every_echo
 from outcomes.study import load_study
 from outcomes.study.study import Study
 
@@ -96,3 +96,12 @@ def test_every_comparator_of_an_endpoint_has_its_line():
 
 def test_a_study_of_another_treatment_has_no_line(real_study):
     assert write_echoes(load_study(real_study("knee_injury_pain")), "pain") is None
+
+
+def test_a_study_of_another_treatment_says_once_that_nothing_is_set_beside_it(real_study):
+    (note,) = write_every_echo(load_study(real_study("knee_injury_pain")))
+    assert note.text.startswith("The published numbers here are about dextrose injections")
+    study = load_study("knee-dextrose-saline")
+    assert [passage.title for passage in write_every_echo(study)] == [
+        endpoint.label for endpoint in study.endpoints.values()
+    ]

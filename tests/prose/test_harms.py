@@ -115,3 +115,13 @@ def test_simulated_events_say_nothing_about_safety() -> None:
     study = replace(make_study(), events=pd.DataFrame({"participant": ["saline-1"]}))
     assert "they say nothing about the safety of anything" in write(study).text
     assert "simulated" not in write(with_events(participant=["saline-1"])).text
+
+
+def test_how_harms_were_assessed_is_reported_where_the_study_file_says_it() -> None:
+    events = pd.DataFrame({"participant": ["dextrose-1"]})
+    silent = replace(make_study(**COLLECTED), events=events)
+    assert "whether participants were asked about harms" in write(silent).text
+    told = replace(make_study(**COLLECTED, harms_assessment="An open question."), events=events)
+    text = write(told).text
+    assert "How harms were assessed: as the study file says: An open question." in text
+    assert "whether participants were asked" not in text

@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,10 @@ from outcomes.analysis.joint_evidence import (
     rebuild_published,
 )
 from outcomes.analysis.meta.pool import pool
-from outcomes.analysis.study_added import StudyAdded
+from outcomes.analysis.study_added import Refused, StudyAdded
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.prose import write_added, write_evidence, write_rebuilt, write_small_studies
+from outcomes.prose.pooling import NOT_ADDED
 from outcomes.study import load_study
 
 FORBIDDEN = (
@@ -144,10 +146,17 @@ def test_every_number_leads_to_a_citation(knee: tuple[DomainEvidence, ...]) -> N
 
 def test_a_refused_study_is_refused_in_words(root: Path) -> None:
     study = load_study(root / "data" / "raw" / "knee-dextrose-saline")
-    passage = write_added(study, StudyAdded("its data are simulated; only collected data enter"))
+    passage = write_added(study, StudyAdded("not-collected"))
     assert passage.kind == "caution"
     assert "This study is not added: its data are simulated" in passage.text
     assert "only give back what went into the simulation" in passage.text
+
+
+def test_every_refusal_has_words(root: Path) -> None:
+    assert set(NOT_ADDED) | {""} == set(get_args(Refused))
+    study = load_study(root / "data" / "raw" / "knee-dextrose-saline")
+    for refused in NOT_ADDED:
+        assert "{" not in write_added(study, StudyAdded(refused)).text
 
 
 def test_what_a_study_changes_is_both_pools_and_their_intervals(

@@ -9,9 +9,9 @@ import shutil
 import pytest
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.inputs import hash_source
 from outcomes.runs.run import run_jobs
 from outcomes.runs.settings import RunSettings
+from outcomes.source_files import hash_source
 from tests.runs.program import (
     find_half_made,
     read_results,

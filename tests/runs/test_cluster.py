@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from outcomes.runs import Job, State, cluster, plan_jobs, read_manifest
 from outcomes.runs.batch import plan_batch, read_batch
 from outcomes.runs.run import run_jobs
 from outcomes.runs.settings import RunSettings
+from tests.samples import thorough
 from tests.small_project import (
     PARAMETERS,
     RESULTS,
@@ -206,10 +207,14 @@ def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, 
     assert manifests[0]["dies"]["failure"] == manifests[1]["dies"]["failure"]
 
 
-def make_bundled(root: Path, source: Path) -> Path:
-    """Lay out the bundled notebooks and two of the bundled studies."""
+SMALL = ("foot-ankle-dextrose", "achilles-dextrose-exercise")
+EVERY = (*SMALL, "knee-dextrose-saline")
+
+
+def make_bundled(root: Path, source: Path, studies: Sequence[str]) -> Path:
+    """Lay out the bundled notebooks and some of the bundled studies."""
     shutil.copytree(source / "notebooks", root / "notebooks")
-    for study in ("foot-ankle-dextrose", "achilles-dextrose-exercise"):
+    for study in studies:
         shutil.copytree(source / "data/raw" / study, root / "data/raw" / study)
     return root
 
@@ -229,22 +234,28 @@ def plan_bundled(root: Path) -> tuple[Job, ...]:
     return (*plan_jobs(root), *plan_batch(read_batch(file), root, {}))
 
 
+@pytest.fixture(scope="module", params=[SMALL, pytest.param(EVERY, marks=thorough)], ids=len)
+def studies(request):
+    """Return bundled studies: a sample, and all of them."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def bundled(root, tmp_path_factory):
+def bundled(root, tmp_path_factory, studies):
     """Return a project with bundled studies that was run without a cluster."""
-    place = make_bundled(tmp_path_factory.mktemp("bundled"), root)
+    place = make_bundled(tmp_path_factory.mktemp("bundled"), root, studies)
     run_jobs(plan_bundled(place), place)
     return place
 
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_every_report_of_bundled_studies_and_of_a_batch_is_the_same(
-    dask, bundled, root, tmp_path, shared
+    dask, bundled, root, tmp_path, studies, shared
 ):
     """Each study asks for several reports, one of which needs another."""
-    place = make_bundled(tmp_path / "project", root)
+    place = make_bundled(tmp_path / "project", root, studies)
     jobs = plan_bundled(place)
-    assert len(jobs) == 10
+    assert len(jobs) == 4 * len(studies) + 2
     settings = RunSettings(dask=dask.address, shared=shared)
     entries = cluster.run_on_cluster(jobs, place, None, settings)
     assert {entry.state for entry in entries} == {State.SUCCEEDED}

@@ -72,7 +72,6 @@ def make_file(**changes: Any) -> StudyFile:
         "calibrated_to": ["rabago2013"],
         "assumptions": ["The correlation between visits is assumed to be 0.6."],
         "design": "parallel",
-        "allocation": "randomised",
         "joint": "knee",
         "condition": "knee osteoarthritis",
         "arms": ARMS,

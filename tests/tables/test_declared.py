@@ -19,7 +19,7 @@ def declared(**changes: object) -> dict[str, str]:
 def test_the_plan_is_told_in_the_words_of_the_guideline() -> None:
     rows = declared()
     assert rows["Treatment"] == "Dextrose against Saline injection"
-    assert rows["Population"] == "randomised, knee osteoarthritis"
+    assert rows["Population"] == "all participants, knee osteoarthritis"
     assert rows["Variable"] == "WOMAC pain (points, 0 to 100, lower is better) at week 52"
     assert rows["Intercurrent events and their strategies"] == (
         "surgery: treatment-policy; rescue: hypothetical"

@@ -15,10 +15,10 @@ from scipy import stats
 
 from outcomes.analysis.adjusted_means import AncovaFit, fit_ancova
 from outcomes.analysis.covariates import choose_terms, clean_covariate, select_covariates
+from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, newcombe_interval, t_interval
 from outcomes.analysis.left_out import count_by_arm, list_left_out
-from outcomes.analysis.occasions import Occasion, count_ones, list_occasions
 from outcomes.analysis.reasons import explain
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Model, Reason
 from outcomes.errors import AnalysisError
@@ -78,13 +78,13 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
     """
     check_level(level)
     require_comparisons(study)
-    occasions = [
-        occasion
+    assessments = [
+        assessment
         for name in study.endpoints
-        for occasion in list_occasions(study, name)
-        if not occasion.visit.is_baseline
+        for assessment in list_endpoint_visits(study, name)
+        if not assessment.visit.is_baseline
     ]
-    return analyse_occasions(study, occasions, level)
+    return analyse_endpoint_visits(study, assessments, level)
 
 
 def require_comparisons(study: Study) -> None:
@@ -96,55 +96,55 @@ def require_comparisons(study: Study) -> None:
         )
 
 
-def analyse_occasions(
+def analyse_endpoint_visits(
     study: Study,
-    occasions: Sequence[Occasion],
+    assessments: Sequence[EndpointVisit],
     level: float,
     intention: Intention = AS_INTENDED,
 ) -> pd.DataFrame:
     """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them."""
     return make_estimates(
         row
-        for occasion in occasions
+        for assessment in assessments
         for row in (
-            _compare_shares(study, occasion, level)
-            if occasion.endpoint.kind == "binary"
-            else _compare_means(study, occasion, level, intention)
+            _compare_shares(study, assessment, level)
+            if assessment.endpoint.kind == "binary"
+            else _compare_means(study, assessment, level, intention)
         )
     )
 
 
 def _compare_means(
-    study: Study, occasion: Occasion, level: float, intention: Intention
+    study: Study, assessment: EndpointVisit, level: float, intention: Intention
 ) -> list[dict[str, Any]]:
-    terms, left_out = choose_terms(_list_terms(study, occasion))
-    arms = occasion.scores["arm"]
+    terms, left_out = choose_terms(_list_terms(study, assessment))
+    arms = assessment.scores["arm"]
     complete = terms.notna().all(axis=1)
-    shared = {**occasion.place, "analysis": ANALYSIS}
+    shared = {**assessment.place, "analysis": ANALYSIS}
     try:
-        fit = fit_ancova(occasion.scores["value"], arms, terms, list(study.arms))
+        fit = fit_ancova(assessment.scores["value"], arms, terms, list(study.arms))
     except AnalysisError as error:
         return [
-            {**shared, **say_not_estimated(occasion, pair, terms, error)}
+            {**shared, **say_not_estimated(assessment, pair, terms, error)}
             for pair in study.comparisons
         ]
     if fit.no_error is not None:
-        shared["reason"] = replace(fit.no_error, visits=(occasion.visit.name,))
+        shared["reason"] = replace(fit.no_error, visits=(assessment.visit.name,))
     shared["done"] = AnalysisRecord(
         "ancova",
-        scale="levels" if occasion.endpoint.kind == "ordinal" else "scores",
+        scale="levels" if assessment.endpoint.kind == "ordinal" else "scores",
         baseline=BASELINE in terms,
         covariates=tuple(str(name) for name in terms if name != BASELINE),
-        visits=(occasion.visit.name,),
+        visits=(assessment.visit.name,),
         estimator="ols",
         standard_error="model-based",
         degrees_of_freedom="residual",
         participants=count_by_arm(study, arms[complete]),
         left_out=list_left_out(
             study,
-            [occasion],
-            baseline=occasion.baseline if BASELINE in terms else None,
-            covariates=clean_covariates(study, occasion.name, terms),
+            [assessment],
+            baseline=assessment.baseline if BASELINE in terms else None,
+            covariates=clean_covariates(study, assessment.name, terms),
         ),
         terms_left_out=left_out,
         intended=intention.model,
@@ -152,9 +152,9 @@ def _compare_means(
     )
     means = [{**shared, **_adjusted_mean(fit, arm, level)} for arm in fit.arms]
     differences = [
-        {**shared, **_difference(fit, occasion, pair, level)}
+        {**shared, **_difference(fit, assessment, pair, level)}
         if set(pair) <= set(fit.arms)
-        else {**shared, "done": None, **say_not_estimated(occasion, pair, terms)}
+        else {**shared, "done": None, **say_not_estimated(assessment, pair, terms)}
         for pair in study.comparisons
     ]
     return means + differences
@@ -166,14 +166,14 @@ def clean_covariates(study: Study, endpoint: str, terms: pd.DataFrame) -> pd.Dat
     return covariates[[name for name in covariates if name in terms]].apply(clean_covariate)
 
 
-def _list_terms(study: Study, occasion: Occasion) -> pd.DataFrame:
+def _list_terms(study: Study, assessment: EndpointVisit) -> pd.DataFrame:
     """Return the baseline and the plan's covariates of the participants with a score."""
-    participants = occasion.scores.index
-    covariates = select_covariates(study, occasion.name).reindex(participants)
+    participants = assessment.scores.index
+    covariates = select_covariates(study, assessment.name).reindex(participants)
     covariates = covariates.apply(clean_covariate)
-    if occasion.baseline is None:
+    if assessment.baseline is None:
         return covariates
-    baseline = occasion.baseline.reindex(participants).to_frame(BASELINE)
+    baseline = assessment.baseline.reindex(participants).to_frame(BASELINE)
     return pd.concat([baseline, covariates], axis=1)
 
 
@@ -187,7 +187,7 @@ def _adjusted_mean(fit: AncovaFit, arm: str, level: float) -> dict[str, Any]:
 
 
 def _difference(
-    fit: AncovaFit, occasion: Occasion, pair: tuple[str, str], level: float
+    fit: AncovaFit, assessment: EndpointVisit, pair: tuple[str, str], level: float
 ) -> dict[str, Any]:
     arm, comparator = pair
     estimate, se = fit.difference(arm, comparator)
@@ -198,39 +198,39 @@ def _difference(
         "p_value": 2 * float(stats.t.sf(abs(estimate / se), fit.df)),
         "n_arm": fit.count(arm),
         "n_comparator": fit.count(comparator),
-        "favours": favoured_arm(occasion.endpoint, estimate, arm, comparator),
+        "favours": favoured_arm(assessment.endpoint, estimate, arm, comparator),
     }
 
 
-def _compare_shares(study: Study, occasion: Occasion, level: float) -> list[dict[str, Any]]:
+def _compare_shares(study: Study, assessment: EndpointVisit, level: float) -> list[dict[str, Any]]:
     done = AnalysisRecord(
         "risk difference",
         scale="shares",
-        visits=(occasion.visit.name,),
-        participants=count_by_arm(study, occasion.scores["arm"]),
-        left_out=list_left_out(study, [occasion], baseline=None, covariates=pd.DataFrame()),
+        visits=(assessment.visit.name,),
+        participants=count_by_arm(study, assessment.scores["arm"]),
+        left_out=list_left_out(study, [assessment], baseline=None, covariates=pd.DataFrame()),
     )
-    shared = {**occasion.place, "analysis": ANALYSIS_OF_SHARES}
+    shared = {**assessment.place, "analysis": ANALYSIS_OF_SHARES}
     return [
-        {**shared, **_share_difference(occasion, pair, level, done)} for pair in study.comparisons
+        {**shared, **_share_difference(assessment, pair, level, done)} for pair in study.comparisons
     ]
 
 
 def _share_difference(
-    occasion: Occasion, pair: tuple[str, str], level: float, done: AnalysisRecord
+    assessment: EndpointVisit, pair: tuple[str, str], level: float, done: AnalysisRecord
 ) -> dict[str, Any]:
-    ours, theirs = (occasion.values_of(arm) for arm in pair)
+    ours, theirs = (assessment.values_of(arm) for arm in pair)
     try:
         difference = newcombe_interval(
             count_ones(ours), len(ours), count_ones(theirs), len(theirs), level
         )
     except AnalysisError as error:
-        return say_not_estimated(occasion, pair, pd.DataFrame(), error)
+        return say_not_estimated(assessment, pair, pd.DataFrame(), error)
     return {
         **_pair(pair),
         "threshold": 1,
         **difference,
-        "favours": favoured_arm(occasion.endpoint, difference["estimate"], *pair),
+        "favours": favoured_arm(assessment.endpoint, difference["estimate"], *pair),
         "done": done,
     }
 
@@ -241,7 +241,7 @@ def _pair(pair: tuple[str, str]) -> dict[str, Any]:
 
 
 def say_not_estimated(
-    occasion: Occasion,
+    assessment: EndpointVisit,
     pair: tuple[str, str],
     terms: pd.DataFrame,
     error: AnalysisError | None = None,
@@ -250,7 +250,7 @@ def say_not_estimated(
 
     Parameters
     ----------
-    occasion : Occasion
+    assessment : EndpointVisit
         When, and the scores.
     pair : (str, str)
         Arm and comparator.
@@ -259,11 +259,11 @@ def say_not_estimated(
     error : AnalysisError, optional
         What the fit raised; it is the reason only where nobody unseen and no gap is.
     """
-    visits = (occasion.visit.name,)
-    unseen = tuple(arm for arm in pair if occasion.values_of(arm).empty)
+    visits = (assessment.visit.name,)
+    unseen = tuple(arm for arm in pair if assessment.values_of(arm).empty)
     if unseen:
         return {**_pair(pair), "reason": Reason("no-scores", unseen, visits)}
-    missing = {arm: _find_missing(occasion, arm, terms) for arm in pair}
+    missing = {arm: _find_missing(assessment, arm, terms) for arm in pair}
     incomplete = tuple(arm for arm, columns in missing.items() if columns)
     if incomplete or error is None:
         columns = dict.fromkeys(name for arm in incomplete for name in missing[arm])
@@ -273,11 +273,11 @@ def say_not_estimated(
     return {**_pair(pair), "reason": reason}
 
 
-def _find_missing(occasion: Occasion, arm: str, terms: pd.DataFrame) -> tuple[str, ...]:
+def _find_missing(assessment: EndpointVisit, arm: str, terms: pd.DataFrame) -> tuple[str, ...]:
     """Return the terms that leave an arm without a complete case; none if it has one."""
     if not len(terms.columns):
         return ()
-    own = terms[(occasion.scores["arm"] == arm).to_numpy()]
+    own = terms[(assessment.scores["arm"] == arm).to_numpy()]
     if own.notna().all(axis=1).any():
         return ()
     alone = tuple(str(name) for name in own if own[name].isna().all())

@@ -19,7 +19,7 @@ from outcomes.analysis.covariates import (
     is_yes_no,
     list_baseline_covariates,
 )
-from outcomes.analysis.occasions import Occasion, list_occasions
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
@@ -58,11 +58,11 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
         parts = split_covariate(table[name])
         found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
         rows.extend({"endpoint": name, **row} for row in found)
-    for occasion in _baseline_occasions(study):
-        subgroup = "1" if occasion.endpoint.kind == "binary" else ""
-        parts = {subgroup: occasion.scores["value"].reindex(table.index)}
+    for assessment in _baseline_visits(study):
+        subgroup = "1" if assessment.endpoint.kind == "binary" else ""
+        parts = {subgroup: assessment.scores["value"].reindex(table.index)}
         found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
-        rows.extend({**occasion.place, **row} for row in found)
+        rows.extend({**assessment.place, **row} for row in found)
     return make_estimates(
         {**row, "analysis": ANALYSIS, "done": _DONE if row.get("comparator") else _DESCRIBED}
         for row in rows
@@ -188,12 +188,12 @@ def standardised_difference(ours: pd.Series, theirs: pd.Series, *, shares: bool 
     return difference / float(np.sqrt(variance)) if variance > 0 else np.nan
 
 
-def _baseline_occasions(study: Study) -> tuple[Occasion, ...]:
+def _baseline_visits(study: Study) -> tuple[EndpointVisit, ...]:
     return tuple(
-        occasion
+        assessment
         for name in study.endpoints
-        for occasion in list_occasions(study, name)
-        if occasion.visit.is_baseline
+        for assessment in list_endpoint_visits(study, name)
+        if assessment.visit.is_baseline
     )
 
 

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from outcomes.analysis.describe import describe_arm
+from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_direction
-from outcomes.analysis.intervals import check_level, mean_interval, wilson_interval
+from outcomes.analysis.intervals import check_level, mean_interval, vary, wilson_interval
 from outcomes.analysis.left_out import count_by_arm, list_left_out
-from outcomes.analysis.occasions import Occasion, count_ones, list_occasions
 from outcomes.analysis.reasons import explain
 from outcomes.analysis_record import BASELINE, AnalysisRecord, ArmCount, Reason
 from outcomes.errors import AnalysisError
@@ -53,14 +53,15 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
         - ``mean`` at the visit for endpoints that have no baseline scores; of the primary one
           the ``change`` is NaN, with its reason.
 
-        What could not be estimated is a row of NaN with its ``reason``.
+        What could not be estimated is a row of NaN with its ``reason``; a change without an
+        interval, of one participant or where everybody changed alike, has its reason too.
     """
     check_level(level)
     return make_estimates(
         row
         for name in study.endpoints
-        for occasion in list_occasions(study, name)
-        for row in _summarise(study, occasion, level)
+        for assessment in list_endpoint_visits(study, name)
+        for row in _summarise(study, assessment, level)
     )
 
 
@@ -103,70 +104,76 @@ def reached_change(
     return reached & (size > 0) if in_percent else reached
 
 
-def _summarise(study: Study, occasion: Occasion, level: float) -> Iterator[dict[str, Any]]:
-    shared = {**occasion.place, "analysis": ANALYSIS}
-    if occasion.endpoint.kind == "binary":
-        done = record_shares(study, occasion)
+def _summarise(study: Study, assessment: EndpointVisit, level: float) -> Iterator[dict[str, Any]]:
+    shared = {**assessment.place, "analysis": ANALYSIS}
+    if assessment.endpoint.kind == "binary":
+        done = record_shares(study, assessment)
         for arm in study.arms:
-            yield {**shared, "arm": arm, **_share_of_ones(occasion, arm, level, done)}
-    elif not occasion.visit.is_baseline:
-        done = record_pairs(study, occasion)
+            yield {**shared, "arm": arm, **_share_of_ones(assessment, arm, level, done)}
+    elif not assessment.visit.is_baseline:
+        done = record_pairs(study, assessment)
         for arm in study.arms:
-            if occasion.baseline is None:
-                rows = describe_arm(occasion, arm, level)
+            if assessment.baseline is None:
+                rows = describe_arm(assessment, arm, level)
                 yield from (row for row in rows if row["quantity"] == "mean")
-                if occasion.name != study.file.plan.primary.endpoint:
+                if assessment.name != study.file.plan.primary.endpoint:
                     continue
-            for row in _summarise_arm(occasion, arm, level, done):
+            for row in _summarise_arm(assessment, arm, level, done):
                 yield {**shared, "arm": arm, **row}
 
 
-def record_pairs(study: Study, occasion: Occasion) -> AnalysisRecord:
+def record_pairs(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
     """Record whose change from baseline is known at a visit."""
-    pairs = (occasion.pairs_of(arm).index for arm in study.arms)
+    pairs = (assessment.pairs_of(arm).index for arm in study.arms)
     return AnalysisRecord(
         "change",
-        visits=(occasion.visit.name,),
+        visits=(assessment.visit.name,),
         participants=tuple(
             ArmCount(arm, len(people)) for arm, people in zip(study.arms, pairs, strict=True)
         ),
         left_out=list_left_out(
-            study, [occasion], baseline=occasion.baseline, covariates=pd.DataFrame()
+            study, [assessment], baseline=assessment.baseline, covariates=pd.DataFrame()
         ),
     )
 
 
-def record_shares(study: Study, occasion: Occasion) -> AnalysisRecord:
+def record_shares(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
     """Record who has a score at a visit."""
     return AnalysisRecord(
         "share",
         scale="shares",
-        visits=(occasion.visit.name,),
-        participants=count_by_arm(study, occasion.scores["arm"]),
-        left_out=list_left_out(study, [occasion], baseline=None, covariates=pd.DataFrame()),
+        visits=(assessment.visit.name,),
+        participants=count_by_arm(study, assessment.scores["arm"]),
+        left_out=list_left_out(study, [assessment], baseline=None, covariates=pd.DataFrame()),
     )
 
 
-def why_no_change(occasion: Occasion, arm: str) -> Reason | None:
+def why_no_change(assessment: EndpointVisit, arm: str) -> Reason | None:
     """Return why the changes of an arm are not known at a visit; None where some are."""
-    if occasion.baseline is None:
+    if assessment.baseline is None:
         return Reason("no-baseline")
-    visits = (occasion.visit.name,)
-    if occasion.values_of(arm).empty:
+    visits = (assessment.visit.name,)
+    if assessment.values_of(arm).empty:
         return Reason("no-scores", (arm,), visits)
-    if occasion.pairs_of(arm).empty:
+    if assessment.pairs_of(arm).empty:
         return Reason("no-complete-case", (arm,), visits, (BASELINE,))
     return None
 
 
 def _summarise_arm(
-    occasion: Occasion, arm: str, level: float, done: AnalysisRecord
+    assessment: EndpointVisit, arm: str, level: float, done: AnalysisRecord
 ) -> list[dict[str, Any]]:
-    reason = why_no_change(occasion, arm)
+    reason = why_no_change(assessment, arm)
     if reason is not None:
         return [{"quantity": "change", "n_arm": 0, "reason": reason}]
-    pairs = occasion.pairs_of(arm)
-    return _summarise_pairs(occasion.endpoint, pairs, level, done)
+    pairs = assessment.pairs_of(arm)
+    rows = _summarise_pairs(assessment.endpoint, pairs, level, done)
+    place = ((arm,), (assessment.visit.name,))
+    if len(pairs) < 2:
+        rows[0]["reason"] = Reason("too-few", *place)
+    elif not vary(pairs["value"] - pairs["baseline"]):
+        rows[0]["reason"] = Reason("same-change", *place)
+    return rows
 
 
 def _summarise_pairs(
@@ -196,11 +203,11 @@ def _summarise_pairs(
 
 
 def _share_of_ones(
-    occasion: Occasion, arm: str, level: float, done: AnalysisRecord
+    assessment: EndpointVisit, arm: str, level: float, done: AnalysisRecord
 ) -> dict[str, Any]:
-    values = occasion.values_of(arm)
+    values = assessment.values_of(arm)
     row = {"quantity": "share", "threshold": 1, "unit": "share", "n_arm": len(values)}
     try:
         return {**row, **wilson_interval(count_ones(values), len(values), level), "done": done}
     except AnalysisError as error:
-        return {**row, "reason": explain(error, arms=(arm,), visits=(occasion.visit.name,))}
+        return {**row, "reason": explain(error, arms=(arm,), visits=(assessment.visit.name,))}

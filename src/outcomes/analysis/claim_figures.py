@@ -99,7 +99,7 @@ def recompute_stiffness(level: float) -> Worked:
 def recompute_motion(level: float) -> Worked:
     """C03: gains in knee motion beside the error of reading an angle."""
     del level  # no interval can be had: none of the three prints an SD of the gain
-    worked = Worked(facts={"gains": []})
+    worked = Worked(facts={"gains": [], "reading errors": GONIOMETER})
     for trial in ("reeves2000", "eslamian2015", "reeves2003"):
         row = read_one(trial=trial, endpoint_domain="range of motion", statistic="change")
         worked.facts["gains"].append(row)
@@ -190,6 +190,7 @@ def recompute_concentrations(level: float) -> Worked:
     inside = known[(known["dextrose_low"] >= low) & (known["dextrose_high"] <= high)]
     _add_share(worked, "dextrose within 12 to 25%", len(inside), known, level)
     worked.facts |= {
+        "asked": CONCENTRATION,
         "inside": len(inside),
         "known": len(known),
         "range": (known["dextrose_low"].min(), known["dextrose_high"].max()),

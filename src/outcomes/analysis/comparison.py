@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from outcomes.analysis.ancova import Intention, analyse_occasions, require_comparisons
+from outcomes.analysis.ancova import Intention, analyse_endpoint_visits, require_comparisons
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.intervals import check_level
-from outcomes.analysis.occasions import Occasion, list_occasions
 from outcomes.analysis.reasons import explain
 from outcomes.analysis.repeated import compare_repeated
 from outcomes.analysis_record import Reason
@@ -52,63 +52,67 @@ def compare_with_control(study: Study, level: float = 0.95) -> pd.DataFrame:
     check_level(level)
     require_comparisons(study)
     frames = [
-        _compare_endpoint(study, occasions, level)
+        _compare_endpoint(study, assessments, level)
         for name in study.endpoints
-        for occasions in _by_side(list_occasions(study, name))
+        for assessments in _by_side(list_endpoint_visits(study, name))
     ]
     return combine_estimates(frames)
 
 
-def _by_side(occasions: tuple[Occasion, ...]) -> list[tuple[Occasion, ...]]:
-    follow_ups = [occasion for occasion in occasions if not occasion.visit.is_baseline]
-    sides = dict.fromkeys(occasion.side for occasion in follow_ups)
+def _by_side(assessments: tuple[EndpointVisit, ...]) -> list[tuple[EndpointVisit, ...]]:
+    follow_ups = [assessment for assessment in assessments if not assessment.visit.is_baseline]
+    sides = dict.fromkeys(assessment.side for assessment in follow_ups)
     return [tuple(item for item in follow_ups if item.side == side) for side in sides]
 
 
-def _compare_endpoint(study: Study, occasions: tuple[Occasion, ...], level: float) -> pd.DataFrame:
+def _compare_endpoint(
+    study: Study, assessments: tuple[EndpointVisit, ...], level: float
+) -> pd.DataFrame:
     declared = study.file.plan.primary.method == "ancova"
-    if occasions[0].endpoint.kind == "binary" or declared or len(occasions) < 2:
-        return analyse_occasions(study, occasions, level)
-    arms = list_seen_arms(study, occasions)
-    unseen = {occasion: find_unseen(occasion, arms) for occasion in occasions}
-    whole = tuple(occasion for occasion in occasions if not unseen[occasion])
+    if assessments[0].endpoint.kind == "binary" or declared or len(assessments) < 2:
+        return analyse_endpoint_visits(study, assessments, level)
+    arms = list_seen_arms(study, assessments)
+    unseen = {assessment: find_unseen(assessment, arms) for assessment in assessments}
+    whole = tuple(assessment for assessment in assessments if not unseen[assessment])
     if len(whole) < 2:
         return _analyse_each(study, unseen, level)
     try:
         modelled = compare_repeated(study, whole, level)
     except AnalysisError as error:
-        reason = explain(error, visits=(occasion.visit.name for occasion in whole))
-        return analyse_occasions(study, occasions, level, Intention("mmrm", reason))
-    rest = {occasion: arms for occasion, arms in unseen.items() if arms}
+        reason = explain(error, visits=(assessment.visit.name for assessment in whole))
+        return analyse_endpoint_visits(study, assessments, level, Intention("mmrm", reason))
+    rest = {assessment: arms for assessment, arms in unseen.items() if arms}
     return combine_estimates([modelled, _analyse_each(study, rest, level)])
 
 
-def list_seen_arms(study: Study, occasions: Sequence[Occasion]) -> tuple[str, ...]:
+def list_seen_arms(study: Study, assessments: Sequence[EndpointVisit]) -> tuple[str, ...]:
     """List the arms that are compared and have a score at one of some visits."""
     compared = {arm for pair in study.comparisons for arm in pair}
-    seen = {arm for occasion in occasions for arm in occasion.scores["arm"]}
+    seen = {arm for assessment in assessments for arm in assessment.scores["arm"]}
     return tuple(arm for arm in study.arms if arm in compared & seen)
 
 
-def find_unseen(occasion: Occasion, arms: Sequence[str]) -> tuple[str, ...]:
+def find_unseen(assessment: EndpointVisit, arms: Sequence[str]) -> tuple[str, ...]:
     """Return which of some arms have no score at a visit."""
-    seen = set(occasion.scores["arm"])
+    seen = set(assessment.scores["arm"])
     return tuple(arm for arm in arms if arm not in seen)
 
 
 def _analyse_each(
-    study: Study, unseen: Mapping[Occasion, tuple[str, ...]], level: float
+    study: Study, unseen: Mapping[EndpointVisit, tuple[str, ...]], level: float
 ) -> pd.DataFrame:
     """Analyse visits one by one that the mixed model cannot have, and say which arm is not there.
 
     A visit where every arm was seen is analysed alone because it is the only such visit.
     """
     return combine_estimates(
-        analyse_occasions(study, [occasion], level, Intention("mmrm", _why_alone(occasion, arms)))
-        for occasion, arms in unseen.items()
+        analyse_endpoint_visits(
+            study, [assessment], level, Intention("mmrm", _why_alone(assessment, arms))
+        )
+        for assessment, arms in unseen.items()
     )
 
 
-def _why_alone(occasion: Occasion, unseen: tuple[str, ...]) -> Reason:
-    visits = (occasion.visit.name,)
+def _why_alone(assessment: EndpointVisit, unseen: tuple[str, ...]) -> Reason:
+    visits = (assessment.visit.name,)
     return Reason("unseen-arm", unseen, visits) if unseen else Reason("one-visit", visits=visits)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from outcomes.analysis.change import PERCENT, reached_change, record_pairs, why_no_change
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.intervals import check_level, wilson_interval
-from outcomes.analysis.occasions import Occasion, list_occasions
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Threshold
@@ -50,47 +50,47 @@ def accumulate_changes(
     check_level(level)
     primary = study.file.plan.primary
     endpoint, visit = endpoint or primary.endpoint, visit or primary.visit
-    occasions = [one for one in list_occasions(study, endpoint) if one.visit.name == visit]
+    assessments = [one for one in list_endpoint_visits(study, endpoint) if one.visit.name == visit]
     return make_estimates(
-        {**occasion.place, "quantity": "cumulative share", "analysis": ANALYSIS, **row}
-        for occasion in occasions
-        for done in (record_pairs(study, occasion),)
+        {**assessment.place, "quantity": "cumulative share", "analysis": ANALYSIS, **row}
+        for assessment in assessments
+        for done in (record_pairs(study, assessment),)
         for arm in study.arms
-        for row in _accumulate(occasion, arm, level, done)
+        for row in _accumulate(assessment, arm, level, done)
     )
 
 
 def _accumulate(
-    occasion: Occasion, arm: str, level: float, done: AnalysisRecord
+    assessment: EndpointVisit, arm: str, level: float, done: AnalysisRecord
 ) -> list[dict[str, object]]:
-    reason = _why_not(occasion, arm)
+    reason = _why_not(assessment, arm)
     if reason is not None:
         return [{"arm": arm, "n_arm": 0, "reason": reason}]
-    pairs = occasion.pairs_of(arm)
+    pairs = assessment.pairs_of(arm)
     rows: list[dict[str, object]] = []
-    for size in _list_sizes(occasion, pairs):
+    for size in _list_sizes(assessment, pairs):
         needed = Threshold("minimal important change", size, "points", "", "", "assumed")
-        reached = reached_change(occasion.endpoint, needed, pairs["baseline"], pairs["value"])
+        reached = reached_change(assessment.endpoint, needed, pairs["baseline"], pairs["value"])
         share = wilson_interval(int(reached.sum()), len(reached), level)
         rows.append({**share, "arm": arm, "threshold": size, "done": done})
     return rows
 
 
-def _why_not(occasion: Occasion, arm: str) -> Reason | None:
-    if occasion.endpoint.kind == "binary":
+def _why_not(assessment: EndpointVisit, arm: str) -> Reason | None:
+    if assessment.endpoint.kind == "binary":
         return Reason("yes-or-no")
-    if occasion.endpoint.higher == "neither":
+    if assessment.endpoint.higher == "neither":
         return Reason("no-direction")
-    return why_no_change(occasion, arm)
+    return why_no_change(assessment, arm)
 
 
-def _list_sizes(occasion: Occasion, pairs: pd.DataFrame) -> list[float]:
+def _list_sizes(assessment: EndpointVisit, pairs: pd.DataFrame) -> list[float]:
     """Sizes of improvement that occurred, and the minimal important change if it is one."""
-    sign = -1.0 if occasion.endpoint.higher == "worse" else 1.0
+    sign = -1.0 if assessment.endpoint.higher == "worse" else 1.0
     # Sizes that differ by rounding alone are one size.
     found = {round(size, 9) + 0.0 for size in sign * (pairs["value"] - pairs["baseline"])}
     sizes = found if len(found) <= MOST_SIZES else set(_space(min(found), max(found)))
-    important = occasion.endpoint.important_change
+    important = assessment.endpoint.important_change
     if important is not None and important.unit != PERCENT:
         sizes.add(important.value)
     return sorted(sizes)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.intervals import check_level, mean_interval
-from outcomes.analysis.occasions import Occasion, list_occasions
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint
@@ -43,20 +43,20 @@ def summarise_scores(study: Study, level: float = 0.95) -> pd.DataFrame:
     return make_estimates(
         row
         for name in study.endpoints
-        for occasion in list_occasions(study, name)
+        for assessment in list_endpoint_visits(study, name)
         for arm in study.arms
-        for row in describe_arm(occasion, arm, level)
+        for row in describe_arm(assessment, arm, level)
     )
 
 
-def describe_arm(occasion: Occasion, arm: str, level: float) -> list[dict[str, Any]]:
-    """Return the rows of one arm on one occasion."""
-    values = occasion.values_of(arm)
-    shared = {**occasion.place, "arm": arm, "n_arm": len(values), "analysis": ANALYSIS}
-    shared["done"] = AnalysisRecord("mean", visits=(occasion.visit.name,))
+def describe_arm(assessment: EndpointVisit, arm: str, level: float) -> list[dict[str, Any]]:
+    """Return the rows of one arm at one visit."""
+    values = assessment.values_of(arm)
+    shared = {**assessment.place, "arm": arm, "n_arm": len(values), "analysis": ANALYSIS}
+    shared["done"] = AnalysisRecord("mean", visits=(assessment.visit.name,))
     rows = summarise_values(values, level)
-    if occasion.endpoint.kind != "continuous":
-        levels = list_levels(occasion.endpoint, occasion.scores["value"])
+    if assessment.endpoint.kind != "continuous":
+        levels = list_levels(assessment.endpoint, assessment.scores["value"])
         rows += [
             {
                 "quantity": "count",

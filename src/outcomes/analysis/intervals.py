@@ -12,6 +12,8 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from outcomes.analysis_record import Reason
 from outcomes.errors import AnalysisError, NotEstimableError
 
+_ROUNDING = 1e-12
+
 
 def t_interval(estimate: float, se: float, df: float, level: float) -> dict[str, Any]:
     """Interval ``estimate +/- t(df) se``.
@@ -60,7 +62,9 @@ def mean_interval(values: ArrayLike, level: float) -> dict[str, Any]:
     Parameters
     ----------
     values : array_like, shape (n,)
-        One value a participant, none absent; n >= 1. A single value has no se and no interval.
+        One value a participant, none absent; n >= 1. A single value has no se and no interval;
+        values that are all the same have a se of 0 and no interval, as nothing is known of how far
+        they vary.
     level : float
         Confidence level.
 
@@ -72,7 +76,16 @@ def mean_interval(values: ArrayLike, level: float) -> dict[str, Any]:
     values = np.asarray(values, dtype=float)
     n = len(values)
     se = float(np.std(values, ddof=1)) / np.sqrt(n) if n > 1 else np.nan
-    return {**t_interval(float(np.mean(values)), se, n - 1, level), "n_arm": n}
+    row = {**t_interval(float(np.mean(values)), se, n - 1, level), "n_arm": n}
+    if vary(values):
+        return row
+    return {**row, "se": np.nan if n < 2 else 0.0, "ci_low": np.nan, "ci_high": np.nan}
+
+
+def vary(values: ArrayLike) -> bool:
+    """Whether values differ by more than computing leaves of equal ones."""
+    numbers = np.asarray(values, dtype=float)
+    return bool(np.ptp(numbers) > _ROUNDING * max(1.0, float(np.abs(numbers).max())))
 
 
 def wilson_interval(count: int, n: int, level: float) -> dict[str, Any]:

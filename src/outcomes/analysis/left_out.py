@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from outcomes.analysis.occasions import Occasion
+from outcomes.analysis.endpoint_visits import EndpointVisit
 from outcomes.analysis_record import ArmCount, LeftOut, Reason
 from outcomes.study.study import Study
 
@@ -20,7 +20,7 @@ def count_by_arm(study: Study, arms: Iterable[str]) -> tuple[ArmCount, ...]:
 
 def list_left_out(
     study: Study,
-    occasions: Sequence[Occasion],
+    assessments: Sequence[EndpointVisit],
     *,
     baseline: pd.Series | None,
     covariates: pd.DataFrame,
@@ -31,7 +31,7 @@ def list_left_out(
     ----------
     study : Study
         A loaded study.
-    occasions : sequence of Occasion
+    assessments : sequence of EndpointVisit
         The visits of one endpoint (and side) whose scores are in the model. Of a side, only those
         count who ever have a score of it.
     baseline : pandas.Series or None
@@ -45,9 +45,9 @@ def list_left_out(
         Each participant once: for having no score at the visits, else no baseline, else no value of
         one or more covariates.
     """
-    seen = {person for occasion in occasions for person in occasion.scores.index}
-    due = _list_due(study, occasions[0])
-    visits = tuple(occasion.visit.name for occasion in occasions)
+    seen = {person for assessment in assessments for person in assessment.scores.index}
+    due = _list_due(study, assessments[0])
+    visits = tuple(assessment.visit.name for assessment in assessments)
     known = None if baseline is None else set(baseline.dropna().index)
     absent = {name: set(column.index[column.isna()]) for name, column in covariates.items()}
     found: Counter[tuple[str, Reason]] = Counter()
@@ -66,12 +66,12 @@ def list_left_out(
     )
 
 
-def _list_due(study: Study, occasion: Occasion) -> set[str] | None:
+def _list_due(study: Study, assessment: EndpointVisit) -> set[str] | None:
     """Everybody who ever has a score of the side; None where sides are one."""
-    if not occasion.side:
+    if not assessment.side:
         return None
     scores = study.scores
-    of_side = (scores["endpoint"] == occasion.name) & (scores["side"] == occasion.side)
+    of_side = (scores["endpoint"] == assessment.name) & (scores["side"] == assessment.side)
     return set(scores.loc[of_side, "participant"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from outcomes.analysis_record import Reason
-from outcomes.errors import AnalysisError, NotEstimableError
+from outcomes.errors import AnalysisError, DesignError, NotEstimableError
 
 
 def explain(
@@ -17,14 +17,17 @@ def explain(
     Parameters
     ----------
     error : AnalysisError
-        What the fit raised. Its text becomes the ``detail``; only a `NotEstimableError` says which
-        kind of reason it is.
+        What the fit raised. Its text becomes the ``detail``; a `NotEstimableError`, and some of a
+        `DesignError`, say which kind of reason it is.
     arms, visits : iterable of str
         Where, if the error itself does not say.
     """
-    if isinstance(error, NotEstimableError):
-        reason = error.reason
-        return replace(
-            reason, arms=reason.arms or tuple(arms), visits=reason.visits or tuple(visits)
-        )
-    return Reason("not-fitted", tuple(arms), tuple(visits), detail=str(error))
+    reason = error.reason if isinstance(error, NotEstimableError | DesignError) else None
+    if reason is None:
+        return Reason("not-fitted", tuple(arms), tuple(visits), detail=str(error))
+    return replace(
+        reason,
+        arms=reason.arms or tuple(arms),
+        visits=reason.visits or tuple(visits),
+        detail=str(error) if isinstance(error, DesignError) else reason.detail,
+    )

@@ -14,9 +14,9 @@ import pandas as pd
 
 from outcomes.analysis.ancova import say_not_estimated
 from outcomes.analysis.covariates import choose_terms, clean_covariate, select_covariates
+from outcomes.analysis.endpoint_visits import EndpointVisit
 from outcomes.analysis.left_out import count_by_arm, list_left_out
 from outcomes.analysis.mmrm import MMRMFit, TrialModel, estimate_trial, fit_trial
-from outcomes.analysis.occasions import Occasion
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import NotEstimableError
 from outcomes.estimates import combine_estimates, make_estimates
@@ -52,7 +52,7 @@ class Repeated:
 
 
 def compare_repeated(
-    study: Study, occasions: tuple[Occasion, ...], level: float = 0.95
+    study: Study, assessments: tuple[EndpointVisit, ...], level: float = 0.95
 ) -> pd.DataFrame:
     """Compare the arms of a study at every follow-up visit of one endpoint by one mixed model.
 
@@ -60,7 +60,7 @@ def compare_repeated(
     ----------
     study : Study
         A loaded study.
-    occasions : tuple of Occasion
+    assessments : tuple of EndpointVisit
         The follow-up visits of one endpoint (and side), two or more, in order of time; every arm
         that is compared has scores at each.
     level : float
@@ -80,40 +80,42 @@ def compare_repeated(
     AnalysisError
         If the model cannot be fitted.
     """
-    repeated = prepare_repeated(study, occasions, level)
+    repeated = prepare_repeated(study, assessments, level)
     fit: MMRMFit | None = None
     frames = []
     for comparator in dict.fromkeys(other for _, other in repeated.pairs):
         model = replace(repeated.model, comparator=comparator)
         if fit is None or fit.design.factor_levels["arm"][0] != comparator:
             fit = fit_trial(repeated.rows, model)
-        frames.append(_estimate(occasions, repeated, model, fit))
+        frames.append(_estimate(assessments, repeated, model, fit))
     estimates = combine_estimates(frames)
     pairs = zip(estimates["arm"], estimates["comparator"], strict=True)
     kept = [not other or (arm, other) in repeated.pairs for arm, other in pairs]
     again = (estimates["comparator"] == "") & estimates.duplicated(["arm", "visit", "comparator"])
     estimates = estimates[pd.Series(kept, index=estimates.index) & ~again]
-    return combine_estimates([estimates, _say_lost(study, occasions, repeated)])
+    return combine_estimates([estimates, _say_lost(study, assessments, repeated)])
 
 
-def _say_lost(study: Study, occasions: tuple[Occasion, ...], repeated: Repeated) -> pd.DataFrame:
+def _say_lost(
+    study: Study, assessments: tuple[EndpointVisit, ...], repeated: Repeated
+) -> pd.DataFrame:
     """Return the rows of the comparisons whose arms are not both in the model."""
     return make_estimates(
         {
-            **occasion.place,
+            **assessment.place,
             "analysis": ANALYSIS,
-            **say_not_estimated(occasion, pair, repeated.terms.reindex(occasion.scores.index)),
+            **say_not_estimated(assessment, pair, repeated.terms.reindex(assessment.scores.index)),
         }
-        for occasion in occasions
+        for assessment in assessments
         for pair in study.comparisons
         if pair not in repeated.pairs
     )
 
 
 def _estimate(
-    occasions: tuple[Occasion, ...], repeated: Repeated, model: TrialModel, fit: MMRMFit
+    assessments: tuple[EndpointVisit, ...], repeated: Repeated, model: TrialModel, fit: MMRMFit
 ) -> pd.DataFrame:
-    first = occasions[0]
+    first = assessments[0]
     return estimate_trial(
         repeated.rows,
         model,
@@ -121,18 +123,20 @@ def _estimate(
         analysis=ANALYSIS,
         unit=first.endpoint.unit,
         side=first.side,
-        weeks={occasion.visit.name: occasion.visit.week for occasion in occasions},
+        weeks={assessment.visit.name: assessment.visit.week for assessment in assessments},
         fit=fit,
         done=repeated.done,
     )
 
 
-def prepare_repeated(study: Study, occasions: tuple[Occasion, ...], level: float) -> Repeated:
+def prepare_repeated(
+    study: Study, assessments: tuple[EndpointVisit, ...], level: float
+) -> Repeated:
     """Return the rows, the model, and what is known of both before the fit.
 
     Parameters
     ----------
-    study, occasions, level
+    study, assessments, level
         As in `compare_repeated`.
 
     Raises
@@ -140,15 +144,15 @@ def prepare_repeated(study: Study, occasions: tuple[Occasion, ...], level: float
     NotEstimableError
         If no two arms that are compared have a row.
     """
-    first = occasions[0]
+    first = assessments[0]
     scores = pd.concat(
-        [occasion.scores.assign(visit=occasion.visit.name) for occasion in occasions]
+        [assessment.scores.assign(visit=assessment.visit.name) for assessment in assessments]
     )
     terms, left_out = choose_terms(_list_terms(study, first, scores.index.unique()))
     names = {name: f"covariate {name}" for name in terms if name != BASELINE}
     rows = scores.join(terms.rename(columns={**names, BASELINE: "baseline"}))
     rows = rows.dropna().reset_index(names="participant")
-    visits = [occasion.visit.name for occasion in occasions]
+    visits = [assessment.visit.name for assessment in assessments]
     rows["visit"] = pd.Categorical(rows["visit"], categories=visits)
     arms = set(rows["arm"])
     pairs = tuple(pair for pair in study.comparisons if set(pair) <= arms)
@@ -178,7 +182,7 @@ def prepare_repeated(study: Study, occasions: tuple[Occasion, ...], level: float
         participants=count_by_arm(study, rows.drop_duplicates("participant")["arm"]),
         left_out=list_left_out(
             study,
-            occasions,
+            assessments,
             baseline=first.baseline if BASELINE in terms else None,
             covariates=_clean(study, first.name)[list(names)],
         ),
@@ -187,7 +191,7 @@ def prepare_repeated(study: Study, occasions: tuple[Occasion, ...], level: float
     return Repeated(rows, terms, pairs, model, done)
 
 
-def _list_terms(study: Study, first: Occasion, participants: pd.Index) -> pd.DataFrame:
+def _list_terms(study: Study, first: EndpointVisit, participants: pd.Index) -> pd.DataFrame:
     """Return the baseline and the plan's covariates of the participants with a score."""
     covariates = _clean(study, first.name).reindex(participants)
     if first.baseline is None:

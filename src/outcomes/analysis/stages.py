@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from outcomes.analysis.endpoint_visits import list_endpoint_visits
 from outcomes.analysis.flow import count_participants
-from outcomes.analysis.occasions import list_occasions
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import make_estimates
 from outcomes.study.plan import ArmFlow
@@ -129,8 +129,8 @@ def _list_reasons(stage: str, reasons: Mapping[str, int]) -> list[dict[str, Any]
 def _seen_at(study: Study, arm: str) -> dict[str, set[str]]:
     """Participants of an arm with a score of the primary endpoint, by visit; a side is enough."""
     seen: dict[str, set[str]] = {}
-    for occasion in list_occasions(study, study.file.plan.primary.endpoint):
-        seen.setdefault(occasion.visit.name, set()).update(occasion.values_of(arm).index)
+    for assessment in list_endpoint_visits(study, study.file.plan.primary.endpoint):
+        seen.setdefault(assessment.visit.name, set()).update(assessment.values_of(arm).index)
     return seen
 
 

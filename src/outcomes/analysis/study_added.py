@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -16,6 +16,11 @@ from outcomes.errors import AnalysisError
 from outcomes.evidence.subject import names_dextrose, same_condition
 from outcomes.study.study import Study
 
+Refused = Literal[
+    "not-collected", "nothing-to-compare", "other-treatment", "no-estimates", "no-match", ""
+]
+"""Why no estimate of a study enters a pool; `outcomes.prose.pooling` puts each in words."""
+
 
 @dataclass(frozen=True, eq=False)
 class StudyAdded:
@@ -24,12 +29,12 @@ class StudyAdded:
     Attributes
     ----------
     refused : str
-        Why no estimate was added at all; empty if some was.
+        Why no estimate was added at all, one of `Refused`; empty if some was.
     pairs : tuple of (DomainPool, DomainPool)
         A pool before and after.
     """
 
-    refused: str
+    refused: Refused
     pairs: tuple[tuple[DomainPool, DomainPool], ...] = ()
 
 
@@ -62,32 +67,19 @@ def add_own_study(
         if after is not None:
             pairs.append((one, after))
     if not pairs:
-        return StudyAdded(
-            "none of its estimates is of a condition, domain, comparator, time and scale here"
-        )
+        return StudyAdded("no-match")
     return StudyAdded("", tuple(pairs))
 
 
-def _refuse(study: Study, estimates: pd.DataFrame | None) -> str:
-    """Say why nothing of a study can enter a pool; empty if something may."""
+def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
+    """Return why nothing of a study can enter a pool; empty if something may."""
     if study.file.provenance != "collected":
-        return (
-            f"its data are {study.file.provenance}; only collected data enter a pool or a forest "
-            "plot"
-        )
+        return "not-collected"
     if not study.comparisons:
-        return "it has no arm to compare with"
+        return "nothing-to-compare"
     if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
-        return (
-            "it compares no arm whose name says dextrose with one whose name does not, and the "
-            "pools are of trials of dextrose"
-        )
-    if estimates is None:
-        return (
-            "the reports that its study file asks for do not compare its arms, so there is no "
-            "estimate to add"
-        )
-    return ""
+        return "other-treatment"
+    return "no-estimates" if estimates is None else ""
 
 
 def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:

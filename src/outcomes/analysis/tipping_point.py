@@ -21,12 +21,12 @@ from outcomes.analysis.adjusted_means import code_covariates
 from outcomes.analysis.ancova import require_comparisons
 from outcomes.analysis.comparison import find_unseen, list_seen_arms
 from outcomes.analysis.covariates import clean_covariate, select_covariates
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.imputation import ConditionalMeans
 from outcomes.analysis.intervals import check_level, t_interval
 from outcomes.analysis.left_out import count_by_arm
 from outcomes.analysis.mmrm import fit_trial
-from outcomes.analysis.occasions import Occasion, list_occasions
 from outcomes.analysis.reasons import explain
 from outcomes.analysis.repeated import Repeated, prepare_repeated
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
@@ -103,12 +103,12 @@ def find_tipping_point(
     require_comparisons(study)
     primary = study.file.plan.primary
     pair = study.comparisons[0] if primary.comparison is None else primary.comparison
-    occasions = [
-        occasion
-        for occasion in list_occasions(study, primary.endpoint)
-        if not occasion.visit.is_baseline
+    assessments = [
+        assessment
+        for assessment in list_endpoint_visits(study, primary.endpoint)
+        if not assessment.visit.is_baseline
     ]
-    at = next(occasion for occasion in occasions if occasion.visit.name == primary.visit)
+    at = next(assessment for assessment in assessments if assessment.visit.name == primary.visit)
     shared = {
         **at.place,
         "arm": pair[0],
@@ -117,7 +117,7 @@ def find_tipping_point(
         "analysis": ANALYSIS,
     }
     try:
-        whole = _require_repeated(study, occasions, at, pair)
+        whole = _require_repeated(study, assessments, at, pair)
         difference, counted = _estimate_parts(study, whole, at, pair, level)
         chosen = shifts or choose_shifts(at.scores["value"])
     except AnalysisError as error:
@@ -149,20 +149,20 @@ def choose_shifts(scores: pd.Series) -> tuple[float, ...]:
 
 
 def _require_repeated(
-    study: Study, occasions: list[Occasion], at: Occasion, pair: tuple[str, str]
-) -> tuple[Occasion, ...]:
+    study: Study, assessments: list[EndpointVisit], at: EndpointVisit, pair: tuple[str, str]
+) -> tuple[EndpointVisit, ...]:
     """Return the visits at which every arm that was ever seen has scores, or refuse."""
     visits = (at.visit.name,)
     if at.endpoint.kind == "binary":
         raise NotEstimableError(Reason("yes-or-no"))
-    if len({occasion.side for occasion in occasions}) > 1:
+    if len({assessment.side for assessment in assessments}) > 1:
         raise NotEstimableError(Reason("separate-sides"))
     if unseen := find_unseen(at, pair):
         raise NotEstimableError(Reason("no-scores", unseen, visits))
-    arms = list_seen_arms(study, occasions)
+    arms = list_seen_arms(study, assessments)
     if unseen := find_unseen(at, arms):
         raise NotEstimableError(Reason("unseen-arm", unseen, visits))
-    whole = tuple(occasion for occasion in occasions if not find_unseen(occasion, arms))
+    whole = tuple(assessment for assessment in assessments if not find_unseen(assessment, arms))
     if len(whole) < 2:
         raise NotEstimableError(Reason("one-visit", visits=visits))
     return whole
@@ -170,13 +170,13 @@ def _require_repeated(
 
 def _estimate_parts(
     study: Study,
-    occasions: tuple[Occasion, ...],
-    at: Occasion,
+    assessments: tuple[EndpointVisit, ...],
+    at: EndpointVisit,
     pair: tuple[str, str],
     level: float,
 ) -> tuple[ShiftedDifference, dict[str, Any]]:
     """Return the difference as a function of the shifts, and the columns that count who is in."""
-    repeated = prepare_repeated(study, occasions, level)
+    repeated = prepare_repeated(study, assessments, level)
     if pair not in repeated.pairs:
         raise NotEstimableError(Reason("no-complete-case", columns=tuple(repeated.terms)))
     _require_several(repeated)
@@ -215,7 +215,7 @@ def _require_several(repeated: Repeated) -> None:
         raise NotEstimableError(Reason("too-few", arms, visits))
 
 
-def _everybody(study: Study, at: Occasion, repeated: Repeated) -> pd.DataFrame:
+def _everybody(study: Study, at: EndpointVisit, repeated: Repeated) -> pd.DataFrame:
     """Everybody of the arms in the model with its terms, whether or not there is a later score."""
     chosen = list(repeated.done.covariates)
     covariates = select_covariates(study, at.name)[chosen].apply(clean_covariate)
@@ -263,7 +263,7 @@ def _design(people: pd.DataFrame, arms: list[str], pair: tuple[str, str]) -> tup
 
 def _row(
     difference: ShiftedDifference,
-    at: Occasion,
+    at: EndpointVisit,
     pair: tuple[str, str],
     level: float,
     shift: float,

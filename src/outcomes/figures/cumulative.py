@@ -19,7 +19,13 @@ from outcomes.rounding import format_count, format_share, format_signed
 from outcomes.study.study import Labels
 from outcomes.vocabulary.intervals import describe_intervals, say_share
 from outcomes.vocabulary.names import name_arm, name_side
-from outcomes.vocabulary.scales import choose_threshold, digits_of, name_size, with_unit
+from outcomes.vocabulary.scales import (
+    choose_threshold,
+    describe_threshold,
+    digits_of,
+    name_size,
+    with_unit,
+)
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.visits import name_visit
 
@@ -224,9 +230,7 @@ def _draw_important(sheet: Sheet, panel: _Panel, along: Scale, up: Scale) -> Non
         return
     x = along(important.value)
     sheet.line([x, x], [up(1.0) - 4, up(0.0)], opacity=style.REFERENCE_OPACITY, dashes=_DASHES)
-    size = name_size(important)
-    assumed = ", assumed" if important.standing == "assumed" else ""
-    text = f"minimal important change ({size}{assumed})"
+    text = describe_threshold(important)
     small = style.SMALL_TEXT_SIZE
     half = text_width(text, small) / 2
     middle = min(max(x, style.MARGIN + half), style.WIDTH - style.MARGIN - half)

@@ -137,10 +137,10 @@ def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) ->
 def _references(threshold: Threshold | None) -> tuple[Reference, ...]:
     if threshold is None:
         return ()
-    text = describe_threshold(threshold)
+    text = capitalise(describe_threshold(threshold))
     if threshold.meaning == CHANGE:
-        text += " (within a patient)"
-    return (Reference(capitalise(text), lines=(-threshold.value, threshold.value)),)
+        text += ", within a patient"
+    return (Reference(text, lines=(-threshold.value, threshold.value)),)
 
 
 def _caption(rows: pd.DataFrame, about: _About) -> str:

@@ -19,7 +19,7 @@ from outcomes.figures.placing import choose_ticks, thin_labels, tick_digits
 from outcomes.figures.sheet import Scale, Sheet
 from outcomes.rounding import format_number
 
-__all__ = ["Panel", "Reference", "Row", "draw_forest"]
+__all__ = ["Panel", "Reference", "Row", "draw_forest", "is_clipped"]
 
 _NUMBERS_WIDTH = 190.0
 _GAP = 14.0
@@ -196,6 +196,15 @@ def _ticks(panel: Panel) -> list[float]:
         least = 0.2 * (high - low)
         low, high = min(low, -least), max(high, least)
     return choose_ticks(low, high)
+
+
+def is_clipped(panel: Panel) -> bool:
+    """Whether an interval leaves the axis, and so ends in an arrow."""
+    if panel.clip is None:
+        return False
+    ticks = _ticks(panel)
+    ends = [end for row in panel.rows for end in (row.low, row.high)]
+    return any(end < ticks[0] or end > ticks[-1] for end in ends)
 
 
 def _draw_references(

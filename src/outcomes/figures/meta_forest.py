@@ -12,7 +12,7 @@ from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
 from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
-from outcomes.figures.forest import Panel, Row, draw_forest
+from outcomes.figures.forest import Panel, Row, draw_forest, is_clipped
 from outcomes.figures.forest_rows import NO_ARM, write_numbers
 from outcomes.rounding import format_estimate, format_interval, format_level, format_number
 from outcomes.vocabulary.sentences import capitalise
@@ -100,7 +100,7 @@ def plot_meta_forest(
     name = f"{title}: forest plot"
     svg = draw_forest([panel]).render(name, alternative)
     data = pd.concat([_data_of(one, after, level) for one in pools], ignore_index=True)
-    caption = _caption(pools, after, level)
+    caption = _caption(pools, after, level, clipped=is_clipped(panel))
     return Figure(name, svg, caption, alternative, data, (digits,) * len(data))
 
 
@@ -223,7 +223,9 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
     return pd.DataFrame(records)
 
 
-def _caption(pools: Sequence[DomainPool], after: DomainPool | None, level: float) -> str:
+def _caption(
+    pools: Sequence[DomainPool], after: DomainPool | None, level: float, *, clipped: bool
+) -> str:
     sentences = [
         f"Effects of single trials with {format_level(level)} confidence intervals "
         "(normal distribution); larger squares weigh more."
@@ -243,7 +245,8 @@ def _caption(pools: Sequence[DomainPool], after: DomainPool | None, level: float
             f"Below {TRIALS_FOR_PREDICTION} trials no prediction interval is given: too little is "
             "known of how far trials differ."
         )
-    sentences.append("An arrow: the interval goes on beyond the axis.")
+    if clipped:
+        sentences.append("An arrow: the interval goes on beyond the axis.")
     if after is not None:
         sentences.append(
             "Tinted: this study, its weight that in the pool with it, which stands under it."

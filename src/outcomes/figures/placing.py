@@ -90,6 +90,10 @@ def thin_labels(positions: Sequence[float], widths: Sequence[float], gap: float 
 _SLACK = 1e-6
 
 
+_NO_WIDTH = 1e-9
+"""Share of its ends below which a range is empty: what computing leaves of equal numbers."""
+
+
 def choose_ticks(low: float, high: float, most: int = 6, *, whole: bool = False) -> list[float]:
     """Return round values that span a range, the first at or below it and the last at or above.
 
@@ -102,7 +106,7 @@ def choose_ticks(low: float, high: float, most: int = 6, *, whole: bool = False)
     whole : bool
         Whether only whole numbers will do.
     """
-    if not high > low:
+    if not high - low > _NO_WIDTH * max(1.0, abs(low), abs(high)):
         width = max(abs(low) * 0.1, 1.0)
         low, high = low - width, high + width
     locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole)

@@ -206,8 +206,9 @@ def _draw_cell(
 
 
 def _key_lines(one: _Map) -> list[tuple[str, tuple[str, ...]]]:
-    """Say what the marks mean, one line per arm."""
+    """Say what the marks mean, one line per arm that is favoured anywhere."""
     first = one.rows.iloc[0]
+    favoured = {verdict.favoured for verdict in one.rows["verdict"]}
     return [
         (
             arm,
@@ -218,7 +219,7 @@ def _key_lines(one: _Map) -> list[tuple[str, tuple[str, ...]]]:
             ),
         )
         for arm in (first["arm"], first["comparator"])
-        if one.endpoint.higher != "neither"
+        if arm in favoured
     ]
 
 

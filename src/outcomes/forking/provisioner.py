@@ -41,6 +41,7 @@ class ForkedProvisioner(LocalProvisioner):
         """
         if not _is_this_interpreters(cmd):
             return await super().launch_kernel(cmd, **options)
+        start_template(PRELOADED_FOR_KERNELS)  # a new one, if the source has been edited
         try:
             process = get_template(PRELOADED_FOR_KERNELS).fork("kernel")
         except ForkError as error:

@@ -20,6 +20,7 @@ from outcomes.errors import ForkError
 from outcomes.forking.environment import make_environment
 from outcomes.forking.exit_reasons import name_signal
 from outcomes.forking.process import ForkedProcess, Usage
+from outcomes.source_files import list_source
 
 START_TIMEOUT = 120
 """Seconds that importing everything may take."""
@@ -45,6 +46,7 @@ class Template:
     def __init__(self, more: Sequence[str] = ()) -> None:
         if sys.platform != "linux":
             raise ForkError("processes are only forked on Linux")
+        self._source = list_source()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         with theirs:
@@ -81,6 +83,16 @@ class Template:
     def can_be_replaced(self) -> bool:
         """Whether it has served and has gone; one that never came up would not do so again."""
         return self._came_up and not self.is_alive
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether this package's source has changed since it was imported."""
+        return self._source != list_source()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether none of its processes runs."""
+        return not self._processes
 
     def fork(self, task: str) -> ForkedProcess:
         """Have a process forked.
@@ -198,6 +210,7 @@ class Template:
 _KILLED_WITH_TEMPLATE = Usage(returncode=-signal.SIGKILL)
 """How a process ended whose template has gone: it was killed with it."""
 _shared: dict[int, Template] = {}
+_retired: list[Template] = []
 _sharing = threading.Lock()
 
 
@@ -223,6 +236,17 @@ def get_template(more: Sequence[str] = ()) -> Template:
 
 
 def start_template(more: Sequence[str] = ()) -> None:
-    """Have this process's template, if there can be one, come up while other things are done."""
+    """Have this process's template, if there can be one, come up while other things are done.
+
+    One that has imported other source than stands now gives way to a new one, and ends once the
+    processes that were forked from it have ended.
+    """
+    with _sharing:
+        template = _shared.get(os.getpid())
+        if template is not None and template.is_outdated:
+            _retired.append(_shared.pop(os.getpid()))
+        for retired in [each for each in _retired if each.is_idle]:
+            _retired.remove(retired)
+            retired.close()
     with suppress(ForkError):
         get_template(more)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
         write_verdict_rule,
         write_verdicts,
     )
-    from outcomes.prose.echo import write_echo, write_echoes
+    from outcomes.prose.distribution import write_no_curve
+    from outcomes.prose.echo import write_echo, write_echoes, write_every_echo
     from outcomes.prose.evidence_answer import (
         write_evidence_answer,
         write_evidence_limits,
@@ -50,6 +51,7 @@ __all__ = [
     "write_design",
     "write_echo",
     "write_echoes",
+    "write_every_echo",
     "write_evidence",
     "write_evidence_answer",
     "write_evidence_for_patients",
@@ -59,6 +61,7 @@ __all__ = [
     "write_limits",
     "write_methods",
     "write_no_control",
+    "write_no_curve",
     "write_primary_result",
     "write_published",
     "write_published_harms",
@@ -81,6 +84,7 @@ _HOMES = {
     "write_design": ".question",
     "write_echo": ".echo",
     "write_echoes": ".echo",
+    "write_every_echo": ".echo",
     "write_evidence": ".pooling",
     "write_evidence_answer": ".evidence_answer",
     "write_evidence_for_patients": ".evidence_patients",
@@ -90,6 +94,7 @@ _HOMES = {
     "write_limits": ".limits",
     "write_methods": ".methods",
     "write_no_control": ".single_arm",
+    "write_no_curve": ".distribution",
     "write_primary_result": ".primary",
     "write_published": ".published",
     "write_published_harms": ".evidence_answer",

@@ -6,12 +6,20 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.analysis.claim_figures import CONCENTRATION, GONIOMETER
 from outcomes.displays.links import name_citation
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.prose.pooling import say_reading
 from outcomes.prose.recalculated_pool import ASSUMPTIONS
-from outcomes.rounding import format_interval, format_number, format_signed
+from outcomes.rounding import (
+    format_count,
+    format_interval,
+    format_number,
+    format_printed,
+    format_share,
+    format_signed,
+    format_weeks,
+)
+from outcomes.verdict import judge
 
 if TYPE_CHECKING:
     from outcomes.analysis.claims import ClaimArithmetic
@@ -33,9 +41,9 @@ def say_steps(arithmetic: ClaimArithmetic) -> tuple[str, ...]:
 def _say_effect(effect: Mapping[str, Any]) -> str:
     interval = format_interval(effect["ci_low"], effect["ci_high"], 2)
     return (
-        f"{name_citation(effect['citation'])}, week {effect['week']:g}, {effect['endpoint']}, "
-        f"{effect['arm']} against {effect['comparator']}: {format_signed(effect['estimate'], 2)} "
-        f"({interval})."
+        f"{name_citation(effect['citation'])}, week {format_weeks(effect['week'])}, "
+        f"{effect['endpoint']}, {effect['arm']} against {effect['comparator']}: "
+        f"{format_signed(effect['estimate'], 2)} ({interval})."
     )
 
 
@@ -55,7 +63,7 @@ def _say_pain(facts: Facts) -> list[str]:
 def _say_stiffness(facts: Facts) -> list[str]:
     steps: list[str] = []
     for comparator, effects in facts["effects"].items():
-        weeks = [f"{effect['week']:g}" for effect in effects if effect["ci_low"] > 0]
+        weeks = [format_weeks(effect["week"]) for effect in effects if _is_clear(effect)]
         clear = f"week {' and '.join(weeks)}" if weeks else f"none of {len(effects)} visits"
         steps += [
             *map(_say_effect, effects),
@@ -73,12 +81,13 @@ def _say_motion(facts: Facts) -> list[str]:
     steps = []
     for row in facts["gains"]:
         beyond = [
-            f"{format_signed(row['value'] - error)} beyond the {error:g} of a {device}"
-            for device, error in GONIOMETER.items()
+            f"{format_signed(row['value'] - error)} beyond the {format_printed(error)} of a "
+            f"{device}"
+            for device, error in facts["reading errors"].items()
         ]
         steps.append(
-            f"{name_citation(row['citation'])}, week {row['week']:g}: a gain of {row['value']:g} "
-            f"degrees, {' and '.join(beyond)}; {row['design']}."
+            f"{name_citation(row['citation'])}, week {format_weeks(row['week'])}: a gain of "
+            f"{format_printed(row['value'])} degrees, {' and '.join(beyond)}; {row['design']}."
         )
     return [
         *steps,
@@ -90,40 +99,40 @@ def _say_motion(facts: Facts) -> list[str]:
 
 def _say_duration(facts: Facts) -> list[str]:
     steps = [
-        f"{name_citation(row['citation'])}: {row['week']:g} weeks / 52 = {row['years']:.1f} years "
-        f"of mean follow-up, {row['design']}."
+        f"{name_citation(row['citation'])}: {format_weeks(row['week'])} weeks / 52 = "
+        f"{format_number(row['years'])} years of mean follow-up, {row['design']}."
         for row in facts["reports"]
     ]
     return [
         *steps,
-        f"The {facts['claimed']:g} years come from a chapter whose tables were not available. A "
-        "mean time to a survey says when people were asked, not how long a benefit lasted: that "
-        "takes repeated visits and the time at which it was lost.",
+        f"The {format_printed(facts['claimed'])} years come from a chapter whose tables were not "
+        "available. A mean time to a survey says when people were asked, not how long a benefit "
+        "lasted: that takes repeated visits and the time at which it was lost.",
     ]
 
 
 def _say_share(facts: Facts) -> list[str]:
     steps = [
-        f"For {facts['share']:.0%} within {100 * width:.0f} points either way: {n} participants "
-        "with an answer (Wilson's interval)."
+        f"For {format_share(facts['share'])} within {format_number(100 * width, 0)} points either "
+        f"way: {n} participants with an answer (interval by Wilson)."
         for width, n in facts["needed"].items()
     ]
     steps += [
-        f"With {n} participants: {100 * half:.0f} points either way."
+        f"With {n} participants: {format_number(100 * half, 0)} points either way."
         for n, half in facts["half widths"].items()
     ]
     return [
         *steps,
-        f"A coincidence to beware of: 1 - {facts['after']:g} / {facts['before']:g} = "
-        f"{facts['fall']:.1%} is the fall of a mean pain score (Ryan 2010), not a share of "
-        "participants.",
+        f"A coincidence to beware of: 1 - {format_printed(facts['after'])} / "
+        f"{format_printed(facts['before'])} = {format_share(facts['fall'], 1)} is the fall of a "
+        "mean pain score (Ryan 2010), not a share of participants.",
         "The 81% come from a chapter whose tables were not available: neither it nor its n was "
         "seen.",
     ]
 
 
 def _say_concentrations(facts: Facts) -> list[str]:
-    low, high = CONCENTRATION
+    low, high = facts["asked"]
     outside = [
         f"{name_citation(row['citation'])} "
         f"{_say_range((row['dextrose_low'], row['dextrose_high']))}%"
@@ -132,7 +141,7 @@ def _say_concentrations(facts: Facts) -> list[str]:
     least, most = facts["range"]
     return [
         f"{facts['inside']} of {facts['known']} trials and series with a visible concentration "
-        f"used only {low:g} to {high:g}%; all: {least:g} to {most:g}%.",
+        f"used only {_say_range((low, high))}%; all: {_say_range((least, most))}%.",
         f"Outside: {'; '.join(outside)}.",
     ]
 
@@ -150,10 +159,10 @@ def _say_sessions(facts: Facts) -> list[str]:
 
 def _say_bruises(facts: Facts) -> list[str]:
     share = facts["share"]
-    interval = format_interval(100 * share["ci_low"], 100 * share["ci_high"], 0)
+    share_of = format_share(share["estimate"], 1)
     return [
         f"{facts['count']} with bruising of {facts['n']} in the two injection arms: "
-        f"{share['estimate']:.1%} ({interval}%), if all were asked; which arm is not visible.",
+        f"{share_of} ({_say_percent(share)}), if all were asked; which arm is not visible.",
         "It is a rate of bruising, not of pain at the injection site, for which no count was "
         "read, and nothing was read on 72 hours.",
     ]
@@ -174,13 +183,14 @@ def _say_cost(facts: Facts) -> list[str]:
 def _say_placebo(facts: Facts) -> list[str]:
     fieller, delta = facts["fieller"], facts["delta"]
     return [
-        f"{facts['saline']:g} / {facts['dextrose']:g} = {fieller['estimate']:.3f}: "
-        f"{100 * fieller['estimate']:.1f}% of the gain with dextrose came with saline too, "
-        f"{facts['rest']:.2f} points did not.",
+        f"{format_printed(facts['saline'])} / {format_printed(facts['dextrose'])} = "
+        f"{format_number(fieller['estimate'], 3)}: {format_share(fieller['estimate'], 1)} of the "
+        f"gain with dextrose came with saline too, {format_number(facts['rest'], 2)} points did "
+        "not.",
         f"Interval by Fieller {_say_percent(fieller)}, by the delta method {_say_percent(delta)}: "
         f"the data agree with almost none of the gain and with all of it. {INDEPENDENT}",
-        "The gain with saline also holds natural course and regression to the mean, so the ratio "
-        "is not the placebo effect itself.",
+        "The gain with saline also includes natural course and regression to the mean, so the "
+        "ratio is not the placebo effect itself.",
     ]
 
 
@@ -188,11 +198,12 @@ def _say_studies(facts: Facts) -> list[str]:
     trials, people = facts["trials"], facts["people"]
     return [
         *(
-            f"{outcome}: {count} of {n} = {count / n:.0%} (Hauser 2016)."
+            f"{outcome}: {count} of {n} = {format_share(count / n)} (Hauser 2016)."
             for outcome, count, n in facts["found"]
         ),
-        f"{trials:g} randomised knee trials hold {people:g} participants, "
-        f"{people / trials:.0f} a trial (Chen 2022): small, but not anecdotes.",
+        f"{format_count(trials)} randomised knee trials include {format_count(people)} "
+        f"participants, {format_count(people / trials)} per trial (Chen 2022): small, but not "
+        "anecdotes.",
     ]
 
 
@@ -222,8 +233,13 @@ def _say_decades(facts: Facts) -> list[str]:
 def _say_range(limits: tuple[float, float]) -> str:
     low, high = limits
     if low == high:
-        return format_number(low, 0 if low == round(low) else 1)
-    return f"{low:g} to {high:g}"
+        return format_printed(low)
+    return f"{format_printed(low)} to {format_printed(high)}"
+
+
+def _is_clear(effect: Mapping[str, Any]) -> bool:
+    """Whether the whole interval of an effect is in favour of dextrose."""
+    return judge(effect, judged=False).excludes_none and effect["estimate"] > 0
 
 
 def _say_percent(row: Mapping[str, Any]) -> str:

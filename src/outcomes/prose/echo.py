@@ -21,6 +21,10 @@ from outcomes.study.study import Study
 from outcomes.vocabulary.scales import DIRECTIONS, PERCENT, with_unit
 from outcomes.vocabulary.sentences import join_words
 
+OTHER_TREATMENT = (
+    "The published numbers here are about dextrose injections, and neither the title nor the arms "
+    "of this study name them, so none is set beside its results."
+)
 NOTHING = "Published for comparison: nothing that could be read matches this."
 
 
@@ -81,7 +85,7 @@ def write_echoes(study: Study, endpoint: str) -> Passage | None:
     Passage or None
         One line for each comparator of the study, or for the change within the arm of a study
         without one. None for a study that is not about dextrose injections, which the published
-        numbers are about.
+        numbers are about; `write_every_echo` says so once.
     """
     if not is_about_dextrose(study):
         return None
@@ -93,6 +97,24 @@ def write_echoes(study: Study, endpoint: str) -> Passage | None:
         for paragraph in write_echo(study, endpoint, visit, comparator).paragraphs
     ]
     return Passage("note", study.endpoints[endpoint].label, tuple(dict.fromkeys(lines)))
+
+
+def write_every_echo(study: Study) -> tuple[Passage, ...]:
+    """Write what has been published beside every endpoint, or why nothing is set beside them.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+
+    Returns
+    -------
+    tuple of Passage
+        `write_echoes` of each endpoint; one note for a study that is not about dextrose.
+    """
+    passages = [write_echoes(study, endpoint) for endpoint in study.endpoints]
+    kept = tuple(passage for passage in passages if passage is not None)
+    return kept or (Passage("note", "", (OTHER_TREATMENT,)),)
 
 
 def say_echo(echo: Echo) -> str:

@@ -36,19 +36,13 @@ KINDS = {
 }
 """Kinds of event that the files may tell apart, and what is not known where they do not."""
 
-NOT_SEEN = (
-    Headed(
-        "Rare harms",
-        "arms of this size miss harms that are uncommon, and no difference found is not evidence "
-        "of safety.",
-    ),
-    Headed(
-        "Not known",
-        "whether participants were asked about harms or reported them spontaneously, and how long "
-        "each was followed; shares take no account of either.",
-    ),
+RARE = Headed(
+    "Rare harms",
+    "arms of this size miss harms that are uncommon, and no difference found is not evidence of "
+    "safety.",
 )
-"""What no table of events shows."""
+HOW_ASKED = "whether participants were asked about harms or reported them spontaneously"
+"""What no table of events shows; the study file may say it."""
 
 MOST_NAMED = 3
 _NONE = float("nan")
@@ -79,7 +73,7 @@ def write_harms(estimates: pd.DataFrame, study: Study) -> Passage:
                 *_say_kinds(found, study),
                 *_say_zeros(found, study),
                 *_say_left_out(found, study),
-                *NOT_SEEN,
+                *_say_not_seen(study),
             )
         )
     if study.file.provenance == "simulated":
@@ -87,6 +81,20 @@ def write_harms(estimates: pd.DataFrame, study: Study) -> Passage:
             "These data are simulated: they say nothing about the safety of anything."
         )
     return Passage("finding", "", tuple(paragraphs))
+
+
+def _say_not_seen(study: Study) -> list[str]:
+    """Say what no table of events shows."""
+    asked = study.file.harms_assessment
+    followed = "how long each was followed"
+    if asked is None:
+        text = f"{HOW_ASKED}, and {followed}; shares take no account of either."
+        return [RARE, Headed("Not known", text)]
+    return [
+        RARE,
+        Headed("How harms were assessed", f"as the study file says: {asked}"),
+        Headed("Not known", f"{followed}; shares take no account of it."),
+    ]
 
 
 def say_harms(estimates: pd.DataFrame, study: Study) -> str:

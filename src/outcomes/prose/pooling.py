@@ -40,6 +40,17 @@ if TYPE_CHECKING:
 
 _SIDES = (f"in favour of {COMPARATOR}", f"in favour of {TREATMENT}")
 
+NOT_ADDED = {
+    "not-collected": "its data are {data}; only collected data enter a pool or a forest plot",
+    "nothing-to-compare": "it has no arm to compare with",
+    "other-treatment": "it compares no arm whose name says dextrose with one whose name does not, "
+    "and the pools are of trials of dextrose",
+    "no-estimates": "the reports that its study file asks for do not compare its arms, so there is "
+    "no estimate to add",
+    "no-match": "none of its estimates is of a condition, domain, comparator, time and scale here",
+}
+"""By `outcomes.analysis.study_added.Refused`."""
+
 
 def write_evidence(evidence: DomainEvidence) -> Passage:
     """Write what the published trials of a domain say, one paragraph per comparator.
@@ -87,7 +98,8 @@ def write_added(study: Study, added: StudyAdded) -> Passage:
     """
     title = "This study added"
     if added.refused:
-        paragraphs: list[Paragraph] = [f"This study is not added: {added.refused}."]
+        why = NOT_ADDED[added.refused].format(data=study.file.provenance)
+        paragraphs: list[Paragraph] = [f"This study is not added: {why}."]
         if study.file.provenance == "simulated":
             paragraphs.append(
                 "A pool with simulated data in it would only give back what went into the "

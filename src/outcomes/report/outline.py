@@ -55,7 +55,14 @@ def set_outline(body: str, ids: Mapping[str, str] | None = None) -> tuple[str, t
     '<h2 id="answer">What was found</h2>'
     """
     headings: list[Heading] = []
-    left = {plain_heading(text): anchor for text, anchor in (ids or {}).items()}
+    there_are = {
+        plain_heading(html.unescape(_TAG.sub("", found[2]))) for found in _HEADING.finditer(body)
+    }
+    left = {
+        heading: anchor
+        for text, anchor in (ids or {}).items()
+        if (heading := plain_heading(text)) in there_are and anchor not in FRAME_IDS
+    }
     body, there = _keep_first_ids(body, set(left.values()))
 
     def replace(match: re.Match[str]) -> str:

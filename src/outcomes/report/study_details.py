@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from outcomes.rounding import format_printed
 from outcomes.study.part import Part, Source
 from outcomes.study.plan import StudyFile
 from outcomes.study.reporting import Allocation, Change, Registration
@@ -169,4 +170,4 @@ def _lines_of_part(part: Part) -> Iterator[Line]:
 
 def _say_price(price: Price) -> str:
     source = f" ({price.source})" if price.source else ""
-    return f"{price.amount:g} {price.currency} a {price.per}{source}"
+    return f"{format_printed(price.amount)} {price.currency} a {price.per}{source}"

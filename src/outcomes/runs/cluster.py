@@ -16,13 +16,14 @@ from outcomes.errors import RunError
 from outcomes.forking.limits import Limits
 from outcomes.internals import is_unwanted
 from outcomes.runs.execute import Watch
-from outcomes.runs.inputs import find_versions, hash_source
+from outcomes.runs.inputs import find_versions
 from outcomes.runs.jobs import RAW, Job
 from outcomes.runs.ledger import Entry
 from outcomes.runs.make import Made, Task, make_report
 from outcomes.runs.notebooks import FOLDER
 from outcomes.runs.run import OnEvent, run_jobs
 from outcomes.runs.settings import RunSettings
+from outcomes.source_files import hash_source
 
 if TYPE_CHECKING:
     from distributed import Client, Future

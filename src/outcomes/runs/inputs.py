@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import outcomes
 from outcomes.errors import RunError
 from outcomes.runs.jobs import Job
-from outcomes.runs.notebooks import FOLDER, Notebook, language_of
+from outcomes.runs.notebooks import Notebook, language_of
+from outcomes.source_files import hash_source
 
 LOCK = "requirements.lock"
 _PACKAGES = (
@@ -161,35 +159,3 @@ def hash_notebook(notebook: Notebook) -> str:
     ]
     text = json.dumps([language_of(content), cells], sort_keys=True)
     return hash_bytes(text.encode())
-
-
-def hash_source() -> str:
-    """Return the SHA-256 over names and contents of this package's files, in hexadecimal.
-
-    The notebooks that an installed package brings are not among them: each is hashed by itself.
-    """
-    folder = Path(outcomes.__file__).parent
-    return _hash_files(folder, tuple(sorted(_list_files(folder))))
-
-
-def _list_files(folder: Path, inside: str = "") -> Iterable[tuple[str, int, int]]:
-    """Yield name, size and time of change of each file that is source."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = f"{inside}{entry.name}"
-            if entry.is_dir():
-                if entry.name != "__pycache__" and name != FOLDER:
-                    yield from _list_files(folder / entry.name, f"{name}/")
-            else:
-                about = entry.stat()
-                yield name, about.st_size, about.st_mtime_ns
-
-
-@lru_cache(maxsize=1)
-def _hash_files(folder: Path, files: tuple[tuple[str, int, int], ...]) -> str:
-    """Hash files; the answer is kept for as long as none of them changes."""
-    digest = hashlib.sha256()
-    for name, _, _ in files:
-        digest.update(name.encode() + b"\0")
-        digest.update(hashlib.sha256((folder / name).read_bytes()).digest())
-    return digest.hexdigest()

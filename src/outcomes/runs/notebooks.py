@@ -14,9 +14,10 @@ from typing import Any
 import outcomes
 from outcomes.errors import Fault, RunError
 from outcomes.runs.front_matter import FrontMatter, locate_fault, read_front_matter
+from outcomes.source_files import NOTEBOOKS
 
 FOLDER = "notebooks"
-PACKAGED = Path(outcomes.__file__).parent / FOLDER
+PACKAGED = Path(outcomes.__file__).parent / NOTEBOOKS
 """The notebooks that an installed package brings; a checkout has them in its own folder."""
 _FILE_NAME = re.compile(r"(?P<number>\d+)_(?P<name>[a-z0-9]+(_[a-z0-9]+)*)\.ipynb")
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from outcomes.errors import StudyError
 from outcomes.runs.check_reports import load_checked
-from outcomes.runs.inputs import hash_source
 from outcomes.runs.jobs import RAW, REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.notebooks import find_notebooks
 from outcomes.runs.outdated import is_outdated
+from outcomes.source_files import hash_source
 from outcomes.study import list_studies
 
 

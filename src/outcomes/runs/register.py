@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from outcomes.runs.inputs import Inputs, hash_source
+from outcomes.runs.inputs import Inputs
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Entry, State, settle_broken_off
 from outcomes.runs.locks import hold_records, hold_study
@@ -16,6 +16,7 @@ from outcomes.runs.notebooks import find_notebooks
 from outcomes.runs.outdated import call_stale, is_outdated
 from outcomes.runs.publish import describe_study
 from outcomes.runs.stage import hash_folder
+from outcomes.source_files import hash_source
 from outcomes.study import write_scores
 
 PROCESSED = "data/processed"

@@ -21,7 +21,7 @@ from outcomes.rounding import (
 )
 from outcomes.tables.published import READINGS
 from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
-from outcomes.vocabulary.derivations import say_derivation
+from outcomes.vocabulary.derivations import NO_EFFECT, say_derivation
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import digits_of_measure, name_comparator
@@ -175,7 +175,7 @@ def table_unused(evidence: DomainEvidence) -> Table:
             _name_role(row["comparator_kind"]),
             cite(name_citation(row["trial"]), row["citation"]),
             str(row["condition"]),
-            capitalise(str(row["reason"])),
+            capitalise(NO_EFFECT[row["reason"]]),
         )
         for row in evidence.unused.to_dict("records")
     ]

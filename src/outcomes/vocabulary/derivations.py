@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from outcomes.analysis.synthesis.derivation import Derivation
-from outcomes.rounding import format_count
+from outcomes.rounding import format_count, format_df
 from outcomes.vocabulary.sentences import join_words
+
+if TYPE_CHECKING:
+    from outcomes.analysis.synthesis.derivation import Derivation
 
 SPREADS = {
     "sd": "SD as printed",
@@ -16,12 +19,28 @@ SPREADS = {
 }
 """By `outcomes.analysis.synthesis.derivation.Spread`."""
 
+NO_EFFECT = {
+    "n-not-seen": "n of the arm was not seen",
+    "one-participant": "fewer than two in an arm",
+    "no-direction": "whether a higher number is better was not seen",
+    "no-spread": "neither SD, SE nor interval was printed",
+    "no-interval": "a difference without an interval",
+    "sizes-not-seen": "the sizes of the arms were not seen",
+    "counts-not-seen": "events or n of an arm were not seen",
+    "no-counts": "a difference of means has no counts",
+    "percent-changes": "percent changes were printed, of which no difference can be made",
+    "no-number": "no number of the arms in this domain could be read",
+    "refused": "no effect could be calculated from the printed numbers",
+}
+"""By `outcomes.analysis.synthesis.derivation.NoEffect`."""
+
 
 def say_derivation(how: Derivation) -> str:
     """Return how an effect was made, in one clause.
 
     Examples
     --------
+    >>> from outcomes.analysis.synthesis.derivation import Derivation
     >>> say_derivation(Derivation("final scores", spreads=("sd",), turned=True))
     'difference of final scores, SD as printed; sign turned, so that positive favours dextrose'
     """
@@ -30,7 +49,9 @@ def say_derivation(how: Derivation) -> str:
 
 def _say_difference(how: Derivation) -> Iterator[str]:
     if how.as_printed:
-        by = "normal quantile" if how.quantile == "normal" else f"t quantile, {how.df:g} df"
+        by = (
+            "normal quantile" if how.quantile == "normal" else f"t quantile, {format_df(how.df)} df"
+        )
         yield f"difference as printed, SE from its 95% CI ({by})"
         if how.implied_sd:
             yield "standardised by the SD that this SE and the arm sizes imply"

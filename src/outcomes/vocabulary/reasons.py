@@ -65,8 +65,8 @@ def at_visits(visits: Sequence[str], *, last: str = "and") -> str:
         return "after baseline"
     if len(visits) == 1:
         return at_visit(visits[0])
-    names = [name_visit(visit) for visit in visits]
-    return f"at {', '.join(names[:-1])} {last} {names[-1]}"
+    names = [at_visit(visits[0]), *(name_visit(visit) for visit in visits[1:])]
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _whose(reason: Reason, labels: Labels, last: str = "or") -> str:
@@ -110,6 +110,10 @@ def _no_spread(reason: Reason, labels: Labels) -> str:
     return f"every score{when} is the same"
 
 
+def _same_change(reason: Reason, labels: Labels) -> str:
+    return f"everybody{_whose(reason, labels)} changed by the same"
+
+
 def _no_missing_score(reason: Reason, labels: Labels) -> str:
     when = f" {at_visits(reason.visits)}" if reason.visits else ""
     return f"no score is missing{when}{_whose(reason, labels)}"
@@ -117,12 +121,12 @@ def _no_missing_score(reason: Reason, labels: Labels) -> str:
 
 def _collinear(reason: Reason, labels: Labels) -> str:
     del labels
-    names = join_words([name_column(name) for name in reason.columns])
+    names = join_words([name_column(name) for name in reason.columns]) or "a covariate"
     return f"{names} cannot be told apart from the arm and the other covariates"
 
 
 def _no_value(reason: Reason, labels: Labels) -> str:
-    return f"nobody{_whose(reason, labels)} has {_say_columns(reason)}"
+    return f"nobody{_whose(reason, labels)} has {_say_columns(reason) or 'what the analysis needs'}"
 
 
 def _not_analysed(reason: Reason, labels: Labels) -> str:
@@ -142,6 +146,7 @@ _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
     "too-few": _too_few,
     "no-spread": _no_spread,
     "collinear": _collinear,
+    "same-change": _same_change,
     "exact-fit": _always(
         "the model fits every score exactly, so nothing is left to judge a difference by"
     ),

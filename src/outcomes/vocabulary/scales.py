@@ -7,7 +7,7 @@ import re
 from typing import Literal
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.rounding import choose_digits, format_size
+from outcomes.rounding import MINUS, choose_digits, format_size
 from outcomes.study.study import Labels
 
 PERCENT = "percent of baseline"
@@ -23,6 +23,8 @@ DIRECTIONS = {
 }
 """By ``higher`` of an endpoint or of a published number: which way is better, in words."""
 
+_ONE = re.compile(rf"[+{MINUS}]?1")
+_PLURAL = re.compile(r"[a-z]{3,}s")
 _YES_OR_NO = {"better": "yes is better", "worse": "no is better", "neither": ""}
 
 
@@ -61,9 +63,10 @@ def find_digits(labels: Labels, endpoint: str) -> int:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """Put a unit behind a number, ``12 points`` and ``1 point``."""
-    one = text == "1" and re.fullmatch(r"[a-z]{3,}[^s]s", unit) is not None
-    return f"{text} {unit[:-1] if one else unit}".rstrip()
+    """Put a unit behind a number, ``12 points`` or ``1 point``."""
+    if _ONE.fullmatch(text) and _PLURAL.fullmatch(unit):
+        unit = unit[:-1]
+    return f"{text} {unit}".rstrip()
 
 
 def choose_threshold(
@@ -93,9 +96,9 @@ def name_size(threshold: Threshold) -> str:
 
 
 def describe_threshold(threshold: Threshold) -> str:
-    """Return ``minimal important change 12 points``, and whether that is an assumption."""
-    text = f"{threshold.meaning} {name_size(threshold)}"
-    return f"{text} (assumed)" if threshold.standing == "assumed" else text
+    """Return ``minimal important change (12 points)``, and whether that is an assumption."""
+    assumed = ", assumed" if threshold.standing == "assumed" else ""
+    return f"{threshold.meaning} ({name_size(threshold)}{assumed})"
 
 
 def name_counted(endpoint: Endpoint, value: float) -> str:

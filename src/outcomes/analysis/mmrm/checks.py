@@ -7,6 +7,7 @@ import numpy as np
 from outcomes.analysis.mmrm.cross_products import CrossProducts
 from outcomes.analysis.mmrm.factors import Array
 from outcomes.analysis.mmrm.problem import Problem, require_full_rank
+from outcomes.analysis_record import Reason
 from outcomes.errors import ConvergenceError, DesignError
 
 NO_SPREAD = 1e-12
@@ -31,7 +32,8 @@ def check_data(data: CrossProducts, problem: Problem, covariance: str) -> None:
     require_full_rank(problem, design.names)
     if problem.scores <= problem.columns:
         raise DesignError(
-            f"{problem.scores:.0f} scores are too few for {problem.columns} coefficients"
+            f"{problem.scores:.0f} scores are too few for {problem.columns} coefficients",
+            Reason("too-few"),
         )
     for pairs, group in zip(problem.pairs(), design.groups, strict=True):
         where = "" if group is None else f" in group {group}"
@@ -45,7 +47,8 @@ def _check_pairs(pairs: Array, visits: tuple[object, ...], covariance: str, wher
     if few:
         raise DesignError(
             f"fewer than two patients have a score{where} at visit {', '.join(few)}; "
-            "leave these visits out"
+            "leave these visits out",
+            Reason("too-few", visits=tuple(few)),
         )
     upper = np.triu_indices(len(visits), 1)
     if not pairs[upper].any():
@@ -71,7 +74,8 @@ def _check_spread(data: CrossProducts, problem: Problem) -> None:
     if constant:
         raise DesignError(
             f"the scores at visit {', '.join(constant)} are all the same; there is no variance to "
-            "estimate. Leave these visits out"
+            "estimate. Leave these visits out",
+            Reason("no-spread", visits=tuple(constant)),
         )
     for covariance, group in zip(problem.starting_covariances(), data.design.groups, strict=True):
         flat = np.diag(covariance) <= NO_SPREAD
@@ -80,7 +84,8 @@ def _check_spread(data: CrossProducts, problem: Problem) -> None:
             where = "" if group is None else f" in group {group}"
             raise DesignError(
                 f"the scores{where} at visit {', '.join(names)} are explained by the model "
-                "without rest; there is no variance to estimate"
+                "without rest; there is no variance to estimate",
+                Reason("exact-fit", visits=tuple(names)),
             )
 
 

@@ -22,8 +22,8 @@ from outcomes.analysis.mmrm.optimise import Convergence, Optimum
 from outcomes.analysis.mmrm.options import Options
 from outcomes.analysis.mmrm.patients import Patients
 from outcomes.analysis.mmrm.sandwich import Sandwich
-from outcomes.analysis.mmrm.student import t_frame
 from outcomes.analysis.mmrm.summary import html_summary, text_summary
+from outcomes.analysis.mmrm.t_tables import t_frame
 from outcomes.analysis.mmrm.terms import term_contrasts
 from outcomes.errors import AnalysisError, ConvergenceError
 

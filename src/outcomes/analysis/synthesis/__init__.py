@@ -6,7 +6,7 @@ Positive always favours dextrose: the sign of each printed number is turned once
 """
 
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
-from outcomes.analysis.synthesis.collect import Collected, collect, collect_effects, list_unused
+from outcomes.analysis.synthesis.collect import Collected, collect, collect_effects
 from outcomes.analysis.synthesis.effects import COLUMNS
 from outcomes.analysis.synthesis.own import add_study
 from outcomes.analysis.synthesis.pools import (
@@ -14,7 +14,6 @@ from outcomes.analysis.synthesis.pools import (
     pool_collected,
     pool_domain,
     pool_each_window,
-    pool_windows,
 )
 from outcomes.analysis.synthesis.sit2016 import rebuild_sit2016
 
@@ -28,10 +27,8 @@ __all__ = [
     "choose_effects",
     "collect",
     "collect_effects",
-    "list_unused",
     "pool_collected",
     "pool_domain",
     "pool_each_window",
-    "pool_windows",
     "rebuild_sit2016",
 ]

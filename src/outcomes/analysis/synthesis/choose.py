@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from outcomes.analysis.synthesis.derivation import LeftOutOfPool
 from outcomes.analysis.synthesis.effects import Row
 from outcomes.errors import AnalysisError
 
@@ -63,7 +64,8 @@ def choose_effects(effects: pd.DataFrame, window: Window) -> tuple[pd.DataFrame,
     chosen : pandas.DataFrame
         One row a trial, in the order given.
     left_out : pandas.DataFrame
-        The other effects of these trials within the window, with ``reason``.
+        The other effects of these trials within the window, with ``reason``
+        (`outcomes.analysis.synthesis.derivation.LeftOutOfPool`).
 
     Raises
     ------
@@ -82,7 +84,7 @@ def choose_effects(effects: pd.DataFrame, window: Window) -> tuple[pd.DataFrame,
     best = {_count_for(row): row for row in reversed(nearest)}
     kept = np.array([best[_count_for(row)] is row for row in rows], dtype=bool)
     reasons = [
-        _say_reason(row, best[_count_for(row)])
+        _find_reason(row, best[_count_for(row)])
         for row, keep in zip(rows, kept, strict=True)
         if not keep
     ]
@@ -99,11 +101,9 @@ def _rank(row: Row, window: Window) -> tuple[float, ...]:
     return bool(row["part_of"]), abs(row["week"] - window.target), row["week"]
 
 
-def _say_reason(row: Row, best: Row) -> str:
+def _find_reason(row: Row, best: Row) -> LeftOutOfPool:
     if row["part_of"] and not best["part_of"]:
-        return "an interim report of a trial that is counted"
+        return "interim-report"
     if row["week"] != best["week"]:
-        return f"another visit of the trial, week {best['week']:g}, is counted"
-    if row["outcome"] != best["outcome"]:
-        return f"another outcome of the trial, {best['outcome']}, is counted"
-    return f"shares {best['comparator']} with {best['arm']}, which is counted"
+        return "another-visit"
+    return "another-outcome" if row["outcome"] != best["outcome"] else "shared-comparator"

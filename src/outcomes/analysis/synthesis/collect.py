@@ -19,7 +19,7 @@ from outcomes.analysis.synthesis.effects import (
     make_effects,
     read_contrast,
 )
-from outcomes.errors import AnalysisError
+from outcomes.errors import AnalysisError, NoEffectError
 from outcomes.evidence import index_designs, list_published
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
@@ -43,7 +43,9 @@ class Collected:
     effects : pandas.DataFrame
         As from `collect_effects`.
     unused : pandas.DataFrame
-        As from `list_unused`.
+        The trials with such a comparison that give no effect: ``trial``, ``citation``,
+        ``condition``, ``outcome`` and ``week`` (empty and NaN where not even a number was seen),
+        ``reason`` (`outcomes.analysis.synthesis.derivation.NoEffect`).
     """
 
     joint: str
@@ -103,20 +105,6 @@ def collect_effects(
     ).effects
 
 
-def list_unused(
-    joint: str, domain: str, comparator: str, *, measure: Measure = "SMD", condition: str = ""
-) -> pd.DataFrame:
-    """Return the trials with such a comparison that give no effect, each with the reason.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``trial``, ``citation``, ``condition``, ``outcome`` and ``week`` (empty and NaN where not
-        even a number was seen), ``reason``.
-    """
-    return collect(joint, domain, comparator, measure=measure, condition=condition).unused
-
-
 def collect(
     joint: str,
     domain: str,
@@ -150,7 +138,9 @@ def collect(
             else:
                 made.append(compare_arms(one, other, measure))
         except AnalysisError as error:
-            refused.append(_refuse(one, str(error)))
+            refused.append(
+                _refuse(one, error.code if isinstance(error, NoEffectError) else "refused")
+            )
     seen = {row["trial"] for row in (*made, *refused)}
     refused += _list_unseen(designs, joint, comparator, seen)
     return Collected(
@@ -165,7 +155,7 @@ def _find_pairs(
     groups: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         if not row["week"] <= 0:
-            groups.setdefault((*_occasion(row), row["statistic"]), []).append(row)
+            groups.setdefault((*_place_of(row), row["statistic"]), []).append(row)
     for (*_, statistic), group in groups.items():
         if statistic == "difference" and measure in OF_MEANS:
             yield from ((row, None) for row in group if row["comparator_role"] == comparator)
@@ -175,7 +165,7 @@ def _find_pairs(
             yield from ((row, other) for row in active for other in others)
 
 
-def _occasion(row: Row) -> tuple[str, str, float | None]:
+def _place_of(row: Row) -> tuple[str, str, float | None]:
     """Return what is compared with each other; weeks that were not printed are alike."""
     return row["trial"], row["outcome"], None if math.isnan(row["week"]) else row["week"]
 
@@ -183,13 +173,13 @@ def _occasion(row: Row) -> tuple[str, str, float | None]:
 def _finish(made: Sequence[dict[str, Any]], designs: Designs) -> pd.DataFrame:
     """Add what an effect does not show by itself: its trial's design, and shared arms."""
     sides = ("arm", "comparator")
-    uses = Counter((*_occasion(row), side, row[side]) for row in made for side in sides)
+    uses = Counter((*_place_of(row), side, row[side]) for row in made for side in sides)
     for row in made:
         design = designs[row["trial"]]
         row["part_of"] = design["part_of"]
         if design["counted"] != "participants":
             row["how"] = replace(row["how"], counted=design["counted"])
-        row["shared_arm"] = any(uses[*_occasion(row), side, row[side]] > 1 for side in sides)
+        row["shared_arm"] = any(uses[*_place_of(row), side, row[side]] > 1 for side in sides)
     return make_effects(made)
 
 
@@ -206,7 +196,7 @@ def _keep_unused(refused: Sequence[dict[str, Any]], made: Sequence[dict[str, Any
 
 def _refuse(row: Row, reason: str) -> dict[str, Any]:
     if row["statistic"] == "percent change":
-        reason = "percent changes were printed, of which no difference can be made"
+        reason = "percent-changes"
     names = ("trial", "citation", "condition", "outcome", "week")
     return {**{name: row[name] for name in names}, "reason": reason}
 
@@ -226,5 +216,5 @@ def _list_unseen(
                 **{name: design[name] for name in ("trial", "citation", "condition")},
                 "outcome": "",
                 "week": math.nan,
-                "reason": "no number of the arms in this domain could be read",
+                "reason": "no-number",
             }

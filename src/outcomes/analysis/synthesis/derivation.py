@@ -10,6 +10,24 @@ from outcomes.analysis_record import AnalysisRecord
 Score = Literal["final scores", "changes from baseline", "shares", "as analysed"]
 Spread = Literal["sd", "se", "se for sd", "interval"]
 
+NoEffect = Literal[
+    "n-not-seen",
+    "one-participant",
+    "no-direction",
+    "no-spread",
+    "no-interval",
+    "sizes-not-seen",
+    "counts-not-seen",
+    "no-counts",
+    "percent-changes",
+    "no-number",
+    "refused",
+]
+"""Why a trial gives no effect; `outcomes.vocabulary.derivations` puts each in words."""
+
+LeftOutOfPool = Literal["interim-report", "another-visit", "another-outcome", "shared-comparator"]
+"""Why an effect of a trial that is in a pool is not the one that is counted."""
+
 
 @dataclass(frozen=True)
 class Derivation:

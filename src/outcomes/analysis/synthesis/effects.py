@@ -21,7 +21,7 @@ from outcomes.analysis.meta.effects import (
     standardised_mean_difference,
 )
 from outcomes.analysis.synthesis.derivation import Derivation, Score, Spread
-from outcomes.errors import AnalysisError
+from outcomes.errors import AnalysisError, NoEffectError
 from outcomes.evidence import find_arm_size
 
 Measure = Literal["MD", "SMD", "RR", "OR", "RD"]
@@ -124,8 +124,8 @@ def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
 
     Raises
     ------
-    AnalysisError
-        With the reason, where an effect cannot be made of the two rows.
+    NoEffectError
+        Where an effect cannot be made of the two rows.
     """
     _refuse_measure(measure)
     sign = turn_sign(row)
@@ -167,7 +167,7 @@ def _compare_counts(
 ) -> tuple[EffectSizes, tuple[float, float], Derivation]:
     counts = [(one["events"], one["n"]) for one in (row, other)]
     if any(math.isnan(number) for count in counts for number in count):
-        raise AnalysisError("events or n of an arm were not seen")
+        raise NoEffectError("counts-not-seen")
     (events, n_arm), (events_other, n_other) = counts
     effect = {"RR": risk_ratio, "OR": odds_ratio, "RD": risk_difference}[measure]
     made = effect([events], [n_arm], [events_other], [n_other])
@@ -195,18 +195,18 @@ def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> 
 
     Raises
     ------
-    AnalysisError
-        With the reason, where an effect cannot be made of the row.
+    NoEffectError
+        Where an effect cannot be made of the row.
     """
     _refuse_measure(measure)
     if measure not in OF_MEANS:
-        raise AnalysisError("a difference of means has no counts")
+        raise NoEffectError("no-counts")
     sign = turn_sign(row)
     if math.isnan(row["ci_low"]):
-        raise AnalysisError("a difference without an interval")
+        raise NoEffectError("no-interval")
     n_arm, n_other = (find_arm_size(row["trial"], row[name]) for name in ("arm", "comparator"))
     if math.isnan(n_arm + n_other):
-        raise AnalysisError("the sizes of the arms were not seen")
+        raise NoEffectError("sizes-not-seen")
     df = n_arm + n_other - 2
     width = _Z if quantile == "normal" else float(student.ppf(0.975, df))
     se = (row["ci_high"] - row["ci_low"]) / (2 * width)
@@ -243,9 +243,9 @@ def read_spread(row: Row) -> tuple[float, float, Spread]:
     """
     n = row["n"]
     if math.isnan(n):
-        raise AnalysisError("n of the arm was not seen")
+        raise NoEffectError("n-not-seen")
     if n < 2:
-        raise AnalysisError("fewer than two in an arm")
+        raise NoEffectError("one-participant")
     if not math.isnan(row["sd"]):
         return n, row["sd"], "sd"
     if not math.isnan(row["se"]):
@@ -254,13 +254,13 @@ def read_spread(row: Row) -> tuple[float, float, Spread]:
         half = (row["ci_high"] - row["ci_low"]) / 2
         sd = half / float(student.ppf(0.975, n - 1)) * math.sqrt(n)
         return n, sd, "interval"
-    raise AnalysisError("neither SD, SE nor interval was printed")
+    raise NoEffectError("no-spread")
 
 
 def turn_sign(row: Row) -> float:
     """Return 1 where a higher printed number is better, -1 where it is worse; else refuse."""
     if row["higher"] not in SIGN:
-        raise AnalysisError("whether a higher number is better was not seen")
+        raise NoEffectError("no-direction")
     return SIGN[row["higher"]]
 
 

@@ -208,32 +208,6 @@ def pool_collected(
     )
 
 
-def pool_windows(
-    joint: str,
-    domain: str,
-    comparator: str,
-    *,
-    tau2: str = "REML",
-    test: str = "knapp-hartung",
-    level: float = 0.95,
-    **options: Any,
-) -> tuple[DomainPool, ...]:
-    """Pool each window of `WINDOWS` that holds a trial, in order of time.
-
-    The pools of one trajectory share trials and participants: they are not independent of each
-    other, and a difference between two of them is not a test of change over time.
-
-    Parameters
-    ----------
-    joint, domain, comparator, **options
-        See `collect_effects`.
-    tau2, test, level
-        See `outcomes.analysis.meta.pool`.
-    """
-    collected = collect(joint, domain, comparator, **options)
-    return pool_each_window(collected, tau2=tau2, test=test, level=level)
-
-
 def pool_each_window(
     collected: Collected,
     *,
@@ -241,7 +215,10 @@ def pool_each_window(
     test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> tuple[DomainPool, ...]:
-    """Pool each window that holds a trial, as `pool_windows`, of what has been collected already.
+    """Pool each window of `WINDOWS` that holds a trial, in order of time.
+
+    The pools of one trajectory share trials and participants: they are not independent of each
+    other, and a difference between two of them is not a test of change over time.
 
     Parameters
     ----------

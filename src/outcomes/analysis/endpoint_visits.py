@@ -1,4 +1,4 @@
-"""Occasions: the scores of one endpoint at one visit (and side), one row a participant."""
+"""Endpoint visits: the scores of one endpoint at one visit (and side), one row a participant."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from outcomes.study.study import Study, StudyVisit
 
 
 @dataclass(frozen=True, eq=False)
-class Occasion:
+class EndpointVisit:
     """The scores of one endpoint at one visit, and at one side if sides are analysed separately.
 
     Parameters
@@ -69,7 +69,7 @@ class Occasion:
         )
 
 
-def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:
+def list_endpoint_visits(study: Study, name: str) -> tuple[EndpointVisit, ...]:
     """List when (and on which side) an endpoint was due, in order of side and time.
 
     An endpoint is due at the visits where anybody has a score, and at the visit that the plan
@@ -87,12 +87,12 @@ def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:
     sides, visits = (rows[column].to_numpy(object) for column in ("side", "visit"))
     seen, primary = set(visits), study.file.plan.primary
     declared = primary.visit if primary.endpoint == name else None
-    occasions = []
+    assessments = []
     for side in sorted(set(sides)) or [""]:
         at = {one.name: scores[(sides == side) & (visits == one.name)] for one in study.visits}
         baseline = None if study.baseline is None else at[study.baseline.name]["value"]
-        occasions += [
-            Occasion(
+        assessments += [
+            EndpointVisit(
                 name=name,
                 endpoint=study.endpoints[name],
                 side=side,
@@ -103,7 +103,7 @@ def list_occasions(study: Study, name: str) -> tuple[Occasion, ...]:
             for visit in study.visits
             if visit.name in seen or visit.name == declared
         ]
-    return tuple(occasions)
+    return tuple(assessments)
 
 
 def count_ones(values: pd.Series) -> int:

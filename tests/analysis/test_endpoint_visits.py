@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from outcomes.analysis.occasions import count_ones, list_occasions
+from outcomes.analysis.endpoint_visits import count_ones, list_endpoint_visits
 from outcomes.errors import AnalysisError
 
 SCORES = [
@@ -17,7 +17,7 @@ SCORES = [
 
 
 def test_pairs_are_those_with_both(make_study):
-    _, follow_up = list_occasions(make_study(SCORES), "pain")
+    _, follow_up = list_endpoint_visits(make_study(SCORES), "pain")
     assert follow_up.pairs_of("active").to_dict("list") == {"baseline": [60.0], "value": [40.0]}
     assert follow_up.pairs_of("saline").empty
 
@@ -25,7 +25,7 @@ def test_pairs_are_those_with_both(make_study):
 def test_a_visit_without_any_score_is_not_due_unless_it_is_primary(make_study):
     weeks = {"baseline": 0, "week 6": 6, "week 12": 12, "week 52": 52}
     study = make_study(SCORES, weeks=weeks, primary_visit="week 52")
-    assert [o.visit.name for o in list_occasions(study, "pain")] == [
+    assert [o.visit.name for o in list_endpoint_visits(study, "pain")] == [
         "baseline",
         "week 12",
         "week 52",
@@ -34,19 +34,19 @@ def test_a_visit_without_any_score_is_not_due_unless_it_is_primary(make_study):
 
 def test_without_baseline_scores_there_is_no_baseline(make_study):
     study = make_study([row for row in SCORES if row[2] == "week 12"])
-    (occasion,) = list_occasions(study, "pain")
-    assert occasion.baseline is None
-    assert occasion.pairs_of("active").empty
+    (assessment,) = list_endpoint_visits(study, "pain")
+    assert assessment.baseline is None
+    assert assessment.pairs_of("active").empty
 
 
 def test_two_sides_are_one_patient_unless_the_file_separates_them(make_study):
     rows = [("1", "active", "baseline", 60), ("1", "active", "baseline", 40)]
     sides = ["left", "right"]
-    (mean,) = list_occasions(
+    (mean,) = list_endpoint_visits(
         make_study(rows, sides=sides, measure={"side": "side"}, primary_visit="baseline"), "pain"
     )
     assert mean.scores["value"].to_list() == [50.0]
-    separate = list_occasions(
+    separate = list_endpoint_visits(
         make_study(
             rows,
             sides=sides,

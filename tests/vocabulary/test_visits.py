@@ -1,0 +1,46 @@
+"""What a visit is called in a cell, on an axis and in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from outcomes.study.study import Labels, StudyVisit
+from outcomes.vocabulary.visits import at_visit, name_time, name_visit, say_weeks, time_axis
+
+VISITS = (
+    StudyVisit("baseline", 0, "week 0"),
+    StudyVisit("week 12", 12, "week 12"),
+    StudyVisit("follow-up", 130, "year 2.5"),
+)
+LABELS = Labels({}, VISITS, {})
+
+
+def test_a_visit_has_its_time_where_its_name_does_not_say_it() -> None:
+    assert [name_time(visit) for visit in VISITS] == ["baseline", "week 12", "follow-up (year 2.5)"]
+    assert name_visit("follow-up", 130, LABELS) == "follow-up (year 2.5)"
+    assert name_visit("unknown", 3, LABELS) == "unknown"
+    assert name_visit("", 14, LABELS) == "week 14"
+
+
+@pytest.mark.parametrize(
+    ("visit", "said"),
+    [
+        ("week 52", "at week 52"), ("Day 7", "on Day 7"), ("after", 'at the visit "after"'),
+        ("follow-up (year 2.5)", "at follow-up (year 2.5)"), ("6 months", "at 6 months"),
+    ],
+)  # fmt: skip
+def test_a_visit_in_a_sentence(visit: str, said: str) -> None:
+    assert at_visit(visit) == said
+
+
+def test_an_axis_keeps_the_unit_that_all_its_visits_share() -> None:
+    months = Labels(
+        {}, (VISITS[0], StudyVisit("a", 26, "month 6"), StudyVisit("b", 52, "month 12")), {}
+    )
+    assert time_axis([0, 26, 52], months) == (["0", "6", "12"], "Months since baseline")
+    assert time_axis([0, 12, 130], LABELS) == (["0", "12", "130"], "Weeks since baseline")
+
+
+def test_whether_names_say_weeks() -> None:
+    assert say_weeks(["baseline", "week 12"])
+    assert not say_weeks(["week 12", "follow-up"])
