@@ -11,8 +11,8 @@ from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.analyses import describe_analysis, say_why_another
 from outcomes.vocabulary.contrast import Contrast, name_distribution
-from outcomes.vocabulary.names import name_endpoint
-from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.names import name_covariate, name_endpoint
+from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.sentences import capitalise, inside, join_words
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def say_adjustment(contrast: Contrast) -> str:
     if not columns:
         return "The comparison is not adjusted for anything."
     named = join_words(
-        ["the baseline score" if name == BASELINE else name_column(name) for name in columns]
+        ["the baseline score" if name == BASELINE else name_covariate(name) for name in columns]
     )
     return f"The comparison is adjusted for {named}, and for nothing else."
 

@@ -15,8 +15,8 @@ from outcomes.study.study import Study
 from outcomes.verdict import Reason, rounds_to_none
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_side, say_arm
-from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.names import name_covariate, name_side, say_arm
+from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold, digits_of
 from outcomes.vocabulary.sentences import (
     at_visit,
@@ -197,7 +197,7 @@ def _say_allowing(contrast: Contrast) -> str:
     if done is None:
         return ""
     allowed = [*(["starting scores"] if done.baseline else [])]
-    allowed += [name_column(name) for name in done.covariates]
+    allowed += [name_covariate(name) for name in done.covariates]
     if not allowed:
         return ""
     counting = ", and counting all visits" if done.model == "mmrm" else ""
