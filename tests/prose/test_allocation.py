@@ -191,6 +191,13 @@ def test_words_for_everybody_need_no_limit(population: str, part: bool) -> None:
     assert ("Population:" in text) == part
 
 
+@pytest.mark.parametrize("allocation", ALLOCATIONS)
+def test_a_population_that_nobody_declared_is_not_called_declared(allocation: str | None) -> None:
+    primary = {"endpoint": "womac.pain", "visit": "week 52"}
+    study = make_study(allocation=allocation, plan={"primary": primary})
+    assert "declared" not in say_population(find_primary(frame(difference()), study), study)
+
+
 def test_the_declared_population_stands_beside_who_was_analysed() -> None:
     study = make("randomised", "per protocol")
     rows = frame(difference(**PAIR, done=DONE))

@@ -58,7 +58,7 @@ NOTHING = make_estimates([])
 def test_the_design_names_population_arms_endpoint_visit_method_and_data() -> None:
     passage = write_design(make_study(), DONE)
     assert list(passage.sentences) == [
-        "Population: Knee osteoarthritis; declared as \u201call participants\u201d; 28 "
+        "Population: Knee osteoarthritis; 28 "
         "participants with dextrose and 25 with saline injection were analysed.",
         "Arms: Dextrose (active), n = 30; Saline injection (placebo), n = 29; Home exercise "
         "(control), n = 31.",
@@ -82,11 +82,11 @@ def test_no_method_is_stated_that_was_not_run() -> None:
 
 def test_a_condition_that_does_not_name_the_joint_has_it_added() -> None:
     text = write_design(make_study(condition="arthritis"), NOTHING).text
-    assert "Population: Arthritis (knee); declared as \u201call participants\u201d" in text
+    assert "Population: Arthritis (knee)" in text
     text = write_design(make_study(condition="depression", joint="none"), NOTHING).text
-    assert "Population: Depression; declared as \u201call participants\u201d" in text
+    assert "Population: Depression" in text
     text = write_design(make_study(condition=""), NOTHING).text
-    assert "Population: Complaints of the knee; declared as \u201call participants\u201d" in text
+    assert "Population: Complaints of the knee" in text
 
 
 TEMPLATE = "How does {primary endpoint} compare between {arms compared} {at the primary visit}?"

@@ -27,6 +27,11 @@ def test_the_largest_difference_is_named_if_there_is_one() -> None:
     assert say(apart("age", 0.9, comparator="exercise")) == ""
 
 
+def test_a_score_of_one_side_is_named_with_it() -> None:
+    text = say(apart("womac.pain", 0.3, side="left"))
+    assert "WOMAC pain, left side, differs most" in text
+
+
 def test_a_category_is_told_in_shares_where_they_are_known() -> None:
     left = {"endpoint": "knee", "subgroup": "left", "quantity": "share"}
     shares = [{**left, "arm": "dextrose", "estimate": 0.433},

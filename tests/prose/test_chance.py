@@ -113,3 +113,20 @@ def test_one_interval_is_not_many_and_a_single_arm_compares_nothing() -> None:
         plan={"primary": {"endpoint": "womac.pain", "visit": "week 52"}},
     )
     assert write(CHANGES[1], study=single) == []
+
+
+def test_how_to_read_a_change_is_said_once_for_both_sides() -> None:
+    rows = [
+        row
+        for side, fall in (("left", -7.6), ("right", -5.0))
+        for row in (
+            difference(fall, side=side),
+            change("saline", fall, 5, side=side),
+            change("dextrose", -15.3, 6, side=side),
+        )
+    ]
+    left, right = write(*rows)
+    assert "left side" in left
+    assert "A change with" not in left
+    assert "right side" in right
+    assert right.endswith("is informative about the treatment.")

@@ -99,6 +99,10 @@ def test_the_method_line_of_what_was_not_estimated_says_why() -> None:
         "not estimated, because nobody with saline injection has a score at week 52"
     )
     assert say_method(frame(), study) == ""
+    alone = {**change("dextrose", NAN, NAN, reason=Reason("no-baseline")), "done": None}
+    mean = {**change("dextrose", 31, 4), "quantity": "mean", "done": AnalysisRecord("mean")}
+    assert say_method(frame(alone), study) == "not estimated, because there is no baseline score"
+    assert say_method(frame(alone, mean), study) == "mean of the available scores"
     assert "without p values" in say_method(frame(apart("age", 0.3)), study)
 
 

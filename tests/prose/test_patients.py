@@ -183,13 +183,15 @@ def test_the_box_of_a_clear_result() -> None:
     assert list(passage.sentences) == [
         "What was compared? This study compares dextrose with saline injection. It is about people "
         "with knee osteoarthritis. The dextrose group had 30 people and the saline injection group "
-        "29. Chance decided who was in which group. The dummy treatment (placebo) was saline "
-        "injection. This page is about WOMAC pain at week 52. That is a score of how much it "
-        "hurts. The scale runs from 0 to 100 points. Lower is better.",
+        "29. The study file does not say how people came into their group. So the groups may have "
+        "differed from the start. The dummy treatment (placebo) was saline injection. This page is "
+        "about WOMAC pain at week 52. That is a score of how much it hurts. The scale runs from 0 "
+        "to 100 points. Lower is better.",
         "What was found? Since the start, the score fell by 15.3 points with dextrose and fell by "
-        "7.6 points with saline injection, on average. After allowing for starting scores, it was "
-        "7.7 points lower with dextrose than with saline injection. The true difference could be "
-        "anywhere from 0.2 points lower to 15.3 points lower. So the result favours dextrose.",
+        "7.6 points with saline injection, on average. After allowing for starting scores, the "
+        "score was 7.7 points lower with dextrose than with saline injection. The true difference "
+        "could be anywhere from 0.2 points lower to 15.3 points lower. So the result favours "
+        "dextrose.",
         "Is it enough to matter? A difference of 10 points has been found to matter to people. "
         "The true difference could be that large, or smaller. So it is not known whether it is "
         "enough to matter.",
@@ -286,13 +288,14 @@ def test_a_change_alone_is_never_the_treatments_doing(
 
 @pytest.mark.parametrize(
     ("done", "said"),
-    [(None, "On average, it was"), (AnalysisRecord("ancova"), "On average, it was"),
-     (DONE, "After allowing for starting scores, it was"),
+    [(None, "At week 52, the average score was"),
+     (AnalysisRecord("ancova"), "At week 52, the average score was"),
+     (DONE, "After allowing for starting scores, the score was"),
      (AnalysisRecord("ancova", baseline=True, covariates=("age",)),
-      "After allowing for starting scores and age, it was"),
+      "After allowing for starting scores and age, the score was"),
      (AnalysisRecord("mmrm", baseline=True),
-      "After allowing for starting scores, and counting all visits, it was"),
-     (AnalysisRecord("mmrm"), "On average, it was")],
+      "After allowing for starting scores, and counting all visits, the score was"),
+     (AnalysisRecord("mmrm"), "At week 52, the average score was")],
 )  # fmt: skip
 def test_what_is_allowed_for_is_what_the_analysis_did(
     done: AnalysisRecord | None, said: str
@@ -367,6 +370,10 @@ def test_nobody_changed_and_one_person_are_worded_as_such() -> None:
             missing("dextrose", 0, 1), improved("dextrose", 0, 1)]  # fmt: skip
     text = write_for_patients(frame(*rows), single()).text
     assert "the score did not change in anybody with dextrose" in text
+    alone = write_for_patients(
+        frame(change("dextrose", 0.0, NAN), enrolled("dextrose", 6)), single()
+    )
+    assert "the score did not change in anybody with dextrose" in alone.text
     assert "1 person had dextrose" in text
     assert "0 of 1 person got better" in text
     assert "1 people" not in text

@@ -88,6 +88,7 @@ def test_a_single_arm_tells_its_change_and_that_it_is_no_effect() -> None:
         (-1, 5, "n = 25). The confidence interval includes no change."),
         (5, 2, "The confidence interval excludes no change: a worsening, from whatever cause."),
         (0, 2, "n = 25). The confidence interval includes no change."),
+        (0, NAN, "did not change in anybody with dextrose (n = 25). There is no arm to compare"),
         (-2, NAN, "No confidence interval could be calculated, so the uncertainty is not known."),
     ],
 )

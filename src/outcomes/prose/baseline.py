@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.rounding import format_share
 from outcomes.study.study import Study
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_endpoint, say_arm
+from outcomes.vocabulary.names import name_endpoint, name_side, say_arm
 from outcomes.vocabulary.sentences import inside, say_side, say_size
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def say_largest_difference(estimates: pd.DataFrame, study: Study, arm: str, othe
     if large.empty:
         return ""
     row = large.loc[large["estimate"].abs().idxmax()].to_dict()
-    name = inside(name_endpoint(study.labels, row["endpoint"], row["side"]))
+    name = inside(name_endpoint(study.labels, row["endpoint"]))
+    name += f", {name_side(row['side'])}," if row["side"] else ""
     if row["subgroup"] and row["subgroup"] not in ("1", "yes"):
         name += f" ({row['subgroup']})"
     ours, theirs = (say_arm(study.labels, each) for each in (arm, other))

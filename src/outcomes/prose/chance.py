@@ -51,27 +51,37 @@ def write_chance(estimates: pd.DataFrame, study: Study) -> Passage | None:
     """
     found = Lookup.of(estimates)
     contrasts = find_primary(estimates, study)
-    texts = [say_comparator_change(each, found, study) for each in contrasts]
+    changes = [say_comparator_change(each, found, study) for each in contrasts]
+    texts = _read_once(changes)
     texts += [say_chance_range(each, found, study) for each in contrasts]
     texts.append(say_many(found))
     paragraphs: list[Paragraph] = list(dict.fromkeys(text for text in texts if text))
     return Passage("finding", "", tuple(paragraphs)) if paragraphs else None
 
 
-def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> str:
-    """Return a sentence on the change within the comparator's arm, beside the arm's own.
+def _read_once(changes: list[tuple[str, str]]) -> list[str]:
+    """Join each change with how it is to be read; what holds of several is said after the last."""
+    later = [{reading for _, reading in changes[place + 1 :]} for place in range(len(changes))]
+    return [
+        stated if reading in after else f"{stated} {reading}".rstrip()
+        for (stated, reading), after in zip(changes, later, strict=True)
+    ]
 
-    Where it is not known, it says why; empty where the estimates say nothing about it.
+
+def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> tuple[str, str]:
+    """Return a sentence on the change within the comparator's arm, and one on how to read it.
+
+    Where the change is not known, the first says why; empty where the estimates say nothing.
     """
     if contrast.is_share:
-        return _say_shares(contrast, found, study)
+        return _say_shares(contrast, found, study), ""
     labels = study.labels
     place = {"endpoint": contrast.endpoint, "side": contrast.side, "visit": contrast.visit}
     theirs = found.row("change", **place, arm=contrast.comparator)
     ours = found.row("change", **place, arm=contrast.arm)
     comparator = say_arm(labels, contrast.comparator)
     if theirs is None or is_absent(theirs["estimate"]):
-        return _say_unknown(contrast, found, study)
+        return _say_unknown(contrast, found, study), ""
     clauses = [say_change(theirs, labels, whose=f"with {comparator}")]
     if ours is not None and not is_absent(ours["estimate"]):
         clauses.append(say_change(ours, labels, whose=f"with {_arm(contrast.arm, study)}"))
@@ -79,9 +89,9 @@ def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> st
     side = f", {name_side(contrast.side)}," if contrast.side else ""
     return (
         f"From baseline to {name_visit(contrast.visit)}, mean "
-        f"{inside(study.endpoints[contrast.endpoint].label)}{side} {join_words(clauses)}. A change "
-        f"with {comparator} includes {cause}; only the difference between the arms is "
-        "informative about the treatment."
+        f"{inside(study.endpoints[contrast.endpoint].label)}{side} {join_words(clauses)}.",
+        f"A change with {comparator} includes {cause}; only the difference between the arms is "
+        "informative about the treatment.",
     )
 
 

@@ -47,6 +47,8 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
     who = f" {whose}" if whose else ""
     if is_absent(row["estimate"]):
         return f"has no change that could be calculated{who}"
+    if nobody_changed(row):
+        return f"did not change in anybody{who} (n = {row['n_arm']:.0f})"
     basis = [*_interval(row, endpoint), f"n = {row['n_arm']:.0f}"]
     inner = "; ".join(basis)
     if rounds_to_none(row["estimate"]):
@@ -59,6 +61,8 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
 
 def say_change_verdict(row: Row, labels: Labels) -> str:
     """Return whether a change is an improvement, as far as its interval allows."""
+    if nobody_changed(row):
+        return ""
     verdict = judge_row(row, labels)
     if verdict.favoured:
         article = "an" if verdict.favoured == "improvement" else "a"
@@ -133,6 +137,12 @@ def say_mean(row: Row, labels: Labels) -> str:
     interval = format_interval(row["ci_low"], row["ci_high"], digits)
     basis = say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)
     return f"{text} ({basis}; {n})."
+
+
+def nobody_changed(row: Row) -> bool:
+    """Whether every change of an arm is 0: their mean is, and there is nothing else about it."""
+    low, high = row["ci_low"], row["ci_high"]
+    return rounds_to_none(row["estimate"]) and (is_absent(low) or is_absent(high) or low == high)
 
 
 def has_baseline(study: Study, endpoint: str) -> bool:

@@ -11,6 +11,7 @@ from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.allocation import say_allocation, say_blinding
 from outcomes.prose.analysed import count_analysed, count_modelled, say_analysed
 from outcomes.prose.baseline import say_largest_difference
+from outcomes.prose.counts import have
 from outcomes.prose.difference import find_reach, name_threshold, say_no_threshold
 from outcomes.prose.methods import say_adjustment, say_other_model
 from outcomes.prose.missing import find_missing, is_complete, say_counts, say_judged, say_missing
@@ -133,7 +134,8 @@ def _say_lost(found: Lookup, study: Study) -> list[str]:
         missing = [each for each in missing if each.missing]
         if missing:
             counts = say_counts(missing, study.labels)
-            text = f"{counts} have no score {at_visit(primary.visit)}."
+            verb = have(missing[0].missing) if len(missing) == 1 else "have"
+            text = f"{counts} {verb} no score {at_visit(primary.visit)}."
             judged = say_judged(missing, study.labels)
             points.append(Headed(of_side("Missing scores", side), f"{text} {judged}".strip()))
     return list(points)

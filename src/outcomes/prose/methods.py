@@ -11,8 +11,8 @@ from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.analyses import describe_analysis, say_why_another
 from outcomes.vocabulary.contrast import Contrast, name_distribution
-from outcomes.vocabulary.names import name_endpoint
-from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.names import name_covariate, name_endpoint
+from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.sentences import capitalise, inside, join_words
 
 if TYPE_CHECKING:
@@ -133,11 +133,14 @@ def say_method(estimates: pd.DataFrame, study: Study) -> str:
     if primary.comparison is not None:
         pair = (own["arm"] == primary.comparison[0]) & (own["comparator"] == primary.comparison[1])
         own = own[pair | (own["comparator"] == "")]
-    for quantity in ("difference", "change", "share", "mean"):
-        rows = own[(own["quantity"] == quantity) & (own["subgroup"] == "")]
-        text = "; ".join(_describe_each(rows, study.labels)) or _say_why_none(rows, study.labels)
-        if text:
-            return text
+    own = own[own["subgroup"] == ""]
+    kinds = [own[own["quantity"] == name] for name in ("difference", "change", "share", "mean")]
+    if study.comparisons and len(kinds[0]):
+        kinds = kinds[:1]
+    for say in (_say_each, _say_why_none):
+        for rows in kinds:
+            if text := say(rows, study.labels):
+                return text
     if (estimates["quantity"] == "standardised difference").any():
         return "counts, and standardised differences at baseline without p values"
     return ""
@@ -151,7 +154,7 @@ def say_adjustment(contrast: Contrast) -> str:
     if not columns:
         return "The comparison is not adjusted for anything."
     named = join_words(
-        ["the baseline score" if name == BASELINE else name_column(name) for name in columns]
+        ["the baseline score" if name == BASELINE else name_covariate(name) for name in columns]
     )
     return f"The comparison is adjusted for {named}, and for nothing else."
 
@@ -160,6 +163,10 @@ def say_other_model(done: AnalysisRecord | None, labels: Labels) -> str:
     """Return why another model ran than the one intended, as a sentence; else empty."""
     why = "" if done is None else say_why_another(done, labels)
     return f"{why}." if why else ""
+
+
+def _say_each(rows: pd.DataFrame, labels: Labels) -> str:
+    return "; ".join(_describe_each(rows, labels))
 
 
 def _describe_each(rows: pd.DataFrame, labels: Labels) -> list[str]:

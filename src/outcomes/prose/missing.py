@@ -139,8 +139,12 @@ def say_missing(contrast: Contrast, found: Lookup, study: Study) -> str:
 
 
 def is_complete(arms: Sequence[Analysed]) -> bool:
-    """Whether everybody enrolled has a score and was analysed."""
-    return all(each.enrolled == each.seen == each.scored == each.modelled for each in arms)
+    """Whether everybody enrolled has a score, and was analysed if anybody was."""
+    return all(
+        each.enrolled == each.seen
+        and all(is_absent(n) or n == each.seen for n in (each.scored, each.modelled))
+        for each in arms
+    )
 
 
 def _say_enrolled(contrast: Contrast, arms: Sequence[Analysed], labels: Labels) -> str:

@@ -118,6 +118,7 @@ def _say_groups(found: Lookup, study: Study, people: str) -> list[str]:
         for number in (count_enrolled(found, study, arm),)
     ]
     placebos = [_arm(study, arm) for arm in arms if study.arms[arm].role == "placebo"]
+    placebos = [name for name in placebos if name != "placebo"]
     return [
         f"This study compares {named}.",
         f"It is about {people}.",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.prose.change import has_baseline, is_absent
+from outcomes.prose.change import has_baseline, is_absent, nobody_changed
 from outcomes.prose.counts import count_people
 from outcomes.prose.difference import find_reach
 from outcomes.prose.sides import find_sides, on_side
@@ -15,8 +15,8 @@ from outcomes.study.study import Study
 from outcomes.verdict import Reason, rounds_to_none
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_side, say_arm
-from outcomes.vocabulary.reasons import name_column, say_reason
+from outcomes.vocabulary.names import name_covariate, name_side, say_arm
+from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold, digits_of
 from outcomes.vocabulary.sentences import (
     at_visit,
@@ -180,23 +180,28 @@ def _say_difference(contrast: Contrast, study: Study) -> str:
         size = f"{say_size(100 * contrast.estimate, 0)} {_more(contrast.estimate)}"
         return f"In every 100 people, that is {size} with {ours} than with {theirs}."
     allowing = _say_allowing(contrast)
+    time = (
+        f"{allowing}, the score"
+        if allowing
+        else (f"{capitalise(at_visit(contrast.visit))}, the average score")
+    )
     if contrast.is_same:
-        return f"{allowing} was the same with {ours} and with {theirs}."
+        return f"{time} was the same with {ours} and with {theirs}."
     size = _size(contrast.estimate, study.endpoints[contrast.endpoint])
-    return f"{allowing} was {size} {say_side(contrast.estimate)} with {ours} than with {theirs}."
+    return f"{time} was {size} {say_side(contrast.estimate)} with {ours} than with {theirs}."
 
 
 def _say_allowing(contrast: Contrast) -> str:
-    """Return what the difference allows for, as the analysis that ran did."""
+    """Return what the difference allows for, as the analysis that ran did; empty for nothing."""
     done = contrast.done
     if done is None:
-        return "On average, it"
+        return ""
     allowed = [*(["starting scores"] if done.baseline else [])]
-    allowed += [name_column(name) for name in done.covariates]
+    allowed += [name_covariate(name) for name in done.covariates]
     if not allowed:
-        return "On average, it"
-    counting = ", and counting all visits," if done.model == "mmrm" else ","
-    return f"After allowing for {join_words(allowed)}{counting} it"
+        return ""
+    counting = ", and counting all visits" if done.model == "mmrm" else ""
+    return f"After allowing for {join_words(allowed)}{counting}"
 
 
 def _say_range(contrast: Contrast, study: Study) -> str:
@@ -256,7 +261,7 @@ def _say_improved(contrast: Contrast, found: Lookup, study: Study) -> str:
 def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> list[str]:
     who = f"with {_arm(study, row['arm'])}"
     low, high = sorted((row["ci_low"], row["ci_high"]))
-    if rounds_to_none(row["estimate"]) and low == high:
+    if nobody_changed(row):
         return [f"Since the start, the score did not change in anybody {who}."]
     stated = f"Since the start, the score {_move(row, endpoint)} {who}, on average."
     if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):

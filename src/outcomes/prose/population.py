@@ -8,7 +8,8 @@ from outcomes.prose.analysed import say_analysed
 from outcomes.prose.sides import on_side
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast
-from outcomes.vocabulary.population import declared_population, names_a_part
+from outcomes.vocabulary.names import name_side
+from outcomes.vocabulary.population import declared_population, is_default, names_a_part
 
 
 def say_population(contrasts: Sequence[Contrast], study: Study) -> str:
@@ -27,10 +28,10 @@ def say_population(contrasts: Sequence[Contrast], study: Study) -> str:
         ``declared as “per protocol”; 30 participants with dextrose and ...``; empty where there is
         nothing to say.
     """
-    declared = declared_population(study.file)
+    declared = "" if is_default(study.file) else declared_population(study.file)
     parts = [f"declared as \u201c{declared}\u201d"] if declared else []
     parts += [
-        f"{on_side(each.side)}{say_analysed(each, study.labels)}"
+        f"{each.side and f'{name_side(each.side)}: '}{say_analysed(each, study.labels)}"
         for each in contrasts
         if each.is_estimated
     ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
-from outcomes.vocabulary.names import name_arm
-from outcomes.vocabulary.reasons import at_visits, name_column, say_reason
+from outcomes.vocabulary.names import name_arm, name_covariate
+from outcomes.vocabulary.reasons import at_visits, say_reason
 from outcomes.vocabulary.sentences import inside, join_words
 
 STRUCTURES = {
@@ -93,7 +93,7 @@ def describe_analysis(done: AnalysisRecord, labels: Labels, *, with_visits: bool
         text += f" {at_visits(done.visits)}"
     adjusted = ([BASELINE] if done.baseline else []) + list(done.covariates)
     if adjusted:
-        text += f", adjusted for {join_words([name_column(name) for name in adjusted])}"
+        text += f", adjusted for {join_words([name_covariate(name) for name in adjusted])}"
     parts = [text, *_say_uncertainty(done), *_say_imputed(done, labels)]
     parts += [f"not adjusted for {_say_term(reason)}" for reason in done.terms_left_out]
     return "; ".join(parts)
@@ -154,7 +154,7 @@ def _say_imputed(done: AnalysisRecord, labels: Labels) -> list[str]:
 
 
 def _say_term(reason: Reason) -> str:
-    names = join_words([name_column(name) for name in reason.columns])
+    names = join_words([name_covariate(name) for name in reason.columns])
     why = "the same for everybody" if reason.code == "no-spread" else "known of nobody"
     return f"{names}, {why}"
 

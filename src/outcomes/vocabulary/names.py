@@ -16,6 +16,10 @@ METHODS = {
 """What readers call the methods of the study file."""
 
 
+ABBREVIATIONS = frozenset({"bmi", "mri", "nrs", "vas", "womac"})
+"""Words in names of columns that readers write in capitals."""
+
+
 def name_arm(labels: Labels, arm: str) -> str:
     """Return an arm's label; its id if the study has no such arm."""
     return labels.arms[arm].label if arm in labels.arms else arm
@@ -36,6 +40,12 @@ def name_side(side: str) -> str:
     return side if not side or side.lower().endswith("side") else f"{side} side"
 
 
+def name_covariate(column: str) -> str:
+    """Return a column of the participants' table in words, ``body weight`` or ``BMI``."""
+    words = column.replace("_", " ").split()
+    return " ".join(word.upper() if word.lower() in ABBREVIATIONS else word for word in words)
+
+
 def name_endpoint(labels: Labels, endpoint: str, side: str = "") -> str:
     """Return an endpoint's label, with its side where sides stand apart.
 
@@ -44,7 +54,7 @@ def name_endpoint(labels: Labels, endpoint: str, side: str = "") -> str:
     if endpoint in labels.endpoints:
         label = labels.endpoints[endpoint].label
     else:
-        label = capitalise(endpoint.replace("_", " ").strip())
+        label = capitalise(name_covariate(endpoint))
     return f"{label}, {name_side(side)}" if side else label
 
 

@@ -16,6 +16,15 @@ _EVERYBODY = re.compile(
 )
 
 
+_DEFAULTS = ("all participants", "all treated", "randomised")
+"""What stands in a study file that declares no population."""
+
+
+def is_default(file: StudyFile) -> bool:
+    """Whether the words for the population are those that stand where none are declared."""
+    return file.plan.population in _DEFAULTS
+
+
 def declared_population(file: StudyFile) -> str:
     """Return the study file's own words for the population; empty where they cannot be repeated.
 

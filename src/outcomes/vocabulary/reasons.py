@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from outcomes.analysis_record import BASELINE, LeftOut, Reason
 from outcomes.study.study import Labels
-from outcomes.vocabulary.names import name_arm
+from outcomes.vocabulary.names import name_arm, name_covariate
 from outcomes.vocabulary.sentences import at_visit, inside, join_words, name_visit
 
 
@@ -43,12 +43,7 @@ def say_left_out(part: LeftOut, labels: Labels) -> str:
         return f"no score {at_visits(visits)}" if len(visits) == 1 else "no score after baseline"
     if reason.code == "no-baseline":
         return "no baseline score"
-    return f"no value of {join_words([name_column(name) for name in reason.columns])}"
-
-
-def name_column(name: str) -> str:
-    """Return a covariate's column as words; the baseline score stands under its own name."""
-    return name if name == BASELINE else name.replace("_", " ").strip()
+    return f"no value of {join_words([name_covariate(name) for name in reason.columns])}"
 
 
 def at_visits(visits: Sequence[str], *, last: str = "and") -> str:
@@ -80,7 +75,7 @@ def _whose(reason: Reason, labels: Labels, last: str = "or") -> str:
 def _say_columns(reason: Reason) -> str:
     return join_words(
         [
-            "a baseline score" if name == BASELINE else f"a value of {name_column(name)}"
+            "a baseline score" if name == BASELINE else f"a value of {name_covariate(name)}"
             for name in reason.columns
         ]
     )
@@ -105,7 +100,9 @@ def _too_few(reason: Reason, labels: Labels) -> str:
 def _no_spread(reason: Reason, labels: Labels) -> str:
     del labels
     if reason.columns:
-        return f"{join_words([name_column(name) for name in reason.columns])} is the same for all"
+        return (
+            f"{join_words([name_covariate(name) for name in reason.columns])} is the same for all"
+        )
     when = f" {at_visits(reason.visits)}" if reason.visits else ""
     return f"every score{when} is the same"
 
@@ -121,7 +118,7 @@ def _no_missing_score(reason: Reason, labels: Labels) -> str:
 
 def _collinear(reason: Reason, labels: Labels) -> str:
     del labels
-    names = join_words([name_column(name) for name in reason.columns]) or "a covariate"
+    names = join_words([name_covariate(name) for name in reason.columns]) or "a covariate"
     return f"{names} cannot be told apart from the arm and the other covariates"
 
 
@@ -151,7 +148,7 @@ _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
         "the model fits every score exactly, so nothing is left to judge a difference by"
     ),
     "not-countable": _always("some answers lie between yes and no, as a mean of two sides does"),
-    "not-fitted": _always("the model could not be fitted to these scores"),
+    "not-fitted": _always("no solution was found for these scores"),
     "not-recorded": _always("it is not recorded in the study's files"),
     "not-analysed": _not_analysed,
     "one-visit": _always("fewer than two follow-up visits have scores in every arm"),
