@@ -57,7 +57,6 @@ def make(
     endpoint = replace(ENDPOINTS["womac.pain"], higher=higher, thresholds=THRESHOLDS[thresholds])  # type: ignore[arg-type]
     study = make_study(
         provenance=provenance,
-        allocation="randomised",
         calibrated_to=["rabago2013"] if provenance == "simulated" else [],
     )
     study = replace(
