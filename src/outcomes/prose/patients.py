@@ -17,8 +17,10 @@ from outcomes.prose.change import is_absent
 from outcomes.prose.counts import count_people
 from outcomes.prose.limits import SMALL
 from outcomes.prose.missing import Missing, find_missing, judge_missing
+from outcomes.prose.patients_alone import say_alone
 from outcomes.prose.patients_harms import say_harms_plainly
-from outcomes.prose.patients_result import say_all_found, say_alone, say_matters, say_once
+from outcomes.prose.patients_result import say_all_found, say_matters
+from outcomes.prose.patients_words import say_once
 from outcomes.prose.primary import find_primary
 from outcomes.prose.sides import find_sides, on_side
 from outcomes.rounding import format_count, format_number, format_size

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.prose.change import has_baseline, is_absent, nobody_changed
-from outcomes.prose.counts import count_people
+from outcomes.prose.change import is_absent
 from outcomes.prose.difference import find_reach
-from outcomes.prose.sides import find_sides, on_side
-from outcomes.rounding import format_count, format_number, format_size
+from outcomes.prose.patients_words import (
+    NO_ANSWER,
+    NOT_SURE,
+    count_affected,
+    say_amount,
+    say_counted_by,
+    say_move,
+    say_threshold_plainly,
+)
+from outcomes.prose.sides import on_side
 from outcomes.study.study import Study
-from outcomes.verdict import Reason, rounds_to_none
+from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_covariate, name_side, say_arm
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.scales import choose_threshold, digits_of
+from outcomes.vocabulary.scales import choose_threshold
 from outcomes.vocabulary.sentences import (
     at_visit,
     capitalise,
     join_words,
     say_side,
     say_size,
-    with_unit,
 )
-
-Row = Mapping[str, Any]
 
 NOT_THE_SAME = "That does not mean that they are the same."
 CANNOT_TELL = f"So this study cannot tell which is better. {NOT_THE_SAME}"
-NO_ANSWER = "So this study gives no answer here."
-NO_START = "There is no score from the start to compare it with."
-NOT_SURE = "How sure that is, is not known."
 
 
 def say_all_found(contrasts: Sequence[Contrast], found: Lookup, study: Study) -> str:
@@ -106,7 +106,7 @@ def _name_comparison(contrast: Contrast, study: Study) -> str:
 
 
 def _say_opening(threshold: Threshold) -> str:
-    size = _say_threshold(threshold)
+    size = say_threshold_plainly(threshold)
     within = threshold.meaning == "minimal important change"
     what = f"a change of {size} in one person" if within else f"a difference of {size}"
     opening = (
@@ -115,40 +115,6 @@ def _say_opening(threshold: Threshold) -> str:
         else f"{capitalise(what)} has been found to matter to people."
     )
     return f"{opening} For groups, that is only a rough guide." if within else opening
-
-
-def say_alone(found: Lookup, study: Study) -> str:
-    """Return what one group did by itself, which is not yet what a treatment did."""
-    primary = study.file.plan.primary
-    sides = find_sides(found, primary.endpoint, primary.visit, "change", "share", "mean")
-    sentences = [
-        text for side in sides for arm in study.arms for text in _say_arm(found, study, arm, side)
-    ]
-    if not sentences:
-        return f"Nothing could be worked out {at_visit(primary.visit)}. {NO_ANSWER}"
-    return say_once(sentences)
-
-
-def say_once(sentences: Sequence[str]) -> str:
-    """Join sentences; what holds of several, as of two sides, is said once, after the last."""
-    return " ".join(reversed(dict.fromkeys(reversed(sentences))))
-
-
-def _say_arm(found: Lookup, study: Study, arm: str, side: str) -> list[str]:
-    primary = study.file.plan.primary
-    endpoint = study.endpoints[primary.endpoint]
-    place = {"endpoint": primary.endpoint, "visit": primary.visit, "arm": arm, "side": side}
-    change, share, mean = (found.row(name, **place) for name in ("change", "share", "mean"))
-    sentences = []
-    if change is not None and not is_absent(change["estimate"]):
-        sentences += _say_own_change(change, endpoint, study)
-    elif mean is not None and not has_baseline(study, primary.endpoint):
-        sentences += [_say_own_mean(mean, endpoint), NO_START]
-    if share is not None and not is_absent(share["estimate"]):
-        sentences.append(_say_own_share(share, endpoint))
-    if side and sentences:
-        sentences[0] = f"{on_side(side)}{sentences[0][:1].lower()}{sentences[0][1:]}"
-    return sentences
 
 
 def _say_groups(contrast: Contrast, found: Lookup, study: Study) -> str:
@@ -166,9 +132,9 @@ def _say_groups(contrast: Contrast, found: Lookup, study: Study) -> str:
     if len(rows) < len(arms):
         return ""
     if contrast.is_share:
-        counts = [f"{_count(row)} with {_arm(study, row['arm'])}" for row in rows]
+        counts = [f"{count_affected(row)} with {_arm(study, row['arm'])}" for row in rows]
         return f"The answer was yes for {join_words(counts)}."
-    moved = [f"{_move(row, endpoint)} with {_arm(study, row['arm'])}" for row in rows]
+    moved = [f"{say_move(row, endpoint)} with {_arm(study, row['arm'])}" for row in rows]
     return f"Since the start, the score {' and '.join(moved)}, on average."
 
 
@@ -187,7 +153,7 @@ def _say_difference(contrast: Contrast, study: Study) -> str:
     )
     if contrast.is_same:
         return f"{time} was the same with {ours} and with {theirs}."
-    size = _size(contrast.estimate, study.endpoints[contrast.endpoint])
+    size = say_amount(contrast.estimate, study.endpoints[contrast.endpoint])
     return f"{time} was {size} {say_side(contrast.estimate)} with {ours} than with {theirs}."
 
 
@@ -212,7 +178,7 @@ def _say_range(contrast: Contrast, study: Study) -> str:
         sides = [f"{_more(end)} in 100" for end in (low, high)]
     else:
         endpoint = study.endpoints[contrast.endpoint]
-        sizes = [_size(end, endpoint) for end in (low, high)]
+        sizes = [say_amount(end, endpoint) for end in (low, high)]
         sides = [say_side(low), say_side(high)]
     start = "The true difference could be anywhere from"
     if low < 0 < high:
@@ -252,74 +218,14 @@ def _say_improved(contrast: Contrast, found: Lookup, study: Study) -> str:
     rows = [row for arm in arms if (row := found.row("share", **place, arm=arm)) is not None]
     if len(rows) < 2 or any(is_absent(row["estimate"]) for row in rows):
         return ""
-    counts = [f"{_count(row)} with {_arm(study, row['arm'])}" for row in rows]
-    amount = _amount(rows[0], endpoint)
+    counts = [f"{count_affected(row)} with {_arm(study, row['arm'])}" for row in rows]
+    amount = say_counted_by(rows[0], endpoint)
     stated = f"{join_words(counts)} got better by at least {amount}."
     return f"{on_side(contrast.side)}{stated}" if contrast.side else capitalise(stated)
 
 
-def _say_own_change(row: Row, endpoint: Endpoint, study: Study) -> list[str]:
-    who = f"with {_arm(study, row['arm'])}"
-    low, high = sorted((row["ci_low"], row["ci_high"]))
-    if nobody_changed(row):
-        return [f"Since the start, the score did not change in anybody {who}."]
-    stated = f"Since the start, the score {_move(row, endpoint)} {who}, on average."
-    if is_absent(row["ci_low"]) or is_absent(row["ci_high"]):
-        return [stated, NOT_SURE]
-    names = [
-        f"{'a rise' if end > 0 else 'a fall'} of {_size(end, endpoint)}" for end in (low, high)
-    ]
-    near, far = (names[0], names[1]) if high > 0 else (names[1], names[0])
-    if low == 0 or high == 0:
-        near = "no change"
-    return [stated, f"The true change could be anywhere from {near} to {far}."]
-
-
-def _say_own_mean(row: Row, endpoint: Endpoint) -> str:
-    digits = digits_of(endpoint)
-    mean = with_unit(format_number(row["estimate"], digits), endpoint.unit)
-    return f"The score was {mean} on average."
-
-
-def _say_own_share(row: Row, endpoint: Endpoint) -> str:
-    if endpoint.kind == "binary":
-        return f"The answer was yes for {_count(row)}."
-    return f"{_count(row)} got better by at least {_amount(row, endpoint)}."
-
-
-def _move(row: Row, endpoint: Endpoint) -> str:
-    if rounds_to_none(row["estimate"]):
-        return "did not change"
-    verb = "rose" if row["estimate"] > 0 else "fell"
-    return f"{verb} by {_size(row['estimate'], endpoint)}"
-
-
-def _size(value: float, endpoint: Endpoint) -> str:
-    return with_unit(say_size(value, digits_of(endpoint)), endpoint.unit)
-
-
-def _amount(row: Row, endpoint: Endpoint) -> str:
-    """Return the threshold that people were counted by."""
-    important = endpoint.important_change
-    if important is not None and important.value == row["threshold"]:
-        return _say_threshold(important)
-    return with_unit(format_size(row["threshold"]), endpoint.unit)
-
-
-def _say_threshold(threshold: Threshold) -> str:
-    size = format_size(threshold.value)
-    if threshold.unit == "percent of baseline":
-        return f"{size}% of the score at the start"
-    return with_unit(size, threshold.unit)
-
-
 def _more(value: float) -> str:
     return "more" if value > 0 else "fewer"
-
-
-def _count(row: Row) -> str:
-    affected = format_count(row["estimate"] * row["n_arm"])
-    return f"{affected} of {count_people(row['n_arm'])}"
 
 
 def _arm(study: Study, arm: str) -> str:
