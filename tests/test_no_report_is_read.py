@@ -49,7 +49,7 @@ def test_no_module_reads_a_report(package: str) -> None:
     [
         'path = root / "reports" / study.id',
         'path = f"reports/{study.id}"',
-        "from outcomes.study.places import find_root",
+        "from outcomes.study.paths import find_root",
         "outcomes.estimates.read_results(path)",
     ],
 )

@@ -52,6 +52,15 @@ def test_numbers(baseline):
     assert value_of(age, quantity="standardised difference") == 0
 
 
+def test_an_arm_of_which_nothing_is_known_has_no_mean_and_one_number_no_spread(make_study):
+    known = {"active": [50.0, None, None], "saline": [None, None, None]}
+    people = PEOPLE.assign(age=known["active"] + known["saline"])
+    age = pick(summarise_baseline(make_study(SCORES, participants=people)), endpoint="age")
+    assert value_of(age, arm="active", quantity="mean") == 50
+    assert set(pick(age, arm="active", comparator="")["quantity"]) == {"n", "mean"}
+    assert set(pick(age, arm="saline", comparator="")["quantity"]) == {"n"}
+
+
 def test_categories(baseline):
     sex = pick(baseline, endpoint="sex")
     assert value_of(sex, arm="active", subgroup="f", quantity="share") == pytest.approx(2 / 3)

@@ -167,9 +167,9 @@ def patches(shared: Path) -> tuple[Study, pd.DataFrame]:
         },
         plan={"primary": {"endpoint": "womac.pain", "visit": "week 52"}},
     )
-    roster = pd.DataFrame({"participant": people["subject"], "arm": people["arm"].map(names)})
+    enrolled = pd.DataFrame({"participant": people["subject"], "arm": people["arm"].map(names)})
     table = events.rename(columns={"subject": "participant", "term": "event"})
-    return replace(file, participants=roster, events=table.drop(columns="arm")), events
+    return replace(file, participants=enrolled, events=table.drop(columns="arm")), events
 
 
 def test_a_patch_trials_participants_with_events(patches: tuple[Study, pd.DataFrame]) -> None:

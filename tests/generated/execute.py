@@ -29,10 +29,10 @@ from papermill.parameterize import parameterize_notebook
 from outcomes.errors import RunError
 from outcomes.forking.limits import Limits
 from outcomes.runs import plan_jobs
-from outcomes.runs.execute import Outcome, Watch
+from outcomes.runs.execute import NotebookMonitor, NotebookResult
 from outcomes.runs.jobs import NEEDS, Job
 from outcomes.runs.ledger import Failure, State
-from outcomes.runs.make import Made, Task
+from outcomes.runs.make import StagedReport, Task
 from outcomes.runs.needs import hand_over
 from outcomes.runs.run import run_jobs
 from outcomes.runs.settings import RunSettings
@@ -93,7 +93,7 @@ def run_study(root: Path, name: str, only: Sequence[str] = ()) -> list[Run]:
     """
     runs: dict[str, Run] = {}
 
-    def make(task: Task, at: Path, _limits: Limits, _watch: Watch) -> Made:
+    def make(task: Task, at: Path, _limits: Limits, _watch: NotebookMonitor) -> StagedReport:
         made, runs[task.job.report] = _make(task, at)
         return made
 
@@ -108,7 +108,7 @@ def run_study(root: Path, name: str, only: Sequence[str] = ()) -> list[Run]:
     return [runs[job.report] for job in jobs]
 
 
-def _make(task: Task, root: Path) -> tuple[Made, Run]:
+def _make(task: Task, root: Path) -> tuple[StagedReport, Run]:
     """Make one report in its staging folder, as `outcomes.runs.make.make_report` does."""
     job = task.job
     staging = root / job.staging
@@ -130,7 +130,7 @@ def _make(task: Task, root: Path) -> tuple[Made, Run]:
     with _at(root):
         about = stage_report(job, state, failure, task.inputs, root)
     run = Run(job, root / job.folder, error, _trace(error), _list_warnings(caught))
-    return Made(Outcome(state, failure), about), run
+    return StagedReport(NotebookResult(state, failure), about), run
 
 
 def _list_warnings(caught: Sequence[warnings.WarningMessage]) -> tuple[str, ...]:

@@ -6,20 +6,20 @@ import json
 from xml.etree import ElementTree
 
 from outcomes.runs.exports import describe_run, write_junit
-from outcomes.runs.ledger import Entry, Failure, State
+from outcomes.runs.ledger import Failure, LedgerEntry, State
 from tests.runs.program import read_ledger, run_here
 from tests.small_project import RESULTS, make_project
 
 HOSTILE = "<b>&\"']]> \x00\x1b[31m\x08 \ud800 é \ufffe \U0001f9b5"
 ENTRIES = (
-    Entry("knee", "good", State.SUCCEEDED, seconds=1.2345),
-    Entry("knee", "kept", State.SUCCEEDED, seconds=9.0, unchanged=True),
-    Entry("knee", "fails", State.FAILED, Failure(3, "Error<x>", HOSTILE), seconds=1),
-    Entry("knee", "old", State.STALE, Failure(None, "Stale", "changed")),
-    Entry("hip", "shot", State.KILLED, Failure(2, "SIGKILL", "killed")),
-    Entry("hip", "greedy", State.OUT_OF_MEMORY, Failure(2, "MemoryError", "")),
-    Entry("hip", "slow", State.TIMED_OUT, Failure(2, "Timeout", "too long")),
-    Entry("hip", "never", State.PLANNED),
+    LedgerEntry("knee", "good", State.SUCCEEDED, seconds=1.2345),
+    LedgerEntry("knee", "kept", State.SUCCEEDED, seconds=9.0, unchanged=True),
+    LedgerEntry("knee", "fails", State.FAILED, Failure(3, "Error<x>", HOSTILE), seconds=1),
+    LedgerEntry("knee", "old", State.STALE, Failure(None, "Stale", "changed")),
+    LedgerEntry("hip", "shot", State.KILLED, Failure(2, "SIGKILL", "killed")),
+    LedgerEntry("hip", "greedy", State.OUT_OF_MEMORY, Failure(2, "MemoryError", "")),
+    LedgerEntry("hip", "slow", State.TIMED_OUT, Failure(2, "Timeout", "too long")),
+    LedgerEntry("hip", "never", State.PLANNED),
 )
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from outcomes.runs import Entry, Job
+    from outcomes.runs import Job, LedgerEntry
     from outcomes.runs.run import OnEvent
 
 PIPED_WIDTH = 200
@@ -84,7 +84,7 @@ def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEve
             for job in jobs
         }
 
-        def on_event(entry: Entry, done: int, cells: int) -> None:
+        def on_event(entry: LedgerEntry, done: int, cells: int) -> None:
             task = tasks[(entry.study, entry.report)]
             if done == 0:
                 progress.start_task(task)
@@ -97,7 +97,7 @@ def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEve
         yield on_event
 
 
-def summarise(entries: Sequence[Entry]) -> None:
+def summarise(entries: Sequence[LedgerEntry]) -> None:
     """Print one line per job, and why those failed that did."""
     from rich.text import Text
 
@@ -111,7 +111,7 @@ def summarise(entries: Sequence[Entry]) -> None:
             typer.echo(f"{entry.study}: {entry.report}: {entry.failure}", err=True)
 
 
-def say_spawned(entries: Sequence[Entry]) -> None:
+def say_spawned(entries: Sequence[LedgerEntry]) -> None:
     """Print on stderr, once for each reason, that notebooks were spawned and not forked."""
     reasons = [entry.spawned for entry in entries if entry.spawned]
     for reason in dict.fromkeys(reasons):
@@ -122,7 +122,7 @@ def say_spawned(entries: Sequence[Entry]) -> None:
         )
 
 
-def _describe_state(entry: Entry) -> str:
+def _describe_state(entry: LedgerEntry) -> str:
     return "unchanged" if entry.unchanged else str(entry.state)
 
 

@@ -15,7 +15,7 @@ from outcomes.errors import InterruptedRunError, RunError
 
 if TYPE_CHECKING:
     from outcomes.forking.limits import Limits
-    from outcomes.runs import Entry, Job
+    from outcomes.runs import Job, LedgerEntry
     from outcomes.runs.settings import RunSettings
 
 
@@ -114,7 +114,7 @@ def _plan(
 
 def _run(
     jobs: Sequence[Job], root: Path, settings: RunSettings, *, quiet: bool
-) -> tuple[tuple[Entry, ...], int]:
+) -> tuple[tuple[LedgerEntry, ...], int]:
     """Run the jobs; return the ledger's lines and the exit code."""
     from outcomes.runs.run import run_jobs
 
@@ -132,7 +132,9 @@ def _run(
     return entries, FAILED if any(entry.state.is_bad for entry in entries) else 0
 
 
-def _report(entries: Sequence[Entry], root: Path, junit: Path | None, *, as_json: bool) -> None:
+def _report(
+    entries: Sequence[LedgerEntry], root: Path, junit: Path | None, *, as_json: bool
+) -> None:
     """Print what became of the jobs, and write it as JUnit XML where that is asked for."""
     from outcomes.runs.exports import describe_run, write_junit
 

@@ -6,15 +6,15 @@ What plans is here; what runs is `outcomes.runs.run.run_jobs`, which takes longe
 from __future__ import annotations
 
 from outcomes.runs.jobs import Job, plan_jobs
-from outcomes.runs.ledger import Entry, Failure, State
+from outcomes.runs.ledger import Failure, LedgerEntry, State
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.notebooks import Notebook, find_notebooks
 from outcomes.runs.parameters import parse_assignments
 
 __all__ = [
-    "Entry",
     "Failure",
     "Job",
+    "LedgerEntry",
     "Notebook",
     "State",
     "find_notebooks",

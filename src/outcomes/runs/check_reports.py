@@ -10,7 +10,7 @@ from outcomes.errors import Fault, RunError, StudyError
 from outcomes.runs.front_matter import Design
 from outcomes.runs.notebooks import Notebook, suggest
 from outcomes.study import load_study
-from outcomes.study.read_plan import Draft, read_plan
+from outcomes.study.read_study_file import Draft, read_study_file
 from outcomes.study.source import STUDY_FILE, KeyPath
 from outcomes.study.study import Study
 
@@ -55,12 +55,12 @@ def check_reports(folder: Path, notebooks: Mapping[str, Notebook]) -> tuple[Faul
         By report name.
     """
     try:
-        draft, _ = read_plan((folder / STUDY_FILE).read_bytes())
+        draft, _ = read_study_file((folder / STUDY_FILE).read_bytes())
     except OSError:
         return ()
     if draft is None:
         return ()
-    if not draft.sound("reports") and not draft.file.reports:
+    if not draft.is_valid("reports") and not draft.file.reports:
         return ()
     found = _check(draft.file.reports, _settled_design(draft), notebooks)
     return tuple(
@@ -71,7 +71,7 @@ def check_reports(folder: Path, notebooks: Mapping[str, Notebook]) -> tuple[Faul
 def _settled_design(draft: Draft) -> str:
     """Return a study's design; empty where the study file has to settle it first."""
     design = draft.file.design
-    settled = draft.sound("design") and design in get_args(Design)
+    settled = draft.is_valid("design") and design in get_args(Design)
     return design if settled and (design != "single-arm" or len(draft.file.arms) == 1) else ""
 
 

@@ -15,11 +15,11 @@ from outcomes.atomic import write_bytes
 from outcomes.errors import RunError
 from outcomes.forking.limits import Limits
 from outcomes.internals import is_unwanted
-from outcomes.runs.execute import Watch
+from outcomes.runs.execute import NotebookMonitor
 from outcomes.runs.inputs import find_versions
 from outcomes.runs.jobs import RAW, Job
-from outcomes.runs.ledger import Entry
-from outcomes.runs.make import Made, Task, make_report
+from outcomes.runs.ledger import LedgerEntry
+from outcomes.runs.make import StagedReport, Task, make_report
 from outcomes.runs.notebooks import FOLDER
 from outcomes.runs.run import OnEvent, run_jobs
 from outcomes.runs.settings import RunSettings
@@ -65,13 +65,13 @@ class Shipment:
 class Delivery:
     """What a worker has made: the report, and the files of its folder."""
 
-    made: Made
+    made: StagedReport
     files: dict[str, bytes]
 
 
 def run_on_cluster(
     jobs: Sequence[Job], root: Path, on_event: OnEvent | None, settings: RunSettings
-) -> tuple[Entry, ...]:
+) -> tuple[LedgerEntry, ...]:
     """Run jobs on a cluster's workers; ledger and publishing stay here, see `run_jobs`.
 
     A worker makes each report in a folder of its own and sends it back, so a worker that was
@@ -94,7 +94,7 @@ def run_on_cluster(
         _check_workers(client)
         threads = sum(client.nthreads().values())
 
-        def make(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
+        def make(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) -> StagedReport:
             files = _read_notebook(task.job)
             if not settings.shared:
                 files |= _read_study(task.job, root)
@@ -141,12 +141,12 @@ def describe_code() -> dict[str, str]:
 
 
 @contextmanager
-def _stopped_when_cancelled(worker: Any) -> Iterator[Watch]:
+def _stopped_when_cancelled(worker: Any) -> Iterator[NotebookMonitor]:
     """Watch a notebook, and end it when nobody wants the job any more.
 
     Dask calls a running task cancelled, but leaves it to run.
     """
-    watch, ended = Watch(), threading.Event()
+    watch, ended = NotebookMonitor(), threading.Event()
     key = worker.get_current_task()
 
     def look() -> None:
@@ -216,7 +216,7 @@ def _shorten(value: str) -> str:
     return value[:whole]
 
 
-def _send(client: Client, shipment: Shipment, root: Path, watch: Watch) -> Made:
+def _send(client: Client, shipment: Shipment, root: Path, watch: NotebookMonitor) -> StagedReport:
     from distributed import KilledWorker
 
     future = client.submit(make_shipment, shipment, pure=False, retries=RETRIES)

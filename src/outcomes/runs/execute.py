@@ -30,7 +30,7 @@ OnCell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class NotebookResult:
     """How a notebook ended, why, what it took, and why it was spawned if it was not forked."""
 
     state: State
@@ -39,7 +39,7 @@ class Outcome:
     spawned: str = ""
 
 
-class Watch:
+class NotebookMonitor:
     """Follows one notebook: which cell it is at, and the process that runs it.
 
     Parameters
@@ -83,7 +83,9 @@ class Watch:
         return getattr(self._process, "why_spawned", "")
 
 
-def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -> Outcome:
+def execute_job(
+    job: Job, root: Path, seed: int, limits: Limits, watch: NotebookMonitor
+) -> NotebookResult:
     """Run a job's notebook into its staging folder, which is there, from the project's root.
 
     Parameters
@@ -96,12 +98,12 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         Random state of the notebook.
     limits : Limits
         What the notebook may take.
-    watch : Watch
+    watch : NotebookMonitor
         Told of each cell; can stop the notebook from another thread.
 
     Returns
     -------
-    Outcome
+    NotebookResult
         A notebook that fails, stops early, dies or writes no results is an outcome, not an
         exception. The executed notebook, as far as it came, is ``notebook.ipynb`` in the staging
         folder.
@@ -127,17 +129,17 @@ def execute_job(job: Job, root: Path, seed: int, limits: Limits, watch: Watch) -
         outcome = _fail(watch.notebook, error.cell_index, error.ename, error.evalue, root)
     except NotebookDiedError as death:
         cell = code_cell_number(watch.notebook, death.cell)
-        outcome = Outcome(State(death.state), Failure(cell, death.name, str(death)))
+        outcome = NotebookResult(State(death.state), Failure(cell, death.name, str(death)))
     except (PapermillException, RuntimeError, OSError, ValueError, ValidationError) as error:
         outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
     try:
         _write(watch.notebook, staging / "notebook.ipynb")
     except OSError as error:
         outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
-    return Outcome(outcome.state, outcome.failure, watch.usage, watch.why_spawned)
+    return NotebookResult(outcome.state, outcome.failure, watch.usage, watch.why_spawned)
 
 
-def _check_whole(job: Job, notebook: Any, root: Path) -> Outcome:
+def _check_whole(job: Job, notebook: Any, root: Path) -> NotebookResult:
     """Tell a notebook that came to its end from one that left early or wrote no results."""
     for index, cell in enumerate(notebook.cells):
         excused = "raises-exception" in cell.metadata.get("tags", [])
@@ -147,14 +149,14 @@ def _check_whole(job: Job, notebook: Any, root: Path) -> Outcome:
                 return _fail(notebook, index, shown.ename, message, root)
     if "results_file" in job.parameters and not (root / job.staging / "results.json").is_file():
         message = "the notebook ended without writing its results_file"
-        return Outcome(State.FAILED, Failure(None, "NoResults", message))
-    return Outcome(State.SUCCEEDED)
+        return NotebookResult(State.FAILED, Failure(None, "NoResults", message))
+    return NotebookResult(State.SUCCEEDED)
 
 
-def _fail(notebook: Any, index: int | None, name: str, message: str, root: Path) -> Outcome:
+def _fail(notebook: Any, index: int | None, name: str, message: str, root: Path) -> NotebookResult:
     cell = None if index is None else code_cell_number(notebook, index)
     state = State.OUT_OF_MEMORY if is_memory_error(name) else State.FAILED
-    return Outcome(state, Failure(cell, name, remove_paths(message, root)))
+    return NotebookResult(state, Failure(cell, name, remove_paths(message, root)))
 
 
 def _write(notebook: Any, path: Path) -> None:

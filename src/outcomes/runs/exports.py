@@ -10,12 +10,12 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from outcomes.atomic import write_bytes
-from outcomes.runs.ledger import Entry, State
+from outcomes.runs.ledger import LedgerEntry, State
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
-def write_junit(path: Path, entries: Sequence[Entry]) -> None:
+def write_junit(path: Path, entries: Sequence[LedgerEntry]) -> None:
     """Write a run as a JUnit test suite: one test case per report, one class per study.
 
     A report that failed is a failure; one whose process was killed, or ran out of memory or time,
@@ -25,7 +25,7 @@ def write_junit(path: Path, entries: Sequence[Entry]) -> None:
     ----------
     path : Path
         File to write.
-    entries : sequence of Entry
+    entries : sequence of LedgerEntry
         The ledger's lines.
     """
     suite = Element("testsuite", name="outcomes")
@@ -53,7 +53,7 @@ def write_junit(path: Path, entries: Sequence[Entry]) -> None:
     write_bytes(path, tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
-def describe_run(entries: Sequence[Entry]) -> str:
+def describe_run(entries: Sequence[LedgerEntry]) -> str:
     """Return a run as one JSON document: a record a job, as in the manifest."""
     jobs: list[dict[str, Any]] = [
         {
@@ -70,7 +70,7 @@ def describe_run(entries: Sequence[Entry]) -> str:
     return json.dumps({"schema": 1, "counts": counts, "jobs": jobs}, indent=1, ensure_ascii=False)
 
 
-def _kind(entry: Entry) -> str:
+def _kind(entry: LedgerEntry) -> str:
     if entry.state is State.SUCCEEDED:
         return ""
     if not entry.has_ended or entry.state is State.BLOCKED:

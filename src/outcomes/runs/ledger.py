@@ -68,7 +68,7 @@ BROKEN_OFF = Failure(None, "BrokenOff", "the run ended before this report was fi
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One job's line in the ledger.
 
     Parameters
@@ -142,21 +142,21 @@ class Ledger:
     def __init__(self, root: Path, jobs: Iterable[Job]) -> None:
         self._root = root
         self._entries = {
-            (job.study.id, job.report): Entry(job.study.id, job.report) for job in jobs
+            (job.study.id, job.report): LedgerEntry(job.study.id, job.report) for job in jobs
         }
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LedgerEntry, ...]:
         """Every job's line."""
         return tuple(self._entries.values())
 
-    def entry(self, job: Job) -> Entry:
+    def entry(self, job: Job) -> LedgerEntry:
         """Return one job's line."""
         return self._entries[(job.study.id, job.report)]
 
     def record(
         self, job: Job, state: State, made: Mapping[str, Any] | None = None, **changes: Any
-    ) -> Entry:
+    ) -> LedgerEntry:
         """Set a job's state, here and on the disk.
 
         Parameters
@@ -168,14 +168,14 @@ class Ledger:
         made : mapping, optional
             What the manifest keeps of the report now standing; without, that of the one before.
         **changes
-            Other fields of the `Entry`; those not given stay as they were.
+            Other fields of the `LedgerEntry`; those not given stay as they were.
         """
         entry = self._set(job, state, **changes)
         with hold_records(self._root):
             write_line(self._root, job.study.id, job.report, made, entry.to_record())
         return entry
 
-    def keep(self, job: Job, made: Mapping[str, Any]) -> Entry:
+    def keep(self, job: Job, made: Mapping[str, Any]) -> LedgerEntry:
         """Take over a report that stands already; the manifest holds all of it."""
         return self._set(
             job,
@@ -187,7 +187,7 @@ class Ledger:
             unchanged=True,
         )
 
-    def _set(self, job: Job, state: State, **changes: Any) -> Entry:
+    def _set(self, job: Job, state: State, **changes: Any) -> LedgerEntry:
         entry = replace(self.entry(job), state=state, **changes)
         self._entries[(job.study.id, job.report)] = entry
         return entry
@@ -206,5 +206,7 @@ def settle_broken_off(root: Path, manifest: Manifest) -> None:
     for study, about in manifest["studies"].items():
         for report, made in about["reports"].items():
             if made["state"] == State.RUNNING and not is_being_made(root, study, report):
-                ended = Entry(study, report, State.KILLED, BROKEN_OFF, made.get("started", ""))
+                ended = LedgerEntry(
+                    study, report, State.KILLED, BROKEN_OFF, made.get("started", "")
+                )
                 about["reports"][report] = {**made, **ended.to_record()}

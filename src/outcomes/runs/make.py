@@ -10,7 +10,7 @@ from typing import Any
 
 from outcomes.forking.calls import call_apart
 from outcomes.forking.limits import Limits
-from outcomes.runs.execute import Outcome, Watch, execute_job
+from outcomes.runs.execute import NotebookMonitor, NotebookResult, execute_job
 from outcomes.runs.inputs import Inputs
 from outcomes.runs.jobs import NEEDS, RAW, STAGING, Job
 from outcomes.runs.ledger import Failure, State
@@ -46,22 +46,22 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Made:
+class StagedReport:
     """A report that lies in its staging folder, whole.
 
     Parameters
     ----------
-    outcome : Outcome
+    outcome : NotebookResult
         How it ended; if badly, the page says so.
     about : dict
         What the manifest keeps of it.
     """
 
-    outcome: Outcome
+    outcome: NotebookResult
     about: dict[str, Any]
 
 
-def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
+def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) -> StagedReport:
     """Run a job's notebook and render its page, in processes of their own.
 
     Parameters
@@ -72,7 +72,7 @@ def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
         Root folder of the project.
     limits : Limits
         What the notebook may take.
-    watch : Watch
+    watch : NotebookMonitor
         Told of each cell; can stop the notebook from another thread.
 
     Raises
@@ -89,7 +89,7 @@ def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
         outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
-        return Made(
+        return StagedReport(
             outcome, call_apart(stage_report, job, outcome.state, outcome.failure, inputs, root)
         )
     except OSError:
@@ -97,10 +97,12 @@ def make_report(task: Task, root: Path, limits: Limits, watch: Watch) -> Made:
     except Exception as error:
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
         outcome = replace(outcome, state=State.FAILED, failure=failure)
-        return Made(outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root))
+        return StagedReport(
+            outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root)
+        )
 
 
-def make_blocked(job: Job, root: Path, inputs: Inputs, failure: Failure) -> Made:
+def make_blocked(job: Job, root: Path, inputs: Inputs, failure: Failure) -> StagedReport:
     """Render the page of a report that cannot be made, because one that it needs was not.
 
     Parameters
@@ -117,7 +119,7 @@ def make_blocked(job: Job, root: Path, inputs: Inputs, failure: Failure) -> Made
     shutil.rmtree(root / job.staging, ignore_errors=True)
     (root / job.staging).mkdir(parents=True)
     about = call_apart(stage_report, job, State.BLOCKED, failure, inputs, root)
-    return Made(Outcome(State.BLOCKED, failure), about)
+    return StagedReport(NotebookResult(State.BLOCKED, failure), about)
 
 
 def remove_staging(root: Path) -> None:

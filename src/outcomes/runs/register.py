@@ -9,7 +9,7 @@ from typing import Any
 
 from outcomes.runs.inputs import Inputs
 from outcomes.runs.jobs import Job
-from outcomes.runs.ledger import Entry, State, settle_broken_off
+from outcomes.runs.ledger import LedgerEntry, State, settle_broken_off
 from outcomes.runs.locks import hold_records, hold_study
 from outcomes.runs.manifest import read_manifest, write_manifest
 from outcomes.runs.notebooks import find_notebooks
@@ -72,7 +72,7 @@ def register_jobs(
                 if all(folder in standing for folder in job.needed_folders.values()):
                     standing[job.folder] = made
             elif made["state"] != State.RUNNING:
-                planned = Entry(job.study.id, job.report).to_record()
+                planned = LedgerEntry(job.study.id, job.report).to_record()
                 reports[job.report] = {**made, **planned}
         write_manifest(root, manifest)
     return standing

@@ -22,12 +22,12 @@ from typing import Any
 from outcomes.errors import InterruptedRunError, RunError
 from outcomes.forking.limits import Limits
 from outcomes.forking.template import start_template
-from outcomes.runs.execute import OnCell, Watch
+from outcomes.runs.execute import NotebookMonitor, OnCell
 from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
-from outcomes.runs.ledger import Entry, Failure, Ledger, State
+from outcomes.runs.ledger import Failure, Ledger, LedgerEntry, State
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import Made, Task, make_blocked, make_report, remove_staging
+from outcomes.runs.make import StagedReport, Task, make_blocked, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.needs import Needed, hash_needed, read_needed
 from outcomes.runs.publish import Site, publish_report
@@ -36,9 +36,9 @@ from outcomes.runs.settings import RunSettings
 from outcomes.runs.stage import PAGE
 from outcomes.runs.tidy import remove_paths
 
-OnEvent = Callable[[Entry, int, int], None]
+OnEvent = Callable[[LedgerEntry, int, int], None]
 """Told of a job's line in the ledger, and how many of its cells are done of how many."""
-Maker = Callable[[Task, Path, Limits, Watch], Made]
+Maker = Callable[[Task, Path, Limits, NotebookMonitor], StagedReport]
 """Makes a report in its staging folder: `make_report`, or a cluster's."""
 
 
@@ -49,7 +49,7 @@ def run_jobs(
     settings: RunSettings | None = None,
     *,
     make: Maker = make_report,
-) -> tuple[Entry, ...]:
+) -> tuple[LedgerEntry, ...]:
     """Run jobs and publish their reports, the studies' pages and the index.
 
     A job whose report stands already, made from the same inputs, is not run again. A notebook that
@@ -70,7 +70,7 @@ def run_jobs(
 
     Returns
     -------
-    tuple of Entry
+    tuple of LedgerEntry
         How each job ended, in the order given.
 
     Raises
@@ -114,7 +114,7 @@ class _Run:
         self._stopping = threading.Event()
         self._signal = 0
         self._ended_by = ""
-        self._watches: set[Watch] = set()
+        self._watches: set[NotebookMonitor] = set()
         self._pages = {job.folder: self._identify_page(job) for job in jobs}
         standing = register_jobs(jobs, root, self._inputs, force=settings.force)
         self._todo = [job for job in jobs if job.folder not in standing]
@@ -182,7 +182,7 @@ class _Run:
         if entry.state.is_bad and self._settings.fail_fast:
             self._stopping.set()
 
-    def _run_held(self, job: Job) -> Entry:
+    def _run_held(self, job: Job) -> LedgerEntry:
         """Run a job whose folder is held, unless its report stands or cannot be made."""
         try:
             inputs, needed = self._take_needed(job)
@@ -214,7 +214,7 @@ class _Run:
             raise _BlockedError(str(error)) from error
         return replace(self._inputs[job.folder], needs=hash_needed(needed)), needed
 
-    def _block(self, job: Job, failure: Failure) -> Entry:
+    def _block(self, job: Job, failure: Failure) -> LedgerEntry:
         try:
             made = make_blocked(job, self._root, self._inputs[job.folder], failure)
             publish_report(job, self._root)
@@ -244,7 +244,7 @@ class _Run:
             return None
         return about.st_ino, about.st_mtime_ns
 
-    def _make_and_publish(self, task: Task) -> Entry:
+    def _make_and_publish(self, task: Task) -> LedgerEntry:
         job = task.job
         started = datetime.now(UTC).isoformat(timespec="seconds")
         self._notify(self.ledger.record(job, State.RUNNING, started=started, failure=None), 0, 1)
@@ -273,8 +273,8 @@ class _Run:
             spawned=made.outcome.spawned,
         )
 
-    def _make(self, task: Task) -> Made:
-        watch = Watch(self._tell_cells(task.job))
+    def _make(self, task: Task) -> StagedReport:
+        watch = NotebookMonitor(self._tell_cells(task.job))
         self._watches.add(watch)
         try:
             if self._stopping.is_set():
@@ -289,7 +289,7 @@ class _Run:
 
         return tell
 
-    def _find_interruption(self, made: Made) -> Failure | None:
+    def _find_interruption(self, made: StagedReport) -> Failure | None:
         """Lay to the interruption what the interruption did; what stood before stays."""
         if made.outcome.state is not State.KILLED:
             return None
@@ -340,5 +340,5 @@ def _put_ended(
     ended.put((folder, future))
 
 
-def _ignore(entry: Entry, done: int, cells: int) -> None:
+def _ignore(entry: LedgerEntry, done: int, cells: int) -> None:
     """Nobody is watching."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outcomes.forking.limits import Limits
-from outcomes.runs.execute import Watch
+from outcomes.runs.execute import NotebookMonitor
 from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
@@ -79,7 +79,7 @@ def _make_again(job: Job, root: Path, inputs: Inputs, limits: Limits) -> tuple[s
     needed = read_needed(job, root)
     if hash_needed(needed) != dict(inputs.needs):
         return (f"what it was given of {', '.join(needed)}",)
-    make_report(Task(job, inputs, needed), root, limits, Watch())
+    make_report(Task(job, inputs, needed), root, limits, NotebookMonitor())
     return _compare(root / job.folder, root / job.staging)
 
 

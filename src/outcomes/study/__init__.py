@@ -1,7 +1,7 @@
 """A study: its file and tables, read, checked in one pass, scored and loaded."""
 
 from outcomes.study.load import check_study, load_study
-from outcomes.study.places import find_root, list_studies
+from outcomes.study.paths import find_root, list_studies
 from outcomes.study.processed import write_scores
 from outcomes.study.scaffold import new_study
 from outcomes.study.study import Labels, Study, StudyVisit

@@ -9,12 +9,12 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean, match_codes, visit_codes
+from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.plan import ScoresTable
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
-from outcomes.study.roster import Roster
 from outcomes.study.study_tables import missing_column
 
 
@@ -63,7 +63,7 @@ def read_cells(
     faults : FaultList
         Receives missing columns, unknown visits and measures, and sides that are not right.
     """
-    if not draft.sound("columns"):
+    if not draft.is_valid("columns"):
         return []
     places = _place_rows(draft, table, faults)
     scores = draft.file.tables.scores
@@ -81,22 +81,22 @@ def read_cells(
 
 
 def read_baselines(
-    draft: Draft, roster: Roster, readings: Mapping[str, MeasureReading]
+    draft: Draft, enrolled: Participants, readings: Mapping[str, MeasureReading]
 ) -> list[Cells]:
     """Find the baseline scores that stand in a column of the participants table."""
     visit = next((one.name for one in draft.file.visits if one.weeks == 0), "baseline")
     found = []
     for reading in readings.values():
         column = reading.measure.baseline
-        if column is None or column not in roster.people:
+        if column is None or column not in enrolled.people:
             continue
-        texts = roster.people[column]
+        texts = enrolled.people[column]
         texts = texts[texts != ""]
         rows = pd.DataFrame(
-            {"participant": roster.people["participant"][texts.index], "visit": visit, "side": ""}
+            {"participant": enrolled.people["participant"][texts.index], "visit": visit, "side": ""}
         ).assign(text=texts)
         (cell,) = reading.cells.values()
-        found.append(Cells(reading, cell, roster.file, column, column, rows))
+        found.append(Cells(reading, cell, enrolled.file, column, column, rows))
     return found
 
 

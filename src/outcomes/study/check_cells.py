@@ -12,12 +12,12 @@ from outcomes.errors import Fault
 from outcomes.instruments import permits
 from outcomes.study.cells import Cells
 from outcomes.study.codes import arm_codes, match_codes
+from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import Cell
 from outcomes.study.numbers import not_a_number_fix, to_numbers
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
-from outcomes.study.roster import Roster
 from outcomes.study.scores import score_measure
 
 CHECKED = ["participant", "visit", "side", "measure", "item", "name", "value", "file"]
@@ -26,7 +26,9 @@ CHECKED = ["participant", "visit", "side", "measure", "item", "name", "value", "
 _KEY = ["participant", "visit", "side", "name"]
 
 
-def check_people(draft: Draft, table: Table, roster: Roster | None, faults: FaultList) -> None:
+def check_people(
+    draft: Draft, table: Table, enrolled: Participants | None, faults: FaultList
+) -> None:
     """Check that everybody in a table is known, and in the same arm as elsewhere.
 
     Parameters
@@ -35,16 +37,16 @@ def check_people(draft: Draft, table: Table, roster: Roster | None, faults: Faul
         The study file.
     table : Table
         The scores or events table.
-    roster : Roster or None
+    enrolled : Participants or None
         Who took part; None if that is not known.
     faults : FaultList
         Receives what is wrong.
     """
     column = draft.file.columns.participant
-    if roster is None or table.file == roster.file or not table.has(column):
+    if enrolled is None or table.file == enrolled.file or not table.has(column):
         return
     people = table.rows[column]
-    known = {*roster.people["participant"], ""}
+    known = {*enrolled.people["participant"], ""}
     for line in people.index[people == ""]:
         faults.add(
             Fault(
@@ -56,13 +58,13 @@ def check_people(draft: Draft, table: Table, roster: Roster | None, faults: Faul
             ),
             "no participant",
         )
-    if not roster.complete:
+    if not enrolled.complete:
         return
     for line in people.index[~people.isin(known)]:
         faults.add(
             Fault(
-                f"This participant is not in {roster.file}.",
-                f"Add the participant to {roster.file} with their arm, or correct the name.",
+                f"This participant is not in {enrolled.file}.",
+                f"Add the participant to {enrolled.file} with their arm, or correct the name.",
                 table.file,
                 int(line),
                 column,
@@ -71,12 +73,12 @@ def check_people(draft: Draft, table: Table, roster: Roster | None, faults: Faul
             "unknown participant",
         )
     if draft.names_arms and table.has(draft.file.columns.arm):
-        _check_same_arm(draft, table, roster, faults)
+        _check_same_arm(draft, table, enrolled, faults)
 
 
-def _check_same_arm(draft: Draft, table: Table, roster: Roster, faults: FaultList) -> None:
+def _check_same_arm(draft: Draft, table: Table, enrolled: Participants, faults: FaultList) -> None:
     column = draft.file.columns.arm
-    arm_of = dict(zip(roster.people["participant"], roster.people["arm"], strict=True))
+    arm_of = dict(zip(enrolled.people["participant"], enrolled.people["arm"], strict=True))
     found = table.rows[column]
     here = match_codes(found, arm_codes(draft.file.arms))
     people = table.rows[draft.file.columns.participant]
@@ -84,7 +86,7 @@ def _check_same_arm(draft: Draft, table: Table, roster: Roster, faults: FaultLis
     for line in found.index[(found != "") & (here != there) & (there != "")]:
         faults.add(
             Fault(
-                f"In {roster.file} this participant is in the arm `{there[line]}`.",
+                f"In {enrolled.file} this participant is in the arm `{there[line]}`.",
                 "Give the arm they were assigned to in both tables.",
                 table.file,
                 int(line),
@@ -243,7 +245,7 @@ def check_presence(
                 )
             )
     visits = {visit.name for visit in draft.file.visits}
-    if not (draft.names_visits and draft.sound("plan", "primary") and plan.visit in visits):
+    if not (draft.names_visits and draft.is_valid("plan", "primary") and plan.visit in visits):
         return
     reading = next((one.reading for one in found if one.reading.name == primary), None)
     if reading is None or primary not in filled:

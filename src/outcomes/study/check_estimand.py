@@ -8,7 +8,7 @@ from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean
 from outcomes.study.measures import endpoint_names
 from outcomes.study.plan import METHODS
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 
 
@@ -34,7 +34,7 @@ def _check_endpoints(draft: Draft) -> Iterator[Fault]:
     ]
     seen: set[str] = set()
     for path, name in places:
-        if not draft.sound(*path):
+        if not draft.is_valid(*path):
             continue
         if name in seen:
             yield draft.source.fault(
@@ -42,7 +42,7 @@ def _check_endpoints(draft: Draft) -> Iterator[Fault]:
             )
         seen.add(name)
         measure = name.split(".", maxsplit=1)[0]
-        in_doubt = not draft.sound("measures", measure) or (
+        in_doubt = not draft.is_valid("measures", measure) or (
             measure in draft.file.measures
             and not endpoint_names(measure, draft.file.measures[measure])
         )
@@ -58,7 +58,7 @@ def _check_endpoints(draft: Draft) -> Iterator[Fault]:
 def _check_visit(draft: Draft) -> Iterator[Fault]:
     name = draft.file.plan.primary.visit
     path = ("plan", "primary", "visit")
-    if not (draft.sound(*path) and draft.names_visits):
+    if not (draft.is_valid(*path) and draft.names_visits):
         return
     visits = {visit.name: visit for visit in draft.file.visits}
     if name not in visits:
@@ -80,7 +80,7 @@ def _check_visit(draft: Draft) -> Iterator[Fault]:
 def _check_comparison(draft: Draft) -> Iterator[Fault]:
     comparison, arms = draft.file.plan.primary.comparison, draft.file.arms
     path = ("plan", "primary", "comparison")
-    if not (draft.sound(*path) and draft.sound("design") and draft.sound("arms")):
+    if not (draft.is_valid(*path) and draft.is_valid("design") and draft.is_valid("arms")):
         return
     say = draft.source.fault
     if draft.file.design == "single-arm":
@@ -115,7 +115,7 @@ def _check_comparison(draft: Draft) -> Iterator[Fault]:
 def _check_method(draft: Draft) -> Iterator[Fault]:
     primary = draft.file.plan.primary
     path = ("plan", "primary", "method")
-    if primary.method is None or not draft.sound(*path):
+    if primary.method is None or not draft.is_valid(*path):
         return
     if primary.method not in METHODS:
         yield draft.source.fault(
@@ -123,7 +123,7 @@ def _check_method(draft: Draft) -> Iterator[Fault]:
             primary.method,
         )  # fmt: skip
         return
-    if draft.file.design == "single-arm" and draft.sound("design"):
+    if draft.file.design == "single-arm" and draft.is_valid("design"):
         yield draft.source.fault(
             path, "The method compares arms, and this study has one.", "Remove it.", primary.method
         )
@@ -136,7 +136,7 @@ def _check_baseline(draft: Draft) -> Iterator[Fault]:
     primary = draft.file.plan.primary
     measure = draft.file.measures.get(primary.endpoint.split(".", maxsplit=1)[0])
     has_visit = any(visit.weeks == 0 for visit in draft.file.visits)
-    if measure is None or measure.baseline or has_visit or not draft.sound("visits"):
+    if measure is None or measure.baseline or has_visit or not draft.is_valid("visits"):
         return
     yield draft.source.fault(
         ("plan", "primary", "method"),
@@ -161,5 +161,5 @@ def _check_covariates(draft: Draft) -> Iterator[Fault]:
             message, fix = "The baseline score is in the model already.", "Remove it."
         else:
             continue
-        if draft.sound(*path):
+        if draft.is_valid(*path):
             yield draft.source.fault(path, message, fix, name)

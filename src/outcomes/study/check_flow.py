@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean
+from outcomes.study.enrolled import Participants
 from outcomes.study.plan import ArmFlow
-from outcomes.study.read_plan import Draft
-from outcomes.study.roster import Roster
+from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 
 
-def check_flow(draft: Draft, roster: Roster | None) -> Iterator[Fault]:
+def check_flow(draft: Draft, enrolled: Participants | None) -> Iterator[Fault]:
     """Yield where the numbers do not add up.
 
     Parameters
     ----------
     draft : Draft
         The study file.
-    roster : Roster or None
+    enrolled : Participants or None
         Who took part; without, only the names of the arms are checked.
     """
-    if not draft.sound("flow") or not draft.sound("arms"):
+    if not draft.is_valid("flow") or not draft.is_valid("arms"):
         return
     flow, arms = draft.file.flow, draft.file.arms
     for name, arm in flow.arms.items():
@@ -33,16 +33,16 @@ def check_flow(draft: Draft, roster: Roster | None) -> Iterator[Fault]:
                 f"{did_you_mean(name, list(arms))}The arms here are: {', '.join(arms)}.",
                 name,
             )
-        elif roster is not None:
-            allocated = int((roster.people["arm"] == name).sum())
+        elif enrolled is not None:
+            allocated = int((enrolled.people["arm"] == name).sum())
             yield from _check_arm(draft, name, arm, allocated)
-    if roster is not None and flow.assessed is not None and flow.excluded:
-        excluded, entered = sum(flow.excluded.values()), len(roster.people)
+    if enrolled is not None and flow.assessed is not None and flow.excluded:
+        excluded, entered = sum(flow.excluded.values()), len(enrolled.people)
         if flow.assessed - excluded != entered:
             yield draft.source.fault(
                 ("flow", "assessed"),
                 f"{flow.assessed} assessed less {excluded} excluded are "
-                f"{flow.assessed - excluded}, but {entered} participants are in {roster.file}.",
+                f"{flow.assessed - excluded}, but {entered} participants are in {enrolled.file}.",
                 "Correct the numbers; who was eligible and did not come in is excluded too.",
                 str(flow.assessed),
             )

@@ -10,7 +10,7 @@ from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
 from outcomes.study.measures import MeasureReading
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 
 _ENOUGH = 20
 """Answers below which a small range may be chance."""

@@ -10,7 +10,7 @@ from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study.measures import MeasureReading, read_measure
 from outcomes.study.plan import Measure, Side
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 
 _GIVEN_BY_INSTRUMENT = ("range", "higher", "unit", "domain", "thresholds")
@@ -38,19 +38,19 @@ def check_measures(draft: Draft) -> tuple[dict[str, MeasureReading], list[Fault]
     """
     readings: dict[str, MeasureReading] = {}
     faults: list[Fault] = []
-    if not draft.file.measures and draft.sound("measures"):
+    if not draft.file.measures and draft.is_valid("measures"):
         faults.append(
             draft.source.fault(
                 ("measures",), "The study has no measure.", "Add one under `measures`."
             )
         )
     for name, measure in draft.file.measures.items():
-        if not all(draft.sound("measures", name, key) for key in _SAY_WHERE):
+        if not all(draft.is_valid("measures", name, key) for key in _SAY_WHERE):
             continue
         found = {
             key: fault
             for key, fault in _check(draft, name, measure)
-            if not key or draft.sound("measures", name, *key)
+            if not key or draft.is_valid("measures", name, *key)
         }
         faults += found.values()
         if all(key and key[0] not in _SAY_WHERE for key in found):

@@ -10,7 +10,7 @@ from typing import Any
 from outcomes.errors import Fault
 from outcomes.study.codes import plain_code, visit_code
 from outcomes.study.plan import Tables
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 
 Rule = Callable[[Draft], Iterator[Fault]]
@@ -64,7 +64,7 @@ def is_inside(name: str) -> bool:
 
 def _check_id(draft: Draft, folder: Path) -> Iterator[Fault]:
     name = folder.resolve().name
-    if draft.sound("id") and draft.file.id != name:
+    if draft.is_valid("id") and draft.file.id != name:
         yield draft.source.fault(
             ("id",),
             f"The id is not the name of the study's folder, `{name}`.",
@@ -94,7 +94,7 @@ def _texts(part: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
 
 def _check_provenance(draft: Draft) -> Iterator[Fault]:
     file, say = draft.file, draft.source.fault
-    if not draft.sound("provenance"):
+    if not draft.is_valid("provenance"):
         return
     if file.provenance == "simulated" and not (file.calibrated_to or file.sources):
         yield say(
@@ -132,7 +132,7 @@ def _check_trials(draft: Draft) -> Iterator[Fault]:
 
 def _check_design(draft: Draft) -> Iterator[Fault]:
     design, arms, say = draft.file.design, draft.file.arms, draft.source.fault
-    if not draft.sound("design"):
+    if not draft.is_valid("design"):
         return
     if design == "crossover":
         yield say(
@@ -142,7 +142,7 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
             "be counted twice.",
             design,
         )
-    if not draft.sound("arms"):
+    if not draft.is_valid("arms"):
         return
     if design == "single-arm" and len(arms) != 1:
         yield say(
@@ -184,7 +184,7 @@ def _check_arm_codes(draft: Draft) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for name, arm in draft.file.arms.items():
         code = plain_code(name if arm.code is None else arm.code)
-        if code in first and draft.sound("arms", name):
+        if code in first and draft.is_valid("arms", name):
             yield draft.source.fault(
                 ("arms", name),
                 f"The arms `{first[code]}` and `{name}` have the same code.",
@@ -200,14 +200,14 @@ def _check_visit_names(draft: Draft) -> Iterator[Fault]:
     for number, visit in enumerate(draft.file.visits):
         path = ("visits", number)
         code = visit_code(visit)
-        if visit.name in names and draft.sound(*path, "name"):
+        if visit.name in names and draft.is_valid(*path, "name"):
             yield draft.source.fault(
                 (*path, "name"),
                 "There are two visits of this name.",
                 "Remove one, or rename it.",
                 visit.name,
             )
-        elif code in codes and draft.sound(*path, "code") and draft.sound(*path, "name"):
+        elif code in codes and draft.is_valid(*path, "code") and draft.is_valid(*path, "name"):
             yield draft.source.fault(
                 (*path, "code"),
                 f"The visits `{codes[code]}` and `{visit.name}` have the same code.",
@@ -238,7 +238,7 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
                 fix = "Give every visit its own time since baseline."
             yield say(path, message, fix, time)
         first.setdefault(weeks, visit.name)
-    if draft.sound("visits") and not any(visit.weeks > 0 for visit in file.visits):
+    if draft.is_valid("visits") and not any(visit.weeks > 0 for visit in file.visits):
         yield say(("visits",), "No visit is after baseline.", "Add the follow-up visits.")
     covariate = any(measure.baseline for measure in file.measures.values())
     late = [i for i, visit in enumerate(file.visits) if visit.name == "baseline" and visit.weeks]
@@ -253,7 +253,7 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
 
 def _check_table_names(draft: Draft) -> Iterator[Fault]:
     for path, name in table_names(draft.file.tables).items():
-        if not draft.sound(*path):
+        if not draft.is_valid(*path):
             continue
         if not is_inside(name):
             yield draft.source.fault(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 
 ONLY_IF_RANDOMISED = ("sequence", "concealment", "enrolment")
@@ -47,7 +47,7 @@ def says_randomised(text: str) -> bool:
 
 def _check_allocation(draft: Draft) -> Iterator[Fault]:
     file = draft.file
-    if not (draft.sound("allocation") and draft.sound("design")):
+    if not (draft.is_valid("allocation") and draft.is_valid("design")):
         return
     if file.allocation == "randomised":
         if file.design == "single-arm":
@@ -59,7 +59,7 @@ def _check_allocation(draft: Draft) -> Iterator[Fault]:
             )
         return
     for key in ONLY_IF_RANDOMISED:
-        if getattr(file, key) is not None and draft.sound(key):
+        if getattr(file, key) is not None and draft.is_valid(key):
             yield draft.source.fault(
                 (key,),
                 f"`{key}` is about random allocation, and the study file does not say that "
@@ -73,7 +73,7 @@ def _check_population(draft: Draft) -> Iterator[Fault]:
     file, population = draft.file, draft.file.plan.population
     if file.design != "single-arm" or not says_randomised(population):
         return
-    if draft.sound(*path) and draft.sound("design"):
+    if draft.is_valid(*path) and draft.is_valid("design"):
         yield draft.source.fault(
             path,
             "Nobody is randomised in a single-arm study.",
@@ -84,7 +84,7 @@ def _check_population(draft: Draft) -> Iterator[Fault]:
 
 def _check_framework(draft: Draft) -> Iterator[Fault]:
     framework = draft.file.framework
-    if framework in ("non-inferiority", "equivalence") and draft.sound("framework"):
+    if framework in ("non-inferiority", "equivalence") and draft.is_valid("framework"):
         yield draft.source.fault(
             ("framework",),
             f"A test of {framework} cannot be analysed yet.",
@@ -99,7 +99,7 @@ def _check_ratio(draft: Draft) -> Iterator[Fault]:
     sequence, arms = draft.file.sequence, draft.file.arms
     if sequence is None or sequence.ratio is None:
         return
-    if not (draft.sound(*path) and draft.sound("arms")):
+    if not (draft.is_valid(*path) and draft.is_valid("arms")):
         return
     if len(sequence.ratio.split(":")) != len(arms):
         yield draft.source.fault(
@@ -116,7 +116,7 @@ def _check_blinding(draft: Draft) -> Iterator[Fault]:
         return
     for who, how in blinding.blinded.items():
         path = ("blinding", who)
-        if _NOT_BLINDED.match(how) and draft.sound(*path):
+        if _NOT_BLINDED.match(how) and draft.is_valid(*path):
             yield draft.source.fault(
                 path,
                 f"This says that {who} were not blinded.",
@@ -132,7 +132,7 @@ def _check_dates(draft: Draft) -> Iterator[Fault]:
     given = [
         (key, date)
         for key in ("recruitment_start", "recruitment_end", "follow_up_end")
-        if (date := getattr(dates, key)) is not None and draft.sound("dates", key)
+        if (date := getattr(dates, key)) is not None and draft.is_valid("dates", key)
     ]
     for (earlier, first), (later, second) in pairwise(given):
         shared = min(len(first), len(second))
@@ -148,7 +148,7 @@ def _check_dates(draft: Draft) -> Iterator[Fault]:
 
 def _check_other_care(draft: Draft) -> Iterator[Fault]:
     arms = draft.file.arms
-    if not (draft.sound("arms") and draft.sound("other_care")):
+    if not (draft.is_valid("arms") and draft.is_valid("other_care")):
         return
     for name in draft.file.other_care or {}:
         if name not in arms:

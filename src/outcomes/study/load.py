@@ -23,15 +23,15 @@ from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
 from outcomes.study.check_reporting import check_reporting
+from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.measures import MeasureReading
 from outcomes.study.numbers import to_numbers
-from outcomes.study.places import study_folder
+from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
-from outcomes.study.read_plan import Draft, read_plan
+from outcomes.study.read_study_file import Draft, read_study_file
 from outcomes.study.read_tables import Table
-from outcomes.study.roster import Roster, read_roster
 from outcomes.study.scores import score_cells
 from outcomes.study.source import STUDY_FILE
 from outcomes.study.study import Study, StudyVisit
@@ -83,11 +83,11 @@ def load_study(study: str | Path) -> Study:
     """
     folder = study_folder(study)
     read = _read(folder)
-    if read.faults or read.draft is None or read.roster is None:
+    if read.faults or read.draft is None or read.enrolled is None:
         raise StudyError(folder.resolve().name, read.faults)
     file = read.draft.file
     visits = _order_visits(file)
-    participants = _type_columns(read.roster.people)
+    participants = _type_columns(read.enrolled.people)
     return Study(
         file=file,
         visits=visits,
@@ -110,7 +110,7 @@ class _Read:
 
     draft: Draft | None
     readings: Mapping[str, MeasureReading]
-    roster: Roster | None
+    enrolled: Participants | None
     cells: pd.DataFrame
     contents: Mapping[str, bytes]
     faults: tuple[Fault, ...]
@@ -126,7 +126,7 @@ def _read(folder: Path) -> _Read:
             f"The file cannot be read: {error.strerror}.", "Check its permissions.", STUDY_FILE
         )
         return _Read(None, {}, None, pd.DataFrame(), {}, (unreadable,))
-    draft, plan_faults = read_plan(content)
+    draft, plan_faults = read_study_file(content)
     faults.extend(plan_faults)
     if draft is None:
         return _Read(None, {}, None, pd.DataFrame(), {}, faults.in_order([STUDY_FILE]))
@@ -136,23 +136,25 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_estimand(draft))
     faults.extend(check_reporting(draft))
     tables = read_tables(draft, folder, faults)
-    roster = read_roster(draft, tables, readings, faults)
-    faults.extend(check_flow(draft, roster))
-    cells = _read_scores(draft, tables, readings, roster, faults)
+    enrolled = read_participants(draft, tables, readings, faults)
+    faults.extend(check_flow(draft, enrolled))
+    cells = _read_scores(draft, tables, readings, enrolled, faults)
     if tables.events is not None:
-        _check_events(draft, tables.events, roster, faults)
+        _check_events(draft, tables.events, enrolled, faults)
     events = None if tables.events is None else _name_people(draft, tables.events.rows)
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
-    return _Read(draft, readings, roster, cells, contents, faults.in_order(files), events)
+    return _Read(draft, readings, enrolled, cells, contents, faults.in_order(files), events)
 
 
-def _check_events(draft: Draft, table: Table, roster: Roster | None, faults: FaultList) -> None:
+def _check_events(
+    draft: Draft, table: Table, enrolled: Participants | None, faults: FaultList
+) -> None:
     """Check that the events say whose they are; nobody need have had one."""
     column = draft.file.columns.participant
-    if draft.sound("columns") and not table.has(column):
+    if draft.is_valid("columns") and not table.has(column):
         faults.add(missing_column(table, column, "columns.participant"))
-    check_people(draft, table, roster, faults)
+    check_people(draft, table, enrolled, faults)
 
 
 def _name_people(draft: Draft, rows: pd.DataFrame) -> pd.DataFrame:
@@ -165,16 +167,16 @@ def _read_scores(
     draft: Draft,
     tables: StudyTables,
     readings: Mapping[str, MeasureReading],
-    roster: Roster | None,
+    enrolled: Participants | None,
     faults: FaultList,
 ) -> pd.DataFrame:
     baselines: list[Cells] = []
-    if roster is not None:
-        baselines = read_baselines(draft, roster, readings)
+    if enrolled is not None:
+        baselines = read_baselines(draft, enrolled, readings)
     if tables.scores is None:
         check_values(draft, baselines, faults)
         return pd.DataFrame()
-    check_people(draft, tables.scores, roster, faults)
+    check_people(draft, tables.scores, enrolled, faults)
     scores = read_cells(draft, tables.scores, readings, faults)
     check_one_baseline(draft, baselines, scores, faults)
     cells = check_values(draft, [*baselines, *scores], faults)

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from outcomes.errors import Fault, StudyError
-from outcomes.study.places import is_study_id
+from outcomes.study.paths import is_study_id
 from outcomes.study.source import STUDY_FILE
 
 _TABLES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from outcomes.errors import Fault
 from outcomes.study.check_plan import is_inside, table_names
 from outcomes.study.fault_list import FaultList
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, read_table
 
 
@@ -40,7 +40,7 @@ def read_tables(draft: Draft, folder: Path, faults: FaultList) -> StudyTables:
     read: dict[str, tuple[Table | None, bytes]] = {}
     tables: dict[str, Table | None] = {}
     for path, name in table_names(draft.file.tables).items():
-        readable = draft.sound(*path) and is_inside(name) and name.lower().endswith(".csv")
+        readable = draft.is_valid(*path) and is_inside(name) and name.lower().endswith(".csv")
         if readable and name not in read:
             read[name] = read_table(folder, name, faults, may_be_empty=path[1] == "events")
         tables[str(path[1])] = read[name][0] if readable else None

@@ -62,6 +62,12 @@ def test_explained_share(fitted, bcg_effects):
     assert round(fitted.r2, 1) == 64.6
 
 
+def test_where_nothing_differs_no_share_is_explained():
+    same = regress([0.2] * 5, [0.1, 0.2, 0.1, 0.3, 0.2], {"dose": [1, 2, 3, 4, 5]})
+    assert same.heterogeneity.tau2 == 0
+    assert np.isnan(same.r2)
+
+
 def test_prediction_at_the_equator(fitted, bcg, bcg_effects):
     at = fitted.predict(ablat=13, year=1973)
     slopes = fitted.coefficients["estimate"].to_numpy()

@@ -202,6 +202,19 @@ def test_summary_names_the_method(fit: package.MMRMFit) -> None:
     assert method_text(fit) in text
 
 
+def test_summary_shows_small_p_values_as_such_and_names_variances(fit: package.MMRMFit) -> None:
+    shown = fit.summary()
+    p_values = fit.coefficients["p_value"]
+    assert p_values.min() < 0.0001 < p_values.max()
+    assert shown.count("<0.0001") == (p_values < 0.0001).sum()
+    for name, row in fit.coefficients.iterrows():
+        line = next(line for line in shown.splitlines() if line.startswith(f"{name} "))
+        assert f" {row['df']:.1f} " in line
+        assert f"{row['p_value']:.4f}" in line or row["p_value"] < 0.0001
+    names = fit.covariance_parameters["parameter"].tolist()
+    assert names[:3] == ["variance at 4", "covariance of 8 and 4", "variance at 8"]
+
+
 def test_convergence_is_reported(fit: package.MMRMFit) -> None:
     own = fit.convergence
     assert own.converged
@@ -220,6 +233,39 @@ def test_residuals_and_profiles(frame: pd.DataFrame, fit: package.MMRMFit) -> No
     profile = fit.fitted_profiles("arm")
     assert profile["n"].sum() == len(rows)
     assert list(profile.columns[:2]) == ["arm", "visit"]
+
+
+def test_residuals_of_weighted_scores_are_in_the_unit_of_the_score(frame: pd.DataFrame) -> None:
+    own = fit_mmrm(CASE.formula, frame, **COLUMNS, weights="weight")
+    rows = own.residuals()
+    given = frame.loc[rows.index]
+    assert rows["observed"].to_numpy() == pytest.approx(given["score"].to_numpy())
+    assert (rows["observed"] - rows["fitted"]).to_numpy() == pytest.approx(
+        rows["residual"].to_numpy()
+    )
+    variance = pd.Series(np.diag(own.covariance), own.covariance.index)
+    spread = np.sqrt(given["visit"].map(variance) / given["weight"])
+    assert (rows["residual"] / spread).to_numpy() == pytest.approx(rows["standardised"].to_numpy())
+
+
+def test_a_model_without_an_intercept_has_the_means_themselves(frame: pd.DataFrame) -> None:
+    with_one = fit_mmrm("score ~ visit", frame, **COLUMNS)
+    without = fit_mmrm("score ~ 0 + visit", frame, **COLUMNS)
+    assert without.minus2loglik == pytest.approx(with_one.minus2loglik, rel=1e-10)
+    means = with_one.lsmeans("visit")["estimate"].to_numpy()
+    assert without.coefficients["estimate"].to_numpy() == pytest.approx(means, rel=1e-8)
+
+
+@pytest.mark.parametrize("df", ["kenward-roger", "kenward-roger-linear"])
+def test_rows_of_a_test_that_say_the_same_twice_change_nothing(
+    frame: pd.DataFrame, df: str
+) -> None:
+    own = fit_mmrm(CASE.formula, frame, **COLUMNS, df=df)
+    rows = np.eye(len(own.coefficients))[-3:]
+    plain = own.test(rows).iloc[0]
+    doubled = own.test(np.vstack([rows, 1e6 * (rows[0] + rows[1]), 1e-6 * rows[2]])).iloc[0]
+    for name in ("statistic", "df_numerator", "df_denominator", "p_value"):
+        assert doubled[name] == pytest.approx(plain[name], rel=1e-6), name
 
 
 def test_expressions_and_coded_factors(frame: pd.DataFrame) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from outcomes.analysis.mmrm import fit_mmrm
+from outcomes.analysis.mmrm import CrossProducts, Design, fit_mmrm
 from outcomes.errors import AnalysisError, ConvergenceError, DesignError
 
 from .designs import Case, make_frame
@@ -80,6 +80,23 @@ def test_rows_with_missing_values_are_counted(frame: pd.DataFrame) -> None:
     assert fit.data.excluded == 8
     assert fit.data.n_scores == len(rows) - 8
     assert "8 rows left out" in fit.summary()
+
+
+@pytest.mark.parametrize("column", ["id", "visit", "arm", "baseline", "score", "ward", "weight"])
+def test_each_column_that_is_needed_and_absent_is_named(frame: pd.DataFrame, column: str) -> None:
+    rows = frame.assign(ward=frame["id"] % 2)
+    options = {**COLUMNS, "group": "ward", "weights": "weight"}
+    design = Design.from_frame(CASE.formula, rows, **options)
+    with pytest.raises(DesignError, match=f"column {column}"):
+        CrossProducts.from_frame(design, rows.drop(columns=column))
+
+
+def test_rows_without_a_weight_are_left_out(frame: pd.DataFrame) -> None:
+    gaps = frame.assign(weight=frame["weight"].where(frame["id"] > 2))
+    one = fit_mmrm(CASE.formula, gaps, **COLUMNS, weights="weight")
+    two = fit_mmrm(CASE.formula, frame[frame["id"] > 2], **COLUMNS, weights="weight")
+    assert one.data.excluded == (frame["id"] <= 2).sum() > 0
+    assert one.minus2loglik == pytest.approx(two.minus2loglik, rel=1e-12)
 
 
 def test_every_refusal_is_an_analysis_error() -> None:

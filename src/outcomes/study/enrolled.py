@@ -11,13 +11,13 @@ from outcomes.study.check_characteristics import check_characteristics, check_co
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import MeasureReading
-from outcomes.study.read_plan import Draft
+from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
 from outcomes.study.study_tables import StudyTables, missing_column
 
 
 @dataclass(frozen=True)
-class Roster:
+class Participants:
     """Who took part.
 
     Parameters
@@ -36,12 +36,12 @@ class Roster:
     complete: bool
 
 
-def read_roster(
+def read_participants(
     draft: Draft,
     tables: StudyTables,
     readings: dict[str, MeasureReading],
     faults: FaultList,
-) -> Roster | None:
+) -> Participants | None:
     """Check and read who took part.
 
     Parameters
@@ -57,12 +57,12 @@ def read_roster(
 
     Returns
     -------
-    Roster or None
+    Participants or None
         None if the table could not be read, or does not say who is who.
     """
-    alone = draft.file.tables.participants is None and draft.sound("tables", "participants")
+    alone = draft.file.tables.participants is None and draft.is_valid("tables", "participants")
     table = tables.scores if alone else tables.participants
-    if table is None or not draft.sound("columns"):
+    if table is None or not draft.is_valid("columns"):
         return None
     _check_named_columns(draft, table, faults)
     column = draft.file.columns.participant
@@ -83,7 +83,7 @@ def read_roster(
         _check_arms_filled(draft, people, faults)
     others = [name for name in people.columns if name not in ("participant", "arm")]
     complete = table.complete and not table.left_out and len(people) > 0
-    return Roster(people[["participant", "arm", *others]], table.file, complete)
+    return Participants(people[["participant", "arm", *others]], table.file, complete)
 
 
 def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
@@ -91,10 +91,10 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
     needed = {columns.participant: "columns.participant"}
     if len(draft.file.arms) != 1:
         needed[columns.arm] = "columns.arm"
-    if draft.sound("plan", "covariates"):
+    if draft.is_valid("plan", "covariates"):
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
     for name, measure in draft.file.measures.items():
-        if measure.baseline is not None and draft.sound("measures", name):
+        if measure.baseline is not None and draft.is_valid("measures", name):
             needed[measure.baseline] = f"measures.{name}.baseline"
     for column, named in needed.items():
         if not table.has(column):

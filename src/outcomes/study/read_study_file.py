@@ -90,7 +90,7 @@ class Draft:
     file: StudyFile
     unsound: frozenset[KeyPath]
 
-    def sound(self, *path: str | int) -> bool:
+    def is_valid(self, *path: str | int) -> bool:
         """Whether nothing at, under or above this path is a stand-in."""
         return not any(
             path[: len(other)] == other or other[: len(path)] == path for other in self.unsound
@@ -116,7 +116,7 @@ class Draft:
         return not stand_ins and len(names) == len(self.file.visits)
 
 
-def read_plan(content: bytes) -> tuple[Draft | None, tuple[Fault, ...]]:
+def read_study_file(content: bytes) -> tuple[Draft | None, tuple[Fault, ...]]:
     """Read a study file.
 
     Parameters
