@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -186,7 +187,13 @@ def _draw_sizes(dice: Dice, count: int, size: int) -> list[int]:
 def _draw_measures(dice: Dice) -> tuple[MeasureSpec, ...]:
     count = dice.one((1, 1, 2, 2, 3, 4))
     labels = dice.order(MEASURE_LABELS)
-    return tuple(_draw_measure(dice, i, labels[i]) for i in range(count))
+    drawn = [_draw_measure(dice, i, labels[i]) for i in range(count)]
+    unnamed = [measure for measure in drawn if measure.kind in INSTRUMENTS and not measure.label]
+    # two forms of one instrument are told apart by their labels only
+    return tuple(
+        replace(measure, label=labels[i]) if measure in unnamed[1:] else measure
+        for i, measure in enumerate(drawn)
+    )
 
 
 def _draw_measure(dice: Dice, number: int, label: str) -> MeasureSpec:
@@ -224,6 +231,8 @@ def _draw_measure(dice: Dice, number: int, label: str) -> MeasureSpec:
         "partial_sides": dice.chance(0.4),
     }
     if kind == "binary":
+        # the mean of a yes and a no is refused
+        own["sides"] = "separate" if sides else ""
         return MeasureSpec(name, kind, 0, 1, decimals=0, **own)
     low, high = dice.one(RANGES) if kind == "continuous" else dice.one(((0, 4), (0, 10), (1, 7)))
     return MeasureSpec(
