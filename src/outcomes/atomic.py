@@ -93,7 +93,16 @@ def _is_alive(pid: int) -> bool:
         return False
     except OSError:
         return True
-    return True
+    return not _waits_to_be_reaped(pid)
+
+
+def _waits_to_be_reaped(pid: int) -> bool:
+    """Whether a process has ended and only its parent has not noticed; it writes nothing more."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] == "Z"
 
 
 def _sync_folder(folder: Path) -> None:

@@ -122,7 +122,7 @@ def test_notebook_outputs(part: int, tmp_path: Path, visitor: Visitor) -> None:
     for number, text in enumerate(HOSTILE[part::PARTS]):
         cells += [
             nbformat.v4.new_code_cell(text, outputs=outputs_of(text)),
-            nbformat.v4.new_markdown_cell(f"## After {number}"),
+            nbformat.v4.new_markdown_cell(f"## After {number}\n\nwords"),
             nbformat.v4.new_markdown_cell(text),
         ]
     notebook = nbformat.v4.new_notebook(cells=cells)
@@ -193,7 +193,7 @@ def test_titles_arms_columns_and_values(
         ]
         cells += [
             nbformat.v4.new_code_cell("f()", outputs=outputs),
-            nbformat.v4.new_markdown_cell(f"## After {number}"),
+            nbformat.v4.new_markdown_cell(f"## After {number}\n\nwords"),
         ]
         drawing = draw_headline(estimates, hostile)
         reports.append(ReportCard("r", text, "succeeded", text, text, drawing=drawing))
