@@ -23,6 +23,12 @@ from outcomes.runs import Job, State, cluster, plan_jobs, read_manifest
 from outcomes.runs.batch import plan_batch, read_batch
 from outcomes.runs.run import run_jobs
 from outcomes.runs.settings import RunSettings
+from tests.runs.collected_knee import (
+    added_by_the_study,
+    lay_out_collected,
+    own_differences,
+    relieve_pain,
+)
 from tests.samples import thorough
 from tests.small_project import (
     PARAMETERS,
@@ -303,6 +309,31 @@ def test_a_change_of_data_reaches_what_needs_it_and_a_failed_need_blocks(dask, t
         notebook.read_text().replace("estimates = make", "1 / 0\\nestimates = make")
     )
     assert run() == {"first": "failed", "second": "blocked"}
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_the_evidence_rests_on_what_the_study_shows_now(dask, root, tmp_path, shared):
+    """Sent or shared, the page has the new number, and is the one made here by one job."""
+    project = lay_out_collected(tmp_path / "cluster", root)
+    settings = RunSettings(dask=dask.address, shared=shared)
+    before = run_to_the_end(project, settings)
+    relieve_pain(project)
+    after = run_to_the_end(project, settings)
+    assert "6.2" in before
+    assert before.isdisjoint(after)
+    assert after <= own_differences(project)
+    here = lay_out_collected(tmp_path / "here", root)
+    relieve_pain(here)
+    run_jobs(plan_jobs(here), here, settings=RunSettings(workers=1))
+    assert read_files(project) == read_files(here)
+
+
+def run_to_the_end(project: Path, settings: RunSettings) -> set[str]:
+    """Run on the cluster, and return the points that the study is said to add."""
+    entries = cluster.run_on_cluster(plan_jobs(project), project, None, settings)
+    assert [entry.state for entry in entries] == [State.SUCCEEDED] * 2
+    assert not any(entry.unchanged for entry in entries)
+    return added_by_the_study(project)
 
 
 def write_slow(root: Path, number: int) -> None:

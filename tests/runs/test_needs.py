@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from outcomes.errors import ParameterError, RunError
-from outcomes.estimates import read_results as load_results
 from outcomes.forking.limits import Limits
 from outcomes.runs import State, plan_jobs, read_manifest
 from outcomes.runs.needs import read_needed
 from outcomes.runs.run import run_jobs
 from outcomes.runs.settings import RunSettings
 from outcomes.runs.verify import verify_reports
+from tests.runs.collected_knee import (
+    added_by_the_study,
+    lay_out_collected,
+    own_differences,
+    relieve_pain,
+)
 from tests.runs.program import find_half_made, read_page, read_results, read_states, run_here
 from tests.small_project import PARAMETERS, make_project, write_notebook, write_study
 
@@ -276,57 +279,6 @@ def collected(tmp_path: Path, root: Path) -> Path:
     return lay_out_collected(tmp_path / "collected", root)
 
 
-def lay_out_collected(project: Path, root: Path) -> Path:
-    """Lay out the bundled notebooks and a study that rests one of its reports on another."""
-    shutil.copytree(root / "notebooks", project / "notebooks")
-    study = project / "data/raw/my-knee"
-    shutil.copytree(root / "data/raw/knee-dextrose-saline", study)
-    text = (study / "study.yaml").read_text(encoding="utf-8")
-    for old, new in (
-        ("id: knee-dextrose-saline", "id: my-knee"),
-        ("provenance: simulated", "provenance: collected"),
-        ("calibrated_to: [rabago2013]\n", ""),
-    ):
-        assert old in text
-        text = text.replace(old, new)
-    lines = [line for line in text.splitlines() if not line.startswith("reports:")]
-    lines.append("reports: [treatment-effect, evidence]")
-    (study / "study.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return project
-
-
-def relieve_pain(project: Path) -> None:
-    """Set every answer about pain of those who had dextrose to nothing, after baseline."""
-    folder = project / "data/raw/my-knee"
-    people = (folder / "participants.csv").read_text().splitlines()
-    header, *rows = (folder / "scores.csv").read_text().splitlines()
-    treated = {row.split(",")[0] for row in people if "dextrose" in row.split(",")}
-    assert treated
-    names = header.split(",")
-    pain = [place for place, name in enumerate(names) if name.startswith("womac_")]
-    changed = [header]
-    for row in rows:
-        cells = row.split(",")
-        if cells[0] in treated and "baseline" not in cells:
-            for place in pain:
-                cells[place] = "0" if cells[place] else ""
-        changed.append(",".join(cells))
-    (folder / "scores.csv").write_text("\n".join(changed) + "\n")
-
-
-def added_by_the_study(project: Path) -> set[str]:
-    """Return the points, one per comparison, that the report on evidence says the study adds."""
-    page = read_page(project, "my-knee", "evidence")
-    said = page.partition('id="study-added"')[2].partition("</h2>")[2].partition("<h2")[0]
-    return set(re.findall(r"this study has (\d+\.\d) points", said))
-
-
-def own_differences(project: Path) -> set[str]:
-    """Return the study's own differences, as the report that is needed has them now."""
-    own = load_results(project / "reports/my-knee/treatment-effect/results.json")
-    return {f"{abs(value):.1f}" for value in own.loc[own["quantity"] == "difference", "estimate"]}
-
-
 def test_the_evidence_rests_on_what_the_study_shows_now(collected):
     """The study's estimate, 6.2 points, enters; once the data have changed, the new one does."""
     shown = []
@@ -342,4 +294,12 @@ def test_the_evidence_rests_on_what_the_study_shows_now(collected):
     assert set(run(collected, workers=2).values()) == {"unchanged"}
     pages = read_results(collected)
     assert set(run(collected, workers=2, force=True).values()) == {"succeeded"}
+    assert read_results(collected) == pages
+    notebook = collected / "notebooks/20_treatment_effect.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    notebook.write_text(text.replace("labels = data.labels", "1 / 0"), encoding="utf-8")
+    assert run(collected) == {"treatment-effect": "failed", "evidence": "blocked"}
+    notebook.write_text(text, encoding="utf-8")
+    made = {"treatment-effect": "succeeded", "evidence": "succeeded"}
+    assert run(collected, only=["evidence"]) == made
     assert read_results(collected) == pages
