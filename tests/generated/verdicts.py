@@ -49,7 +49,8 @@ def _check_text(text: str, names: Names, raw: RawStudy, rows: list[Row]) -> Iter
         if row["quantity"] == "difference":
             higher = raw.endpoints[row["endpoint"]].higher
         after = text[found.end() : end]
-        named = re.search(rf"(?:, which|So the result) favours ({names.any_arm})(?!\w)", after)
+        opening = r"(?:, which|So the result(?: on the \w+ side)?)"
+        named = re.search(rf"{opening} favours ({names.any_arm})(?!\w)", after)
         wanted = favoured_by(row, higher)
         said = names.arm(named[1]) if named else ""
         if said != wanted:

@@ -321,6 +321,22 @@ def test_sides_that_stand_apart_are_named() -> None:
     check_said_once(passage)
 
 
+def test_each_side_says_whom_its_own_result_favours() -> None:
+    rows = [difference(-20, -28, -12, side="left"), difference(-18, -26, -10, side="right")]
+    text = write_for_patients(frame(*rows), make_study()).text
+    assert text.count("So the result on the left side favours dextrose.") == 1
+    assert text.count("So the result on the right side favours dextrose.") == 1
+
+
+def test_of_several_comparisons_each_says_over_whom_its_arm_is_favoured() -> None:
+    primary = {"endpoint": "womac.pain", "visit": "week 52"}
+    rows = [difference(-20, -28, -12), difference(-18, -26, -10, comparator="exercise")]
+    study = make_study(plan={"primary": primary})
+    text = write_for_patients(frame(*rows), study).text
+    assert "So the result favours dextrose over saline injection." in text
+    assert "So the result favours dextrose over home exercise." in text
+
+
 def test_sides_that_differ_are_told_apart_in_whether_they_matter() -> None:
     study = make_study(provenance="collected", calibrated_to=[])
     rows = [difference(-20, -28, -12, side="left"), difference(-3, -8, 2, side="right")]

@@ -37,15 +37,20 @@ CANNOT_TELL = f"So this study cannot tell which is better. {NOT_THE_SAME}"
 
 
 def say_all_found(contrasts: Sequence[Contrast], found: Lookup, study: Study) -> str:
-    """Return what each comparison found; what holds of all of them is said once, at the end."""
-    results = [say_found(each, found, study) for each in contrasts]
+    """Return what each comparison found; what holds of all of them is said once, at the end.
+
+    Whom a result favours stays with that result, which is named where there are several.
+    """
+    results = [say_found(each, found, study, alone=len(contrasts) == 1) for each in contrasts]
     ends = {end for _, end in results}
     if len(ends) == 1:
         return " ".join([*(facts for facts, _ in results), *ends])
     return " ".join(f"{facts} {end}" for facts, end in results)
 
 
-def say_found(contrast: Contrast, found: Lookup, study: Study) -> tuple[str, str]:
+def say_found(
+    contrast: Contrast, found: Lookup, study: Study, *, alone: bool = True
+) -> tuple[str, str]:
     """Return what a comparison found, each group, the difference, the range; and what follows."""
     side = on_side(contrast.side)
     ours, theirs = _arm(study, contrast.arm), _arm(study, contrast.comparator)
@@ -61,16 +66,19 @@ def say_found(contrast: Contrast, found: Lookup, study: Study) -> tuple[str, str
         text = f"{side}{text[:1].lower()}{text[1:]}"
     if not contrast.has_interval:
         return text, f"{NOT_SURE} So it is not said which is better."
-    return f"{text} {_say_range(contrast, study)}", say_favoured(contrast, study)
+    return f"{text} {_say_range(contrast, study)}", say_favoured(contrast, study, alone=alone)
 
 
-def say_favoured(contrast: Contrast, study: Study) -> str:
+def say_favoured(contrast: Contrast, study: Study, *, alone: bool = True) -> str:
     """Return which of two is better, only where the whole interval says so."""
     verdict = contrast.verdict
     if verdict.reason is Reason.NOT_JUDGED:
         return "Here neither higher nor lower is better. So it is not said which is better."
     if verdict.favoured:
-        return f"So the result favours {_arm(study, verdict.favoured)}."
+        other = contrast.comparator if verdict.favoured == contrast.arm else contrast.arm
+        where = f" on the {name_side(contrast.side)}" if contrast.side else ""
+        over = "" if alone or contrast.side else f" over {_arm(study, other)}"
+        return f"So the result{where} favours {_arm(study, verdict.favoured)}{over}."
     if verdict.reason is Reason.ENDS_AT_NONE and verdict.leaning:
         leaning = _arm(study, verdict.leaning)
         return f"So {leaning} may be better, or there may be no difference. This study cannot tell."
