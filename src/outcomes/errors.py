@@ -12,6 +12,7 @@
     │   ├── NoEffectError       what a trial printed gives no effect; carries a code
     │   ├── DesignError         a model's columns, levels, visits or patients do not allow it
     │   └── ConvergenceError    an iterative fit has found no trustworthy optimum
+    ├── DrawingError        a figure holds what a page cannot show
     └── RunError            a job cannot be planned, run or published
         ├── NotebookError       notebooks do not say rightly what they are; carries every Fault
         ├── InterruptedRunError a run was ended by a signal
@@ -158,6 +159,10 @@ class DesignError(AnalysisError):
 
 class ConvergenceError(AnalysisError):
     """An iterative fit has found no optimum that can be trusted."""
+
+
+class DrawingError(OutcomesError):
+    """A figure holds what a page cannot show in every light."""
 
 
 class RunError(OutcomesError):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
-from outcomes.figures.lettering import text_width
-from outcomes.figures.style import ARM_COLOURS
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from outcomes.drawing.lettering import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -67,81 +69,42 @@ def find_text_faults(svg: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Mark:
-    """A marker: the number of its arm (from 1), the shape's corners, and its place."""
+    """A filled marker: its colour and shape, and the values it stands at."""
 
-    arm: int
-    shape: tuple[tuple[float, float], ...]
+    colour: str
+    marker: str
     x: float
     y: float
 
 
-def _coloured(svg: str, tag: str) -> list[tuple[int, ET.Element]]:
-    """Return elements with the arm (from 1) that has their colour, 0 for the colour of text."""
-    found = []
-    for child in read_svg(svg):
-        place = (
-            int(child.attrib["class"].removeprefix("colour-")) - 1
-            if "class" in child.attrib
-            else -1
-        )
-        arm = ARM_COLOURS.index(place) + 1 if place >= 0 else 0
-        members = child if child.tag == f"{SVG}g" else [child]
-        found += [(arm, element) for element in members if element.tag == f"{SVG}{tag}"]
-    return found
-
-
-def read_marks(svg: str) -> list[Mark]:
-    """Return every marker in the order drawn."""
-    return [_read_mark(arm, path.attrib["d"]) for arm, path in _coloured(svg, "path")]
-
-
-def _read_mark(arm: int, trace: str) -> Mark:
-    if "a" in trace:
-        start, arc, *_ = trace.removeprefix("M").split("a")
-        (x, y), radius = map(float, start.split()), float(arc.split()[0])
-        return Mark(arm, (), x + radius, y)
-    points = trace.removeprefix("M").removesuffix("z").split("L")
-    corners = [tuple(map(float, point.split())) for point in points]
-    xs, ys = zip(*corners, strict=True)
-    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    half = (max(xs) - min(xs)) / 2
-    shape = tuple(
-        (round((left - x) / half, 1), round((top - y) / half, 1)) for left, top in corners
-    )
-    return Mark(arm, shape, x, y)
-
-
-def read_segments(svg: str, arm: int) -> list[tuple[float, float, float, float]]:
-    """Return the straight lines of an arm (0: those in the colour of text) as x, y, x, y."""
+def read_marks(ax: Axes) -> list[Mark]:
+    """Return every marker of an arm or a row in the order drawn, those of keys left out."""
     return [
-        tuple(float(line.attrib[name]) for name in ("x1", "y1", "x2", "y2"))
-        for of_arm, line in _coloured(svg, "line")
-        if of_arm == arm
+        Mark(line.get_color(), str(line.get_marker()), float(x), float(y))
+        for line in ax.lines
+        if line.get_marker() not in ("None", "", "|", "_", "<", ">") and _is_drawn_at_values(line)
+        for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True)
+        if y == y
     ]
 
 
-def read_corners(svg: str, tag: str) -> list[list[tuple[float, float]]]:
-    """Return the points of every ``polygon`` or ``polyline``, in the order drawn."""
-    return [
-        [tuple(map(float, point.split(","))) for point in element.attrib["points"].split()]
-        for _, element in _coloured(svg, tag)
-    ]
-
-
-def read_axis(svg: str, anchor: str) -> list[tuple[float, float]]:
-    """Return tick labels that are numbers, with their places: ``end`` for y, ``middle`` for x."""
-    ticks = []
-    for element in read_svg(svg).iter(f"{SVG}text"):
-        text = (element.text or "").replace("\u2212", "-").rstrip("%")
-        if element.get("text-anchor") != anchor or not text.lstrip("-").replace(".", "").isdigit():
+def read_lines(ax: Axes, colour: str) -> list[list[tuple[float, float]]]:
+    """Return the lines of a colour at values, as points; NaN begins a new line."""
+    found: list[list[tuple[float, float]]] = []
+    for line in ax.lines:
+        if line.get_color() != colour or line.get_linestyle() == "None":
             continue
-        size = float(element.attrib["font-size"])
-        place = element.attrib["x"] if anchor == "middle" else element.attrib["y"]
-        ticks.append((float(text), float(place) - (0 if anchor == "middle" else 0.35 * size)))
-    return ticks
+        if not _is_drawn_at_values(line):
+            continue
+        found.append([])
+        for x, y in zip(line.get_xdata(), line.get_ydata(), strict=True):
+            if x != x or y != y:
+                found.append([])
+            else:
+                found[-1].append((float(x), float(y)))
+    return [line for line in found if line]
 
 
-def place_on(axis: list[tuple[float, float]], value: float) -> float:
-    """Return where a value is, by the line through the first and the last tick."""
-    (low, start), (high, end) = axis[0], axis[-1]
-    return start + (value - low) / (high - low) * (end - start)
+def _is_drawn_at_values(line: Line2D) -> bool:
+    """Whether a line is drawn at values, perhaps moved aside, and not at pixels from a point."""
+    return line.get_transform().contains_branch(line.axes.transData)

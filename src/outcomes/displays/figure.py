@@ -1,56 +1,132 @@
-"""What every figure here is: a drawing, its text alternative and its numbers."""
+"""What every figure here is: a drawing in two widths, its text alternative and its numbers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import InitVar, dataclass, field
+from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from outcomes.displays.figure_numbers import table_numbers
+from outcomes.drawing.layout import NARROW, WIDE, Drawing
+from outcomes.drawing.svg import render_svg
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A drawn figure.
+
+    Once its Matplotlib figure was asked for (``figure``, ``axes``) or axes were given, it is shown
+    as it was changed, at every width.
 
     Parameters
     ----------
     title : str
         Its name, as screen readers and downloads call it.
-    svg : str
-        The drawing, one ``<svg>`` element, the same bytes for the same numbers.
+    drawing : Drawing
+        What it consists of.
     caption : str
         What is shown, for whom and with which interval.
     alternative : str
-        The main numbers in words, for readers who do not see the drawing.
+        The message and the main numbers in words, for readers who do not see the drawing.
     data : pandas.DataFrame
-        The numbers drawn, at full precision; columns are keys of `numbers.HEADERS`.
+        The numbers drawn, at full precision; columns are keys of `figure_numbers.HEADERS`.
     digits : tuple of int
         Decimals that each row's numbers are shown with in the page; one where left out.
-    simulated : bool
-        Whether the numbers are of simulated data.
+    ax : Axes or sequence of Axes, optional
+        What to draw on, one axes a panel; a figure of its own where left out.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many axes as panels.
     """
 
     title: str
-    svg: str
+    drawing: Drawing = field(repr=False)
     caption: str
-    alternative: str
-    data: pd.DataFrame
-    digits: tuple[int, ...] = ()
-    simulated: bool = False
+    alternative: str = field(repr=False)
+    data: pd.DataFrame = field(repr=False)
+    digits: tuple[int, ...] = field(default=(), repr=False)
+    ax: InitVar[Axes | Sequence[Axes] | None] = None
+
+    def __post_init__(self, ax: Axes | Sequence[Axes] | None) -> None:
+        if ax is not None:
+            given = list(np.ravel(np.asarray(ax, dtype=object)))
+            self.drawing.draw_on(given)
+            self.__dict__["figure"] = given[0].get_figure(root=True)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the numbers are of simulated data."""
+        return self.drawing.is_simulated
+
+    @cached_property
+    def figure(self) -> Canvas:
+        """The Matplotlib figure, to be changed."""
+        return self.drawing.draw(WIDE)
+
+    @property
+    def axes(self) -> tuple[Axes, ...]:
+        """The axes of the Matplotlib figure, to be changed."""
+        return tuple(self.figure.axes)
+
+    @property
+    def svg(self) -> str:
+        """The wide drawing as one ``<svg>`` element, the same bytes for the same numbers."""
+        return self._render(self.__dict__.get("figure") or self.drawing.draw(WIDE), "figure-svg")
+
+    def savefig(self, file: str | PathLike[str], **settings: Any) -> None:
+        """Save the wide drawing as Matplotlib does, 180 mm wide unless it was changed.
+
+        Parameters
+        ----------
+        file : path
+            Its ending says the format, as ``.pdf``, ``.svg``, ``.png`` or ``.tiff``.
+        **settings
+            As for `matplotlib.figure.Figure.savefig`.
+        """
+        self.figure.savefig(file, **settings)
+
+    def _render(self, canvas: Canvas, name: str, *, hidden: bool = False) -> str:
+        return render_svg(canvas, f"{self.title}. {self.alternative}", name=name, hidden=hidden)
 
     def _repr_html_(self) -> str:
         """Return the figure with its caption and, folded away, the table of its numbers."""
         numbers = table_numbers(self.title, self.data, self.digits, simulated=self.simulated)
-        name = escape(self.title)
         return (
-            '<figure class="figure">\n'
-            f'<div class="figure-drawing" role="group" tabindex="0" aria-label="{name}">'
-            f"{self.svg}</div>\n"
+            f'<figure class="figure">\n{self._show()}\n'
             f"<figcaption>{escape(self.caption)}</figcaption>\n"
             '<details class="figure-numbers"><summary>Numbers in this figure</summary>\n'
             f"{numbers._repr_html_()}</details>\n</figure>"
         )
+
+    def _show(self) -> str:
+        """Return both drawings, of which a page shows one; the one that was changed alone."""
+        if "figure" in self.__dict__:
+            name = escape(self.title)
+            frame = f'<div class="figure-drawing" role="group" tabindex="0" aria-label="{name}">'
+            return f"{frame}{self.svg}</div>"
+        wide = self._render(self.drawing.draw(WIDE), "figure-svg figure-wide")
+        narrow = self._render(self.drawing.draw(NARROW), "figure-svg figure-narrow", hidden=True)
+        return f'<div class="figure-drawing">{wide}{narrow}</div>'
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    def _repr_png_(self) -> bytes:
+        file = BytesIO()
+        canvas = self.__dict__.get("figure") or self.drawing.draw(WIDE)
+        canvas.savefig(file, format="png", dpi=2 * canvas.dpi)
+        return file.getvalue()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.forest_rows import write_numbers
+from outcomes.drawing.layout import Drawing
+from outcomes.figures.forest import ForestPanel, Reference
+from outcomes.figures.forest_rows import Row, write_numbers
 from outcomes.figures.rows import frame_numbers, place_of_arm, select_rows
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.study.study import Labels
@@ -26,10 +29,18 @@ from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.verdicts import judge_rows, name_verdict, say_favoured
 from outcomes.vocabulary.visits import name_visits
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 _NUMBERS = ("estimate", "ci_low", "ci_high")
 
 
-def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> Figure | None:
+def plot_difference(
+    estimates: pd.DataFrame,
+    labels: Labels,
+    endpoint: str,
+    ax: Axes | Sequence[Axes] | None = None,
+) -> Figure | None:
     """Plot arm minus comparator at each visit with its confidence interval, a panel a comparison.
 
     The side that favours the arm is always on the right, and both sides are named. A difference
@@ -43,6 +54,8 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
         The study's arms, visits and endpoints.
     endpoint : str
         Full name, as ``womac.pain``.
+    ax : Axes or sequence of Axes, optional
+        What to draw on, one a comparison (and side); a figure of its own where left out.
 
     Returns
     -------
@@ -69,12 +82,12 @@ def plot_difference(estimates: pd.DataFrame, labels: Labels, endpoint: str) -> F
     panels = [_make_panel(group, about, (min(axis), max(axis))) for group in comparisons]
     alternative = _alternative(comparisons, about)
     title = f"{about.endpoint.label}: difference between arms by visit"
-    svg = draw_forest(panels).render(title, alternative)
+    drawing = Drawing(tuple(panels), is_simulated=labels.is_simulated)
     data = frame_numbers(rows, labels, "difference", keys=("side", "arm", "comparator"))
     data["favours"] = [name_verdict(verdict, labels) for verdict in rows["verdict"]]
     data["unit"] = about.unit
     digits = (about.digits,) * len(data)
-    return Figure(title, svg, _caption(rows, about), alternative, data, digits, labels.is_simulated)
+    return Figure(title, drawing, _caption(rows, about), alternative, data, digits, ax)
 
 
 @dataclass(frozen=True)
@@ -112,7 +125,7 @@ class _About:
         return f"{pair}, {name_side(row['side'])}" if row["side"] else pair
 
 
-def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) -> Panel:
+def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) -> ForestPanel:
     first = rows.iloc[0]
     place = place_of_arm(first["arm"], about.labels)
     drawn = []
@@ -121,7 +134,7 @@ def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) ->
         numbers = write_numbers(estimate, low, high, about.digits)
         drawn.append(Row(capitalise(visit), estimate, low, high, numbers, place))
     verb = "higher with" if about.endpoint.higher == "neither" else "favours"
-    return Panel(
+    return ForestPanel(
         heading=f"{about.endpoint.label}: {about.say_pair(first)}",
         scale=about.scale,
         rows=tuple(drawn),

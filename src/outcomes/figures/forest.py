@@ -1,30 +1,38 @@
-"""Panels of estimates with intervals, one row each, their numbers beside them.
+"""Panels of estimates with intervals, one row each, with their numbers.
 
 Shared by the figures of differences, changes and shares, and by the forest plots of trials. In
 every panel the better side is on the right, whichever way the scale runs, and words under the axis
-say so.
+say so. Values are along x; rows are pixels from the top along y.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from outcomes.figures import style
-from outcomes.figures.forest_rows import LINE as _LINE
-from outcomes.figures.forest_rows import SMALL_LINE as _SMALL_LINE
-from outcomes.figures.forest_rows import Row, draw_row
-from outcomes.figures.lettering import text_width, wrap_text
-from outcomes.figures.placing import choose_ticks, thin_labels, tick_digits
-from outcomes.figures.sheet import Scale, Sheet
+from outcomes.drawing.axes import (
+    DASHED,
+    draw_line,
+    label_ticks,
+    measure_head,
+    pixels_from,
+    write,
+    write_head,
+)
+from outcomes.drawing.layout import Layout, Room
+from outcomes.drawing.lettering import text_width, wrap_text
+from outcomes.drawing.palette import GRID, REFERENCE
+from outcomes.drawing.placing import choose_ticks, tick_digits
+from outcomes.figures.forest_rows import Row, draw_row, measure_columns, measure_row
 from outcomes.rounding import format_number
 
-__all__ = ["Panel", "Reference", "Row", "draw_forest", "is_clipped"]
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-_NUMBERS_WIDTH = 190.0
-_GAP = 14.0
 _STEM = 5.0
-_TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
+_UNDER_TICKS = 24.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Panel:
+class ForestPanel:
     """Rows on one axis.
 
     Parameters
@@ -46,7 +54,7 @@ class Panel:
     rows : tuple of Row
         From top to bottom.
     numbers_heading : str
-        What the numbers beside the rows are.
+        What the numbers beside (in a narrow drawing, under) the rows are.
     left_words, right_words : str
         What values to the left and right of zero mean.
     reversed : bool
@@ -80,8 +88,60 @@ class Panel:
     weights_heading: str = ""
 
     @property
-    def values(self) -> tuple[float, ...]:
-        """Every number drawn, NaN left out."""
+    def ticks(self) -> list[float]:
+        """Round values that span all that is drawn."""
+        values = self._values() or [0.0, 1.0]
+        low, high = min(values), max(values)
+        if self.left_words and self.right_words:
+            # Words on both sides of zero need room on both sides of zero.
+            least = 0.2 * (high - low)
+            low, high = min(low, -least), max(high, least)
+        return choose_ticks(low, high)
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether an interval leaves the axis, and so ends in an arrow."""
+        if self.clip is None:
+            return False
+        ends = [end for row in self.rows for end in (row.low, row.high)]
+        return any(end < self.ticks[0] or end > self.ticks[-1] for end in ends)
+
+    def measure(self, layout: Layout) -> Room:
+        """Return the room around the axes: labels and numbers beside them where it is wide."""
+        columns = measure_columns(self.rows, self._heads(layout), self.weights_heading, layout)
+        width = layout.width - columns.left - columns.right
+        words = max(len(lines) for lines in self._wrap_words(width, layout))
+        return Room(
+            height=sum(measure_row(row, layout).height for row in self.rows),
+            left=columns.left,
+            right=columns.right,
+            top=layout.margin + self._head_height(layout) + 4 + self._over_height(width, layout),
+            bottom=_UNDER_TICKS + words * layout.small_line + 16,
+        )
+
+    def draw(self, ax: Axes, room: Room, layout: Layout) -> None:
+        """Draw the rows from top to bottom over the axis."""
+        width = layout.width - room.left - room.right
+        ticks = self.ticks
+        ends = (ticks[-1], ticks[0]) if self.reversed else (ticks[0], ticks[-1])
+        heights = [measure_row(row, layout).height for row in self.rows]
+        ax.set_xlim(*ends)
+        ax.set_ylim(sum(heights), 0)
+        ax.set_yticks([])
+        write_head(ax, room, self.heading, self._scale(layout), layout)
+        self._name_references(ax, width, layout)
+        self._write_heads(ax, room, layout)
+        tops = list(accumulate(heights, initial=0.0))[:-1]
+        self._draw_lines(ax, tops, layout)
+        for number, (row, top) in enumerate(zip(self.rows, tops, strict=True)):
+            opens = row.kind == "heading" and row.label
+            if number and (row.place != self.rows[number - 1].place or opens):
+                _separate(ax, top, room, layout)
+            draw_row(ax, row, top, room, layout, clip=self.clip is not None)
+        self._draw_axis(ax, width, ticks, layout)
+
+    def _values(self) -> list[float]:
+        """Return every number drawn, NaN left out."""
         numbers = [number for row in self.rows for number in (row.estimate, row.low, row.high)]
         numbers += [number for reference in self.references for number in reference.lines]
         numbers += [0.0] if self.zero else []
@@ -89,177 +149,105 @@ class Panel:
         if self.clip is not None:
             low, high = self.clip
             drawn = [min(max(number, low), high) for number in drawn]
-        return tuple(drawn)
+        return drawn
 
+    def _scale(self, layout: Layout) -> str:
+        """Say the scale, and where there is no column for it what the numbers are."""
+        if not layout.is_narrow or not self.numbers_heading:
+            return self.scale
+        return "; ".join(filter(None, (self.scale, f"at the right: {self.numbers_heading}")))
 
-def draw_forest(panels: Sequence[Panel]) -> Sheet:
-    """Draw panels under each other."""
-    rows = [row for panel in panels for row in panel.rows]
-    widest = max((row.width for row in rows if row.kind != "heading"), default=0)
-    small = style.SMALL_TEXT_SIZE
-    weights = [row.weight for row in rows] + [panel.weights_heading for panel in panels]
-    weights_width = max((text_width(text, small) for text in weights), default=0.0)
-    numbers = [row.numbers for row in rows]
-    numbers += [line for panel in panels for line in _wrap_numbers_heading(panel)]
-    numbers_width = max((text_width(text, small) for text in numbers), default=0.0)
-    left = style.MARGIN + widest + _GAP
-    edge = style.WIDTH - style.MARGIN - (weights_width + _GAP if weights_width else 0.0)
-    right = edge - numbers_width - _GAP
-    height = style.MARGIN + sum(_height(panel, right - left) for panel in panels)
-    sheet = Sheet(style.WIDTH, height)
-    top = style.MARGIN
-    for panel in panels:
-        _draw_panel(sheet, panel, top, left, right, edge)
-        top += _height(panel, right - left)
-    return sheet
+    def _heads(self, layout: Layout) -> tuple[str, ...]:
+        return wrap_text(self.numbers_heading, layout.small, 130.0)
 
+    def _head_height(self, layout: Layout) -> float:
+        return measure_head(self.heading, self._scale(layout), layout)
 
-def _wrap_numbers_heading(panel: Panel) -> tuple[str, ...]:
-    return wrap_text(panel.numbers_heading, style.SMALL_TEXT_SIZE, _NUMBERS_WIDTH - 60)
+    def _over_height(self, width: float, layout: Layout) -> float:
+        """Return the room above the plot for references and the heading of the numbers."""
+        names = [self._wrap_reference(one, width, layout) for one in self.references]
+        lines = sum(map(len, names)) * layout.small_line + (_STEM if names else 0.0)
+        heads = 0.0 if layout.is_narrow else len(self._heads(layout)) * layout.small_line
+        return max(lines, heads) + 2
 
+    def _wrap_reference(
+        self, reference: Reference, width: float, layout: Layout
+    ) -> tuple[str, ...]:
+        return wrap_text(reference.label, layout.small, width)
 
-def _wrap_reference(reference: Reference, width: float) -> tuple[str, ...]:
-    return wrap_text(reference.label, style.SMALL_TEXT_SIZE, width)
-
-
-def _wrap_words(panel: Panel, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Words at both ends of the axis, each on its half."""
-    left = f"\u2190 {panel.left_words}" if panel.left_words else ""
-    right = f"{panel.right_words} \u2192" if panel.right_words else ""
-    half = width / 2 - 6
-    size = style.SMALL_TEXT_SIZE
-    return wrap_text(left, size, half), wrap_text(right, size, half)
-
-
-def _head_height(panel: Panel, width: float) -> float:
-    heading = len(wrap_text(panel.heading, style.TEXT_SIZE, _TEXT_SPACE, bold=True)) * _LINE
-    scale = len(wrap_text(panel.scale, style.SMALL_TEXT_SIZE, _TEXT_SPACE)) * _SMALL_LINE
-    return heading + (scale if panel.scale else 0) + 4 + _over_plot(panel, width)
-
-
-def _over_plot(panel: Panel, width: float) -> float:
-    """Room above the plot: names of references, and the heading of the numbers."""
-    lines = sum(len(_wrap_reference(reference, width)) for reference in panel.references)
-    stem = _STEM if panel.references else 0
-    return max(lines * _SMALL_LINE + stem, len(_wrap_numbers_heading(panel)) * _SMALL_LINE) + 2
-
-
-def _height(panel: Panel, width: float) -> float:
-    lines = max(len(words) for words in _wrap_words(panel, width))
-    words = lines * _SMALL_LINE if panel.left_words or panel.right_words else 0.0
-    rows = sum(row.height for row in panel.rows)
-    return _head_height(panel, width) + rows + 24 + words + 16
-
-
-def _draw_panel(
-    sheet: Sheet, panel: Panel, top: float, left: float, right: float, edge: float
-) -> None:
-    heading = wrap_text(panel.heading, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
-    y = sheet.text(style.MARGIN, top, heading, bold=True)
-    if panel.scale:
-        scale_text = wrap_text(panel.scale, style.SMALL_TEXT_SIZE, _TEXT_SPACE)
-        sheet.text(style.MARGIN, y, scale_text, size=style.SMALL_TEXT_SIZE, muted=True)
-    plot_top = top + _head_height(panel, right - left)
-    plot_bottom = plot_top + sum(row.height for row in panel.rows)
-    ticks = _ticks(panel)
-    start, end = (right, left) if panel.reversed else (left, right)
-    scale = Scale(ticks[0], ticks[-1], start, end)
-    _draw_references(sheet, panel, scale, plot_top, plot_bottom, left, right)
-    over = _wrap_numbers_heading(panel)
-    size = style.SMALL_TEXT_SIZE
-    y = plot_top - len(over) * _SMALL_LINE - 2
-    sheet.text(edge, y, over, anchor="end", size=size, muted=True)
-    if panel.weights_heading:
-        y = plot_top - _SMALL_LINE - 2
-        x = style.WIDTH - style.MARGIN
-        sheet.text(x, y, panel.weights_heading, anchor="end", size=size, muted=True)
-    if panel.zero:
-        sheet.line(
-            [scale(0.0)] * 2, [plot_top, plot_bottom], width=1.0, opacity=style.REFERENCE_OPACITY
+    def _wrap_words(
+        self, width: float, layout: Layout
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words at both ends of the axis, each on its half; none where none are said."""
+        left = f"\u2190 {self.left_words}" if self.left_words else ""
+        right = f"{self.right_words} \u2192" if self.right_words else ""
+        half = width / 2 - 6
+        left_lines, right_lines = (
+            wrap_text(words, layout.small, half) if words else () for words in (left, right)
         )
-    y = plot_top
-    for number, row in enumerate(panel.rows):
-        opens = row.kind == "heading" and row.label
-        if number and (row.place != panel.rows[number - 1].place or opens):
-            ends = [style.MARGIN, style.WIDTH - style.MARGIN]
-            sheet.line(ends, [y, y], opacity=style.GRID_OPACITY, width=0.8)
-        draw_row(sheet, row, y, scale, clip=panel.clip is not None, right=edge)
-        y += row.height
-    _draw_axis(sheet, panel, scale, ticks, plot_bottom, left, right)
+        return left_lines, right_lines
+
+    def _write_heads(self, ax: Axes, room: Room, layout: Layout) -> None:
+        if layout.is_narrow:
+            return
+        lines = self._heads(layout)
+        columns = measure_columns(self.rows, lines, self.weights_heading, layout)
+        shift = (room.right - columns.weights - layout.margin, -len(lines) * layout.small_line - 2)
+        write(ax, (1, 1), lines, layout.small, shift=shift, ha="right", muted=True)
+        if self.weights_heading:
+            shift = (room.right - layout.margin, -layout.small_line - 2)
+            text = self.weights_heading
+            write(ax, (1, 1), text, layout.small, shift=shift, ha="right", muted=True)
+
+    def _draw_lines(self, ax: Axes, tops: list[float], layout: Layout) -> None:
+        """Draw zero and the references across all rows, past what is written above a mark."""
+        bands: list[float] = []
+        for row, top in zip(self.rows, tops, strict=True):
+            start, end = measure_row(row, layout).band
+            bands += [top + start, top + end, math.nan]
+        if not layout.is_narrow:
+            bands = [bands[0], bands[-2]]
+        dashed = [value for one in self.references for value in one.lines]
+        for value in [*dashed, *([0.0] if self.zero else [])]:
+            dashes = DASHED if value in dashed else "solid"
+            draw_line(ax, [value] * len(bands), bands, alpha=REFERENCE, dashes=dashes)
+
+    def _name_references(self, ax: Axes, width: float, layout: Layout) -> None:
+        """Name each reference on a line of its own above the plot."""
+        names = [self._wrap_reference(one, width, layout) for one in self.references]
+        up = _STEM + 2 + sum(map(len, names)) * layout.small_line
+        for reference, name in zip(self.references, names, strict=True):
+            places = {value: self._place(ax, value, width) for value in reference.lines}
+            at = max(places, key=places.__getitem__)
+            stem = pixels_from(ax, (at, 1), "x")
+            below = up - len(name) * layout.small_line
+            draw_line(ax, [0, 0], [-below, 0], alpha=REFERENCE, dashes=DASHED, frame=stem)
+            half = max(text_width(line, layout.small) for line in name) / 2
+            middle = min(max(places[at], half), max(width - half, half))
+            shift = (middle, -up)
+            write(ax, (0, 1), name, layout.small, shift=shift, ha="center", muted=True)
+            up = below
+
+    def _place(self, ax: Axes, value: float, width: float) -> float:
+        """Return where a value is, in pixels from the left end of the axis."""
+        start, end = ax.get_xlim()
+        return width * (value - start) / (end - start)
+
+    def _draw_axis(self, ax: Axes, width: float, ticks: list[float], layout: Layout) -> None:
+        digits = 0 if self.percent else tick_digits(ticks)
+        texts = [
+            f"{format_number(100 * tick, 0)}%" if self.percent else format_number(tick, digits)
+            for tick in ticks
+        ]
+        label_ticks(ax, ticks, texts, layout.small, width)
+        left, right = self._wrap_words(width, layout)
+        down = (0.0, _UNDER_TICKS)
+        write(ax, (0, 0), left, layout.small, shift=down, muted=True)
+        write(ax, (1, 0), right, layout.small, shift=down, ha="right", muted=True)
 
 
-def _ticks(panel: Panel) -> list[float]:
-    values = panel.values or (0.0, 1.0)
-    low, high = min(values), max(values)
-    if panel.left_words and panel.right_words:
-        # Words on both sides of zero need room on both sides of zero.
-        least = 0.2 * (high - low)
-        low, high = min(low, -least), max(high, least)
-    return choose_ticks(low, high)
+def _separate(ax: Axes, top: float, room: Room, layout: Layout) -> None:
+    frame = pixels_from(ax, (0, top), "y")
+    ends = [layout.margin - room.left, layout.width - room.left - layout.margin]
+    draw_line(ax, ends, [0, 0], alpha=GRID, width=0.8, frame=frame)
 
-
-def is_clipped(panel: Panel) -> bool:
-    """Whether an interval leaves the axis, and so ends in an arrow."""
-    if panel.clip is None:
-        return False
-    ticks = _ticks(panel)
-    ends = [end for row in panel.rows for end in (row.low, row.high)]
-    return any(end < ticks[0] or end > ticks[-1] for end in ends)
-
-
-def _draw_references(
-    sheet: Sheet,
-    panel: Panel,
-    scale: Scale,
-    top: float,
-    bottom: float,
-    left: float,
-    right: float,
-) -> None:
-    """Draw the lines; each reference is named on a line of its own above the plot."""
-    names = [_wrap_reference(reference, right - left) for reference in panel.references]
-    y = top - _STEM - 2 - sum(len(name) for name in names) * _SMALL_LINE
-    for reference, name in zip(panel.references, names, strict=True):
-        at = max(scale(value) for value in reference.lines)
-        stem = y + len(name) * _SMALL_LINE
-        for value in reference.lines:
-            start = stem if scale(value) == at else top
-            sheet.line(
-                [scale(value)] * 2,
-                [start, bottom],
-                opacity=style.REFERENCE_OPACITY,
-                dashes=(4.0, 3.0),
-            )
-        half = max(text_width(line, style.SMALL_TEXT_SIZE) for line in name) / 2
-        middle = min(max(at, left + half), right - half)
-        sheet.text(middle, y, name, anchor="middle", size=style.SMALL_TEXT_SIZE, muted=True)
-        y = stem
-
-
-def _draw_axis(
-    sheet: Sheet,
-    panel: Panel,
-    scale: Scale,
-    ticks: list[float],
-    y: float,
-    left: float,
-    right: float,
-) -> None:
-    sheet.line([left, right], [y, y])
-    digits = 0 if panel.percent else tick_digits(ticks)
-    shown = [
-        f"{format_number(100 * tick, 0)}%" if panel.percent else format_number(tick, digits)
-        for tick in ticks
-    ]
-    pairs = sorted((scale(tick), text) for tick, text in zip(ticks, shown, strict=True))
-    for place, _ in pairs:
-        sheet.line([place, place], [y, y + 4])
-    size = style.SMALL_TEXT_SIZE
-    widths = [text_width(text, size) for _, text in pairs]
-    for kept in thin_labels([place for place, _ in pairs], widths):
-        sheet.text(pairs[kept][0], y + 6, pairs[kept][1], anchor="middle", size=size)
-    words_left, words_right = _wrap_words(panel, right - left)
-    if panel.left_words:
-        sheet.text(left, y + 24, words_left, size=size, muted=True)
-    if panel.right_words:
-        sheet.text(right, y + 24, words_right, anchor="end", size=size, muted=True)

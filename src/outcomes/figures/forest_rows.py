@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from outcomes.figures import style
-from outcomes.figures.lettering import text_width, wrap_text
-from outcomes.figures.sheet import Scale, Sheet
+from outcomes.drawing.axes import draw_line, draw_marks, fill, pixels_from, write
+from outcomes.drawing.lettering import text_width, wrap_text
+from outcomes.drawing.palette import BAND, INK, PALETTE, REFERENCE, style_of_arm
 from outcomes.rounding import format_interval, format_share, format_share_interval, format_signed
 from outcomes.vocabulary.verdicts import NOT_ESTIMATED
 
-LINE = style.TEXT_SIZE * style.LINE_HEIGHT
-SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
-LABEL_WIDTH = 185.0
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from outcomes.drawing.layout import Layout, Room
+
+GAP = 14.0
 NO_ARM = -1
 """Place of a row that belongs to no arm; it takes the colour of the page's text."""
 
-_ROW_PADDING = 7.0
+_LABEL_WIDTH = 185.0
+_PADDING = 7.0
+_MARK = 16.0
+"""Height of the line with the mark, where label and numbers stand above and under it."""
 _DIAMOND = 6.0
 _SYMBOL = 14.0
 _RISKS = {
-    "low": ("plus", style.PALETTE[2]),
-    "some concerns": ("diamond", style.PALETTE[5]),
-    "high": ("cross", style.PALETTE[1]),
+    "low": ("P", PALETTE[2]),
+    "some concerns": ("D", PALETTE[5]),
+    "high": ("X", PALETTE[1]),
 }
 
 
@@ -76,41 +83,85 @@ class Row:
         return self.kind in ("heading", "pool") or self.emphasis
 
     @property
-    def label_lines(self) -> tuple[str, ...]:
-        """The label, broken into lines; none if there is none."""
-        if not self.label:
-            return ()
-        return wrap_text(self.label, style.TEXT_SIZE, LABEL_WIDTH, bold=self.bold)
-
-    @property
-    def note_lines(self) -> tuple[str, ...]:
-        """The note, broken into lines; none if there is none."""
-        if not self.note:
-            return ()
-        return wrap_text(self.note, style.SMALL_TEXT_SIZE, LABEL_WIDTH - self.indent)
-
-    @property
     def indent(self) -> float:
         """Room before the note for the mark of its risk."""
         return _SYMBOL if self.risk in _RISKS else 0.0
 
-    @property
-    def text_height(self) -> float:
-        """Height of label and note."""
-        return len(self.label_lines) * LINE + len(self.note_lines) * SMALL_LINE
 
-    @property
-    def height(self) -> float:
-        """Height of the row."""
-        return self.text_height + _ROW_PADDING
+@dataclass(frozen=True)
+class RowRoom:
+    """How a row is laid out: its lines of text, and in pixels from its top where things are.
 
-    @property
-    def width(self) -> float:
-        """Width of label and note, heading rows left out: these may run into the plot."""
-        small = style.SMALL_TEXT_SIZE
-        widths = [text_width(line, style.TEXT_SIZE, bold=self.bold) for line in self.label_lines]
-        widths += [text_width(line, small) + self.indent for line in self.note_lines]
-        return max(widths, default=0.0)
+    ``band`` is the part that lines across all rows may cross.
+    """
+
+    label: tuple[str, ...]
+    note: tuple[str, ...]
+    height: float
+    mark: float
+    numbers: float
+    band: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Room at the left and right of the axes, and that of the column of weights in it."""
+
+    left: float
+    right: float
+    weights: float
+
+
+def measure_row(row: Row, layout: Layout) -> RowRoom:
+    """Return how a row is laid out: all beside its mark, or in a narrow drawing above it."""
+    width = layout.text_width if layout.is_narrow else _LABEL_WIDTH
+    label = wrap_text(row.label, layout.text, width, bold=row.bold) if row.label else ()
+    note = wrap_text(row.note, layout.small, width - row.indent) if row.note else ()
+    text = len(label) * layout.line + len(note) * layout.small_line
+    if not layout.is_narrow:
+        height = text + _PADDING
+        return RowRoom(
+            label, note, height, height / 2, (height - layout.small_line) / 2, (0.0, height)
+        )
+    beside = len(label) == 1 and not note
+    taken = text_width(row.label, layout.text, bold=row.bold) if beside else width
+    numbers = text_width(_say_numbers(row, layout), layout.small)
+    fits = taken + numbers + GAP <= width
+    text += layout.small_line if numbers and not fits else 0.0
+    top = _PADDING / 2 + text
+    mark = 0.0 if row.kind == "heading" else _MARK
+    return RowRoom(
+        label,
+        note,
+        top + mark + _PADDING / 2,
+        top + mark / 2,
+        top - layout.small_line,
+        (top, top + mark),
+    )
+
+
+def measure_columns(
+    rows: Sequence[Row], heads: Sequence[str], weights_heading: str, layout: Layout
+) -> Columns:
+    """Return the room that labels need at the left of the axes, and numbers at the right."""
+    if layout.is_narrow:
+        return Columns(layout.margin + 10, layout.margin + 10, 0.0)
+    widths = [0.0]
+    for row in rows:
+        if row.kind == "heading":  # These may run into the plot.
+            continue
+        room = measure_row(row, layout)
+        widths += [text_width(line, layout.text, bold=row.bold) for line in room.label]
+        widths += [text_width(line, layout.small) + row.indent for line in room.note]
+    numbers = [text_width(text, layout.small) for text in (*(r.numbers for r in rows), *heads)]
+    texts = [weights_heading, *(row.weight for row in rows)]
+    weights = max(text_width(text, layout.small) for text in texts)
+    weights += GAP if weights else 0.0
+    return Columns(
+        layout.margin + max(widths) + GAP,
+        layout.margin + weights + max(numbers, default=0.0) + GAP,
+        weights,
+    )
 
 
 def write_numbers(estimate: float, low: float, high: float, digits: int) -> str:
@@ -128,101 +179,119 @@ def write_share(estimate: float, low: float, high: float) -> str:
     return f"{format_share(estimate)} ({format_share_interval(low, high, absent='no interval')})"
 
 
-def draw_row(sheet: Sheet, row: Row, top: float, scale: Scale, *, clip: bool, right: float) -> None:
-    """Draw one row with its top at ``top``.
+def draw_row(
+    ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip: bool
+) -> None:
+    """Draw one row.
 
     Parameters
     ----------
-    sheet : Sheet
-        What to draw on.
+    ax : Axes
+        Its y is pixels from the top.
     row : Row
-        What to draw.
+        What it holds.
     top : float
         Its upper end.
-    scale : Scale
-        Values to positions.
+    room, layout
+        Of the panel.
     clip : bool
         Whether an interval that leaves the axis ends there in an arrow.
-    right : float
-        Where the numbers end; the weight ends at the margin.
     """
-    middle = top + row.height / 2
+    own = measure_row(row, layout)
+    frame_at = (0, top)
+    left = layout.margin - room.left
     if row.emphasis:
-        width = style.WIDTH - 2 * style.MARGIN
-        sheet.box(style.MARGIN, top, width, row.height, opacity=style.BAND_OPACITY)
-    y = sheet.text(style.MARGIN, middle - row.text_height / 2, row.label_lines, bold=row.bold)
-    if row.note:
-        if row.risk in _RISKS:
+        right = layout.width - room.left - layout.margin
+        corners = [(left, 0), (right, 0), (right, own.height), (left, own.height)]
+        fill(ax, corners, alpha=BAND, frame=pixels_from(ax, frame_at, "y"))
+    above = _PADDING / 2
+    shift = (left, above)
+    down = write(ax, frame_at, own.label, layout.text, coords="y", shift=shift, bold=row.bold)
+    if own.note:
+        if row.indent:
             marker, colour = _RISKS[row.risk]
-            sheet.mark(style.MARGIN + 5, y + SMALL_LINE / 2, marker, colour, size=7.0)
-        small = style.SMALL_TEXT_SIZE
-        sheet.text(style.MARGIN + row.indent, y, row.note_lines, size=small, muted=True)
-    for x, text in ((right, row.numbers), (style.WIDTH - style.MARGIN, row.weight)):
-        if text:
-            size = style.SMALL_TEXT_SIZE
-            sheet.text(x, middle - SMALL_LINE / 2, text, anchor="end", size=size)
+            at = above + down + layout.small_line / 2
+            draw_marks(ax, [left + 5], [at], marker, colour, frame=pixels_from(ax, frame_at, "y"))
+        shift = (left + row.indent, above + down)
+        write(ax, frame_at, own.note, layout.small, coords="y", shift=shift, muted=True)
+    _write_numbers(ax, row, top, own, room, layout)
     if row.kind == "pool":
-        _draw_diamond(sheet, row, middle, scale, clip)
+        _draw_diamond(ax, row, top + own.mark, clip)
     elif row.kind != "heading":
-        _draw_interval(sheet, row, middle, scale, clip)
+        _draw_interval(ax, row, top + own.mark, clip)
+
+
+def _say_numbers(row: Row, layout: Layout) -> str:
+    """Return the numbers, in a narrow drawing with the weight, which has no column there."""
+    return f"{row.numbers}; {row.weight}" if layout.is_narrow and row.weight else row.numbers
+
+
+def _write_numbers(
+    ax: Axes, row: Row, top: float, own: RowRoom, room: Room, layout: Layout
+) -> None:
+    columns = measure_columns((row,), (), "", layout)
+    edge = room.right - layout.margin
+    texts = [(_say_numbers(row, layout), edge - columns.weights)]
+    texts += [] if layout.is_narrow else [(row.weight, edge)]
+    for text, right in texts:
+        shift = (right, own.numbers)
+        if text:
+            write(ax, (1, top), text, layout.small, coords="y", shift=shift, ha="right")
 
 
 def _look(row: Row) -> tuple[str, str]:
     """Colour and marker."""
     if row.place == NO_ARM:
-        return (style.PALETTE[0] if row.emphasis else style.INK), "square"
-    drawn = style.style_of_arm(row.place)
+        return (PALETTE[0] if row.emphasis else INK), "s"
+    drawn = style_of_arm(row.place)
     return drawn.colour, drawn.marker
 
 
-def _draw_interval(sheet: Sheet, row: Row, y: float, scale: Scale, clip: bool) -> None:
+def _draw_interval(ax: Axes, row: Row, y: float, clip: bool) -> None:
     colour, marker = _look(row)
     bar = row.kind == "prediction"
     if row.low == row.low and row.high == row.high:
-        ends = [_held(value, scale, clip) for value in (row.low, row.high)]
-        places = [scale(value) for value, _ in ends]
-        width, opacity = (5.0, style.REFERENCE_OPACITY) if bar else (1.8, 1.0)
-        sheet.line(places, [y, y], colour=colour, width=width, opacity=opacity)
-        for place, other, (_, cut) in zip(places, places[::-1], ends, strict=True):
+        ends = [_hold(value, ax, clip) for value in (row.low, row.high)]
+        width, alpha = (5.0, REFERENCE) if bar else (1.8, None)
+        draw_line(ax, [end for end, _ in ends], [y, y], colour=colour, width=width, alpha=alpha)
+        whole = [end for end, cut in ends if not cut and not bar]
+        draw_marks(ax, whole, [y] * len(whole), "|", colour, size=6, edge=1.4)
+        for (end, cut), (other, _) in zip(ends, ends[::-1], strict=True):
             if cut:
-                sheet.mark(place, y, _arrow(place < other), colour, size=7.0)
-            elif not bar:
-                sheet.line([place, place], [y - 3, y + 3], colour=colour, width=1.4)
+                draw_marks(ax, [end], [y], _arrow(ax, end, other), colour)
     if row.estimate == row.estimate and not bar:
-        inside, cut = _held(row.estimate, scale, clip)
+        inside, cut = _hold(row.estimate, ax, clip)
         if not cut:
-            sheet.mark(scale(inside), y, marker, colour, size=row.size)
+            draw_marks(ax, [inside], [y], marker, colour, size=row.size)
 
 
-def _draw_diamond(sheet: Sheet, row: Row, y: float, scale: Scale, clip: bool) -> None:
+def _draw_diamond(ax: Axes, row: Row, y: float, clip: bool) -> None:
     """Draw a diamond; cut off at the end of the axis where it leaves it, with an arrow."""
     if math.isnan(row.low) or math.isnan(row.high):
         return
     colour, _ = _look(row)
-    xs, half = [scale(row.estimate)], [_DIAMOND]
-    for end, first in ((row.low, True), (row.high, False)):
-        value, cut = _held(end, scale, clip)
+    xs, half = [row.estimate], [_DIAMOND]
+    for end, at in ((row.low, 0), (row.high, 2)):
+        value, cut = _hold(end, ax, clip)
         share = abs(value - end) / abs(row.estimate - end) if cut else 0.0
-        at = 0 if first else len(xs)
-        xs.insert(at, scale(value))
+        xs.insert(at, value)
         half.insert(at, _DIAMOND * share)
         if cut:
-            marker = _arrow(scale(value) < scale(row.estimate))
-            sheet.mark(scale(value), y, marker, colour, size=7.0)
-    upper = [y - height for height in half]
-    lower = [y + height for height in half]
-    sheet.shape(
-        [*xs, *xs[::-1]], [*upper, *lower[::-1]], colour=colour, opacity=style.REFERENCE_OPACITY
-    )
+            draw_marks(ax, [value], [y], _arrow(ax, value, row.estimate), colour)
+    upper = [(x, y - height) for x, height in zip(xs, half, strict=True)]
+    lower = [(x, y + height) for x, height in zip(xs, half, strict=True)]
+    fill(ax, [*upper, *lower[::-1]], colour=colour, alpha=REFERENCE)
 
 
-def _arrow(to_the_left: bool) -> str:
-    return "arrow left" if to_the_left else "arrow right"
+def _arrow(ax: Axes, end: float, other: float) -> str:
+    """Return the marker that points away from the other end."""
+    return "<" if (end < other) != ax.xaxis_inverted() else ">"
 
 
-def _held(value: float, scale: Scale, clip: bool) -> tuple[float, bool]:
+def _hold(value: float, ax: Axes, clip: bool) -> tuple[float, bool]:
     """Return a value held to the axis, and whether it had to be."""
     if not clip:
         return value, False
-    held = min(max(value, scale.low), scale.high)
+    low, high = sorted(ax.get_xlim())
+    held = min(max(value, low), high)
     return held, held != value

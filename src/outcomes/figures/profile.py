@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures.profile_drawing import draw_profile, find_reference
+from outcomes.drawing.layout import Drawing
+from outcomes.figures.profile_panel import ProfilePanel, find_reference, span_values
 from outcomes.figures.rows import arms_drawn, find_endpoint, frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
@@ -26,6 +27,9 @@ from outcomes.vocabulary.scales import (
 from outcomes.vocabulary.sentences import capitalise, join_words
 from outcomes.vocabulary.visits import at_visit, name_visits
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 _MANY_VISITS = 6
 _MANY_GAPS = 6
 
@@ -35,6 +39,7 @@ def plot_profile(
     labels: Labels,
     endpoint: str,
     quantity: Literal["mean", "adjusted mean"] = "mean",
+    ax: Axes | Sequence[Axes] | None = None,
 ) -> Figure | None:
     """Plot the mean of an endpoint at each visit, by arm, with confidence intervals.
 
@@ -51,6 +56,8 @@ def plot_profile(
         Full name, as ``womac.pain``.
     quantity : str
         ``mean`` (observed) or ``adjusted mean`` (from the model).
+    ax : Axes or sequence of Axes, optional
+        What to draw on, one a side; a figure of its own where left out.
 
     Returns
     -------
@@ -65,7 +72,7 @@ def plot_profile(
     """
     definition = find_endpoint(labels, endpoint)
     if definition.kind == "binary":
-        return _plot_shares(estimates, labels, definition, quantity)
+        return _plot_shares(estimates, labels, definition, quantity, ax)
     rows = select_rows(estimates, labels, quantity, endpoint=endpoint)
     if rows.empty:
         return None
@@ -78,22 +85,48 @@ def plot_profile(
         lambda row: say_estimate(row, digits, signed=False),
     )
     title = f"{definition.label}: {quantity} by visit and arm"
-    svg = draw_profile(rows, labels, definition, quantity).render(title, alternative)
+    name = f"{definition.label}, {quantity}"
+    drawing = _draw(rows, labels, definition, name, describe_scale(definition))
     data = frame_numbers(rows, labels, quantity, keys=("side", "arm"))
     data["unit"] = definition.unit
     return Figure(
         title,
-        svg,
+        drawing,
         caption,
         alternative,
         data,
         (digits,) * len(data),
-        labels.is_simulated,
+        ax,
     )
 
 
+def _draw(
+    rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, name: str, scale: str
+) -> Drawing:
+    """Return a panel a side, all on one scale of values."""
+    sides = [(side, rows[rows["side"] == side]) for side in dict.fromkeys(rows["side"])]
+    references = [find_reference(panel, endpoint) for _, panel in sides]
+    span = span_values(rows, references, endpoint)
+    panels = [
+        ProfilePanel(
+            panel,
+            labels,
+            f"{name}: {name_side(side)}" if side else name,
+            scale,
+            span,
+            reference,
+        )
+        for (side, panel), reference in zip(sides, references, strict=True)
+    ]
+    return Drawing(tuple(panels), is_simulated=labels.is_simulated)
+
+
 def _plot_shares(
-    estimates: pd.DataFrame, labels: Labels, endpoint: Endpoint, quantity: str
+    estimates: pd.DataFrame,
+    labels: Labels,
+    endpoint: Endpoint,
+    quantity: str,
+    ax: Axes | Sequence[Axes] | None,
 ) -> Figure | None:
     """Plot the share of participants with a yes, with the interval of a share or none."""
     rows = select_rows(estimates, labels, "share", endpoint=endpoint.name)
@@ -109,16 +142,16 @@ def _plot_shares(
     title = f"{endpoint.label}: share by visit and arm"
     what = f'share of participants with a yes for "{endpoint.label}"'
     alternative = _alternative(rows, labels, f"{what} ({describe_scale(endpoint)})", say_share)
-    sheet = draw_profile(drawn, labels, percent, "share", scale=scale)
+    drawing = _draw(drawn, labels, percent, f"{endpoint.label}, share", scale)
     data = frame_numbers(rows, labels, "share", keys=("side", "arm"))
     return Figure(
         title,
-        sheet.render(title, alternative),
+        drawing,
         _caption(rows, labels, endpoint, what),
         alternative,
         data,
         (digits_of(endpoint),) * len(data),
-        labels.is_simulated,
+        ax,
     )
 
 

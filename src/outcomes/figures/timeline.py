@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from outcomes.figures import style
-from outcomes.figures.lettering import text_width
-from outcomes.figures.placing import thin_labels, tick_digits
-from outcomes.figures.sheet import Scale, Sheet
+from matplotlib.transforms import Transform, ScaledTranslation
+
+from outcomes.drawing.axes import label_ticks, points, write
+from outcomes.drawing.layout import Layout
+from outcomes.drawing.lettering import text_width
+from outcomes.drawing.placing import tick_digits
 from outcomes.rounding import format_number
 from outcomes.study.study import Labels
 from outcomes.vocabulary.visits import time_axis
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+UNDER_TIMELINE = 44.0
+"""Room for tick labels and the title of the axis of time."""
 
 _PAD = 16.0
 _WIDEST_DODGE = 7.0
@@ -20,79 +29,72 @@ _WIDEST_DODGE = 7.0
 
 @dataclass(frozen=True)
 class Timeline:
-    """Where visits are along the sheet.
+    """Visits along x, in weeks, with room beside the first and the last.
 
     Parameters
     ----------
     weeks : tuple of float
         Weeks of the visits, increasing.
-    scale : Scale
-        Weeks to positions.
-    dodge : float
-        Distance between neighbouring arms at one visit, so that their intervals do not overlap.
     arms : int
-        Number of arms.
+        Number of arms drawn.
+    width : float
+        Of the axes, in pixels.
     """
 
     weeks: tuple[float, ...]
-    scale: Scale
-    dodge: float
     arms: int
+    width: float
 
-    def place(self, week: float, arm: int) -> float:
-        """Return where the arm (counted among those drawn, from 0) is at a visit."""
-        return self.scale(week) + (arm - (self.arms - 1) / 2) * self.dodge
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The ends of the axis; a single visit is in the middle."""
+        low, high = self.weeks[0], self.weeks[-1]
+        if high == low:
+            return low - 1, high + 1
+        pad = _PAD * (high - low) / (self.width - 2 * _PAD)
+        return low - pad, high + pad
+
+    @property
+    def dodge(self) -> float:
+        """Pixels between neighbouring arms at one visit, so that intervals do not overlap."""
+        start, end = self.limits
+        gaps = [later - earlier for earlier, later in pairwise(self.weeks)]
+        closest = self.width * min(gaps, default=end - start) / (end - start)
+        # Neighbouring visits stay apart, and the outermost arms stay above the axis.
+        return min(
+            _WIDEST_DODGE,
+            0.7 * closest / max(self.arms, 1),
+            2 * (_PAD - 4) / max(self.arms - 1, 1),
+        )
+
+    def frame_of(self, ax: Axes, arm: int) -> Transform:
+        """Return the frame of values in which an arm (of those drawn, from 0) is moved aside."""
+        aside = (arm - (self.arms - 1) / 2) * self.dodge
+        return ax.transData + ScaledTranslation(aside / 96, 0, ax.figure.dpi_scale_trans)
+
+    def draw(self, ax: Axes, labels: Labels, layout: Layout) -> None:
+        """Set the axis, and write its title under it."""
+        texts, title = time_axis(self.weeks, labels)
+        ax.set_xlim(*self.limits)
+        label_ticks(ax, self.weeks, texts, layout.small, self.width)
+        shift = (0.0, 24.0)
+        write(ax, (0.5, 0), title, layout.small, shift=shift, ha="center", muted=True)
 
 
-def plan_timeline(weeks: Sequence[float], arms: int, left: float, right: float) -> Timeline:
-    """Lay visits out between two positions, at true distance; a single visit is in the middle."""
-    low, high = weeks[0], weeks[-1]
-    if high > low:
-        scale = Scale(low, high, left + _PAD, right - _PAD)
-        places = [scale(week) for week in weeks]
-        closest = min(after - before for before, after in pairwise(places))
-    else:
-        scale = Scale(low - 1, low + 1, left + _PAD, right - _PAD)
-        closest = right - left
-    # Neighbouring visits stay apart, and the outermost arms stay above the axis.
-    dodge = min(_WIDEST_DODGE, 0.7 * closest / max(arms, 1), 2 * (_PAD - 4) / max(arms - 1, 1))
-    return Timeline(tuple(weeks), scale, dodge, arms)
+def measure_values(ticks: Sequence[float], layout: Layout) -> float:
+    """Return the room at the left that the labels of values need."""
+    return layout.margin + 8 + max(text_width(text, layout.small) for text in _label(ticks))
 
 
-def draw_timeline(sheet: Sheet, timeline: Timeline, labels: Labels, y: float) -> float:
-    """Draw the axis of time at height ``y`` and return the bottom of its title."""
-    texts, title = time_axis(timeline.weeks, labels)
-    places = [timeline.scale(week) for week in timeline.weeks]
-    left, right = timeline.scale.start - _PAD, timeline.scale.end + _PAD
-    sheet.line([left, right], [y, y])
-    for place in places:
-        sheet.line([place, place], [y, y + 4])
-    widths = [text_width(text, style.SMALL_TEXT_SIZE) for text in texts]
-    for kept in thin_labels(places, widths):
-        sheet.text(places[kept], y + 6, texts[kept], anchor="middle", size=style.SMALL_TEXT_SIZE)
-    return sheet.text(
-        (left + right) / 2, y + 24, title, anchor="middle", size=style.SMALL_TEXT_SIZE, muted=True
-    )
+def draw_values(ax: Axes, ticks: Sequence[float], layout: Layout) -> None:
+    """Set the axis of values, with light grid lines above the lowest."""
+    ax.set_ylim(ticks[0], ticks[-1])
+    ax.set_yticks(list(ticks), _label(ticks), fontsize=points(layout.small))
+    ax.grid(axis="y")
+    for line in ax.yaxis.get_gridlines()[:1]:
+        line.set_visible(False)
 
 
-def draw_value_axis(
-    sheet: Sheet, scale: Scale, ticks: Sequence[float], right: float, least_left: float = 0.0
-) -> float:
-    """Draw values with light grid lines up to ``right``; return where the plot begins."""
+def _label(ticks: Sequence[float]) -> list[str]:
     digits = tick_digits(ticks)
-    texts = [format_number(tick, digits) for tick in ticks]
-    size = style.SMALL_TEXT_SIZE
-    left = max(least_left, style.MARGIN + max(text_width(text, size) for text in texts) + 8)
-    for tick, text in zip(ticks, texts, strict=True):
-        y = scale(tick)
-        if tick != ticks[0]:
-            sheet.line([left, right], [y, y], opacity=style.GRID_OPACITY, width=0.8)
-        sheet.text(left - 7, y - size * style.LINE_HEIGHT / 2, text, anchor="end", size=size)
-    return left
-
-
-def draw_key(sheet: Sheet, x: float, y: float, place: int) -> None:
-    """Draw a short piece of an arm's line with its marker, 20 units wide from ``x``."""
-    drawn = style.style_of_arm(place)
-    sheet.line([x, x + 20], [y, y], colour=drawn.colour, width=1.8, dashes=drawn.dashes)
-    sheet.mark(x + 10, y, drawn.marker, drawn.colour)
+    return [format_number(tick, digits) for tick in ticks]

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_STROKE = {"stroke", "stroke-width", "stroke-opacity", "stroke-dasharray"}
-
 DRAWING: Mapping[str, frozenset[str]] = {
     "svg": frozenset(
         {
             *("xmlns", "viewBox", "width", "class", "role", "aria-label", "fill"),
-            *("font-family", "stroke-linejoin"),
+            *("font-family", "stroke-linejoin", "display"),
         }
     ),
     "g": frozenset({"class", "color"}),
-    "line": frozenset({"x1", "y1", "x2", "y2", *_STROKE}),
-    "polyline": frozenset({"points", "fill", *_STROKE}),
-    "polygon": frozenset({"points", "fill-opacity"}),
-    "path": frozenset({"d"}),
-    "rect": frozenset({"x", "y", "width", "height", "fill", "fill-opacity", "stroke"}),
-    "text": frozenset({"x", "y", "font-size", "font-weight", "text-anchor", "fill-opacity"}),
+    "path": frozenset(
+        {
+            *("d", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity"),
+            *("stroke-dasharray", "stroke-linecap"),
+        }
+    ),
+    "circle": frozenset({"cx", "cy", "r", "fill-opacity"}),
+    "text": frozenset(
+        {"x", "y", "font-size", "font-weight", "text-anchor", "fill-opacity", "transform"}
+    ),
 }
 """Elements of a drawing, each with its attributes."""
 

@@ -1,0 +1,1 @@
+"""How figures are drawn: Matplotlib's axes in two widths, one palette, and clean SVG for pages."""
