@@ -22,10 +22,6 @@ WORDED = {
 """Comparisons of an interval's ends with 0 that choose words and no side."""
 
 ENDS = ("ci_low", "ci_high")
-NOT_YET = {
-    f"prose/{name}.py"
-    for name in ("change", "difference", "patients", "patients_result", "primary")
-}
 
 
 def list_sources(root: Path, *packages: str) -> Iterator[tuple[str, ast.Module]]:
@@ -75,7 +71,7 @@ def test_whom_an_interval_favours_is_decided_in_one_place(root: Path) -> None:
         for node in ast.walk(tree)
         if judges(node) and name not in WORDED
     }
-    assert {place for place in found if place.split(":")[0] not in NOT_YET} == set()
+    assert found == set()
 
 
 def test_numbers_become_text_in_one_place(root: Path) -> None:
@@ -85,7 +81,7 @@ def test_numbers_become_text_in_one_place(root: Path) -> None:
         for node in ast.walk(tree)
         if writes_a_number(node) and name not in DRAWN
     }
-    assert {place for place in found if place.split(":")[0] not in NOT_YET} == set()
+    assert found == set()
 
 
 @pytest.mark.parametrize(

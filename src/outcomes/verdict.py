@@ -45,12 +45,15 @@ class Verdict:
     excludes_none : bool
         Whether the whole interval lies on one side of no difference, also where neither direction
         is declared better.
+    spans_none : bool
+        Whether the interval reaches to both sides of no difference.
     """
 
     reason: Reason
     favoured: str = ""
     leaning: str = ""
     excludes_none: bool = False
+    spans_none: bool = False
 
     @property
     def is_estimated(self) -> bool:
@@ -93,17 +96,18 @@ def judge(
     equal = rounds_to_none(estimate)
     if math.isnan(low) or math.isnan(high):
         return Verdict(Reason.EQUAL if equal else Reason.NO_INTERVAL)
-    excludes = low > 0 or high < 0
+    excludes, spans = low > 0 or high < 0, low < 0 < high
     if not judged:
-        return Verdict(Reason.NOT_JUDGED, excludes_none=excludes)
+        return Verdict(Reason.NOT_JUDGED, excludes_none=excludes, spans_none=spans)
     favours = str(row["favours"] or "")
     if excludes:
         return Verdict(Reason.EXCLUDES, favoured=favours, excludes_none=True)
     leaning = favours if _is_more_than_noise(estimate, low, high, digits) else ""
     if equal:
-        return Verdict(Reason.EQUAL)
+        return Verdict(Reason.EQUAL, spans_none=spans)
     ends = low == 0 or high == 0
-    return Verdict(Reason.ENDS_AT_NONE if ends else Reason.INCLUDES, leaning=leaning)
+    reason = Reason.ENDS_AT_NONE if ends else Reason.INCLUDES
+    return Verdict(reason, leaning=leaning, spans_none=spans)
 
 
 def rounds_to_none(difference: float) -> bool:

@@ -14,7 +14,6 @@ from outcomes.analysis.joint_evidence import (
     compare_estimators,
     gather_evidence,
     list_citations,
-    name_series,
     tabulate_evidence,
 )
 from outcomes.analysis.study_added import add_own_study
@@ -72,12 +71,6 @@ def test_effects_and_pools_become_one_frame(knee: tuple[DomainEvidence, ...]) ->
     assert pooled["distribution"].tolist() == ["t", "normal"]
     assert not frame.duplicated().any()
     assert {"rabago2013", "sit2020"} <= set(list_citations(knee))
-
-
-def test_a_series_has_one_effect_a_week(knee: tuple[DomainEvidence, ...]) -> None:
-    series = name_series(knee[0])
-    assert not series.duplicated(["series", "week"]).any()
-    assert "Rabago 2013, against saline" in set(series["series"])
 
 
 def test_estimators_are_compared_only_where_there_is_a_pool(
@@ -168,15 +161,3 @@ def test_only_dextrose_against_something_else_in_the_same_condition_enters(
         assert added.refused == reason
     else:
         assert {pair[0].comparator for pair in added.pairs} == {"control"}
-
-
-def test_pools_stand_in_the_trajectory_at_their_windows_target(
-    knee: tuple[DomainEvidence, ...],
-) -> None:
-    pain = knee[0]
-    series = name_series(pain).set_index("series")
-    (pool,) = [one for one in pain.pools if one.pooled is not None]
-    own = series.loc["Pooled, against placebo injection"]
-    assert own["yi"] == pool.pooled.estimate
-    assert own["week"] == pool.window.target
-    assert (own["ci_low"], own["ci_high"]) == tuple(pool.pooled.ci)

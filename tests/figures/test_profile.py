@@ -110,7 +110,7 @@ def test_important_change_is_drawn_from_the_mean_baseline() -> None:
 
 
 def test_an_assumed_threshold_is_called_assumed() -> None:
-    assumed = replace(PAIN, thresholds=(replace(PAIN.thresholds[0], standing="assumed"),))
+    assumed = replace(PAIN, thresholds=(replace(PAIN.thresholds[0], evidence_level="assumed"),))
     labels = make_labels(endpoints=(assumed,))
     assert "(12 points, assumed)" in plot_profile(make_rows(labels), labels, "pain").caption
 

@@ -22,16 +22,29 @@ if "outcomes.forking.server" in sys.orig_argv:
 """
 
 
-@pytest.fixture
-def broken(tmp_path, monkeypatch):
-    """Have this process use a template that lacks a package."""
+HANGS = """
+import sys, time
+
+if "outcomes.forking.server" in sys.orig_argv:
+    time.sleep(600)
+"""
+
+
+def _start_with(source, tmp_path, monkeypatch):
+    """Start a template whose interpreter runs some code first."""
     folder = tmp_path / "site"
     folder.mkdir()
-    (folder / "sitecustomize.py").write_text(CANNOT_IMPORT)
+    (folder / "sitecustomize.py").write_text(source)
     paths = [str(folder), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
     with monkeypatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(paths))
-        started = Template()
+        return Template()
+
+
+@pytest.fixture
+def broken(tmp_path, monkeypatch):
+    """Have this process use a template that lacks a package."""
+    started = _start_with(CANNOT_IMPORT, tmp_path, monkeypatch)
     monkeypatch.setitem(template._shared, os.getpid(), started)
     yield started
     started.close()
@@ -53,6 +66,17 @@ def test_a_template_that_did_not_start_says_why_and_is_not_started_again(broken,
             get_template().fork("cells")
     assert get_template() is broken
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_template_that_hangs_at_its_start_is_waited_for_once(tmp_path, monkeypatch):
+    monkeypatch.setattr(template, "START_TIMEOUT", 1)
+    hanging = _start_with(HANGS, tmp_path, monkeypatch)
+    for _ in range(2):
+        with pytest.raises(ForkError, match="did not start: it was not ready within 1 seconds"):
+            hanging.fork("call")
+        monkeypatch.setattr(template, "START_TIMEOUT", 600)
+    assert not hanging.can_be_replaced
+    hanging.close()
 
 
 def test_a_template_that_was_killed_says_so_and_the_next_one_serves():

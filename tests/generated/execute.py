@@ -32,11 +32,11 @@ from outcomes.runs import plan_jobs
 from outcomes.runs.execute import NotebookMonitor, NotebookResult
 from outcomes.runs.jobs import NEEDS, Job
 from outcomes.runs.ledger import Failure, State
-from outcomes.runs.make import StagedReport, Task
+from outcomes.runs.make_report import StagedReport, Task
 from outcomes.runs.needs import hand_over
 from outcomes.runs.run import run_jobs
 from outcomes.runs.settings import RunSettings
-from outcomes.runs.stage import stage_report
+from outcomes.runs.stage_report import stage_report
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def run_study(root: Path, name: str, only: Sequence[str] = ()) -> list[Run]:
 
 
 def _make(task: Task, root: Path) -> tuple[StagedReport, Run]:
-    """Make one report in its staging folder, as `outcomes.runs.make.make_report` does."""
+    """Make one report in its staging folder, as `outcomes.runs.make_report.make_report` does."""
     job = task.job
     staging = root / job.staging
     shutil.rmtree(staging, ignore_errors=True)

@@ -166,7 +166,7 @@ def _threshold(measure: MeasureSpec, name: str) -> dict[str, Any]:
         "value": round(share * span, 2),
         "context": "adults in primary care, 12 weeks",
         "source": "Example 2020, Table 2",
-        "standing": "primary" if name == "important" else "secondary",
+        "evidence_level": "primary" if name == "important" else "secondary",
     }
 
 

@@ -24,15 +24,15 @@ def fill(instrument: Instrument, value: int) -> Answers:
 
 def ends_of(instrument: Instrument) -> tuple[Answers, Answers]:
     """Return the questionnaires with the lowest and with the highest answers everywhere."""
-    allowed = {item.code: item.only or (item.low, item.high) for item in instrument.items}
+    allowed = {item.code: item.allowed_values or (item.low, item.high) for item in instrument.items}
     lowest = {code: int(min(values)) for code, values in allowed.items()}
     return lowest, {code: int(max(values)) for code, values in allowed.items()}
 
 
 def answer(item: Item) -> st.SearchStrategy[int]:
     """Draw a whole answer that an item allows."""
-    if item.only:
-        return st.sampled_from([int(value) for value in item.only])
+    if item.allowed_values:
+        return st.sampled_from([int(value) for value in item.allowed_values])
     return st.integers(int(item.low), int(item.high))
 
 
@@ -55,8 +55,8 @@ def score_slowly(instrument: Instrument, answers: Answers) -> dict[str, Fraction
     scores: dict[str, Fraction | None] = {}
     for subscale in instrument.subscales:
         name = subscale.endpoint.name
-        if subscale.parts:
-            parts = [(scores[part], weight) for part, weight in subscale.parts]
+        if subscale.components:
+            parts = [(scores[part], weight) for part, weight in subscale.components]
             if any(score is None for score, _ in parts):
                 scores[name] = None
                 continue

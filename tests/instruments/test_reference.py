@@ -41,9 +41,9 @@ def test_a_section_holds_items_ranges_rules_and_thresholds(instrument: Instrumen
             in (section)
         )
         if not instrument.single:
-            assert f"*{subscale.missing.standing}*: {subscale.missing.source}." in section
+            assert f"*{subscale.missing.evidence_level}*: {subscale.missing.source}." in section
         for threshold in endpoint.thresholds:
-            row = f"| {threshold.context} | {threshold.source} | {threshold.standing} |"
+            row = f"| {threshold.context} | {threshold.source} | {threshold.evidence_level} |"
             assert row in section
 
 

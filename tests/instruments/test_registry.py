@@ -41,8 +41,8 @@ def test_items_and_scores_are_well_made(instrument: Instrument) -> None:
     for item in instrument.items:
         assert re.fullmatch(r"[a-z][a-z0-9_]*", item.code)
         assert item.low < item.high
-        assert all(item.low <= value <= item.high for value in item.only)
-        assert sorted(set(item.only)) == list(item.only)
+        assert all(item.low <= value <= item.high for value in item.allowed_values)
+        assert sorted(set(item.allowed_values)) == list(item.allowed_values)
     names = [endpoint.name for endpoint in instrument.endpoints]
     assert len(set(names)) == len(names) > 0
     for position, subscale in enumerate(instrument.subscales):
@@ -50,7 +50,7 @@ def test_items_and_scores_are_well_made(instrument: Instrument) -> None:
         assert set(subscale.items) <= set(instrument.codes)
         assert len(set(subscale.items)) == len(subscale.items) > 0
         assert 0 <= subscale.missing.max_missing < len(subscale.items)
-        for part, weight in subscale.parts:
+        for part, weight in subscale.components:
             assert part in names[:position]
             assert weight > 0
         if not instrument.single:
@@ -80,7 +80,7 @@ def test_every_threshold_has_size_setting_source_and_standing(instrument: Instru
                 assert threshold.value < endpoint.high - endpoint.low
             assert threshold.context
             assert threshold.source
-            assert threshold.standing in {"primary", "secondary", "assumed"}
+            assert threshold.evidence_level in {"primary", "secondary", "assumed"}
 
 
 @each_instrument
@@ -97,8 +97,8 @@ def test_sources_and_licence_are_told(instrument: Instrument) -> None:
 def test_only_rules_that_were_read_claim_to_have_been(instrument: Instrument) -> None:
     for subscale in instrument.subscales:
         rule = subscale.missing
-        assert bool(NOT_READ.search(rule.source)) == (rule.standing == "assumed"), rule.source
-        if rule.standing != "assumed" and not instrument.single:
+        assert bool(NOT_READ.search(rule.source)) == (rule.evidence_level == "assumed"), rule.source
+        if rule.evidence_level != "assumed" and not instrument.single:
             assert re.search(r"\b(19|20)\d\d\b", rule.source), "a work that was read has a year"
 
 

@@ -105,8 +105,8 @@ def test_there_is_a_score_just_when_the_rule_allows(
     for subscale in instrument.subscales:
         empty = sum(answers[code] is None for code in subscale.items)
         allowed = empty <= subscale.missing.max_missing
-        if subscale.parts:
-            allowed = all(pd.notna(scores[name]) for name, _ in subscale.parts)
+        if subscale.components:
+            allowed = all(pd.notna(scores[name]) for name, _ in subscale.components)
         assert pd.notna(scores[subscale.endpoint.name]) == allowed
 
 
@@ -114,7 +114,7 @@ def test_there_is_a_score_just_when_the_rule_allows(
 def test_an_empty_item_counts_as_the_mean_of_the_answered_ones(instrument: Instrument) -> None:
     # Holds where the items of a subscale have one range; the others allow no empty item.
     for subscale in instrument.subscales:
-        if subscale.missing.max_missing == 0 or subscale.parts:
+        if subscale.missing.max_missing == 0 or subscale.components:
             continue
         answers: Answers = {**fill(instrument, 2), subscale.items[0]: None}
         complete = {**answers, subscale.items[0]: 2}
@@ -183,7 +183,7 @@ def test_columns_absent_unknown_and_twice_are_named() -> None:
     [
         (Item("a", 0, 4), [0, 4, math.nan], [-1, 5, 0.5, math.inf, -math.inf]),
         (Item("a", 0, 4, whole=False), [0, 0.5, math.nan], [-0.1, 4.1]),
-        (Item("a", 0, 10, only=(0, 4, 7, 10)), [0, 4, 7, 10, math.nan], [1, 5, 11]),
+        (Item("a", 0, 10, allowed_values=(0, 4, 7, 10)), [0, 4, 7, 10, math.nan], [1, 5, 11]),
     ],
 )
 def test_what_an_item_permits(item: Item, allowed: list[float], refused: list[float]) -> None:

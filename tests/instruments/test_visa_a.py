@@ -38,7 +38,7 @@ def test_answers_that_the_form_does_not_have_are_refused(code: str, value: int) 
 
 def test_the_branches_of_item_8_are_all_there() -> None:
     branches = {0, 7, 14, 21, 30} | {0, 4, 10, 14, 20} | {0, 2, 5, 7, 10}
-    assert set(VISA.items[7].only) == branches
+    assert set(VISA.items[7].allowed_values) == branches
 
 
 @given(questionnaires(VISA, empty=False))

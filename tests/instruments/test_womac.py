@@ -111,7 +111,7 @@ def test_the_composite_is_what_rabago_2013_printed(shared: Path) -> None:
     )
     assert rows["outcome"].str.startswith("womac_").sum() == 60
     assert len(cells) == 15
-    by_name = {s.endpoint.name: dict(s.parts) for s in VAS.subscales if s.parts}
+    by_name = {s.endpoint.name: dict(s.components) for s in VAS.subscales if s.components}
 
     def gap(name: str) -> float:
         weights = by_name[name]
@@ -134,13 +134,13 @@ def test_a_column_of_ready_totals_is_not_taken() -> None:
 
 def test_thresholds_found_with_the_visual_analogue_form_are_assumed_for_the_others() -> None:
     for name, value in (("pain", 9.7), ("stiffness", 10.0), ("function", 9.3)):
-        standings = {}
+        levels = {}
         for form in FORMS:
             endpoint = next(e for e in form.endpoints if e.name == name)
             assert endpoint.important_change is not None
             assert endpoint.important_change.value == value
-            standings[form.name] = endpoint.important_change.standing
-        assert standings == {
+            levels[form.name] = endpoint.important_change.evidence_level
+        assert levels == {
             "womac-likert": "assumed",
             "womac-vas": "primary",
             "womac-nrs": "assumed",

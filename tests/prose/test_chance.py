@@ -93,7 +93,7 @@ def test_without_an_interval_nothing_is_said_of_chance() -> None:
     ("counts", "said"),
     [((60, 9, 3), "contains 60 confidence intervals of differences, for all endpoints, visits and "
       "comparisons; 9 exclude no difference. If there were truly no differences, about 3 would be "
-      "expected to by chance alone."),
+      "expected to exclude it by chance alone."),
      ((8, 1, 0.4), "1 excludes no difference. If there were truly no differences, about 0.4 would"),
      ((8, 0, 0.4), "none excludes no difference")],
 )  # fmt: skip

@@ -214,14 +214,19 @@ def test_a_variant_is_given_the_results_of_the_same_variant(project):
     assert run(project) == dict.fromkeys(("first", "second", "third"), "unchanged")
 
 
-def test_parameters_of_a_report_reach_what_it_needs_where_that_has_them(project):
+def test_parameters_of_a_report_change_no_other_that_it_needs(project):
     second = project / "notebooks/20_second.ipynb"
     second.write_text(second.read_text().replace("level: float", "extra: int = 1\\nlevel: float"))
     jobs = plan_jobs(project, only=["second"], parameters={"extra": "2", "level": "0.9"})
     assert [job.shown_parameters for job in jobs] == [
-        {"study": "knee-small", "level": 0.9},
+        {"study": "knee-small", "level": 0.95},
         {"study": "knee-small", "extra": 2, "level": 0.9},
     ]
+    run(project)
+    published = read_page(project, "knee-small", "first")
+    done = run(project, only=["second"], parameters={"extra": "2", "level": "0.9"})
+    assert done == {"first": "unchanged", "second": "succeeded"}
+    assert read_page(project, "knee-small", "first") == published
     with pytest.raises(ParameterError, match="no parameter 'extra'"):
         plan_jobs(project, parameters={"extra": "2"})
     with pytest.raises(ParameterError, match="is given the results of the report first"):

@@ -14,6 +14,9 @@ FILLED_IN = {
 }
 
 
+REPORTS = {"parallel": ("mine", "yours"), "single-arm": ("mine",)}
+
+
 def _fill_in(folder: Path) -> None:
     file = folder / "study.yaml"
     text = file.read_text(encoding="utf-8")
@@ -31,7 +34,7 @@ def _fill_in(folder: Path) -> None:
 
 
 def test_a_new_study_passes_the_check_once_filled_in(tmp_path: Path) -> None:
-    folder = new_study("knee-injection", tmp_path)
+    folder = new_study("knee-injection", tmp_path, REPORTS)
     assert folder == tmp_path / "data" / "raw" / "knee-injection"
     _fill_in(folder)
     assert check_study(folder) == ()
@@ -40,8 +43,13 @@ def test_a_new_study_passes_the_check_once_filled_in(tmp_path: Path) -> None:
     assert len(study.scores) == 8
 
 
+def test_a_new_study_asks_for_the_reports_that_suit_it(tmp_path: Path) -> None:
+    text = (new_study("knee-injection", tmp_path, REPORTS) / "study.yaml").read_text("utf-8")
+    assert text.endswith("\nreports: [mine, yours]\n# single-arm: [mine]\n")
+
+
 def test_a_new_study_says_what_is_still_to_be_filled_in(tmp_path: Path) -> None:
-    faults = check_study(new_study("knee-injection", tmp_path))
+    faults = check_study(new_study("knee-injection", tmp_path, REPORTS))
     unfilled = [fault for fault in faults if "still to be filled in" in fault.message]
     assert {fault.column for fault in unfilled} == {
         "title", "summary", "condition", "arms.treatment.label", "arms.control.label",
@@ -54,13 +62,13 @@ def test_a_new_study_says_what_is_still_to_be_filled_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize("study_id", ["../x", "A", "a b", "a/b", "", "a--b", "-a", "x" * 65])
 def test_an_impossible_id_writes_nothing(tmp_path: Path, study_id: str) -> None:
     with pytest.raises(StudyError, match="cannot be a study's id"):
-        new_study(study_id, tmp_path / "root")
+        new_study(study_id, tmp_path / "root", REPORTS)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_study_that_is_there_is_left_alone(tmp_path: Path) -> None:
-    folder = new_study("knee-injection", tmp_path)
+    folder = new_study("knee-injection", tmp_path, REPORTS)
     (folder / "study.yaml").write_text("mine", encoding="utf-8")
     with pytest.raises(StudyError, match="already"):
-        new_study("knee-injection", tmp_path)
+        new_study("knee-injection", tmp_path, REPORTS)
     assert (folder / "study.yaml").read_text(encoding="utf-8") == "mine"

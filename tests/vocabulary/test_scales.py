@@ -20,7 +20,9 @@ from outcomes.vocabulary.scales import (
 PAIN = Endpoint("pain", "Pain", 0, 100, "mm", "worse")
 CHANGE = Threshold("minimal important change", 19.9, "mm", "", "x", "primary")
 PERCENT = replace(CHANGE, value=40.8, unit="percent of baseline")
-BETWEEN = replace(CHANGE, meaning="minimal important difference", value=10.0, standing="assumed")
+BETWEEN = replace(
+    CHANGE, meaning="minimal important difference", value=10.0, evidence_level="assumed"
+)
 ERROR = replace(CHANGE, meaning="measurement error", value=5.0)
 
 

@@ -5,15 +5,9 @@ import math
 import pytest
 
 from outcomes.study.study import StudyVisit
-from outcomes.vocabulary.sentences import (
-    at_visit,
-    inside,
-    join_words,
-    name_time,
-    say_basis,
-    say_interval,
-    say_size,
-)
+from outcomes.vocabulary.intervals import say_basis
+from outcomes.vocabulary.sentences import join_words, mid_sentence, say_interval, say_size
+from outcomes.vocabulary.visits import at_visit, name_time
 
 
 @pytest.mark.parametrize(
@@ -21,6 +15,8 @@ from outcomes.vocabulary.sentences import (
     [
         ("Saline injection", "saline injection"),
         ("Pain (VAS)", "pain (VAS)"),
+        ("Dextrose, 15%", "dextrose, 15%"),
+        ("Achilles, left", "Achilles, left"),
         ("WOMAC pain", "WOMAC pain"),
         ("VISA-A", "VISA-A"),
         ("PRP", "PRP"),
@@ -34,7 +30,7 @@ from outcomes.vocabulary.sentences import (
     ],
 )
 def test_labels_inside_a_sentence(label: str, expected: str) -> None:
-    assert inside(label) == expected
+    assert mid_sentence(label) == expected
 
 
 @pytest.mark.parametrize(

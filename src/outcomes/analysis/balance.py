@@ -70,9 +70,13 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
 
 
 def compare_baseline(study: Study) -> pd.DataFrame:
-    """Return only how far the arms are apart: `summarise_baseline`'s standardised differences."""
+    """Return how far the arms are apart: `summarise_baseline`'s standardised differences.
+
+    With them the shares of each category in each arm, which say what a difference consists of.
+    """
     rows = summarise_baseline(study)
-    return rows[rows["quantity"] == "standardised difference"].reset_index(drop=True)
+    shares = (rows["quantity"] == "share") & (rows["subgroup"] != "")
+    return rows[shares | (rows["quantity"] == "standardised difference")].reset_index(drop=True)
 
 
 def split_covariate(column: pd.Series) -> dict[str, pd.Series]:

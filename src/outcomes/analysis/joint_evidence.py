@@ -21,7 +21,7 @@ from outcomes.analysis.synthesis import (
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
-from outcomes.evidence import list_harm_citations, load_citations
+from outcomes.evidence import list_harm_citations
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.study.study import Study
@@ -159,41 +159,6 @@ def compare_estimators(
 def rebuild_published(joint: str) -> tuple[Rebuilt, ...]:
     """Return the published pools of a joint that can be rebuilt; one of the knee so far."""
     return (rebuild_sit2016(),) if same_joint(joint, "knee") else ()
-
-
-def name_series(evidence: DomainEvidence) -> pd.DataFrame:
-    """Return the effects of every visit, and the pools, with the series that each belongs to.
-
-    Where a trial prints several outcomes of the domain, the first is kept. A pool stands at the
-    target week of its window, with the interval of its own test; one trial is no pool.
-    """
-    visits = evidence.visits[evidence.visits["week"].notna()]
-    visits = visits.drop_duplicates(["trial", "comparator_kind", "week"])
-    against = visits["comparator"].astype(str)
-    names = visits["trial"].map(_name_trial) + ", against " + against
-    trials = visits.assign(series=names, provenance="published")
-    pools = pd.DataFrame(
-        [
-            {
-                **trials.iloc[0][["measure", "unit"]].to_dict(),
-                "series": f"Pooled, against {COMPARATOR_ROLES[one.comparator]}",
-                "citation": ", ".join(one.effects["citation"]),
-                "provenance": "published",
-                "week": one.window.target,
-                "yi": one.pooled.estimate,
-                "ci_low": one.pooled.ci.low,
-                "ci_high": one.pooled.ci.high,
-            }
-            for one in evidence.pools
-            if one.pooled is not None
-        ]
-    )
-    return pd.concat([trials, pools], ignore_index=True) if len(pools) else trials
-
-
-def _name_trial(trial: str) -> str:
-    citation = load_citations().get(trial)
-    return trial if citation is None else citation.short
 
 
 def _gather(joint: str, domain: str, level: float) -> DomainEvidence:

@@ -13,7 +13,7 @@ from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
-from outcomes.evidence.subject import names_dextrose, same_condition
+from outcomes.evidence.relevance import names_dextrose, same_condition
 from outcomes.study.study import Study
 
 Refused = Literal[

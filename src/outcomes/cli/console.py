@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from outcomes.runs import Job, LedgerEntry
     from outcomes.runs.run import OnEvent
+    from outcomes.runs.verify import Verification
 
 PIPED_WIDTH = 200
 """Columns of a table that is written to a file or a pipe, where no line need be broken."""
@@ -111,7 +112,7 @@ def summarise(entries: Sequence[LedgerEntry]) -> None:
             typer.echo(f"{entry.study}: {entry.report}: {entry.failure}", err=True)
 
 
-def say_spawned(entries: Sequence[LedgerEntry]) -> None:
+def say_spawned(entries: Sequence[LedgerEntry] | Sequence[Verification]) -> None:
     """Print on stderr, once for each reason, that notebooks were spawned and not forked."""
     reasons = [entry.spawned for entry in entries if entry.spawned]
     for reason in dict.fromkeys(reasons):

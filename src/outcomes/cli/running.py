@@ -151,6 +151,7 @@ def _verify(jobs: Sequence[Job], root: Path, number: int, settings: RunSettings)
     from outcomes.runs.verify import verify_reports
 
     verified = verify_reports(jobs, root, number, settings.limits)
+    say_spawned(verified)
     for each in verified:
         said = f"differs in {', '.join(each.differing)}" if each.differing else "the same bytes"
         typer.echo(f"verified {each.study}: {each.report}: {said}", err=True)

@@ -3,7 +3,7 @@
 from outcomes.evidence.citations import Citation, load_citations
 from outcomes.evidence.claims import find_claims, load_claims
 from outcomes.evidence.designs import find_arm_size, index_designs, load_designs
-from outcomes.evidence.echo import Echo, find_echo
+from outcomes.evidence.matching import Match, find_matches
 from outcomes.evidence.preload import preload_tables
 from outcomes.evidence.published import (
     find_published,
@@ -14,10 +14,10 @@ from outcomes.evidence.published import (
 
 __all__ = [
     "Citation",
-    "Echo",
+    "Match",
     "find_arm_size",
     "find_claims",
-    "find_echo",
+    "find_matches",
     "find_published",
     "index_designs",
     "list_harm_citations",

@@ -42,13 +42,13 @@ COLUMNS = (
     "cited",
     "citations",
     "sources_say",
-    "speaks_past",
+    "scope_mismatch",
     "verdict",
     "reason",
     "locator",
     "notes",
 )
-FILLED = ("claim_id", "joint", "claim", "cited", "sources_say", "speaks_past", "reason")
+FILLED = ("claim_id", "joint", "claim", "cited", "sources_say", "scope_mismatch", "reason")
 VERDICTS = {
     "holds": "holds",
     "holds in part": "holds in part",
@@ -99,8 +99,8 @@ def load_claims() -> pd.DataFrame:
         One row a claim: ``claim_id``; ``joint`` and ``domain`` (``any`` if the claim is general);
         ``beside`` (see `BESIDE`); ``claim`` in our words; ``value`` and ``unit`` if it carries a
         number (a share is 0 to 1); ``cited`` (keys of what the article names) and ``citations``
-        (keys of what was read), both separated by ``"; "``; ``sources_say``; ``speaks_past`` (where
-        the claim and a study's number do not speak to each other); ``verdict`` (see `VERDICTS`) and
+        (keys of what was read), both separated by ``"; "``; ``sources_say``; ``scope_mismatch``
+        (where claim and source speak of different things); ``verdict`` (see `VERDICTS`) and
         its ``reason``; ``locator``; ``notes``.
 
     Raises

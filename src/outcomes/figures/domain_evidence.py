@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outcomes.analysis.joint_evidence import DomainEvidence, name_series
+from outcomes.analysis.joint_evidence import DomainEvidence
 from outcomes.analysis.study_added import StudyAdded
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
@@ -13,6 +13,7 @@ from outcomes.figures.funnel import plot_funnel
 from outcomes.figures.meta_forest import plot_meta_forest
 from outcomes.figures.trajectory import plot_trajectory
 from outcomes.study.study import Study
+from outcomes.vocabulary.series import name_series
 
 
 def plot_domain(evidence: DomainEvidence) -> Figure | None:

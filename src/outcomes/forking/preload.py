@@ -25,7 +25,7 @@ MODULES = (
     "matplotlib.pyplot",
     "outcomes.evidence",
     "outcomes.study",
-    "outcomes.runs.stage",
+    "outcomes.runs.stage_report",
 )
 """Imported in this order; then, where they are there, the modules of `PRELOADED`."""
 _SLOW = "rfc3987_syntax"

@@ -22,7 +22,7 @@ from outcomes.forking.exit_reasons import name_signal
 from outcomes.forking.process import ForkedProcess, Usage
 from outcomes.source_files import list_source
 
-START_TIMEOUT = 120
+START_TIMEOUT = 60
 """Seconds that importing everything may take."""
 END_TIMEOUT = 2
 """Seconds that it may take to end once it no longer answers."""
@@ -108,7 +108,9 @@ class Template:
             If the template refuses, and why, or has gone.
         """
         if not self._ready.wait(START_TIMEOUT):
-            raise ForkError(f"the template process was not ready within {START_TIMEOUT} seconds")
+            self._failed = f"it was not ready within {START_TIMEOUT} seconds"
+            self._server.kill()  # nobody waits for it again
+            self._ready.wait()
         if not self._came_up:
             raise ForkError(f"the template process did not start: {self._failed or self._end()}")
         if not self.is_alive:

@@ -27,7 +27,7 @@ class Threshold:
         Population, treatment and time in which it was found.
     source : str
         Citation.
-    standing : str
+    evidence_level : str
         ``primary`` (read in the source), ``secondary`` (quoted by another) or ``assumed``.
     """
 
@@ -41,7 +41,7 @@ class Threshold:
     unit: str
     context: str
     source: str
-    standing: Literal["primary", "secondary", "assumed"]
+    evidence_level: Literal["primary", "secondary", "assumed"]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ is positive, so that more is better for a stiff joint.
 from __future__ import annotations
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.instruments.instrument import Instrument, Item, MissingRule, Standing, Subscale
+from outcomes.instruments.instrument import EvidenceLevel, Instrument, Item, MissingRule, Subscale
 
 KNEE_METHODS = (
     "Accuracy and reliability of knee goniometry methods, J Exp Orthop 2018, "
@@ -37,9 +37,9 @@ def _error(value: float, context: str, source: str) -> Threshold:
 
 
 def _detectable(
-    value: float, context: str, source: str, standing: Standing = "primary"
+    value: float, context: str, source: str, evidence_level: EvidenceLevel = "primary"
 ) -> Threshold:
-    return Threshold("minimal detectable change", value, "degrees", context, source, standing)
+    return Threshold("minimal detectable change", value, "degrees", context, source, evidence_level)
 
 
 def _detectable_from_sem(sem: float, context: str, source: str) -> Threshold:

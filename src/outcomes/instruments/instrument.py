@@ -7,7 +7,7 @@ from typing import Literal
 
 from outcomes.instruments.definition import Endpoint
 
-Standing = Literal["primary", "secondary", "assumed"]
+EvidenceLevel = Literal["primary", "secondary", "assumed"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Item:
         Lowest and highest answer.
     whole : bool
         Whether only whole numbers are answers.
-    only : tuple of float
+    allowed_values : tuple of float
         The only answers there are, where not every number from ``low`` to ``high`` is one.
     """
 
@@ -30,13 +30,13 @@ class Item:
     low: float
     high: float
     whole: bool = True
-    only: tuple[float, ...] = ()
+    allowed_values: tuple[float, ...] = ()
 
     @property
     def allowed(self) -> str:
         """The possible answers in words, as ``whole numbers 0 to 4``."""
-        if self.only:
-            *first, last = (f"{value:g}" for value in self.only)
+        if self.allowed_values:
+            *first, last = (f"{value:g}" for value in self.allowed_values)
             return f"{', '.join(first)} or {last}"
         return f"{'whole numbers' if self.whole else 'numbers'} {self.low:g} to {self.high:g}"
 
@@ -53,7 +53,7 @@ class MissingRule:
         What is done about the empty ones.
     source : str
         Where the rule was read, or why it was assumed.
-    standing : str
+    evidence_level : str
         ``primary`` (read in the source), ``secondary`` (quoted by another) or ``assumed`` (all of
         the rule, or a part of it that ``source`` names).
     """
@@ -61,7 +61,7 @@ class MissingRule:
     max_missing: int
     treatment: str
     source: str
-    standing: Standing
+    evidence_level: EvidenceLevel
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ class Subscale:
     """A score, the items it rests on and how it is made from them.
 
     The score is ``100 * sum(answer - low) / sum(high - low)`` over the items answered, 0 to 100;
-    or, with ``parts``, a weighted mean of other subscales; or, in a `single` instrument, the value.
+    or, with ``components``, a weighted mean of other subscales; or, in a `single` instrument, the
+    value.
 
     Parameters
     ----------
@@ -79,22 +80,23 @@ class Subscale:
         Codes of the items that the score rests on.
     missing : MissingRule
         What happens when items are empty.
-    parts : tuple of (str, int)
+    components : tuple of (str, int)
         Names and weights of the subscales that are averaged; each must have a score.
     """
 
     endpoint: Endpoint
     items: tuple[str, ...]
     missing: MissingRule
-    parts: tuple[tuple[str, int], ...] = ()
+    components: tuple[tuple[str, int], ...] = ()
 
     @property
     def rule(self) -> str:
         """How the score is made, in words."""
-        if self.parts:
-            weights = {weight for _, weight in self.parts}
+        if self.components:
+            weights = {weight for _, weight in self.components}
             names = ", ".join(
-                name if len(weights) == 1 else f"{name} ({weight})" for name, weight in self.parts
+                name if len(weights) == 1 else f"{name} ({weight})"
+                for name, weight in self.components
             )
             kind = "unweighted" if len(weights) == 1 else "weighted"
             return f"{kind} mean of {names}"
@@ -118,7 +120,7 @@ class Instrument:
     items : tuple of Item
         Every item, in the order of the form.
     subscales : tuple of Subscale
-        Every score; a subscale with ``parts`` stands after its parts.
+        Every score; a subscale with ``components`` stands after them.
     sources : tuple of str
         Where items and scoring were read, with what was read there.
     licence : str

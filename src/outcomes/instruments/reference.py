@@ -17,11 +17,11 @@ Written by `python -m outcomes.instruments > docs/instruments.md` from the defin
 
 Item codes and scoring rules only: the wording of questionnaires is licensed, and none is kept here.
 
-How far each rule and threshold can be relied on is its *standing*: **primary**, read in the source
-itself, most often in its abstract; **secondary**, quoted by another; **assumed**, not read at all,
-wholly or in the part named, or used outside the setting it was found in. An abstract shows a number
-and its setting, not the whole method. The first minimal important change of a score is the one that
-responders are counted by; a study file may give its own.
+How far each rule and threshold can be relied on is its *level of evidence*: **primary**, read in
+the source itself, most often in its abstract; **secondary**, quoted by another; **assumed**, not
+read at all, wholly or in the part named, or used outside the setting it was found in. An abstract
+shows a number and its setting, not the whole method. The first minimal important change of a score
+is the one that responders are counted by; a study file may give its own.
 
 In a study file an instrument is named under `measures`. A questionnaire is given by its items
 (`items: "womac_{item}"`, where `{item}` stands for a code below) or, where this page says so, by a
@@ -42,7 +42,7 @@ def render_reference(instruments: Iterable[Instrument] = tuple(INSTRUMENTS.value
     -------
     str
         Markdown: for each instrument its items by code, its scores with range, direction and rule
-        for empty items, and its thresholds of change with source and standing.
+        for empty items, and its thresholds of change with source and level of evidence.
     """
     instruments = tuple(instruments)
     summary = _render_table(
@@ -127,7 +127,7 @@ def _describe_missing(subscale: Subscale) -> str:
         limit = "none may be empty"
     else:
         limit = f"up to {missing.max_missing} of {len(subscale.items)} may be empty"
-    return f"{limit}; {missing.treatment}. *{missing.standing}*: {missing.source}."
+    return f"{limit}; {missing.treatment}. *{missing.evidence_level}*: {missing.source}."
 
 
 def _render_thresholds(instrument: Instrument) -> str:
@@ -138,12 +138,14 @@ def _render_thresholds(instrument: Instrument) -> str:
             _describe_size(threshold),
             threshold.context,
             threshold.source,
-            threshold.standing,
+            threshold.evidence_level,
         )
         for endpoint in instrument.endpoints
         for threshold in endpoint.thresholds
     ]
-    table = _render_table(("Score", "Meaning", "Size", "Found in", "Source", "Standing"), rows)
+    table = _render_table(
+        ("Score", "Meaning", "Size", "Found in", "Source", "Level of evidence"), rows
+    )
     without = [f"`{e.name}`" for e in instrument.endpoints if e.important_change is None]
     if not without:
         return table

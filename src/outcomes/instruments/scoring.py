@@ -82,8 +82,8 @@ def permits(item: Item, values: Numbers) -> Flags:
     import numpy as np
 
     allowed = (values >= item.low) & (values <= item.high)
-    if item.only:
-        allowed &= np.isin(values, item.only)
+    if item.allowed_values:
+        allowed &= np.isin(values, item.allowed_values)
     elif item.whole:
         allowed &= values == np.floor(values)
     return allowed | np.isnan(values)
@@ -146,9 +146,9 @@ def _score(
 
     if instrument.single:
         return answers[subscale.items[0]]
-    if subscale.parts:
-        weighted = [weight * scores[name] for name, weight in subscale.parts]
-        mean: Numbers = np.sum(weighted, axis=0) / sum(weight for _, weight in subscale.parts)
+    if subscale.components:
+        weighted = [weight * scores[name] for name, weight in subscale.components]
+        mean: Numbers = np.sum(weighted, axis=0) / sum(weight for _, weight in subscale.components)
         return mean
     lows = {item.code: item.low for item in instrument.items}
     spans = {item.code: item.high - item.low for item in instrument.items}

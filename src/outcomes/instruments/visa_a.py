@@ -63,8 +63,8 @@ VISA_A = Instrument(
     ),
     items=(
         *(Item(code, 0, 10, whole=False) for code in _CODES[:6]),
-        Item("q7", 0, 10, only=_CATEGORIES),
-        Item("q8", 0, 30, only=_TRAINING),
+        Item("q7", 0, 10, allowed_values=_CATEGORIES),
+        Item("q8", 0, 30, allowed_values=_TRAINING),
     ),
     subscales=(
         Subscale(

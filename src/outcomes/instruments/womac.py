@@ -110,7 +110,7 @@ def _apply_to(form: str, threshold: Threshold) -> Threshold:
     if form == "vas" or threshold.unit != "points":
         return threshold
     return replace(
-        threshold, context=f"{threshold.context}; applied to this form", standing="assumed"
+        threshold, context=f"{threshold.context}; applied to this form", evidence_level="assumed"
     )
 
 

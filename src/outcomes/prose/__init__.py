@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from outcomes.prose.claims import (
         write_arithmetic,
         write_chapter,
+        write_claims_scope,
         write_verdict_rule,
         write_verdicts,
     )
     from outcomes.prose.distribution import write_no_curve
-    from outcomes.prose.echo import write_echo, write_echoes, write_every_echo
     from outcomes.prose.evidence_answer import (
         write_evidence_answer,
         write_evidence_limits,
+        write_evidence_scope,
         write_published_harms,
     )
     from outcomes.prose.evidence_patients import write_evidence_for_patients
     from outcomes.prose.harms import write_harms
     from outcomes.prose.limits import write_limits
+    from outcomes.prose.matching import write_all_matches, write_match, write_matches
     from outcomes.prose.methods import write_methods
     from outcomes.prose.participants import write_attrition
     from outcomes.prose.patients import write_for_patients
@@ -43,22 +45,24 @@ if TYPE_CHECKING:
 __all__ = [
     "Passage",
     "write_added",
+    "write_all_matches",
     "write_arithmetic",
     "write_attrition",
     "write_banner",
     "write_chance",
     "write_chapter",
+    "write_claims_scope",
     "write_design",
-    "write_echo",
-    "write_echoes",
-    "write_every_echo",
     "write_evidence",
     "write_evidence_answer",
     "write_evidence_for_patients",
     "write_evidence_limits",
+    "write_evidence_scope",
     "write_for_patients",
     "write_harms",
     "write_limits",
+    "write_match",
+    "write_matches",
     "write_methods",
     "write_no_control",
     "write_no_curve",
@@ -81,14 +85,16 @@ _HOMES = {
     "write_banner": ".banner",
     "write_chance": ".chance",
     "write_chapter": ".claims",
+    "write_claims_scope": ".claims",
     "write_design": ".question",
-    "write_echo": ".echo",
-    "write_echoes": ".echo",
-    "write_every_echo": ".echo",
+    "write_match": ".matching",
+    "write_matches": ".matching",
+    "write_all_matches": ".matching",
     "write_evidence": ".pooling",
     "write_evidence_answer": ".evidence_answer",
     "write_evidence_for_patients": ".evidence_patients",
     "write_evidence_limits": ".evidence_answer",
+    "write_evidence_scope": ".evidence_answer",
     "write_for_patients": ".patients",
     "write_harms": ".harms",
     "write_limits": ".limits",

@@ -14,7 +14,8 @@ from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_left_out
-from outcomes.vocabulary.sentences import at_visit, join_words
+from outcomes.vocabulary.sentences import join_words
+from outcomes.vocabulary.visits import at_visit
 
 
 @dataclass(frozen=True)

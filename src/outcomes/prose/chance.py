@@ -18,8 +18,9 @@ from outcomes.vocabulary.contrast import Contrast, name_distribution
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_side, say_arm
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.scales import digits_of
-from outcomes.vocabulary.sentences import inside, join_words, name_visit, say_size, with_unit
+from outcomes.vocabulary.scales import digits_of, with_unit
+from outcomes.vocabulary.sentences import join_words, mid_sentence, say_size
+from outcomes.vocabulary.visits import say_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,8 +89,8 @@ def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> tu
     cause = WITHOUT_TREATMENT[study.arms[contrast.comparator].role]
     side = f", {name_side(contrast.side)}," if contrast.side else ""
     return (
-        f"From baseline to {name_visit(contrast.visit)}, mean "
-        f"{inside(study.endpoints[contrast.endpoint].label)}{side} {join_words(clauses)}.",
+        f"From baseline to {say_visit(contrast.visit)}, mean "
+        f"{mid_sentence(study.endpoints[contrast.endpoint].label)}{side} {join_words(clauses)}.",
         f"A change with {comparator} includes {cause}; only the difference between the arms is "
         "informative about the treatment.",
     )
@@ -151,14 +152,14 @@ def say_many(found: Lookup) -> str:
         f"This report contains {format_count(every)} confidence intervals of differences, for all "
         f"endpoints, visits and comparisons; {some} no difference. If there were truly no "
         f"differences, about {format_number(expected, 0 if expected >= 2 else 1)} would be "
-        "expected to by chance alone. These intervals are correlated, so the count varies widely "
-        "by chance."
+        "expected to exclude it by chance alone. These intervals are correlated, so the count "
+        "varies widely by chance."
     )
 
 
 def _say_unknown(contrast: Contrast, found: Lookup, study: Study) -> str:
     """Say why the comparator's own change is not known."""
-    endpoint = inside(study.endpoints[contrast.endpoint].label)
+    endpoint = mid_sentence(study.endpoints[contrast.endpoint].label)
     comparator = _arm(contrast.comparator, study)
     place = {"endpoint": contrast.endpoint, "side": contrast.side, "arm": contrast.comparator}
     row = found.row("change", **place, visit=contrast.visit)

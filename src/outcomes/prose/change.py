@@ -8,25 +8,25 @@ from typing import Any
 from outcomes.instruments.definition import Endpoint
 from outcomes.prose.counts import count_participants
 from outcomes.rounding import (
+    format_count,
     format_interval,
     format_number,
     format_share,
 )
 from outcomes.study.study import Labels, Study
 from outcomes.verdict import Reason, rounds_to_none
+from outcomes.vocabulary.intervals import say_basis
 from outcomes.vocabulary.names import name_side, say_arm
-from outcomes.vocabulary.scales import digits_of, name_counted
+from outcomes.vocabulary.scales import digits_of, name_counted, with_unit
 from outcomes.vocabulary.sentences import (
-    at_visit,
     capitalise,
-    inside,
     join_words,
-    say_basis,
+    mid_sentence,
     say_interval,
     say_size,
-    with_unit,
 )
 from outcomes.vocabulary.verdicts import judge_row
+from outcomes.vocabulary.visits import at_visit
 
 Row = Mapping[str, Any]
 
@@ -48,8 +48,8 @@ def say_change(row: Row, labels: Labels, *, whose: str = "") -> str:
     if is_absent(row["estimate"]):
         return f"has no change that could be calculated{who}"
     if nobody_changed(row):
-        return f"did not change in anybody{who} (n = {row['n_arm']:.0f})"
-    basis = [*_interval(row, endpoint), f"n = {row['n_arm']:.0f}"]
+        return f"did not change in anybody{who} (n = {format_count(row['n_arm'])})"
+    basis = [*_interval(row, endpoint), f"n = {format_count(row['n_arm'])}"]
     inner = "; ".join(basis)
     if rounds_to_none(row["estimate"]):
         return f"did not change{who} ({inner})"
@@ -126,12 +126,12 @@ def say_mean(row: Row, labels: Labels) -> str:
     endpoint = labels.endpoints[row["endpoint"]]
     digits = digits_of(endpoint)
     side = f", {name_side(row['side'])}," if row["side"] else ""
-    text = f"{capitalise(at_visit(row['visit']))}, mean {inside(endpoint.label)}{side} with "
+    text = f"{capitalise(at_visit(row['visit']))}, mean {mid_sentence(endpoint.label)}{side} with "
     text += say_arm(labels, row["arm"])
     if is_absent(row["estimate"]):
         return f"{text} could not be calculated."
     text += f" was {with_unit(format_number(row['estimate'], digits), endpoint.unit)}"
-    n = f"n = {row['n_arm']:.0f}"
+    n = f"n = {format_count(row['n_arm'])}"
     if is_absent(row["ci_low"]):
         return f"{text} ({n})."
     interval = format_interval(row["ci_low"], row["ci_high"], digits)
@@ -171,4 +171,4 @@ def _say_counted(row: Row, endpoint: Endpoint) -> str:
     if endpoint.kind == "binary":
         return f'a yes for "{endpoint.label}"'
     counted = name_counted(endpoint, row["threshold"])
-    return f"improved by at least {counted} in {inside(endpoint.label)}"
+    return f"improved by at least {counted} in {mid_sentence(endpoint.label)}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from outcomes.displays.links import Linked, cite_after, cite_within, name_keys, split_keys
-from outcomes.displays.passage import Paragraph, Passage
+from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose.claim_steps import say_steps
@@ -46,6 +46,17 @@ def write_verdicts(claims: pd.DataFrame | None = None) -> Passage:
     ]
     text = f"{format_count(float(len(claims)))} claims: {join_words(counts)}."
     return Passage("result", "The verdicts", (text, SOURCES_NOT_TRUTH))
+
+
+def write_claims_scope(claims: pd.DataFrame) -> Passage:
+    """Write whose claims are checked, and against how many publications."""
+    sources = {key for cell in claims["citations"] for key in split_keys(cell)}
+    points = (
+        Headed("Claims", f"{format_count(float(len(claims)))} statements of the article."),
+        Headed("Checked against", f"{format_count(float(len(sources)))} publications."),
+        Headed("Data", "Taken from publications."),
+    )
+    return Passage("question", "", (points,))
 
 
 def write_verdict_rule() -> Passage:
@@ -136,7 +147,7 @@ def _write_claim(claim: Mapping[str, str], arithmetic: ClaimArithmetic | None) -
         paragraphs += ["The arithmetic:", *_write_steps(arithmetic)]
     paragraphs.append(
         cite_within(
-            f"Where claim and source differ in scope: {name_keys(claim['speaks_past'])}", keys
+            f"Where claim and source differ in scope: {name_keys(claim['scope_mismatch'])}", keys
         )
     )
     title = f"{claim['claim_id']}: {claim['verdict']}"

@@ -10,19 +10,12 @@ from outcomes.rounding import format_size
 from outcomes.study.study import Labels
 from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.intervals import say_basis
 from outcomes.vocabulary.names import name_side, say_arm
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.scales import choose_threshold, digits_of
-from outcomes.vocabulary.sentences import (
-    at_visit,
-    capitalise,
-    inside,
-    say_basis,
-    say_interval,
-    say_side,
-    say_size,
-    with_unit,
-)
+from outcomes.vocabulary.scales import choose_threshold, digits_of, with_unit
+from outcomes.vocabulary.sentences import capitalise, mid_sentence, say_interval, say_side, say_size
+from outcomes.vocabulary.visits import at_visit
 
 
 def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -> str:
@@ -86,8 +79,9 @@ def say_not_estimated(contrast: Contrast, labels: Labels) -> str:
     side = f", {name_side(contrast.side)}," if contrast.side else ""
     because = f": {say_reason(contrast.reason, labels)}" if contrast.reason else ""
     return (
-        f"{capitalise(at_visit(contrast.visit))}, the difference in {inside(endpoint.label)}{side} "
-        f"between {ours} and {theirs} could not be estimated{because}."
+        f"{capitalise(at_visit(contrast.visit))}, the difference in "
+        f"{mid_sentence(endpoint.label)}{side} between {ours} and {theirs} could not be "
+        f"estimated{because}."
     )
 
 
@@ -129,8 +123,8 @@ def say_no_threshold(endpoint: Endpoint) -> str:
     """Return that no difference that matters is known, so whether this one does is not judged."""
     unit = f" in {endpoint.unit}" if endpoint.unit and endpoint.thresholds else ""
     return (
-        f"No minimal important difference{unit} is available for {inside(endpoint.label)}, so "
-        "clinical importance is not assessed."
+        f"No minimal important difference{unit} is available for {mid_sentence(endpoint.label)}, "
+        "so clinical importance is not assessed."
     )
 
 
@@ -183,7 +177,7 @@ def name_threshold(threshold: Threshold, *, brief: bool = False) -> str:
     remarks = []
     if threshold.meaning == "minimal important change" and not brief:
         remarks.append("for change within one patient, so only a guide to differences between arms")
-    if threshold.standing == "assumed":
+    if threshold.evidence_level == "assumed":
         remarks.append("assumed")
     remark = f" ({'; '.join(remarks)})" if remarks else ""
     return f"{threshold.meaning} of {size}{remark}"
@@ -193,7 +187,7 @@ def _name_measured(contrast: Contrast, endpoint: Endpoint) -> str:
     side = f", {name_side(contrast.side)}," if contrast.side else ""
     if contrast.is_share:
         return f'the share of participants with a yes for "{endpoint.label}"{side}'
-    return f"mean {inside(endpoint.label)}{side}"
+    return f"mean {mid_sentence(endpoint.label)}{side}"
 
 
 def _basis(contrast: Contrast, labels: Labels) -> str:
@@ -208,7 +202,7 @@ def _basis(contrast: Contrast, labels: Labels) -> str:
 
 def _say_compatible(contrast: Contrast, labels: Labels) -> str:
     """Say which differences the data are compatible with, for an interval that holds 0."""
-    if contrast.ci_low < 0 < contrast.ci_high:
+    if contrast.verdict.spans_none:
         return "the data are compatible with a benefit of either treatment"
     side = contrast.verdict.leaning or contrast.favours
     benefit = f" and with a benefit of {say_arm(labels, side)}" if side else ""

@@ -10,14 +10,17 @@ from outcomes.displays.links import cite_within, name_citation
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import find_published, load_designs
 from outcomes.evidence.packaged import same_joint
+from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import say_pool
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.pools import judge_pool
-from outcomes.vocabulary.sentences import join_words
+from outcomes.vocabulary.sentences import capitalise, count_things, join_words
 from outcomes.vocabulary.trials import name_comparator
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from outcomes.analysis.joint_evidence import DomainEvidence
 
 NOTHING = (
@@ -50,6 +53,43 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
         _say_all(evidence),
     ]
     return Passage("result", "The published trials", tuple(paragraphs))
+
+
+def write_evidence_scope(
+    evidence: Sequence[DomainEvidence], estimates: pd.DataFrame, study: Study
+) -> Passage:
+    """Write which trials a report of published evidence rests on, and how they were pooled.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `outcomes.analysis.joint_evidence.gather_evidence`.
+    estimates : pandas.DataFrame
+        Its estimates frame: the method that made them is stated.
+    study : Study
+        The study beside which the report stands.
+
+    Returns
+    -------
+    Passage
+        Of kind ``question``.
+    """
+    visits = [each.visits for each in evidence if len(each.visits)]
+    trials = dict.fromkeys(trial for frame in visits for trial in frame["trial"])
+    roles = dict.fromkeys(role for frame in visits for role in frame["comparator_kind"])
+    pooled = [each.domain for each in evidence if each.pools]
+    found = f"{count_things(len(trials), 'published trial')} of the {evidence[0].joint}"
+    points = [("Trials", f"{found} with an effect between arms that could be calculated")]
+    if trials:
+        against = join_words([name_comparator(role) for role in roles])
+        points.append(("Compared", f"dextrose injections with {against}"))
+        points.append(("Outcomes", join_words(pooled)))
+    method = say_method(estimates, study)
+    points += [("Method", method)] if method else []
+    points.append(("Data", "taken from publications"))
+    return Passage(
+        "question", "", (tuple(Headed(head, f"{capitalise(text)}.") for head, text in points),)
+    )
 
 
 def find_first(evidence: Sequence[DomainEvidence]) -> DomainEvidence | None:

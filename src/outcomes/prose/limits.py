@@ -21,12 +21,14 @@ from outcomes.prose.published_trials import say_published_trials
 from outcomes.prose.sides import find_sides, of_side
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
+from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold
-from outcomes.vocabulary.sentences import at_visit, join_words
+from outcomes.vocabulary.sentences import join_words
+from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -194,10 +196,10 @@ def _say_many(found: Lookup, study: Study) -> list[str]:
     every = found.number("intervals", subgroup="all")
     if not every > 1:
         return []
-    declared = study.file.plan.multiplicity.replace("_", " ")
+    declared = name_adjustment(study.file.plan.multiplicity)
     adjusted = (
         "and none is adjusted for their number"
-        if declared in ("", "none")
+        if not declared
         else f"and the adjustment that the plan declares ({declared}) is not applied to any"
     )
     return [

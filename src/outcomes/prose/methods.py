@@ -13,7 +13,7 @@ from outcomes.vocabulary.analyses import describe_analysis, say_why_another
 from outcomes.vocabulary.contrast import Contrast, name_distribution
 from outcomes.vocabulary.names import name_covariate, name_endpoint
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.sentences import capitalise, inside, join_words
+from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -212,7 +212,9 @@ def _say_comparisons(estimates: pd.DataFrame, labels: Labels) -> list[str]:
     how = [_describe_row(row, labels) for row in rows.to_dict("records")]
     points: list[str] = []
     for method, own in rows.assign(how=how).groupby("how", sort=False):
-        of = join_words([inside(name_endpoint(labels, name)) for name in own["endpoint"].unique()])
+        of = join_words(
+            [mid_sentence(name_endpoint(labels, name)) for name in own["endpoint"].unique()]
+        )
         text = f"{capitalise(str(method))}. Of {of}{_say_quantile(own)}."
         points.append(Headed("Difference between arms", text))
     return points

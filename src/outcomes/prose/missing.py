@@ -13,7 +13,8 @@ from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
-from outcomes.vocabulary.sentences import at_visit, join_words
+from outcomes.vocabulary.sentences import join_words
+from outcomes.vocabulary.visits import at_visit
 
 FEW = 0.05
 """Share of an arm up to which missing scores are called few."""

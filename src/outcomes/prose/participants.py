@@ -12,7 +12,8 @@ from outcomes.prose.missing import Missing, find_missing, judge_missing, say_cou
 from outcomes.prose.sides import find_sides, on_side
 from outcomes.study.study import Study
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside
+from outcomes.vocabulary.sentences import capitalise, mid_sentence
+from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ def write_attrition(estimates: pd.DataFrame, study: Study) -> Passage:
 
 def _say_seen(missing: list[Missing], study: Study, *, after: bool) -> str:
     primary = study.file.plan.primary
-    label = inside(study.endpoints[primary.endpoint].label)
+    label = mid_sentence(study.endpoints[primary.endpoint].label)
     when = at_visit(primary.visit) if after else capitalise(at_visit(primary.visit))
     if judge_missing(missing) == {"none"}:
         return f"{when}, the primary visit, all of them have a score of {label}."

@@ -28,7 +28,8 @@ from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_time
+from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
+from outcomes.vocabulary.visits import at_visit, name_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +100,9 @@ def _say_compared(found: Lookup, study: Study) -> str:
     sentences = (
         _say_groups(found, study, people) if study.comparisons else _say_one(found, study, people)
     )
-    sentences.append(f"This page is about {inside(endpoint.label)} {at_visit(primary.visit)}.")
+    sentences.append(
+        f"This page is about {mid_sentence(endpoint.label)} {at_visit(primary.visit)}."
+    )
     sentences.append(MEASURED.get(endpoint.domain, ""))
     sentences.append(
         "The answer is yes or no." if endpoint.kind == "binary" else _say_scale(endpoint)

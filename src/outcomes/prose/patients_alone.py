@@ -20,7 +20,7 @@ from outcomes.study.study import Study
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.scales import digits_of, with_unit
-from outcomes.vocabulary.sentences import at_visit
+from outcomes.vocabulary.visits import at_visit
 
 NO_START = "There is no score from the start to compare it with."
 

@@ -24,13 +24,8 @@ from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_covariate, name_side, say_arm
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold
-from outcomes.vocabulary.sentences import (
-    at_visit,
-    capitalise,
-    join_words,
-    say_side,
-    say_size,
-)
+from outcomes.vocabulary.sentences import capitalise, join_words, say_side, say_size
+from outcomes.vocabulary.visits import at_visit
 
 NOT_THE_SAME = "That does not mean that they are the same."
 CANNOT_TELL = f"So this study cannot tell which is better. {NOT_THE_SAME}"
@@ -119,7 +114,7 @@ def _say_opening(threshold: Threshold) -> str:
     what = f"a change of {size} in one person" if within else f"a difference of {size}"
     opening = (
         f"It is assumed that {what} matters."
-        if threshold.standing == "assumed"
+        if threshold.evidence_level == "assumed"
         else f"{capitalise(what)} has been found to matter to people."
     )
     return f"{opening} For groups, that is only a rough guide." if within else opening

@@ -15,13 +15,14 @@ from outcomes.prose.change import (
 )
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.prose.sides import find_sides
-from outcomes.rounding import format_level
+from outcomes.rounding import format_level, format_printed
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_pair, name_side
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, name_visit
+from outcomes.vocabulary.sentences import capitalise, mid_sentence
+from outcomes.vocabulary.visits import at_visit, say_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,7 +95,7 @@ def _say_nothing_compared(study: Study) -> str:
     pairs = [primary.comparison] if primary.comparison else study.comparisons
     named = "; ".join(name_pair(study.labels, *pair) for pair in pairs)
     return (
-        f"{capitalise(at_visit(primary.visit))}, the difference in {inside(endpoint.label)} "
+        f"{capitalise(at_visit(primary.visit))}, the difference in {mid_sentence(endpoint.label)} "
         f"could not be estimated ({named}), so there is no primary result."
     )
 
@@ -112,7 +113,7 @@ def _say_level(contrast: Contrast, study: Study) -> str:
     if not contrast.has_interval or abs(1 - contrast.level - alpha) < 1e-9:
         return ""
     return (
-        f"The plan declares a two-sided alpha of {alpha:g}, to which a "
+        f"The plan declares a two-sided alpha of {format_printed(alpha)}, to which a "
         f"{format_level(1 - alpha)} interval belongs, not the {format_level(contrast.level)} "
         "interval given here."
     )
@@ -133,9 +134,9 @@ def _describe_arm(study: Study, found: Lookup, arm: str, side: str) -> str:
     change, share, mean = (found.row(name, **place) for name in ("change", "share", "mean"))
     if endpoint.kind == "binary" and share is not None:
         return say_shares([share], labels)
-    whose = f"with {inside(labels.arms[arm].label)}"
-    what = f"{inside(endpoint.label)}{f', {name_side(side)},' if side else ''}"
-    visit = name_visit(primary.visit)
+    whose = f"with {mid_sentence(labels.arms[arm].label)}"
+    what = f"{mid_sentence(endpoint.label)}{f', {name_side(side)},' if side else ''}"
+    visit = say_visit(primary.visit)
     if change is not None and not is_absent(change["estimate"]):
         stated = f"From baseline to {visit}, mean {what} {say_change(change, labels, whose=whose)}."
         return f"{stated} {say_change_verdict(change, labels)}".rstrip()

@@ -8,7 +8,7 @@ from outcomes.displays.links import name_citation, name_keys
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import find_claims, load_published
 from outcomes.evidence.claims import VERDICTS
-from outcomes.evidence.subject import names_dextrose
+from outcomes.evidence.relevance import names_dextrose
 from outcomes.prose.banner import cite_calibration
 from outcomes.prose.change import say_change, say_mean, say_shares
 from outcomes.prose.difference import say_difference
@@ -115,7 +115,7 @@ def _set_beside(
     else:
         paragraphs.append(SILENT)
     paragraphs.append(
-        f"Where claim and study differ in scope: {name_keys(claim['speaks_past'])}"
+        f"Where claim and study differ in scope: {name_keys(claim['scope_mismatch'])}"
         f"{_say_reach(study, claim, figures)}"
     )
     paragraphs += _say_standing(study, keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from outcomes.displays.links import name_citation
 from outcomes.displays.passage import Headed
-from outcomes.evidence import find_echo, load_designs
+from outcomes.evidence import find_matches, load_designs
 from outcomes.prose.published import is_about_dextrose
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
@@ -45,10 +45,10 @@ def _find_trials(study: Study) -> list[str]:
     if week is None:
         return []
     comparators = dict.fromkeys(other for _, other in study.comparisons) or {"": None}
-    echoes = [
-        echo
+    matches = [
+        match
         for comparator in comparators
-        for echo in find_echo(
+        for match in find_matches(
             study.file.joint,
             endpoint.domain,
             week,
@@ -57,7 +57,7 @@ def _find_trials(study: Study) -> list[str]:
             outcome=endpoint.label,
         )
     ]
-    return list(dict.fromkeys(echo.trial for echo in echoes))
+    return list(dict.fromkeys(match.trial for match in matches))
 
 
 def _describe(trial: str) -> str:

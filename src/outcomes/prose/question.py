@@ -12,7 +12,8 @@ from outcomes.prose.population import say_population
 from outcomes.prose.primary import find_primary
 from outcomes.study.study import Study
 from outcomes.vocabulary.names import describe_scale, name_arm
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, join_words, name_visit
+from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
+from outcomes.vocabulary.visits import at_visit, say_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,7 +53,7 @@ def fill_question(template: str, study: Study) -> str:
 
 
 def _name_primary(study: Study) -> str:
-    return inside(study.endpoints[study.file.plan.primary.endpoint].label)
+    return mid_sentence(study.endpoints[study.file.plan.primary.endpoint].label)
 
 
 def _name_compared(study: Study) -> str:
@@ -73,7 +74,7 @@ def _name_arms(study: Study) -> str:
 
 def _join_arms(study: Study, arms: Sequence[str]) -> str:
     """Join the names of arms so that a name of several words, or with a comma, stays one."""
-    names = [inside(name_arm(study.labels, arm)) for arm in arms]
+    names = [mid_sentence(name_arm(study.labels, arm)) for arm in arms]
     mark = ";" if any("," in name for name in names) else ","
     if len(names) > 1 and (mark == ";" or any(" and " in name for name in names)):
         return f"{f'{mark} '.join(names[:-1])}{mark} and {names[-1]}"
@@ -82,16 +83,16 @@ def _join_arms(study: Study, arms: Sequence[str]) -> str:
 
 def _name_joint(study: Study) -> str:
     joint = study.file.joint
-    return "any joint" if joint.lower() in _NO_JOINT else f"the {inside(joint)}"
+    return "any joint" if joint.lower() in _NO_JOINT else f"the {mid_sentence(joint)}"
 
 
 def _name_condition(study: Study) -> str:
-    return inside(study.file.condition) or f"complaints of {_name_joint(study)}"
+    return mid_sentence(study.file.condition) or f"complaints of {_name_joint(study)}"
 
 
 FIELDS: Mapping[str, Callable[[Study], str]] = {
     "primary endpoint": _name_primary,
-    "primary visit": lambda study: name_visit(study.file.plan.primary.visit),
+    "primary visit": lambda study: say_visit(study.file.plan.primary.visit),
     "at the primary visit": lambda study: at_visit(study.file.plan.primary.visit),
     "arms compared": _name_compared,
     "arms": _name_arms,

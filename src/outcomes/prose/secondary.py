@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from outcomes.displays.passage import Passage
 from outcomes.prose.difference import say_difference, say_threshold
 from outcomes.study.study import Study
+from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from outcomes.vocabulary.scales import choose_threshold
-from outcomes.vocabulary.sentences import inside, join_words
+from outcomes.vocabulary.sentences import join_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,10 +101,10 @@ def find_at_primary_visit(estimates: pd.DataFrame, study: Study, endpoint: str) 
 
 def _introduce(study: Study) -> str:
     plan = study.file.plan
+    adjustment = name_adjustment(plan.multiplicity)
     declared = (
-        f"The plan declares {inside(plan.multiplicity.replace('_', ' '))} for multiplicity; it is "
-        "not applied here."
-        if plan.multiplicity not in ("", "none")
+        f"The plan declares {adjustment} for multiplicity; it is not applied here."
+        if adjustment
         else "The plan declares no adjustment for multiplicity."
     )
     chosen = "" if plan.secondary else " The plan names no secondary endpoint, so all are reported."

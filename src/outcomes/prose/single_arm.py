@@ -12,8 +12,9 @@ from outcomes.study.study import Study
 from outcomes.verdict import rounds_to_none
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_side
-from outcomes.vocabulary.scales import digits_of
-from outcomes.vocabulary.sentences import at_visit, capitalise, inside, say_size, with_unit
+from outcomes.vocabulary.scales import digits_of, with_unit
+from outcomes.vocabulary.sentences import capitalise, mid_sentence, say_size
+from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,4 +156,6 @@ def _start(row: dict[Any, Any], enrolled: float, name: str) -> str:
 
 def _name(study: Study, row: dict[Any, Any]) -> str:
     label = study.endpoints[row["endpoint"]].label
-    return capitalise(f"{inside(label)}{', ' + name_side(row['side']) if row['side'] else ''}")
+    return capitalise(
+        f"{mid_sentence(label)}{', ' + name_side(row['side']) if row['side'] else ''}"
+    )

@@ -11,6 +11,7 @@ from outcomes.report.frame import render
 from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
 from outcomes.study.study import Study
+from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.population import declared_population
 
 
@@ -76,5 +77,5 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     for event, strategy in plan.intercurrent.items():
         lines.append((f"Intercurrent event: {event}", strategy))
     lines.append(("Significance level", format_printed(plan.alpha)))
-    lines.append(("Multiplicity", plan.multiplicity))
+    lines.append(("Multiplicity", name_adjustment(plan.multiplicity) or "none"))
     return lines

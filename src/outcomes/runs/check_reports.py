@@ -95,6 +95,14 @@ def _check(
         yield ("reports", number), message, fix, report
 
 
+def list_suiting(notebooks: Mapping[str, Notebook]) -> dict[str, tuple[str, ...]]:
+    """Return by design, ``parallel`` first, the reports that suit it."""
+    return {
+        design: tuple(name for name, each in notebooks.items() if _suits(each, design))
+        for design in get_args(Design)
+    }
+
+
 def _suits(notebook: Notebook, design: str) -> bool:
     """Whether a notebook suits a design; one that does not say rightly what it is, is not asked."""
     try:

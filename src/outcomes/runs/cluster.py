@@ -19,7 +19,7 @@ from outcomes.runs.execute import NotebookMonitor
 from outcomes.runs.inputs import find_versions
 from outcomes.runs.jobs import RAW, Job
 from outcomes.runs.ledger import LedgerEntry
-from outcomes.runs.make import StagedReport, Task, make_report
+from outcomes.runs.make_report import StagedReport, Task, make_report
 from outcomes.runs.notebooks import FOLDER
 from outcomes.runs.run import OnEvent, run_jobs
 from outcomes.runs.settings import RunSettings

@@ -301,7 +301,12 @@ def title_report(title: str, variant: str) -> str:
 def _make_job(
     study: Study, notebooks: Mapping[str, Notebook], name: str, request: Request, *, asked: bool
 ) -> Job:
-    """Plan one job; one that is only needed by another takes the parameters that it knows."""
+    """Plan one job.
+
+    One that is only needed by another is the report that the study publishes, so the parameters
+    given for the other are not its own; of a variant it is that variant's, and takes those that it
+    knows.
+    """
     notebook = notebooks[name]
     needs = find_needs(study, notebook)
     job = Job(study, notebook, {}, request.seed, request.variant, needs)
@@ -315,7 +320,9 @@ def _make_job(
     for need in notebook.front_matter.needs:
         instead = f"it is given the results of the report {need}, if the study asks for that one"
         _refuse({**values, **given}, {name_results_parameter(need): instead})
-    if not asked:
+    if not asked and not request.variant:
+        given, values = {}, {}
+    elif not asked:
         known = read_parameters(notebook).model_fields
         given = {name: value for name, value in given.items() if name in known}
         values = {name: value for name, value in values.items() if name in known}

@@ -28,7 +28,7 @@ from outcomes.runs.locks import hold_records
 from outcomes.runs.manifest import read_manifest, write_manifest
 from outcomes.runs.notebooks import Notebook
 from outcomes.runs.outdated import call_stale, was_given_other_results
-from outcomes.runs.stage import DRAWING, PAGE
+from outcomes.runs.stage_report import DRAWING, PAGE
 from outcomes.study.study import Study
 
 CHECKLIST = "checklist/index.html"

@@ -27,14 +27,14 @@ from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, Ledger, LedgerEntry, State
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import StagedReport, Task, make_blocked, make_report, remove_staging
+from outcomes.runs.make_report import StagedReport, Task, make_blocked, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.needs import Needed, hash_needed, read_needed
 from outcomes.runs.publish import Site, publish_report
-from outcomes.runs.register import is_current, register_jobs
 from outcomes.runs.settings import RunSettings
-from outcomes.runs.stage import PAGE
+from outcomes.runs.stage_report import PAGE
 from outcomes.runs.tidy import remove_paths
+from outcomes.runs.update_manifest import is_current, register_jobs
 
 OnEvent = Callable[[LedgerEntry, int, int], None]
 """Told of a job's line in the ledger, and how many of its cells are done of how many."""

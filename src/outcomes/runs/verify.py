@@ -12,11 +12,11 @@ from outcomes.runs.execute import NotebookMonitor
 from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make import Task, make_report, remove_staging
+from outcomes.runs.make_report import Task, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.needs import hash_needed, read_needed
-from outcomes.runs.register import is_current
-from outcomes.runs.stage import hash_folder
+from outcomes.runs.stage_report import hash_folder
+from outcomes.runs.update_manifest import is_current
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,14 @@ class Verification:
         What was made.
     differing : tuple of str
         Files whose bytes differ from those published, or that only one side has.
+    spawned : str
+        Why its notebook was run in a spawned kernel; empty if it was forked or not run.
     """
 
     study: str
     report: str
     differing: tuple[str, ...]
+    spawned: str = ""
 
 
 def verify_reports(
@@ -66,21 +69,22 @@ def verify_reports(
     for inputs, job in chosen:
         with hold_report(root, job):
             try:
-                differing = _make_again(job, root, inputs, limits)
+                verified.append(_make_again(job, root, inputs, limits))
             finally:
                 shutil.rmtree(root / job.staging, ignore_errors=True)
-        verified.append(Verification(job.study.id, job.report, differing))
     remove_staging(root)
     return tuple(verified)
 
 
-def _make_again(job: Job, root: Path, inputs: Inputs, limits: Limits) -> tuple[str, ...]:
-    """Make a report in its staging folder, and return which files differ."""
+def _make_again(job: Job, root: Path, inputs: Inputs, limits: Limits) -> Verification:
+    """Make a report in its staging folder, and see which files differ."""
     needed = read_needed(job, root)
     if hash_needed(needed) != dict(inputs.needs):
-        return (f"what it was given of {', '.join(needed)}",)
-    make_report(Task(job, inputs, needed), root, limits, NotebookMonitor())
-    return _compare(root / job.folder, root / job.staging)
+        given = f"what it was given of {', '.join(needed)}"
+        return Verification(job.study.id, job.report, (given,))
+    made = make_report(Task(job, inputs, needed), root, limits, NotebookMonitor())
+    differing = _compare(root / job.folder, root / job.staging)
+    return Verification(job.study.id, job.report, differing, made.outcome.spawned)
 
 
 def _compare(published: Path, made: Path) -> tuple[str, ...]:

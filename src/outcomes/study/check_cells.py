@@ -161,7 +161,9 @@ def _what_is_wrong(cell: Cell, value: float) -> str:
     item = cell.item
     if not item.low <= value <= item.high:
         return f"is outside its range, {item.low:g} to {item.high:g}"
-    return "is not a whole number" if not item.only else "is not one of the possible answers"
+    return (
+        "is not a whole number" if not item.allowed_values else "is not one of the possible answers"
+    )
 
 
 def _check_duplicates(cells: pd.DataFrame, file: str, faults: FaultList) -> None:

@@ -146,5 +146,5 @@ def _threshold(threshold: ThresholdOfChange, unit: str) -> Threshold:
         unit=unit if threshold.unit == "points" else threshold.unit,
         context=threshold.context,
         source=threshold.source,
-        standing=threshold.standing,
+        evidence_level=threshold.evidence_level,
     )

@@ -100,7 +100,7 @@ class ThresholdOfChange(Part):
     unit: Literal["points", "percent of baseline"] = "points"
     context: str = ""
     source: Text
-    standing: Literal["primary", "secondary", "assumed"] = "secondary"
+    evidence_level: Literal["primary", "secondary", "assumed"] = "secondary"
 
 
 class Side(Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,7 +16,7 @@ _TABLES = {
 }
 
 
-def new_study(study_id: str, root: str | Path) -> Path:
+def new_study(study_id: str, root: str | Path, reports: Mapping[str, Sequence[str]]) -> Path:
     """Write the folder of a new study, to be filled in.
 
     Parameters
@@ -24,6 +25,8 @@ def new_study(study_id: str, root: str | Path) -> Path:
         Small letters, digits and single hyphens, as ``knee-dextrose-saline``.
     root : str or Path
         The project's root; the folder is made under its ``data/raw``.
+    reports : mapping of str to sequence of str
+        By design, ``parallel`` first, the reports that suit it; the first is asked for.
 
     Returns
     -------
@@ -42,10 +45,19 @@ def new_study(study_id: str, root: str | Path) -> Path:
         raise StudyError(study_id, [_refuse_folder(study_id)])
     template = files("outcomes.study").joinpath("template.yaml").read_text(encoding="utf-8")
     folder.mkdir(parents=True)
-    (folder / STUDY_FILE).write_text(template.replace("STUDY-ID", study_id), encoding="utf-8")
+    text = template.replace("STUDY-ID", study_id).replace("REPORTS", _list_reports(reports))
+    (folder / STUDY_FILE).write_text(text, encoding="utf-8")
     for name, header in _TABLES.items():
         (folder / name).write_text(header, encoding="utf-8")
     return folder
+
+
+def _list_reports(reports: Mapping[str, Sequence[str]]) -> str:
+    """Return the reports of the first design, those of the others in a remark."""
+    (_, asked), *others = reports.items()
+    lines = [f"reports: [{', '.join(asked)}]"]
+    lines += [f"# {design}: [{', '.join(names)}]" for design, names in others]
+    return "\n".join(lines)
 
 
 def _refuse_id(study_id: str) -> Fault:

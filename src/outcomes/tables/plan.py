@@ -5,7 +5,9 @@ from __future__ import annotations
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_printed
 from outcomes.study.study import Study
+from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.names import METHODS, head_endpoint, name_arm, name_pair
+from outcomes.vocabulary.sentences import capitalise
 
 
 def table_plan(study: Study) -> Table:
@@ -57,7 +59,7 @@ def _estimation(study: Study) -> list[tuple[str, str, str]]:
         ("Method", _method(study)),
         ("Covariates beside the baseline score", ", ".join(plan.covariates) or "none"),
         ("Two-sided alpha", format_printed(plan.alpha)),
-        ("Multiplicity", plan.multiplicity.replace("_", " ") or "none"),
+        ("Multiplicity", capitalise(name_adjustment(plan.multiplicity)) or "none"),
         ("Secondary endpoints", secondary or "none declared"),
     ]
     return [("Estimation", *row) for row in rows]

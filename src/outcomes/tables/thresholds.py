@@ -7,7 +7,7 @@ from outcomes.rounding import format_size
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_endpoint
 
-STANDINGS = {
+EVIDENCE_LEVELS = {
     "primary": "the source itself",
     "secondary": "another publication that quotes it",
     "assumed": "assumed, not read",
@@ -37,7 +37,7 @@ def table_thresholds(labels: Labels) -> Table:
             threshold.unit,
             threshold.context or "not stated",
             threshold.source,
-            STANDINGS[threshold.standing],
+            EVIDENCE_LEVELS[threshold.evidence_level],
         )
         for name, endpoint in labels.endpoints.items()
         for threshold in endpoint.thresholds

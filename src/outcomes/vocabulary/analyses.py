@@ -7,7 +7,7 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm, name_covariate
 from outcomes.vocabulary.reasons import at_visits, say_reason
-from outcomes.vocabulary.sentences import inside, join_words
+from outcomes.vocabulary.sentences import join_words, mid_sentence
 
 STRUCTURES = {
     "unstructured": "unstructured",
@@ -21,6 +21,8 @@ STRUCTURES = {
     "heterogeneous-ante-dependence": "heterogeneous first-order ante-dependence",
 }
 """Covariance structures of repeated scores, by the names of `outcomes.analysis.mmrm`."""
+
+_PROPER_ADJUSTMENTS = ("Bonferroni", "Dunnett", "Hochberg", "Holm", "Hommel", "Sidak", "Tukey")
 
 STANDARD_ERRORS = {
     "model-based": "model-based",
@@ -146,7 +148,7 @@ def _say_uncertainty(done: AnalysisRecord) -> list[str]:
 
 def _say_imputed(done: AnalysisRecord, labels: Labels) -> list[str]:
     counts = [
-        f"{format_count(count.n)} with {inside(name_arm(labels, count.arm))}"
+        f"{format_count(count.n)} with {mid_sentence(name_arm(labels, count.arm))}"
         for count in done.imputed
         if count.n
     ]
@@ -169,3 +171,18 @@ def _describe_pool(done: AnalysisRecord) -> str:
         model = f"random-effects meta-analysis ({estimator})"
     kind = "Knapp-Hartung" if done.standard_error == "knapp-hartung" else "normal"
     return f"{model}, {kind} interval"
+
+
+def name_adjustment(declared: str) -> str:
+    """Return a plan's adjustment for multiplicity as sentences name it; empty for none.
+
+    Examples
+    --------
+    >>> name_adjustment("holm"), name_adjustment("fixed_sequence"), name_adjustment("none")
+    ("Holm's method", 'fixed sequence', '')
+    """
+    text = declared.replace("_", " ").strip()
+    proper = {name.lower(): name for name in _PROPER_ADJUSTMENTS}.get(text.lower())
+    if proper is not None:
+        return f"{proper}'s method"
+    return "" if text.lower() in ("", "none") else mid_sentence(text)

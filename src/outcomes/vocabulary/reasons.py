@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from outcomes.analysis_record import BASELINE, LeftOut, Reason
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm, name_covariate
-from outcomes.vocabulary.sentences import at_visit, inside, join_words, name_visit
+from outcomes.vocabulary.sentences import join_words, mid_sentence
+from outcomes.vocabulary.visits import at_visit, say_visit
 
 
 def say_reason(reason: Reason, labels: Labels) -> str:
@@ -60,13 +61,13 @@ def at_visits(visits: Sequence[str], *, last: str = "and") -> str:
         return "after baseline"
     if len(visits) == 1:
         return at_visit(visits[0])
-    names = [at_visit(visits[0]), *(name_visit(visit) for visit in visits[1:])]
+    names = [at_visit(visits[0]), *(say_visit(visit) for visit in visits[1:])]
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def _whose(reason: Reason, labels: Labels, last: str = "or") -> str:
     """Return `` with saline injections``, empty for no arm."""
-    names = [inside(name_arm(labels, arm)) for arm in reason.arms]
+    names = [mid_sentence(name_arm(labels, arm)) for arm in reason.arms]
     if not names:
         return ""
     return f" with {join_words(names) if last == 'and' else f' {last} '.join(names)}"

@@ -97,7 +97,7 @@ def name_size(threshold: Threshold) -> str:
 
 def describe_threshold(threshold: Threshold) -> str:
     """Return ``minimal important change (12 points)``, and whether that is an assumption."""
-    assumed = ", assumed" if threshold.standing == "assumed" else ""
+    assumed = ", assumed" if threshold.evidence_level == "assumed" else ""
     return f"{threshold.meaning} ({name_size(threshold)}{assumed})"
 
 

@@ -6,18 +6,13 @@ import re
 from collections.abc import Sequence
 
 from outcomes.rounding import format_number
-from outcomes.vocabulary.intervals import say_basis as say_basis
-from outcomes.vocabulary.scales import with_unit as with_unit
-from outcomes.vocabulary.visits import at_visit as at_visit
-from outcomes.vocabulary.visits import name_time as name_time
-from outcomes.vocabulary.visits import say_visit
 
 PROPER_NAMES = frozenset(
     {"Achilles", "Harris", "Lequesne", "Likert", "Mulligan", "Oxford", "Roland", "Tegner"}
 )
 """First words of labels that keep their capital inside a sentence."""
 
-_ONE_CAPITAL = re.compile(r"[A-Z][a-z]+$")
+_ONE_CAPITAL = re.compile(r"[A-Z][a-z]+[,;:]?$")
 
 
 def mid_sentence(label: str) -> str:
@@ -26,15 +21,11 @@ def mid_sentence(label: str) -> str:
     Abbreviations, titles in capitals (``Oxford Knee Score``) and proper names stay as they are.
     """
     words = label.split()
-    if not words or words[0] in PROPER_NAMES or not _ONE_CAPITAL.match(words[0]):
+    if not words or words[0].rstrip(",;:") in PROPER_NAMES or not _ONE_CAPITAL.match(words[0]):
         return label
     if len(words) > 1 and all(word[:1].isupper() for word in words):
         return label
     return label[:1].lower() + label[1:]
-
-
-inside = mid_sentence
-name_visit = say_visit
 
 
 def capitalise(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 
 from outcomes.analysis.stages import ALLOCATED, ANALYSED
 from outcomes.estimates import HARMS
-from outcomes.evidence import find_claims, find_echo
+from outcomes.evidence import find_claims, find_matches
 from outcomes.evidence.designs import index_designs
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import TRIALS_FOR_FUNNEL
@@ -144,7 +144,7 @@ def has_echo(study: Study, numbers: Numbers) -> bool:
     week = next(visit.week for visit in study.visits if visit.name == primary.visit)
     roles: set[str] = {study.arms[other].role for _, other in study.comparisons}
     return any(
-        find_echo(
+        find_matches(
             study.file.joint,
             endpoint.domain,
             week,

@@ -69,8 +69,8 @@ def split_visa_a(total: int, generator: np.random.Generator) -> Whole:
     """
     choices = [
         (activity, duration)
-        for activity in map(int, VISA_A.items[6].only)
-        for duration in map(int, VISA_A.items[7].only)
+        for activity in map(int, VISA_A.items[6].allowed_values)
+        for duration in map(int, VISA_A.items[7].allowed_values)
         if 0 <= total - activity - duration <= 60
     ]
     wanted = np.array([0.10, 0.30]) * total + generator.normal(0.0, (1.5, 4.0))

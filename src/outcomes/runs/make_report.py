@@ -15,7 +15,7 @@ from outcomes.runs.inputs import Inputs
 from outcomes.runs.jobs import NEEDS, RAW, STAGING, Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.needs import Needed, hand_over
-from outcomes.runs.stage import stage_report
+from outcomes.runs.stage_report import stage_report
 from outcomes.runs.tidy import remove_paths
 from outcomes.study.fingerprint import fingerprint_folder
 

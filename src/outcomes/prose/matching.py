@@ -8,7 +8,7 @@ from typing import Any
 
 from outcomes.displays.links import name_citation
 from outcomes.displays.passage import Passage
-from outcomes.evidence import Echo, find_echo
+from outcomes.evidence import Match, find_matches
 from outcomes.prose.published import is_about_dextrose
 from outcomes.rounding import (
     count_decimals,
@@ -28,7 +28,7 @@ OTHER_TREATMENT = (
 NOTHING = "Published for comparison: nothing that could be read matches this."
 
 
-def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") -> Passage:
+def write_match(study: Study, endpoint: str, visit: str, comparator: str = "") -> Passage:
     """Write the line "published for comparison" for an endpoint at a visit.
 
     Parameters
@@ -45,14 +45,14 @@ def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") ->
     Returns
     -------
     Passage
-        Of kind ``note``: one sentence for each number that `find_echo` chose, with its citation,
+        Of kind ``note``: one sentence for each number that `find_matches` chose, with its citation,
         or that there is none; for simulated data made to meet that trial, that agreement with it
         adds nothing.
     """
     week = next(known.week for known in study.visits if known.name == visit)
     own = study.endpoints[endpoint]
     role = study.arms[comparator].role if comparator else ""
-    echoes = find_echo(
+    matches = find_matches(
         study.file.joint,
         own.domain,
         week,
@@ -60,8 +60,8 @@ def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") ->
         condition=study.file.condition,
         outcome=own.label,
     )
-    sentences = [say_echo(echo) for echo in echoes] or [NOTHING]
-    shared = [echo.trial for echo in echoes if echo.trial in study.file.calibrated_to]
+    sentences = [say_match(match) for match in matches] or [NOTHING]
+    shared = [match.trial for match in matches if match.trial in study.file.calibrated_to]
     if study.file.provenance == "simulated" and shared:
         trials = join_words([name_citation(key) for key in dict.fromkeys(shared)])
         sentences.append(
@@ -70,7 +70,7 @@ def write_echo(study: Study, endpoint: str, visit: str, comparator: str = "") ->
     return Passage("note", "", (" ".join(sentences),))
 
 
-def write_echoes(study: Study, endpoint: str) -> Passage | None:
+def write_matches(study: Study, endpoint: str) -> Passage | None:
     """Write the lines "published for comparison" for an endpoint at the primary visit.
 
     Parameters
@@ -85,7 +85,7 @@ def write_echoes(study: Study, endpoint: str) -> Passage | None:
     Passage or None
         One line for each comparator of the study, or for the change within the arm of a study
         without one. None for a study that is not about dextrose injections, which the published
-        numbers are about; `write_every_echo` says so once.
+        numbers are about; `write_all_matches` says so once.
     """
     if not is_about_dextrose(study):
         return None
@@ -94,12 +94,12 @@ def write_echoes(study: Study, endpoint: str) -> Passage | None:
     lines = [
         paragraph
         for comparator in comparators
-        for paragraph in write_echo(study, endpoint, visit, comparator).paragraphs
+        for paragraph in write_match(study, endpoint, visit, comparator).paragraphs
     ]
     return Passage("note", study.endpoints[endpoint].label, tuple(dict.fromkeys(lines)))
 
 
-def write_every_echo(study: Study) -> tuple[Passage, ...]:
+def write_all_matches(study: Study) -> tuple[Passage, ...]:
     """Write what has been published beside every endpoint, or why nothing is set beside them.
 
     Parameters
@@ -110,34 +110,34 @@ def write_every_echo(study: Study) -> tuple[Passage, ...]:
     Returns
     -------
     tuple of Passage
-        `write_echoes` of each endpoint; one note for a study that is not about dextrose.
+        `write_matches` of each endpoint; one note for a study that is not about dextrose.
     """
-    passages = [write_echoes(study, endpoint) for endpoint in study.endpoints]
+    passages = [write_matches(study, endpoint) for endpoint in study.endpoints]
     kept = tuple(passage for passage in passages if passage is not None)
     return kept or (Passage("note", "", (OTHER_TREATMENT,)),)
 
 
-def say_echo(echo: Echo) -> str:
+def say_match(match: Match) -> str:
     """Return one choice of published numbers as a sentence, as printed and with its citation."""
-    last = echo.rows[-1]
-    where = f"{name_citation(echo.citation)}, week {format_weeks(last['week'])}"
+    last = match.rows[-1]
+    where = f"{name_citation(match.citation)}, week {format_weeks(last['week'])}"
     about = f"{last['outcome']}{_scale(last)}"
-    if echo.kind == "difference":
+    if match.kind == "difference":
         favours = _say_favours(last)
         said = f"{last['arm']} against {last['comparator']} {_number(last)}{favours}"
-    elif echo.kind == "before and after":
-        first = echo.rows[0]
+    elif match.kind == "before and after":
+        first = match.rows[0]
         said = (
             f"{last['arm']} {format_printed(first['value'])} before treatment and "
             f"{_number(last)} after it"
         )
     else:
-        said = join_words([f"{row['arm']} {_number(row)}" for row in echo.rows])
+        said = join_words([f"{row['arm']} {_number(row)}" for row in match.rows])
     parts = [f"Published for comparison: {about}, {said} ({where}"]
     if not math.isnan(last["n"]):
-        sizes = " and ".join(format_count(row["n"]) for row in echo.rows if row["n"] == row["n"])
-        parts.append(f"; n = {sizes if echo.kind == 'arms' else format_count(last['n'])}")
-    if echo.kind in ("change", "before and after"):
+        sizes = " and ".join(format_count(row["n"]) for row in match.rows if row["n"] == row["n"])
+        parts.append(f"; n = {sizes if match.kind == 'arms' else format_count(last['n'])}")
+    if match.kind in ("change", "before and after"):
         parts.append(f"; {last['design']}")
     return "".join(parts) + ")."
 

@@ -15,7 +15,7 @@ from outcomes.runs.manifest import read_manifest, write_manifest
 from outcomes.runs.notebooks import find_notebooks
 from outcomes.runs.outdated import call_stale, is_outdated
 from outcomes.runs.publish import describe_study
-from outcomes.runs.stage import hash_folder
+from outcomes.runs.stage_report import hash_folder
 from outcomes.source_files import hash_source
 from outcomes.study import write_scores
 

@@ -19,8 +19,8 @@ from outcomes.errors import EvidenceError
 from outcomes.evidence.designs import index_designs
 from outcomes.evidence.packaged import words_of
 from outcomes.evidence.published import list_published
+from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES, CONTRASTS, HOW_READ
-from outcomes.evidence.subject import same_condition
 
 Kind = Literal["difference", "arms", "change", "before and after"]
 Row = Mapping[str, Any]
@@ -33,7 +33,7 @@ _READ = tuple(HOW_READ)
 
 
 @dataclass(frozen=True)
-class Echo:
+class Match:
     """Published numbers to be shown in one line beside a study's own.
 
     Parameters
@@ -64,7 +64,7 @@ class Echo:
         return str(self.rows[-1]["citation"])
 
 
-def find_echo(
+def find_matches(
     joint: str,
     domain: str,
     week: float,
@@ -72,7 +72,7 @@ def find_echo(
     *,
     condition: str = "",
     outcome: str = "",
-) -> tuple[Echo, ...]:
+) -> tuple[Match, ...]:
     """Return the published numbers to set beside an endpoint at a visit, by the rule above.
 
     Parameters
@@ -91,7 +91,7 @@ def find_echo(
 
     Returns
     -------
-    tuple of Echo
+    tuple of Match
         For a difference: the nearest difference as printed, then the nearest pair of arms, each if
         there is one. For a change: the nearest change of an active arm, or its means before and
         after. Possibly empty.
@@ -103,7 +103,7 @@ def find_echo(
 
     Examples
     --------
-    >>> [(echo.kind, echo.trial) for echo in find_echo("knee", "pain", 52, "placebo")]
+    >>> [(match.kind, match.trial) for match in find_matches("knee", "pain", 52, "placebo")]
     [('difference', 'sit2020'), ('arms', 'rabago2013')]
     """
     if comparator_role not in (*COMPARATOR_ROLES, ""):
@@ -168,7 +168,7 @@ def _pair(active: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, .
                 yield row, other
 
 
-def _first(found: Iterable[Found], week: float) -> tuple[Echo, ...]:
+def _first(found: Iterable[Found], week: float) -> tuple[Match, ...]:
     for kind, rows in found:
-        return (Echo(kind, tuple(dict(row) for row in rows), abs(rows[-1]["week"] - week)),)
+        return (Match(kind, tuple(dict(row) for row in rows), abs(rows[-1]["week"] - week)),)
     return ()

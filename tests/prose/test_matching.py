@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from outcomes.evidence import find_echo
-from outcomes.prose.echo import NOTHING, say_echo, write_echo, write_echoes, write_every_echo
+from outcomes.evidence import find_matches
+from outcomes.prose.matching import (
+    NOTHING,
+    say_match,
+    write_all_matches,
+    write_match,
+    write_matches,
+)
 from outcomes.study import load_study
 from outcomes.study.study import Study
 
@@ -16,7 +22,7 @@ def knee() -> Study:
 
 
 def say(*wanted: str | float, **more: str) -> list[str]:
-    return [say_echo(echo) for echo in find_echo(*wanted, **more)]  # type: ignore[arg-type]
+    return [say_match(match) for match in find_matches(*wanted, **more)]  # type: ignore[arg-type]
 
 
 def test_a_printed_difference_keeps_its_sign_and_says_whom_it_favours() -> None:
@@ -58,7 +64,7 @@ def test_before_and_after_are_both_said() -> None:
 
 
 def test_simulated_data_made_to_meet_it_say_that_agreement_adds_nothing(knee: Study) -> None:
-    passage = write_echo(knee, "womac.pain", knee.follow_ups[-1].name, "saline")
+    passage = write_match(knee, "womac.pain", knee.follow_ups[-1].name, "saline")
     assert passage.text.count("Published for comparison") == 2
     assert passage.text.endswith(
         "These data were simulated to meet Rabago 2013: agreement with it adds nothing."
@@ -67,13 +73,13 @@ def test_simulated_data_made_to_meet_it_say_that_agreement_adds_nothing(knee: St
 
 
 def test_the_role_of_the_comparator_is_that_of_the_study(knee: Study) -> None:
-    text = write_echo(knee, "womac.function", knee.follow_ups[-1].name, "exercise").text
+    text = write_match(knee, "womac.function", knee.follow_ups[-1].name, "exercise").text
     assert "Sit 2016" in text
     assert "saline" not in text
 
 
 def test_where_nothing_matches_the_line_says_so(knee: Study) -> None:
-    assert write_echo(knee, "flexion", knee.follow_ups[-1].name, "saline").text == NOTHING
+    assert write_match(knee, "flexion", knee.follow_ups[-1].name, "saline").text == NOTHING
 
 
 @pytest.mark.parametrize("study", ["foot-ankle-dextrose", "achilles-dextrose-exercise"])
@@ -81,27 +87,27 @@ def test_every_endpoint_of_the_bundled_studies_has_its_line(study: str) -> None:
     data = load_study(study)
     for endpoint in data.endpoints:
         for comparator in ("", *(other for _, other in data.comparisons)):
-            text = write_echo(data, endpoint, data.follow_ups[-1].name, comparator).text
+            text = write_match(data, endpoint, data.follow_ups[-1].name, comparator).text
             assert text.startswith("Published for comparison: ")
             assert "nan" not in text
 
 
 def test_every_comparator_of_an_endpoint_has_its_line():
     study = load_study("knee-dextrose-saline")
-    lines = write_echoes(study, "womac.pain").paragraphs
+    lines = write_matches(study, "womac.pain").paragraphs
     assert len(lines) == len({other for _, other in study.comparisons}) == 2
     assert "Sit 2020" in lines[0]
     assert "against exercise" in lines[1]
 
 
 def test_a_study_of_another_treatment_has_no_line(real_study):
-    assert write_echoes(load_study(real_study("knee_injury_pain")), "pain") is None
+    assert write_matches(load_study(real_study("knee_injury_pain")), "pain") is None
 
 
 def test_a_study_of_another_treatment_says_once_that_nothing_is_set_beside_it(real_study):
-    (note,) = write_every_echo(load_study(real_study("knee_injury_pain")))
+    (note,) = write_all_matches(load_study(real_study("knee_injury_pain")))
     assert note.text.startswith("The published numbers here are about dextrose injections")
     study = load_study("knee-dextrose-saline")
-    assert [passage.title for passage in write_every_echo(study)] == [
+    assert [passage.title for passage in write_all_matches(study)] == [
         endpoint.label for endpoint in study.endpoints.values()
     ]

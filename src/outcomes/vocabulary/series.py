@@ -1,0 +1,48 @@
+"""Published effects over time, each with the name of the line that it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from outcomes.evidence import load_citations
+from outcomes.evidence.schema import COMPARATOR_ROLES
+
+if TYPE_CHECKING:
+    from outcomes.analysis.joint_evidence import DomainEvidence
+
+
+def name_series(evidence: DomainEvidence) -> pd.DataFrame:
+    """Return the effects of every visit, and the pools, with the series that each belongs to.
+
+    Where a trial prints several outcomes of the domain, the first is kept. A pool stands at the
+    target week of its window, with the interval of its own test; one trial is no pool.
+    """
+    visits = evidence.visits[evidence.visits["week"].notna()]
+    visits = visits.drop_duplicates(["trial", "comparator_kind", "week"])
+    against = visits["comparator"].astype(str)
+    names = visits["trial"].map(_name_trial) + ", against " + against
+    trials = visits.assign(series=names, provenance="published")
+    pools = pd.DataFrame(
+        [
+            {
+                **trials.iloc[0][["measure", "unit"]].to_dict(),
+                "series": f"Pooled, against {COMPARATOR_ROLES[one.comparator]}",
+                "citation": ", ".join(one.effects["citation"]),
+                "provenance": "published",
+                "week": one.window.target,
+                "yi": one.pooled.estimate,
+                "ci_low": one.pooled.ci.low,
+                "ci_high": one.pooled.ci.high,
+            }
+            for one in evidence.pools
+            if one.pooled is not None
+        ]
+    )
+    return pd.concat([trials, pools], ignore_index=True) if len(pools) else trials
+
+
+def _name_trial(trial: str) -> str:
+    citation = load_citations().get(trial)
+    return trial if citation is None else citation.short
