@@ -256,9 +256,7 @@ def write_head(ax: Axes, room: Room, heading: str, scale: str, layout: Layout) -
     write(ax, (0, 1), small, layout.small, shift=(shift[0], shift[1] + height), muted=True)
 
 
-def _wrap_head(
-    heading: str, scale: str, layout: Layout
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _wrap_head(heading: str, scale: str, layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
     width = layout.text_width
     lines = wrap_text(heading, layout.text, width, bold=True) if heading else ()
     return lines, wrap_text(scale, layout.small, width) if scale else ()

@@ -34,9 +34,7 @@ def draw_entry(ax: Axes, entry: Entry, at: tuple[float, float], shift: tuple[flo
         return
     right, down = shift
     frame = pixels_from(ax, at)
-    draw_line(
-        ax, [right, right + 20], [down] * 2, alpha=REFERENCE, dashes=DASHED, frame=frame
-    )
+    draw_line(ax, [right, right + 20], [down] * 2, alpha=REFERENCE, dashes=DASHED, frame=frame)
 
 
 @dataclass(frozen=True)
@@ -59,9 +57,7 @@ class Legend:
             text = (shift[0] + KEY, shift[1])
             write(ax, (0, 1), lines, layout.small, shift=text, muted=entry.place is None)
 
-    def _lay_out(
-        self, layout: Layout
-    ) -> tuple[list[tuple[float, float, tuple[str, ...]]], float]:
+    def _lay_out(self, layout: Layout) -> tuple[list[tuple[float, float, tuple[str, ...]]], float]:
         """Return the place and the lines of each entry, and the height of all."""
         places: list[tuple[float, float, tuple[str, ...]]] = []
         x, y, bottom = 0.0, 0.0, 0.0

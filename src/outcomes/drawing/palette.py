@@ -106,9 +106,7 @@ def write_rules() -> str:
     """Return the rules of a page's style sheet that give each class of a drawing its colour."""
     light = " ".join(f"--figure-{n}: {c.light};" for n, c in enumerate(COLOURS, start=1))
     dark = " ".join(f"--figure-{n}: {c.dark};" for n, c in enumerate(COLOURS, start=1))
-    classes = (
-        f".colour-{n} {{ color: var(--figure-{n}); }}" for n in range(1, len(COLOURS) + 1)
-    )
+    classes = (f".colour-{n} {{ color: var(--figure-{n}); }}" for n in range(1, len(COLOURS) + 1))
     return "\n".join(
         (
             f":root {{ {light} }}",

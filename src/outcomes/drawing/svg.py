@@ -43,7 +43,9 @@ class _Element(NamedTuple):
     markup: str
 
 
-def render_svg(canvas: Canvas, words: str, *, name: str = "figure-svg", hidden: bool = False) -> str:
+def render_svg(
+    canvas: Canvas, words: str, *, name: str = "figure-svg", hidden: bool = False
+) -> str:
     """Return a figure as one ``<svg>`` element, the same bytes for the same figure.
 
     Parameters
@@ -205,7 +207,8 @@ class _Renderer(RendererBase):
             self._put(colour, f"<circle {place}{_faint('fill', opacity)}></circle>")
             return
         self._put(
-            colour, f"{self._trace(gc, path, transform, filled=True)}{_faint('fill', opacity)}></path>"
+            colour,
+            f"{self._trace(gc, path, transform, filled=True)}{_faint('fill', opacity)}></path>",
         )
 
     def _trace(

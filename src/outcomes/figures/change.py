@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.forest_rows import write_numbers
+from outcomes.drawing.layout import Drawing
+from outcomes.figures.alternative import tell
+from outcomes.figures.forest import ForestPanel, Reference
+from outcomes.figures.forest_rows import Row, write_numbers
 from outcomes.figures.rows import arms_drawn, frame_numbers, place_of_arm, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
@@ -23,8 +28,13 @@ from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.verdicts import judge_row, say_reading
 from outcomes.vocabulary.visits import at_visit, name_visit
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
+
+def plot_change(
+    estimates: pd.DataFrame, labels: Labels, ax: Axes | Sequence[Axes] | None = None
+) -> Figure | None:
     """Plot the mean change from baseline of each endpoint, by arm and visit, with its interval.
 
     Improvement is always on the right. The minimal important change is a dashed line. Measurement
@@ -37,6 +47,8 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
         An estimates frame with rows of ``change``; choose endpoints by passing only their rows.
     labels : Labels
         The study's arms, visits and endpoints.
+    ax : Axes or sequence of Axes, optional
+        What to draw on, one an endpoint (and side); a figure of its own where left out.
 
     Returns
     -------
@@ -58,17 +70,15 @@ def plot_change(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
     panels = [_make_panel(group, labels, several) for group in groups]
     alternative = _alternative(groups, labels)
     title = "Change from baseline by endpoint"
-    svg = draw_forest(panels).render(title, alternative)
+    drawing = Drawing(tuple(panels), is_simulated=labels.is_simulated)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
     data = frame_numbers(rows, labels, "change")
     data["unit"] = [definition.unit for definition in definitions]
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(
-        title, svg, _caption(rows, labels), alternative, data, digits, labels.is_simulated
-    )
+    return Figure(title, drawing, _caption(rows, labels), alternative, data, digits, ax)
 
 
-def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:
+def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> ForestPanel:
     endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
     digits = digits_of(endpoint)
     drawn = []
@@ -80,7 +90,7 @@ def _make_panel(rows: pd.DataFrame, labels: Labels, several: bool) -> Panel:
         drawn.append(Row(label, estimate, low, high, numbers, place_of_arm(record["arm"], labels)))
     words = {"neither": ("lower than at baseline", "higher than at baseline")}
     left, right = words.get(endpoint.higher, ("worse", "better"))
-    return Panel(
+    return ForestPanel(
         heading=f"{name_endpoint(labels, endpoint.name, rows['side'].iloc[0])}, "
         "change from baseline",
         scale=describe_scale(endpoint),
@@ -119,7 +129,8 @@ def _caption(rows: pd.DataFrame, labels: Labels) -> str:
 
 
 def _alternative(groups: list[pd.DataFrame], labels: Labels) -> str:
-    sentences = ["Mean changes from baseline."]
+    full = ["Mean changes from baseline."]
+    brief = [*full]
     for rows in groups:
         endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
         numbers = []
@@ -129,5 +140,6 @@ def _alternative(groups: list[pd.DataFrame], labels: Labels) -> str:
             reading = say_reading(judge_row(record, labels))
             numbers.append(f"{name_arm(labels, record['arm'])} {when} {text}{reading}")
         head = head_endpoint(labels, endpoint.name, rows["side"].iloc[0])
-        sentences.append(f"{head}: {'; '.join(numbers)}.")
-    return " ".join(sentences)
+        full.append(f"{head}: {'; '.join(numbers)}.")
+        brief.append(f"{head}: {numbers[-1]}.")
+    return tell(full, brief)

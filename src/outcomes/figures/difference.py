@@ -10,6 +10,7 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.drawing.layout import Drawing
+from outcomes.figures.alternative import tell
 from outcomes.figures.forest import ForestPanel, Reference
 from outcomes.figures.forest_rows import Row, write_numbers
 from outcomes.figures.rows import frame_numbers, place_of_arm, select_rows
@@ -178,11 +179,14 @@ def _caption(rows: pd.DataFrame, about: _About) -> str:
 
 def _alternative(comparisons: list[pd.DataFrame], about: _About) -> str:
     labels = about.labels
-    sentences = [f"Differences between arms in {head_endpoint(labels, about.endpoint.name)}."]
+    opening = f"Differences between arms in {head_endpoint(labels, about.endpoint.name)}."
+    full, brief = [opening], [opening]
     for rows in comparisons:
         numbers = []
         for visit, record in zip(name_visits(rows, labels), rows.to_dict("records"), strict=True):
             favoured = say_favoured(record["verdict"], labels)
             numbers.append(f"{visit} {say_estimate(record, about.digits)}{favoured}")
-        sentences.append(f"{about.say_pair(rows.iloc[0])}: {'; '.join(numbers)}.")
-    return " ".join(sentences)
+        pair = about.say_pair(rows.iloc[0])
+        full.append(f"{pair}: {'; '.join(numbers)}.")
+        brief.append(f"{pair}: {numbers[-1]}.")
+    return tell(full, brief)

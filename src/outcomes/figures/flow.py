@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures import style
-from outcomes.figures.lettering import text_width, wrap_text
-from outcomes.figures.placing import choose_ticks, thin_labels
-from outcomes.figures.rows import arms_drawn, group_equal, place_of_arm, select_rows
-from outcomes.figures.sheet import Scale, Sheet
-from outcomes.figures.timeline import (
-    Timeline,
+from outcomes.drawing.axes import (
     draw_key,
-    draw_timeline,
-    draw_value_axis,
-    plan_timeline,
+    draw_line,
+    draw_marks,
+    measure_head,
+    write,
+    write_head,
 )
+from outcomes.drawing.layout import Drawing, Layout, Room
+from outcomes.drawing.legend import KEY
+from outcomes.drawing.lettering import text_width, wrap_text
+from outcomes.drawing.palette import style_of_arm
+from outcomes.drawing.placing import choose_ticks, thin_labels
+from outcomes.figures.alternative import tell
+from outcomes.figures.rows import arms_drawn, group_equal, place_of_arm, select_rows
+from outcomes.figures.timeline import UNDER_TIMELINE, Timeline, draw_values, measure_values
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.visits import name_visits
 
-_PLOT_HEIGHT = 150.0
-_NAME_WIDTH = 150.0
-_KEY = 26.0
-_LINE = style.TEXT_SIZE * style.LINE_HEIGHT
-_SMALL_LINE = style.SMALL_TEXT_SIZE * style.LINE_HEIGHT
-_TEXT_SPACE = style.WIDTH - 2 * style.MARGIN
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.transforms import Transform
+
+_HEIGHT = 150.0
+_NAMES = 150.0
+_SCALE = "participants with a score"
 
 
-def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
+def plot_flow(
+    estimates: pd.DataFrame, labels: Labels, ax: Axes | Sequence[Axes] | None = None
+) -> Figure | None:
     """Plot the number of participants with a score over time, by arm, numbers underneath.
 
     Endpoints with the same numbers throughout share a panel.
@@ -43,6 +55,8 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
         hold the participants of each arm.
     labels : Labels
         The study's arms, visits and endpoints.
+    ax : Axes or sequence of Axes, optional
+        What to draw on, one a group of endpoints; a figure of its own where left out.
 
     Returns
     -------
@@ -63,7 +77,10 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
         return None
     alternative = _alternative(panels, labels, totals)
     title = "Participants with a score by visit"
-    svg = _draw(panels, labels, totals).render(title, alternative)
+    drawing = Drawing(
+        tuple(_FlowPanel(name, rows, labels, totals) for name, rows in panels),
+        is_simulated=labels.is_simulated,
+    )
     data = pd.concat(
         [
             pd.DataFrame(
@@ -85,114 +102,113 @@ def plot_flow(estimates: pd.DataFrame, labels: Labels) -> Figure | None:
         "Participants with a score, by arm and visit; the numbers stand under the visits. "
         "A score that is missing at one visit may be there at the next."
     )
-    return Figure(title, svg, caption, alternative, data, (0,) * len(data), labels.is_simulated)
+    return Figure(title, drawing, caption, alternative, data, (0,) * len(data), ax)
 
 
-def _table_height(rows: pd.DataFrame, labels: Labels) -> float:
-    names = [_wrap_name(name_arm(labels, arm)) for arm in arms_drawn(rows, labels)]
-    return sum(len(name) * _SMALL_LINE + 3 for name in names)
+@dataclass(frozen=True, eq=False)
+class _FlowPanel:
+    """The numbers of one group of endpoints over time, and under the visits in figures."""
 
+    heading: str
+    rows: pd.DataFrame
+    labels: Labels
+    totals: dict[str, float]
 
-def _wrap_name(name: str) -> tuple[str, ...]:
-    return wrap_text(name, style.SMALL_TEXT_SIZE, _NAME_WIDTH - _KEY)
+    @cached_property
+    def _arms(self) -> list[str]:
+        return arms_drawn(self.rows, self.labels)
 
+    @cached_property
+    def _ticks(self) -> list[float]:
+        counts = [*self.rows["estimate"], *(self.totals.get(arm, 0.0) for arm in self._arms)]
+        most = max((count for count in counts if count == count), default=1.0)
+        return choose_ticks(0.0, max(most, 1.0), 4, whole=True)
 
-def _wrap_heading(name: str) -> tuple[str, ...]:
-    return wrap_text(name, style.TEXT_SIZE, _TEXT_SPACE, bold=True)
+    def _wrap_names(self, layout: Layout) -> list[tuple[str, ...]]:
+        width = layout.text_width if layout.is_narrow else _NAMES
+        names = [name_arm(self.labels, arm) for arm in self._arms]
+        return [wrap_text(name, layout.small, width - KEY) for name in names]
 
+    def _heights(self, layout: Layout) -> list[float]:
+        under = 1 if layout.is_narrow else 0
+        return [(len(name) + under) * layout.small_line + 3 for name in self._wrap_names(layout)]
 
-def _draw(
-    panels: list[tuple[str, pd.DataFrame]], labels: Labels, totals: dict[str, float]
-) -> Sheet:
-    heights = [
-        len(_wrap_heading(name)) * _LINE
-        + _SMALL_LINE
-        + 12
-        + _PLOT_HEIGHT
-        + 48
-        + _table_height(rows, labels)
-        + 18
-        for name, rows in panels
-    ]
-    sheet = Sheet(style.WIDTH, style.MARGIN + sum(heights))
-    top = style.MARGIN
-    for (name, rows), height in zip(panels, heights, strict=True):
-        y = sheet.text(style.MARGIN, top, _wrap_heading(name), bold=True)
-        y = sheet.text(
-            style.MARGIN, y, "participants with a score", size=style.SMALL_TEXT_SIZE, muted=True
+    def measure(self, layout: Layout) -> Room:
+        """Return the room around the axes."""
+        left = measure_values(self._ticks, layout)
+        top = layout.margin + measure_head(self.heading, _SCALE, layout) + 12
+        bottom = UNDER_TIMELINE + 4 + sum(self._heights(layout)) + 14
+        left = left if layout.is_narrow else layout.margin + _NAMES
+        return Room(_HEIGHT, left, layout.margin, top, bottom)
+
+    def draw(self, ax: Axes, room: Room, layout: Layout) -> None:
+        """Draw a line an arm, and its numbers under the axis of time."""
+        write_head(ax, room, self.heading, _SCALE, layout)
+        draw_values(ax, self._ticks, layout)
+        weeks = tuple(sorted(set(self.rows["week"])))
+        timeline = Timeline(weeks, len(self._arms), layout.width - room.left - room.right)
+        timeline.draw(ax, self.labels, layout)
+        down = UNDER_TIMELINE + 4
+        names, heights = self._wrap_names(layout), self._heights(layout)
+        for number, (arm, name, height) in enumerate(zip(self._arms, names, heights, strict=True)):
+            rows = self.rows[self.rows["arm"] == arm]
+            self._draw_line(ax, rows, timeline.frame_of(ax, number), arm)
+            shift = (layout.margin - room.left, down)
+            key = (shift[0], down + len(name) * layout.small_line / 2)
+            draw_key(ax, (0, 0), place_of_arm(arm, self.labels), shift=key)
+            written = write(ax, (0, 0), name, layout.small, shift=(shift[0] + KEY, down))
+            at = down + (written if layout.is_narrow else (written - layout.small_line) / 2)
+            _write_numbers(ax, rows, timeline.width, layout, at)
+            down += height
+
+    def _draw_line(self, ax: Axes, rows: pd.DataFrame, frame: Transform, arm: str) -> None:
+        drawn = style_of_arm(place_of_arm(arm, self.labels))
+        counted = rows[rows["estimate"].notna()]
+        weeks, numbers = counted["week"].tolist(), counted["estimate"].tolist()
+        draw_line(
+            ax,
+            weeks,
+            numbers,
+            colour=drawn.colour,
+            width=1.8,
+            dashes=drawn.line,
+            frame=frame,
+            label=name_arm(self.labels, arm),
         )
-        _draw_panel(sheet, rows, labels, totals, y + 12)
-        top += height
-    return sheet
+        draw_marks(ax, weeks, numbers, drawn.marker, drawn.colour, frame=frame)
 
 
-def _draw_panel(
-    sheet: Sheet, rows: pd.DataFrame, labels: Labels, totals: dict[str, float], top: float
-) -> None:
-    arms = arms_drawn(rows, labels)
-    counts = [*rows["estimate"], *(totals.get(arm, 0.0) for arm in arms)]
-    most = max((count for count in counts if count == count), default=1.0)
-    ticks = choose_ticks(0.0, max(most, 1.0), 4, whole=True)
-    scale = Scale(0.0, ticks[-1], top + _PLOT_HEIGHT, top)
-    right = style.WIDTH - style.MARGIN
-    left = style.MARGIN + _NAME_WIDTH
-    draw_value_axis(sheet, scale, ticks, right, left)
-    timeline = plan_timeline(sorted(set(rows["week"])), len(arms), left, right)
-    y = draw_timeline(sheet, timeline, labels, top + _PLOT_HEIGHT) + 6
-    for number, arm in enumerate(arms):
-        of_arm = rows[rows["arm"] == arm]
-        _draw_arm(sheet, of_arm, labels, scale, timeline, number)
-        y = _draw_numbers(sheet, of_arm, labels, timeline, y)
-
-
-def _draw_arm(
-    sheet: Sheet, rows: pd.DataFrame, labels: Labels, scale: Scale, timeline: Timeline, number: int
-) -> None:
-    drawn = style.style_of_arm(place_of_arm(rows["arm"].iloc[0], labels))
-    counted = rows[rows["estimate"].notna()]
-    xs = [timeline.place(week, number) for week in counted["week"]]
-    ys = [scale(value) for value in counted["estimate"]]
-    sheet.line(xs, ys, colour=drawn.colour, width=1.8, dashes=drawn.dashes)
-    for x, y in zip(xs, ys, strict=True):
-        sheet.mark(x, y, drawn.marker, drawn.colour)
-
-
-def _draw_numbers(
-    sheet: Sheet, rows: pd.DataFrame, labels: Labels, timeline: Timeline, y: float
-) -> float:
-    """Write an arm's name and its numbers under the visits; return where the next arm goes."""
-    arm = rows["arm"].iloc[0]
-    name = _wrap_name(name_arm(labels, arm))
-    size = style.SMALL_TEXT_SIZE
-    draw_key(sheet, style.MARGIN, y + len(name) * _SMALL_LINE / 2, place_of_arm(arm, labels))
-    bottom = sheet.text(style.MARGIN + _KEY, y, name, size=size)
-    places = [timeline.scale(week) for week in rows["week"]]
+def _write_numbers(ax: Axes, rows: pd.DataFrame, width: float, layout: Layout, down: float) -> None:
+    """Write an arm's numbers under the visits, leaving out what would run into its neighbour."""
+    low, high = ax.get_xlim()
+    places = [width * (week - low) / (high - low) for week in rows["week"]]
     texts = [format_count(value) for value in rows["estimate"]]
-    widths = [text_width(text, size) for text in texts]
-    middle = (y + bottom - _SMALL_LINE) / 2
-    for kept in thin_labels(places, widths):
-        sheet.text(places[kept], middle, texts[kept], anchor="middle", size=size)
-    return bottom + 3
+    for kept in thin_labels(places, [text_width(text, layout.small) for text in texts]):
+        week = rows["week"].iloc[kept]
+        shift = (0.0, down)
+        write(ax, (week, 0), texts[kept], layout.small, coords="x", shift=shift, ha="center")
 
 
 def _alternative(
     panels: list[tuple[str, pd.DataFrame]], labels: Labels, totals: dict[str, float]
 ) -> str:
-    sentences = ["Participants with a score over time."]
+    full = ["Participants with a score over time."]
+    brief = [*full]
     for name, rows in panels:
-        parts = []
+        parts, ends = [], []
         for arm in arms_drawn(rows, labels):
             of_arm = rows[rows["arm"] == arm]
-            numbers = ", ".join(
+            visits = name_visits(of_arm, labels)
+            numbers = [
                 f"{visit} {format_count(value)}"
-                for visit, value in zip(
-                    name_visits(of_arm, labels), of_arm["estimate"], strict=True
-                )
-            )
+                for visit, value in zip(visits, of_arm["estimate"], strict=True)
+            ]
             total = f" ({_say_participants(totals[arm])})" if arm in totals else ""
-            parts.append(f"{name_arm(labels, arm)}{total}: {numbers}")
-        sentences.append(f"{capitalise(name)}. {'; '.join(parts)}.")
-    return " ".join(sentences)
+            parts.append(f"{name_arm(labels, arm)}{total}: {', '.join(numbers)}")
+            ends.append(f"{name_arm(labels, arm)}{total}: {numbers[-1]}")
+        full.append(f"{capitalise(name)}. {'; '.join(parts)}.")
+        brief.append(f"{capitalise(name)}. {'; '.join(ends)}.")
+    return tell(full, brief)
 
 
 def _say_participants(number: float) -> str:

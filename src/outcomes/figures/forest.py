@@ -175,9 +175,7 @@ class ForestPanel:
     ) -> tuple[str, ...]:
         return wrap_text(reference.label, layout.small, width)
 
-    def _wrap_words(
-        self, width: float, layout: Layout
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _wrap_words(self, width: float, layout: Layout) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words at both ends of the axis, each on its half; none where none are said."""
         left = f"\u2190 {self.left_words}" if self.left_words else ""
         right = f"{self.right_words} \u2192" if self.right_words else ""
@@ -250,4 +248,3 @@ def _separate(ax: Axes, top: float, room: Room, layout: Layout) -> None:
     frame = pixels_from(ax, (0, top), "y")
     ends = [layout.margin - room.left, layout.width - room.left - layout.margin]
     draw_line(ax, ends, [0, 0], alpha=GRID, width=0.8, frame=frame)
-

@@ -179,9 +179,7 @@ def write_share(estimate: float, low: float, high: float) -> str:
     return f"{format_share(estimate)} ({format_share_interval(low, high, absent='no interval')})"
 
 
-def draw_row(
-    ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip: bool
-) -> None:
+def draw_row(ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip: bool) -> None:
     """Draw one row.
 
     Parameters

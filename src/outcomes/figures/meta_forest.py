@@ -5,20 +5,31 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
+from outcomes.drawing.layout import Drawing
 from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
-from outcomes.figures.forest import Panel, Row, draw_forest, is_clipped
-from outcomes.figures.forest_rows import NO_ARM, write_numbers
-from outcomes.rounding import format_estimate, format_interval, format_level, format_number
+from outcomes.figures.alternative import tell
+from outcomes.figures.forest import ForestPanel
+from outcomes.figures.meta_forest_rows import (
+    has_prediction,
+    list_records,
+    list_rows,
+    list_weights,
+)
+from outcomes.rounding import (
+    format_estimate,
+    format_interval,
+    format_level,
+    format_number,
+)
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import (
     describe_risk,
-    describe_sizes,
     describe_time,
     digits_of_measure,
     name_comparator,
@@ -27,7 +38,9 @@ from outcomes.vocabulary.trials import (
     refuse_simulated,
 )
 
-_SMALLEST, _LARGEST = 5.0, 13.0
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 _REACH = 2.5
 
 
@@ -35,10 +48,10 @@ def plot_meta_forest(
     pools: Sequence[DomainPool],
     title: str,
     *,
-    favours: tuple[str, str] = ("comparator", "dextrose"),
     level: float = 0.95,
     after: DomainPool | None = None,
     provenance: str = "",
+    ax: Axes | None = None,
 ) -> Figure | None:
     """Plot effects of trials with their pools, a subgroup a kind of comparator.
 
@@ -53,8 +66,6 @@ def plot_meta_forest(
         effects above 0 favour the treatment.
     title : str
         What was measured and when, as ``Pain, about week 52``.
-    favours : tuple of str
-        Whom effects below and above 0 favour.
     level : float
         Confidence level of the single effects.
     after : DomainPool, optional
@@ -62,6 +73,8 @@ def plot_meta_forest(
         stands under the one before.
     provenance : str
         Of that study's data; anything but ``collected`` is refused.
+    ax : Axes, optional
+        What to draw on; a figure of its own where left out.
 
     Returns
     -------
@@ -85,93 +98,30 @@ def plot_meta_forest(
     if any(one.measure != measure for one in pools):
         raise ValueError("effects on different measures cannot stand in one forest plot")
     digits = digits_of_measure(measure)
-    rows = [row for one in pools for row in _rows_of(one, after, digits)]
-    panel = Panel(
+    rows = [row for one in pools for row in list_rows(one, after, digits)]
+    favoured, other = (_name_side(pools, column) for column in ("arm", "comparator"))
+    panel = ForestPanel(
         heading=title,
-        scale=f"{name_measure(measure, pools[0].unit)}; above 0 favours {favours[1]}",
+        scale=f"{name_measure(measure, pools[0].unit)}; above 0 favours {favoured}",
         rows=tuple(rows),
         numbers_heading=f"{measure} ({format_level(level)} CI)",
-        left_words=f"favours {favours[0]}",
-        right_words=f"favours {favours[1]}",
+        left_words=f"favours {other}",
+        right_words=f"favours {favoured}",
         clip=_reach(pools, after),
         weights_heading="Weight" if any(row.weight for row in rows) else "",
     )
     alternative = _alternative(pools, after, title, digits, level)
     name = f"{title}: forest plot"
-    svg = draw_forest([panel]).render(name, alternative)
     data = pd.concat([_data_of(one, after, level) for one in pools], ignore_index=True)
-    caption = _caption(pools, after, level, clipped=is_clipped(panel))
-    return Figure(name, svg, caption, alternative, data, (digits,) * len(data))
+    caption = _caption(pools, after, level, clipped=panel.is_clipped)
+    drawing = Drawing((panel,))
+    return Figure(name, drawing, caption, alternative, data, (digits,) * len(data), ax)
 
 
-def _rows_of(one: DomainPool, after: DomainPool | None, digits: int) -> list[Row]:
-    """Rows of one subgroup: heading, trials, pools, and the study added."""
-    rows = [_text_row(f"Against {name_comparator(one.comparator)}")]
-    rows += [_trial_row(r, w, digits) for r, w in zip(_records(one), _weights(one), strict=True)]
-    if one.pooled is None:
-        rows.append(_text_row("", note="One trial: nothing is pooled"))
-    else:
-        rows += _pool_rows(one.pooled, digits, "Pooled")
-    if after is not None and after.comparator == one.comparator:
-        added = list(zip(_records(after), _weights(after), strict=True))[one.k :]
-        rows += [_trial_row(record, weight, digits, emphasis=True) for record, weight in added]
-        if after.pooled is not None:
-            rows += _pool_rows(after.pooled, digits, "Pooled with this study")
-    return rows
-
-
-def _text_row(label: str, note: str = "") -> Row:
-    nan = math.nan
-    return Row(label, nan, nan, nan, "", NO_ARM, note=note, kind="heading")
-
-
-def _trial_row(
-    record: dict[str, object], weight: float, digits: int, *, emphasis: bool = False
-) -> Row:
-    estimate, low, high = (float(str(record[name])) for name in ("yi", "ci_low", "ci_high"))
-    share = weight / 100 if weight == weight else 0.3
-    risk = describe_risk(record)
-    return Row(
-        name_trial(record),
-        estimate,
-        low,
-        high,
-        write_numbers(estimate, low, high, digits),
-        NO_ARM,
-        note=f"{describe_time(record)}; {describe_sizes(record)}; risk of bias: {risk}",
-        size=_SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(share),
-        weight=f"{format_number(weight, 0)}%" if weight == weight else "",
-        risk=risk,
-        emphasis=emphasis,
-    )
-
-
-def _weights(one: DomainPool) -> list[float]:
-    """Weights in percent; NaN where nothing is pooled."""
-    return [math.nan] * one.k if one.pooled is None else [float(w) for w in one.pooled.weights]
-
-
-def _pool_rows(pooled: Pooled, digits: int, name: str) -> list[Row]:
-    estimate = pooled.estimate
-    rows = []
-    for interval, how in (
-        (pooled.ci_knapp_hartung, "Knapp-Hartung"),
-        (pooled.ci_normal, "normal distribution"),
-    ):
-        numbers = write_numbers(estimate, interval.low, interval.high, digits)
-        low, high = float(interval.low), float(interval.high)
-        rows.append(Row(name, estimate, low, high, numbers, NO_ARM, note=how, kind="pool"))
-    if _predicts(pooled):
-        numbers = format_interval(pooled.pi.low, pooled.pi.high, digits)
-        low, high = float(pooled.pi.low), float(pooled.pi.high)
-        label = "Prediction interval"
-        rows.append(Row(label, math.nan, low, high, numbers, NO_ARM, kind="prediction"))
-    return rows
-
-
-def _predicts(pooled: Pooled) -> bool:
-    """Whether there is a prediction interval, and trials enough to believe it."""
-    return pooled.k >= TRIALS_FOR_PREDICTION and not math.isnan(pooled.pi.low)
+def _name_side(pools: Sequence[DomainPool], column: str) -> str:
+    """Return the name that all trials give one side; what the side is where they differ."""
+    names = {str(name) for one in pools for name in one.effects[column]}
+    return names.pop() if len(names) == 1 else {"arm": "dextrose"}.get(column, "the comparator")
 
 
 def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float, float]:
@@ -185,7 +135,7 @@ def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float
 def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.DataFrame:
     kind_of = capitalise(name_comparator(one.comparator))
     added = after if after is not None and after.comparator == one.comparator else None
-    weights = _weights(one) + (_weights(added)[one.k :] if added else [])
+    weights = list_weights(one) + (list_weights(added)[one.k :] if added else [])
     records = [
         {
             "comparator": kind_of,
@@ -202,7 +152,7 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
             "weight": weight,
             "risk": describe_risk(record),
         }
-        for record, weight in zip(_records(added or one), weights, strict=True)
+        for record, weight in zip(list_records(added or one), weights, strict=True)
     ]
     pooled = [("Pooled", one.pooled)]
     pooled += [("Pooled with this study", added.pooled)] if added else []
@@ -213,7 +163,7 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
             (name, result.estimate, result.ci_knapp_hartung, "t", float(result.k - 1)),
             (name, result.estimate, result.ci_normal, "normal", math.nan),
         ]
-        if _predicts(result):
+        if has_prediction(result):
             predicted = ("Prediction interval", math.nan, result.pi, "t", result.pi_df)
             intervals.append(predicted)
         for label, value, interval, kind, df in intervals:
@@ -236,7 +186,7 @@ def _caption(
             "Diamonds: pooled effects (random effects, REML), by Knapp-Hartung and by the normal "
             "distribution."
         )
-    if any(_predicts(pooled) for pooled in shown):
+    if any(has_prediction(pooled) for pooled in shown):
         sentences.append(
             "Bar: prediction interval, where the true effect of a similar new trial would lie."
         )
@@ -262,19 +212,21 @@ def _caption(
 def _alternative(
     pools: Sequence[DomainPool], after: DomainPool | None, title: str, digits: int, level: float
 ) -> str:
-    sentences = [f"{title}, {name_measure(pools[0].measure, pools[0].unit)}."]
+    opening = f"{title}, {name_measure(pools[0].measure, pools[0].unit)}."
+    sentences, brief = [opening], [opening]
     for one in pools:
-        trials = "; ".join(_say_trial(record, digits, level) for record in _records(one))
-        sentences.append(f"Against {name_comparator(one.comparator)}: {trials}.")
+        trials = "; ".join(_say_trial(record, digits, level) for record in list_records(one))
+        against = f"Against {name_comparator(one.comparator)}"
+        sentences.append(f"{against}: {trials}.")
         sentences.append(_say_pool(one, digits, "Pooled"))
+        brief.append(
+            f"{against}, {one.k} trials. {sentences[-1]}" if one.pooled else f"{against}: {trials}."
+        )
         if after is not None and after.comparator == one.comparator:
-            added = "; ".join(_say_trial(r, digits, level) for r in _records(after)[one.k :])
+            added = "; ".join(_say_trial(r, digits, level) for r in list_records(after)[one.k :])
             sentences += [f"Added: {added}.", _say_pool(after, digits, "Pooled with this study")]
-    return " ".join(sentences)
-
-
-def _records(one: DomainPool) -> list[dict[str, object]]:
-    return [{str(key): value for key, value in r.items()} for r in one.effects.to_dict("records")]
+            brief.append(sentences[-1])
+    return tell(sentences, brief)
 
 
 def _say_trial(record: dict[str, object], digits: int, level: float) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.drawing.layout import Drawing
+from outcomes.figures.alternative import tell
 from outcomes.figures.profile_panel import ProfilePanel, find_reference, span_values
 from outcomes.figures.rows import arms_drawn, find_endpoint, frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
@@ -30,7 +31,6 @@ from outcomes.vocabulary.visits import at_visit, name_visits
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MANY_VISITS = 6
 _MANY_GAPS = 6
 
 
@@ -100,9 +100,7 @@ def plot_profile(
     )
 
 
-def _draw(
-    rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, name: str, scale: str
-) -> Drawing:
+def _draw(rows: pd.DataFrame, labels: Labels, endpoint: Endpoint, name: str, scale: str) -> Drawing:
     """Return a panel a side, all on one scale of values."""
     sides = [(side, rows[rows["side"] == side]) for side in dict.fromkeys(rows["side"])]
     references = [find_reference(panel, endpoint) for _, panel in sides]
@@ -193,13 +191,12 @@ def _find_gaps(rows: pd.DataFrame, labels: Labels) -> list[str]:
 def _alternative(
     rows: pd.DataFrame, labels: Labels, what: str, say: Callable[[Mapping[Any, Any]], str]
 ) -> str:
-    sentences = [f"Line chart of the {what}."]
+    opening = f"Line chart of the {what}."
+    full, brief = [opening], [opening]
     for (side, arm), of_arm in rows.groupby(["side", "arm"], sort=False):
         records = of_arm.assign(name=name_visits(of_arm, labels)).to_dict("records")
-        if len(records) > _MANY_VISITS:
-            records = [records[0], records[-1]]
         numbers = [f"{record['name']} {say(record)}" for record in records]
-        where = f", {name_side(side)}" if side else ""
-        shown = "" if len(of_arm) == len(records) else f" (first and last of {len(of_arm)} visits)"
-        sentences.append(f"{name_arm(labels, arm)}{where}{shown}: {'; '.join(numbers)}.")
-    return " ".join(sentences)
+        name = f"{name_arm(labels, arm)}{f', {name_side(side)}' if side else ''}"
+        full.append(f"{name}: {'; '.join(numbers)}.")
+        brief.append(f"{name}: {'; '.join(dict.fromkeys((numbers[0], numbers[-1])))}.")
+    return tell(full, brief)

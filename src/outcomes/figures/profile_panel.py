@@ -189,7 +189,13 @@ class ProfilePanel:
                 caps += [(week, low), (week, high)]
         draw_line(ax, xs, ys, colour=drawn.colour, width=1.4, frame=frame)
         draw_marks(
-            ax, [x for x, _ in caps], [y for _, y in caps], "_", drawn.colour, size=5, edge=1,
+            ax,
+            [x for x, _ in caps],
+            [y for _, y in caps],
+            "_",
+            drawn.colour,
+            size=5,
+            edge=1,
             frame=frame,
         )
         draw_marks(ax, weeks, means, drawn.marker, drawn.colour, frame=frame)

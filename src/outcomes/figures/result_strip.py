@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from outcomes.drawing.layout import CARD, Drawing, Panel
+from outcomes.drawing.svg import render_svg
 from outcomes.figures.forest_rows import write_numbers
-from outcomes.figures.strip import Strip, draw_shares, draw_strip
+from outcomes.figures.strip import BarsPanel, StripPanel
 from outcomes.instruments.definition import Threshold
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import read_contrasts
@@ -15,7 +17,7 @@ from outcomes.vocabulary.intervals import say_estimate
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm
 from outcomes.vocabulary.pools import find_pool
-from outcomes.vocabulary.scales import choose_threshold, digits_of
+from outcomes.vocabulary.scales import choose_threshold, describe_threshold, digits_of
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.verdicts import name_verdict
 from outcomes.vocabulary.visits import at_visit
@@ -43,11 +45,14 @@ def draw_result(estimates: pd.DataFrame, study: Study) -> str:
     for read in (_read_difference, _read_change, _read_pool):
         strip = read(estimates, study)
         if strip is not None:
-            return draw_strip(strip)
+            dashed = f"; {strip.important_words}" if strip.important else ""
+            own = read is not _read_pool
+            words = f"{strip.heading}: {strip.words}{dashed}."
+            return _render(strip, words, is_simulated=own and study.labels.is_simulated)
     return _draw_seen(estimates, study)
 
 
-def _read_difference(estimates: pd.DataFrame, study: Study) -> Strip | None:
+def _read_difference(estimates: pd.DataFrame, study: Study) -> StripPanel | None:
     primary = study.file.plan.primary
     labels = study.labels
     contrasts = read_contrasts(estimates, labels, endpoint=primary.endpoint, visit=primary.visit)
@@ -62,16 +67,16 @@ def _read_difference(estimates: pd.DataFrame, study: Study) -> Strip | None:
     strip = _make_strip(vars(contrast), digits_of(endpoint))
     return replace(
         strip,
-        title=f"Difference in {endpoint.label}{_unit(endpoint.unit)}",
+        heading=f"Difference in {endpoint.label}{_unit(endpoint.unit)}",
         left=f"{verb} {other}",
         right=f"{verb} {arm}",
         words=f"{arm} minus {other}, {strip.words}; {verdict}",
-        important=_find_important(choose_threshold(endpoint)),
+        **_name_important(choose_threshold(endpoint)),
         reversed=endpoint.higher == "worse",
     )
 
 
-def _read_change(estimates: pd.DataFrame, study: Study) -> Strip | None:
+def _read_change(estimates: pd.DataFrame, study: Study) -> StripPanel | None:
     primary = study.file.plan.primary
     endpoint = study.endpoints[primary.endpoint]
     found = Lookup.of(estimates)
@@ -83,40 +88,46 @@ def _read_change(estimates: pd.DataFrame, study: Study) -> Strip | None:
         strip = _make_strip(row, digits_of(endpoint))
         return replace(
             strip,
-            title=f"Change in {endpoint.label}{_unit(endpoint.unit)}",
+            heading=f"Change in {endpoint.label}{_unit(endpoint.unit)}",
             left="fall" if neither else "worse",
             right="rise" if neither else "better",
             words=f"Change from baseline {at_visit(primary.visit)}, {strip.words}; without an arm "
             "to compare with",
-            important=_find_important(choose_threshold(endpoint, "change")),
+            **_name_important(choose_threshold(endpoint, "change")),
             reversed=endpoint.higher == "worse",
         )
     return None
 
 
-def _read_pool(estimates: pd.DataFrame, study: Study) -> Strip | None:
+def _read_pool(estimates: pd.DataFrame, study: Study) -> StripPanel | None:
     row = find_pool(estimates)
     if row is None:
         return None
     strip = _make_strip(row, 1)
     return replace(
         strip,
-        title=f"{capitalise(row['endpoint'])}, {row['visit']}, pooled{_unit(row['unit'])}",
+        heading=f"{capitalise(row['endpoint'])}, {row['visit']}, pooled{_unit(row['unit'])}",
         left=f"favours {row['comparator']}",
         right=f"favours {row['arm']}",
         words=f"{row['arm']} against {row['comparator']} in published trials, {strip.words}",
     )
 
 
-def _make_strip(row: Mapping[str, Any], digits: int) -> Strip:
+def _make_strip(row: Mapping[str, Any], digits: int) -> StripPanel:
     """Return a strip of an estimate and its interval, without a title and names of its sides."""
     estimate, low, high = (float(row[name]) for name in ("estimate", "ci_low", "ci_high"))
     numbers = write_numbers(estimate, low, high, digits)
-    return Strip(estimate, low, high, "", "", "", numbers, say_estimate(row, digits), digits=digits)
+    return StripPanel(estimate, low, high, "", "", "", numbers, say_estimate(row, digits))
 
 
-def _find_important(threshold: Threshold | None) -> float:
-    return 0.0 if threshold is None else threshold.value
+def _name_important(threshold: Threshold | None) -> dict[str, Any]:
+    """Return the size that matters and what it is."""
+    if threshold is None:
+        return {}
+    return {
+        "important": threshold.value,
+        "important_words": f"dashed: {describe_threshold(threshold)}",
+    }
 
 
 def _unit(unit: str) -> str:
@@ -133,4 +144,13 @@ def _draw_seen(estimates: pd.DataFrame, study: Study) -> str:
         seen = found.row("n", endpoint=primary.endpoint, visit=primary.visit, arm=name)
         if came is not None and seen is not None and came["estimate"] > 0:
             rows.append((arm.label, float(seen["estimate"]), float(came["estimate"])))
-    return draw_shares(f"Seen {at_visit(primary.visit)}", rows) if rows else ""
+    if not rows:
+        return ""
+    panel = BarsPanel(f"Seen {at_visit(primary.visit)}", tuple(rows))
+    words = f"{panel.heading}: {panel.words}."
+    return _render(panel, words, is_simulated=study.labels.is_simulated)
+
+
+def _render(panel: Panel, words: str, *, is_simulated: bool) -> str:
+    drawing = Drawing((panel,), is_simulated=is_simulated)
+    return render_svg(drawing.draw(CARD), words, name="strip")

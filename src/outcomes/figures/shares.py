@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures.forest import Panel, Reference, Row, draw_forest
-from outcomes.figures.forest_rows import write_share
+from outcomes.drawing.layout import Drawing
+from outcomes.figures.alternative import tell
+from outcomes.figures.forest import ForestPanel, Reference
+from outcomes.figures.forest_rows import Row, write_share
 from outcomes.figures.rows import arms_drawn, frame_numbers, place_of_arm, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_share
@@ -17,9 +22,15 @@ from outcomes.vocabulary.scales import digits_of, name_counted
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.visits import at_visit, name_visit
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 def plot_shares(
-    estimates: pd.DataFrame, labels: Labels, reference: tuple[str, float] | None = None
+    estimates: pd.DataFrame,
+    labels: Labels,
+    reference: tuple[str, float] | None = None,
+    ax: Axes | Sequence[Axes] | None = None,
 ) -> Figure | None:
     """Plot the share of participants at or beyond a threshold, by endpoint, arm and visit.
 
@@ -31,6 +42,8 @@ def plot_shares(
         The study's arms, visits and endpoints.
     reference : tuple of str and float, optional
         What a published share is called, and the share (0 to 1); drawn as a dashed line.
+    ax : Axes or sequence of Axes, optional
+        What to draw on, one an endpoint (and side); a figure of its own where left out.
 
     Returns
     -------
@@ -51,17 +64,17 @@ def plot_shares(
     panels = [_make_panel(group, labels, several, reference) for group in groups]
     alternative = _alternative(groups, labels, reference)
     title = "Share of participants by endpoint"
-    svg = draw_forest(panels).render(title, alternative)
+    drawing = Drawing(tuple(panels), is_simulated=labels.is_simulated)
     definitions = [labels.endpoints[name] for name in rows["endpoint"]]
     data = frame_numbers(rows, labels, "share", lead={"threshold": rows["threshold"]})
     caption = _caption(rows, reference)
     digits = tuple(digits_of(definition) for definition in definitions)
-    return Figure(title, svg, caption, alternative, data, digits, labels.is_simulated)
+    return Figure(title, drawing, caption, alternative, data, digits, ax)
 
 
 def _make_panel(
     rows: pd.DataFrame, labels: Labels, several: bool, reference: tuple[str, float] | None
-) -> Panel:
+) -> ForestPanel:
     endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
     drawn = []
     for record in rows.to_dict("records"):
@@ -71,7 +84,7 @@ def _make_panel(
         numbers = write_share(estimate, low, high)
         drawn.append(Row(label, estimate, low, high, numbers, place_of_arm(record["arm"], labels)))
     marks = (Reference(_name_reference(reference), lines=(reference[1],)),) if reference else ()
-    return Panel(
+    return ForestPanel(
         heading=name_endpoint(labels, endpoint.name, rows["side"].iloc[0]),
         scale=_describe_share(endpoint, rows),
         rows=tuple(drawn),
@@ -114,7 +127,8 @@ def _caption(rows: pd.DataFrame, reference: tuple[str, float] | None) -> str:
 def _alternative(
     groups: list[pd.DataFrame], labels: Labels, reference: tuple[str, float] | None
 ) -> str:
-    sentences = ["Shares of participants with confidence intervals."]
+    full = ["Shares of participants with confidence intervals."]
+    brief = [*full]
     for rows in groups:
         endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
         numbers = []
@@ -123,7 +137,7 @@ def _alternative(
             when = at_visit(name_visit(record["visit"], record["week"], labels))
             numbers.append(f"{name_arm(labels, record['arm'])} {when} {text}")
         head = name_endpoint(labels, endpoint.name, rows["side"].iloc[0])
-        sentences.append(f"{head} ({_describe_share(endpoint, rows)}): {'; '.join(numbers)}.")
-    if reference:
-        sentences.append(f"{_name_reference(reference)}.")
-    return " ".join(sentences)
+        full.append(f"{head} ({_describe_share(endpoint, rows)}): {'; '.join(numbers)}.")
+        brief.append(f"{head}: {numbers[-1]}.")
+    published = [f"{_name_reference(reference)}."] if reference else []
+    return tell([*full, *published], [*published, *brief])

@@ -1,45 +1,51 @@
-"""A strip small enough for a card: an estimate with its interval, or bars of shares.
-
-Written without a drawing library, because a study's page is written after every report.
-"""
+"""Panels small enough for a card: an estimate with its interval, or bars of parts of a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from typing import TYPE_CHECKING
 
-from outcomes.figures import style
-from outcomes.figures.lettering import text_width
+from outcomes.drawing.axes import (
+    DASHED,
+    draw_line,
+    draw_marks,
+    fill,
+    measure_head,
+    write,
+    write_head,
+)
+from outcomes.drawing.layout import Layout, Room
+from outcomes.drawing.lettering import text_width, wrap_text
+from outcomes.drawing.palette import GRID, INK, PALETTE, REFERENCE
 from outcomes.rounding import format_count, format_size
 
-WIDTH = 320.0
-_HEIGHT = 96.0
-_EDGE = 8.0
-_LINE = 47.0
-_SIZE = 12.0
-_ROW = 34.0
-_COLOUR = style.refer_to_colour(0)
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_HEIGHT = 24.0
+_UNDER_TICKS = 20.0
+_BAR = 6.0
 
 
 @dataclass(frozen=True)
-class Strip:
-    """What a strip shows: numbers in one unit, the side that favours the arm on the right.
+class StripPanel:
+    """An estimate with its interval, the side that favours the arm on the right.
 
     Parameters
     ----------
     estimate, low, high : float
-        The result and its interval.
-    title, left, right : str
+        The result and its interval, in one unit.
+    heading, left, right : str
         Over the strip, and under its two sides.
     numbers : str
         The result and its interval, over its mark.
     words : str
         Text alternative.
     important : float
-        Size of a difference that matters; 0 if none is known.
-    digits : int
-        Decimals.
+        Size that matters; 0 if none is known.
+    important_words : str
+        What that size is, for the dashed lines.
     reversed : bool
         Whether smaller values stand on the right.
     """
@@ -47,133 +53,153 @@ class Strip:
     estimate: float
     low: float
     high: float
-    title: str
+    heading: str
     left: str
     right: str
     numbers: str
     words: str
     important: float = 0.0
-    digits: int = 1
+    important_words: str = ""
     reversed: bool = False
 
+    @property
+    def _values(self) -> list[float]:
+        """No difference and, on either side, the size that matters."""
+        return [0.0, *([-self.important, self.important] if self.important else [])]
 
-def draw_strip(strip: Strip) -> str:
-    """Return an estimate with its interval as one ``<svg>`` element."""
-    marks = [strip.low, strip.high, 0.0, strip.important, -strip.important]
-    pad = 0.12 * ((max(marks) - min(marks)) or 1.0)
-    first, last = min(marks) - pad, max(marks) + pad
-    if strip.reversed:
-        first, last = last, first
-    sides = (f"\u2190 {strip.left}", f"{strip.right} \u2192")
-    stacked = sum(text_width(side, _SIZE) for side in sides) > WIDTH - 2 * _EDGE - 12
+    def _notes(self, layout: Layout) -> list[tuple[str, str]]:
+        """Return the lines under the axis: what stands at the left and at the right of each."""
+        left, right = f"\u2190 {self.left}", f"{self.right} \u2192"
+        sides = text_width(f"{left} {right}", layout.small) + 8
+        if sides <= layout.text_width:
+            lines = [(left, right)]
+        else:
+            lines = [(line, "") for line in self._wrap(left, layout)]
+            lines += [("", line) for line in self._wrap(right, layout)]
+        if self.important:
+            lines += [(line, "") for line in self._wrap(self.important_words, layout)]
+        return lines
 
-    def place(value: float) -> str:
-        return f"{_EDGE + (WIDTH - 2 * _EDGE) * (value - first) / (last - first):.1f}"
+    def _wrap(self, text: str, layout: Layout) -> tuple[str, ...]:
+        return wrap_text(text, layout.small, layout.text_width)
 
-    parts = [_text(_EDGE, 13, strip.title, bold=True)]
-    if strip.important:
-        for value in (-strip.important, strip.important):
-            parts.append(_line(place(value), 36, 60, dashes=True))
-    parts += [
-        _line(place(0), 36, 60),
-        f'<path d="M {place(strip.low)} {_LINE:g} H {place(strip.high)}" '
-        f'stroke="{_COLOUR}" stroke-width="3" stroke-linecap="round"/>',
-        f'<circle cx="{place(strip.estimate)}" cy="{_LINE:g}" r="5.5" fill="{_COLOUR}"/>',
-        *_scale(strip, place),
-        _write_numbers(strip.numbers, float(place(strip.estimate))),
-        _text(_EDGE, 92, _fit(sides[0]), muted=True),
-        _text(WIDTH - _EDGE, 92 + 16 * stacked, _fit(sides[1]), anchor="end", muted=True),
-    ]
-    dashed = (
-        f"; dashed: a size that matters, {format_size(strip.important)}" if strip.important else ""
-    )
-    return _frame(f"{strip.title}: {strip.words}{dashed}.", parts, _HEIGHT + 16 * stacked)
+    def measure(self, layout: Layout) -> Room:
+        """Return the room around the strip."""
+        top = layout.margin + measure_head(self.heading, "", layout) + layout.small_line + 2
+        bottom = _UNDER_TICKS + len(self._notes(layout)) * layout.small_line + 2
+        return Room(_HEIGHT, layout.margin, layout.margin, top, bottom)
+
+    def draw(self, ax: Axes, room: Room, layout: Layout) -> None:
+        """Draw the interval over no difference and the sizes that matter, and name them."""
+        marks = [self.low, self.high, self.estimate, *self._values]
+        pad = 0.12 * ((max(marks) - min(marks)) or 1.0)
+        ends = (min(marks) - pad, max(marks) + pad)
+        ax.set_xlim(*(ends[::-1] if self.reversed else ends))
+        ax.set_ylim(0, 1)
+        ax.set_xticks([])
+        ax.set_yticks([])
+        ax.spines["bottom"].set_visible(False)
+        write_head(ax, room, self.heading, "", layout)
+        for value in self._values:
+            dashes = DASHED if value else "solid"
+            draw_line(ax, [value] * 2, [0, 1], alpha=REFERENCE, dashes=dashes)
+        colour = PALETTE[0]
+        draw_line(ax, [self.low, self.high], [0.5, 0.5], colour=colour, width=3)
+        draw_marks(ax, [self.estimate], [0.5], "o", colour, size=11)
+        width = layout.width - room.left - room.right
+        self._write_numbers(ax, width, layout)
+        self._write_values(ax, width, layout)
+        down = _UNDER_TICKS
+        for left, right in self._notes(layout):
+            write(ax, (0, 0), left, layout.small, shift=(0, down), muted=True)
+            write(ax, (1, 0), right, layout.small, shift=(0, down), ha="right", muted=True)
+            down += layout.small_line
+
+    def _place(self, ax: Axes, value: float, width: float) -> float:
+        start, end = ax.get_xlim()
+        return width * (value - start) / (end - start)
+
+    def _write_numbers(self, ax: Axes, width: float, layout: Layout) -> None:
+        """Write the result over its mark, as near as the edges allow."""
+        half = text_width(self.numbers, layout.small) / 2
+        middle = min(max(self._place(ax, self.estimate, width), half), width - half)
+        shift = (middle, -layout.small_line - 1)
+        write(ax, (0, 1), self.numbers, layout.small, shift=shift, ha="center")
+
+    def _write_values(self, ax: Axes, width: float, layout: Layout) -> None:
+        """Write what the lines stand at, leaving out what would run into another."""
+        taken: list[tuple[float, float]] = []
+        for value in self._values:
+            text = format_size(value)
+            middle, half = self._place(ax, value, width), text_width(text, layout.small) / 2 + 3
+            if all(middle + half < low or middle - half > high for low, high in taken):
+                taken.append((middle - half, middle + half))
+                write(ax, (0, 0), text, layout.small, shift=(middle, 2), ha="center")
 
 
-def _scale(strip: Strip, place: Callable[[float], str]) -> list[str]:
-    """Numbers under the line: no difference, and a size that matters on either side."""
-    values = [0.0] + ([-strip.important, strip.important] if strip.important else [])
-    taken: list[tuple[float, float]] = []
-    parts = []
-    for value in values:
-        text = format_size(value)
-        middle, half = float(place(value)), text_width(text, _SIZE) / 2 + 3
-        if all(middle + half < low or middle - half > high for low, high in taken):
-            taken.append((middle - half, middle + half))
-            parts.append(_text(middle, 74, text, anchor="middle"))
-    return parts
-
-
-def _write_numbers(numbers: str, middle: float) -> str:
-    """Write the result over its mark, as near as the edges allow."""
-    half = text_width(numbers, _SIZE) / 2
-    middle = min(max(middle, _EDGE + half), WIDTH - _EDGE - half)
-    return _text(middle, 31, numbers, anchor="middle")
-
-
-def draw_shares(title: str, rows: Sequence[tuple[str, float, float]]) -> str:
-    """Return bars of parts of a whole as one ``<svg>`` element.
+@dataclass(frozen=True)
+class BarsPanel:
+    """Bars of parts of a whole, from nothing to all.
 
     Parameters
     ----------
-    title : str
+    heading : str
         Over the bars.
-    rows : sequence of (str, float, float)
+    rows : tuple of (str, float, float)
         Label, part and whole, the whole above 0.
     """
-    parts = [_text(_EDGE, 13, title, bold=True)]
-    full = WIDTH - 2 * _EDGE
-    said = []
-    for number, (label, part, whole) in enumerate(rows):
-        top = 22 + _ROW * number
-        count = f"{format_count(part)} of {format_count(whole)}"
-        said.append(f"{label} {count}")
-        parts += [
-            _text(_EDGE, top + 12, _fit(label, full - text_width(count, _SIZE) - 12)),
-            _text(WIDTH - _EDGE, top + 12, count, anchor="end"),
-            _bar(top + 18, full, style.GRID_OPACITY),
-            _bar(top + 18, full * min(part / whole, 1.0), 1.0),
+
+    heading: str
+    rows: tuple[tuple[str, float, float], ...]
+
+    @property
+    def words(self) -> str:
+        """Text alternative."""
+        return "; ".join(f"{label} {_count(part, whole)}" for label, part, whole in self.rows)
+
+    def measure(self, layout: Layout) -> Room:
+        """Return the room around the bars."""
+        top = layout.margin + measure_head(self.heading, "", layout) + 4
+        height = sum(self._heights(layout))
+        return Room(height, layout.margin, layout.margin, top, layout.margin)
+
+    def _labels(self, layout: Layout) -> list[tuple[str, ...]]:
+        return [
+            wrap_text(
+                label,
+                layout.small,
+                layout.text_width - text_width(_count(part, whole), layout.small) - 12,
+            )
+            for label, part, whole in self.rows
         ]
-    return _frame(f"{title}: {'; '.join(said)}.", parts, 22 + _ROW * len(rows))
+
+    def _heights(self, layout: Layout) -> list[float]:
+        return [len(lines) * layout.small_line + _BAR + 10 for lines in self._labels(layout)]
+
+    def draw(self, ax: Axes, room: Room, layout: Layout) -> None:
+        """Draw a bar a row under its label and count; the faint track is the whole."""
+        heights = self._heights(layout)
+        ax.set_xlim(0, 1)
+        ax.set_ylim(sum(heights), 0)
+        ax.set_xticks([])
+        ax.set_yticks([])
+        ax.spines["bottom"].set_visible(False)
+        write_head(ax, room, self.heading, "", layout)
+        top = 0.0
+        for (_, part, whole), lines, height in zip(
+            self.rows, self._labels(layout), heights, strict=True
+        ):
+            down = write(ax, (0, top), lines, layout.small, coords="data")
+            count = _count(part, whole)
+            write(ax, (1, top), count, layout.small, coords="data", ha="right")
+            for share, colour, alpha in ((1.0, INK, GRID), (min(part / whole, 1.0), PALETTE[0], 1)):
+                fill(ax, _box(share, top + down + 3), colour=colour, alpha=alpha)
+            top += height
 
 
-def _bar(top: float, width: float, opacity: float) -> str:
-    colour = style.INK if opacity < 1 else _COLOUR
-    return (
-        f'<rect x="{_EDGE:g}" y="{top:g}" width="{width:.1f}" height="6" rx="3" fill="{colour}" '
-        f'fill-opacity="{opacity:g}"/>'
-    )
+def _box(share: float, top: float) -> Sequence[tuple[float, float]]:
+    return [(0.0, top), (share, top), (share, top + _BAR), (0.0, top + _BAR)]
 
 
-def _line(x: str, top: float, bottom: float, *, dashes: bool = False) -> str:
-    dashed = ' stroke-dasharray="3 3"' if dashes else ""
-    return f'<path d="M {x} {top:g} V {bottom:g}" stroke="currentColor" stroke-width="1"{dashed}/>'
-
-
-def _text(
-    x: float, y: float, text: str, *, anchor: str = "start", bold: bool = False, muted: bool = False
-) -> str:
-    weight = ' font-weight="600"' if bold else ""
-    faint = f' fill-opacity="{style.MUTED_OPACITY:g}"' if muted else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:g}" font-size="{_SIZE:g}" text-anchor="{anchor}" '
-        f'fill="currentColor"{weight}{faint}>{escape(text)}</text>'
-    )
-
-
-def _fit(text: str, width: float = WIDTH - 2 * _EDGE) -> str:
-    """Shorten a text that is wider than its place."""
-    if text_width(text, _SIZE) <= width:
-        return text
-    arrow = " \u2192" if text.endswith("\u2192") else ""
-    text = text.removesuffix(arrow)
-    while len(text) > 1 and text_width(f"{text}\u2026{arrow}", _SIZE) > width:
-        text = text[:-1]
-    return f"{text.rstrip()}\u2026{arrow}"
-
-
-def _frame(words: str, parts: Sequence[str], height: float) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {height:g}" role="img" '
-        f'class="strip" aria-label="{escape(words)}">{"".join(parts)}</svg>'
-    )
+def _count(part: float, whole: float) -> str:
+    return f"{format_count(part)} of {format_count(whole)}"

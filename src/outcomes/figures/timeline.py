@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from matplotlib.transforms import Transform, ScaledTranslation
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from outcomes.drawing.axes import label_ticks, points, write
 from outcomes.drawing.layout import Layout
@@ -69,8 +69,7 @@ class Timeline:
 
     def frame_of(self, ax: Axes, arm: int) -> Transform:
         """Return the frame of values in which an arm (of those drawn, from 0) is moved aside."""
-        aside = (arm - (self.arms - 1) / 2) * self.dodge
-        return ax.transData + ScaledTranslation(aside / 96, 0, ax.figure.dpi_scale_trans)
+        return move_aside(ax, (arm - (self.arms - 1) / 2) * self.dodge)
 
     def draw(self, ax: Axes, labels: Labels, layout: Layout) -> None:
         """Set the axis, and write its title under it."""
@@ -79,6 +78,11 @@ class Timeline:
         label_ticks(ax, self.weeks, texts, layout.small, self.width)
         shift = (0.0, 24.0)
         write(ax, (0.5, 0), title, layout.small, shift=shift, ha="center", muted=True)
+
+
+def move_aside(ax: Axes, pixels: float) -> Transform:
+    """Return the frame of values moved to the right by pixels."""
+    return ax.transData + ScaledTranslation(pixels / 96, 0, ax.figure.dpi_scale_trans)
 
 
 def measure_values(ticks: Sequence[float], layout: Layout) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from outcomes.displays.figure import Figure
-from outcomes.figures.profile_drawing import Reference, draw_profile
-from outcomes.instruments.definition import Endpoint
+from outcomes.drawing.layout import Drawing
+from outcomes.figures.alternative import tell
+from outcomes.figures.profile_panel import ProfilePanel, Reference
 from outcomes.rounding import format_estimate, format_level, format_weeks
 from outcomes.study.plan import Arm
 from outcomes.study.study import Labels
@@ -21,7 +22,8 @@ from outcomes.vocabulary.trials import (
 MOST_SERIES = 12
 """Lines that can still be told apart and named."""
 
-_MANY_VISITS = 8
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def plot_trajectory(
@@ -31,6 +33,7 @@ def plot_trajectory(
     scale: str = "",
     level: float = 0.95,
     reference: tuple[str, float] | None = ("No difference", 0.0),
+    ax: Axes | None = None,
 ) -> Figure | None:
     """Plot effects over weeks with their confidence intervals, one line per series.
 
@@ -49,6 +52,8 @@ def plot_trajectory(
         Confidence level of the intervals given.
     reference : tuple of (str, float), optional
         A line to compare with, and its name.
+    ax : Axes, optional
+        What to draw on; a figure of its own where left out.
 
     Returns
     -------
@@ -97,14 +102,11 @@ def plot_trajectory(
     units = set(known["unit"]) if "unit" in known else set()
     named = name_measure(measure, units.pop() if len(units) == 1 else "")
     unit = scale or f"{named}; above 0 favours dextrose"
-    endpoint = Endpoint(
-        "effect", title, -math.inf, math.inf, unit, "neither", "other", "continuous", ()
-    )
     line = Reference(reference[1], reference[0]) if reference else None
     alternative = _alternative(known, title, unit, digits, level)
     name = f"{title}: effects over time"
-    sheet = draw_profile(rows, labels, endpoint, "", scale=unit, reference=line, joined=True)
-    svg = sheet.render(name, alternative)
+    span = [*rows["estimate"], *rows["ci_low"], *rows["ci_high"]]
+    panel = ProfilePanel(rows, labels, title, unit, (min(span), max(span)), line, joined=True)
     data = pd.DataFrame(
         {
             "trial": known["series"],
@@ -120,14 +122,14 @@ def plot_trajectory(
         f"{title} over the weeks since baseline, with {format_level(level)} confidence intervals. "
         "Points of one line come from the same participants, so they are not independent."
     )
-    return Figure(name, svg, caption, alternative, data, (digits,) * len(data))
+    return Figure(name, Drawing((panel,)), caption, alternative, data, (digits,) * len(data), ax)
 
 
 def _alternative(known: pd.DataFrame, title: str, unit: str, digits: int, level: float) -> str:
-    sentences = [f"Line chart over time: {title} ({unit})."]
+    opening = f"Line chart over time: {title} ({unit})."
+    full, brief = [opening], [opening]
     for name, rows in known.groupby("series", sort=False):
         records = rows.sort_values("week").to_dict("records")
-        shown = [records[0], records[-1]] if len(records) > _MANY_VISITS else records
         numbers = [
             f"week {format_weeks(record['week'])} "
             + format_estimate(
@@ -138,8 +140,8 @@ def _alternative(known: pd.DataFrame, title: str, unit: str, digits: int, level:
                 level=level,
                 signed=True,
             )
-            for record in shown
+            for record in records
         ]
-        left_out = "" if shown is records else f" (first and last of {len(records)} visits)"
-        sentences.append(f"{name}{left_out}: {'; '.join(numbers)}.")
-    return " ".join(sentences)
+        full.append(f"{name}: {'; '.join(numbers)}.")
+        brief.append(f"{name}: {numbers[-1]}.")
+    return tell(full, brief)

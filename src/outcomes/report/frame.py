@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from outcomes.drawing.palette import write_rules
 from outcomes.report.characters import clean_text
 from outcomes.report.sanitise import sanitise
 
@@ -88,4 +89,5 @@ def _style() -> str:
         package / "tables" / "tables.css",
         package / "figures" / "figures.css",
     )
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    texts = [sheet.read_text(encoding="utf-8") for sheet in sheets]
+    return "\n".join((*texts, write_rules()))
