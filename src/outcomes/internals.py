@@ -21,7 +21,7 @@ from outcomes.errors import RunError
 if TYPE_CHECKING:
     from ipykernel.compiler import XCachingCompiler as XCachingCompiler
     from ipykernel.ipkernel import IPythonKernel as IPythonKernel
-    from ipykernel.jsonutil import json_clean as json_clean
+    from jupyter_client.jsonutil import json_default as json_default
     from ipykernel.kernelapp import IPKernelApp as IPKernelApp
     from ipykernel.zmqshell import ZMQInteractiveShell as ZMQInteractiveShell
     from IPython.core.error import StdinNotImplementedError as StdinNotImplementedError
@@ -107,7 +107,7 @@ _USED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("ipykernel.displayhook:ZMQShellDisplayHook.session", "", "results go to a function"),
         ("ipykernel.displayhook:ZMQShellDisplayHook.topic", "", "results go to a function"),
         ("ipykernel.zmqshell:ZMQDisplayPublisher.session", "", "display() goes to a function"),
-        ("ipykernel.jsonutil:json_clean", "", "outputs as JSON, as a kernel sends them"),
+        ("jupyter_client.jsonutil:json_default", "", "outputs as JSON, as a kernel sends them"),
         ("ipykernel.ipkernel:IPythonKernel", "", "describes the language"),
         ("ipykernel.ipkernel:IPythonKernel.language_info", "", "describes the language"),
         ("ipykernel.ipkernel:IPythonKernel.do_execute", "", "its order of calls is repeated"),

@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from outcomes.figures.lettering import text_width, wrap_text
-from outcomes.figures.placing import choose_ticks, spread_labels, thin_labels, tick_digits
+from outcomes.drawing.lettering import text_width, wrap_text
+from outcomes.drawing.placing import choose_ticks, spread_labels, thin_labels, tick_digits
 
 PLACES = st.lists(st.floats(0, 300), min_size=1, max_size=8)
 

@@ -15,6 +15,7 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from outcomes.figures.style import PALETTE
 
 from outcomes.figures import (
     Figure,
@@ -29,7 +30,6 @@ from outcomes.figures import (
     plot_tipping,
     style,
 )
-from outcomes.figures.style import PALETTE
 from outcomes.study.study import Labels
 
 from .drawing import SVG, find_text_faults, read_size, read_svg, read_texts

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import nh3
 import pytest
 
-from outcomes.figures.markup import MARKUP, SCHEMES
+from outcomes.drawing.markup import MARKUP, SCHEMES
 from tests.displays.test_table import make_table
 
 from .examples import HOSTILE, make_labels, make_rows

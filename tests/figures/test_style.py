@@ -8,7 +8,6 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-
 from outcomes.figures.style import (
     MARKERS,
     MUTED_OPACITY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from functools import cached_property
@@ -122,11 +123,18 @@ class Figure:
         narrow = self._render(self.drawing.draw(NARROW), "figure-svg figure-narrow", hidden=True)
         return f'<div class="figure-drawing">{wide}{narrow}</div>'
 
-    def _repr_svg_(self) -> str:
-        return self.svg
+    def _repr_svg_(self) -> str | None:
+        return self.svg if _shows_pictures() else None
 
-    def _repr_png_(self) -> bytes:
+    def _repr_png_(self) -> bytes | None:
+        if not _shows_pictures():
+            return None
         file = BytesIO()
         canvas = self.__dict__.get("figure") or self.drawing.draw(WIDE)
         canvas.savefig(file, format="png", dpi=2 * canvas.dpi)
         return file.getvalue()
+
+
+def _shows_pictures() -> bool:
+    """Whether a notebook keeps SVG and PNG beside HTML; one that is run for a page does not."""
+    return os.environ.get("OUTCOMES_PICTURES") != "no"

@@ -7,7 +7,7 @@ whatever font and file a figure becomes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Coordinates = Literal["axes", "data", "x", "y"]
 """Share of the axes; values; value and share (``x``); share and value (``y``)."""
 
-LineStyle = str | tuple[float, tuple[float, ...]]
+LineStyle = Any
+"""As Matplotlib takes it: a name, or an offset with lengths."""
 
 DASHED = (0.0, (4.0, 3.0))
 """Line style of whatever is a reference."""
@@ -46,7 +47,7 @@ def pixels_from(ax: Axes, at: tuple[float, float], coords: Coordinates = "axes")
         "y": ax.get_yaxis_transform(),
     }[coords]
     inches = Affine2D().scale(1 / 96, -1 / 96) + ax.figure.dpi_scale_trans
-    return inches + ScaledTranslation(*at, base)
+    return inches + ScaledTranslation(*at, base)  # type: ignore[arg-type]
 
 
 def write(

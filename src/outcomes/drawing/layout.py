@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import matplotlib as mpl
 from matplotlib.figure import Figure as Canvas
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DPI = 96
 _COLUMN_GAP = 18.0
+_LEAST = 40.0
+"""Pixels of axes that always remain, whatever has to be written beside them."""
 _SIMULATED = "Simulated data"
 
 
@@ -116,7 +118,8 @@ class Drawing:
         """Draw all panels on a new Matplotlib figure."""
         columns = 1 if layout.is_narrow else self.columns
         gaps = _COLUMN_GAP * (columns - 1)
-        cell = replace(layout, width=(layout.width - gaps) / columns)
+        narrow = layout.is_narrow or columns > 1
+        cell = replace(layout, width=(layout.width - gaps) / columns, is_narrow=narrow)
         starts = range(0, len(self.panels), columns)
         rows = [self.panels[start : start + columns] for start in starts]
         rooms = _align([[panel.measure(cell) for panel in row] for row in rows])
@@ -175,7 +178,7 @@ def _add_axes(
     canvas: Canvas, left: float, top: float, cell: float, room: Room, width: float
 ) -> Axes:
     height = canvas.get_figheight() * DPI
-    inner = cell - room.left - room.right
+    inner = max(cell - room.left - room.right, _LEAST)
     bottom = height - top - room.height
     return canvas.add_axes((left / width, bottom / height, inner / width, room.height / height))
 
@@ -193,7 +196,7 @@ def _say_simulated(ax: Axes, room: Room, layout: Layout) -> None:
 
 
 @cache
-def _settings() -> dict[str, object]:
+def _settings() -> Any:
     """Return every setting of Matplotlib: its defaults and the style sheet's, nobody else's."""
     sheet = files("outcomes.drawing") / "outcomes.mplstyle"
     settings = mpl.rc_params_from_file(str(sheet), use_default_template=True)

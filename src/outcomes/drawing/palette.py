@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 INK = "#18222d"
 """Of letters, axes and whatever is no arm."""
@@ -85,7 +86,7 @@ class ArmStyle:
     dashes: tuple[float, ...]
 
     @property
-    def line(self) -> str | tuple[float, tuple[float, ...]]:
+    def line(self) -> Any:
         """Line style as Matplotlib takes it."""
         return (0.0, self.dashes) if self.dashes else "solid"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from xml.sax.saxutils import escape, quoteattr
 
 from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, RendererBase
@@ -108,8 +108,8 @@ class _Renderer(RendererBase):
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self._width, self._height
 
-    def points_to_pixels(self, points: float) -> float:
-        return points * self._dpi / 72
+    def points_to_pixels(self, points: Any) -> float:
+        return float(points) * self._dpi / 72
 
     def get_text_width_height_descent(
         self, s: str, prop: FontProperties, ismath: bool | str
@@ -122,7 +122,7 @@ class _Renderer(RendererBase):
         gc: GraphicsContextBase,
         path: Path,
         transform: Transform,
-        rgbFace: tuple[float, ...] | None = None,
+        rgbFace: Any = None,  # noqa: N803
     ) -> None:
         if gc.get_hatch() is not None:
             _refuse("a hatch", "a colour of the palette with an opacity")
@@ -185,7 +185,7 @@ class _Renderer(RendererBase):
         if width != 1.0:
             stroke += f' stroke-width="{_short(width)}"'
         stroke += _faint("stroke", opacity)
-        _, dashes = gc.get_dashes()
+        dashes: Any = gc.get_dashes()[1]
         if dashes is not None:
             lengths = " ".join(_short(self.points_to_pixels(length)) for length in dashes)
             stroke += f' stroke-dasharray="{lengths}"'

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outcomes.figures.funnel import plot_funnel
     from outcomes.figures.meta_forest import plot_meta_forest
     from outcomes.figures.missing import plot_missing
+    from outcomes.figures.multiples import plot_differences, plot_profiles
     from outcomes.figures.profile import plot_profile
     from outcomes.figures.shares import plot_shares
     from outcomes.figures.stages import plot_stages
@@ -31,6 +32,7 @@ __all__ = [
     "plot_change",
     "plot_cumulative",
     "plot_difference",
+    "plot_differences",
     "plot_domain",
     "plot_flow",
     "plot_funnel",
@@ -38,6 +40,7 @@ __all__ = [
     "plot_meta_forest",
     "plot_missing",
     "plot_profile",
+    "plot_profiles",
     "plot_shares",
     "plot_stages",
     "plot_tipping",
@@ -51,6 +54,7 @@ _HOMES = {
     "plot_change": ".change",
     "plot_cumulative": ".cumulative",
     "plot_difference": ".difference",
+    "plot_differences": ".multiples",
     "plot_domain": ".domain_evidence",
     "plot_flow": ".flow",
     "plot_funnel": ".funnel",
@@ -58,6 +62,7 @@ _HOMES = {
     "plot_meta_forest": ".meta_forest",
     "plot_missing": ".missing",
     "plot_profile": ".profile",
+    "plot_profiles": ".multiples",
     "plot_shares": ".shares",
     "plot_stages": ".stages",
     "plot_tipping": ".tipping",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outcomes.displays.figure import Figure
+from outcomes.drawing.cumulative_panel import CumulativePanel
 from outcomes.drawing.layout import Drawing
 from outcomes.figures.alternative import tell
-from outcomes.figures.cumulative_panel import CumulativePanel
 from outcomes.figures.rows import frame_numbers, select_rows
 from outcomes.rounding import format_count, format_signed
 from outcomes.study.study import Labels
@@ -28,8 +28,9 @@ def plot_cumulative(
 ) -> Figure | None:
     """Plot the share of participants who improved by at least each size of change, by arm.
 
-    Improvement grows to the right, so a curve further right or higher up is better. At the minimal important change, where there is one on the scale, the
-    share of responders stands with its interval.
+    Improvement grows to the right, so a curve further right or higher up is better. At the minimal
+    important change, where there is one on the scale, the share of responders stands with its
+    interval.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outcomes.displays.figure import Figure
+from outcomes.drawing.arms import arms_drawn, place_of_arm
 from outcomes.drawing.axes import (
     draw_key,
     draw_line,
@@ -23,9 +24,9 @@ from outcomes.drawing.legend import KEY
 from outcomes.drawing.lettering import text_width, wrap_text
 from outcomes.drawing.palette import style_of_arm
 from outcomes.drawing.placing import choose_ticks, thin_labels
+from outcomes.drawing.timeline import UNDER_TIMELINE, Timeline, draw_values, measure_values
 from outcomes.figures.alternative import tell
-from outcomes.figures.rows import arms_drawn, group_equal, place_of_arm, select_rows
-from outcomes.figures.timeline import UNDER_TIMELINE, Timeline, draw_values, measure_values
+from outcomes.figures.rows import group_equal, select_rows
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm

@@ -25,9 +25,9 @@ from outcomes.drawing.layout import Drawing, Layout, Room
 from outcomes.drawing.lettering import text_width
 from outcomes.drawing.palette import BAND, LEADER, REFERENCE, TINT
 from outcomes.drawing.placing import choose_ticks, spread_labels, tick_digits
+from outcomes.drawing.timeline import draw_values, measure_values
 from outcomes.evidence.schema import TRIALS_FOR_FUNNEL
 from outcomes.figures.alternative import tell
-from outcomes.figures.timeline import draw_values, measure_values
 from outcomes.rounding import format_number, format_signed
 from outcomes.vocabulary.trials import (
     digits_of_measure,
@@ -97,17 +97,17 @@ class _FunnelPanel:
     """Effects along x, standard errors along y, the smallest at the top."""
 
     heading: str
-    measure: str
+    scale: str
     names: list[str]
     funnel: Funnel
 
     @property
     def _errors(self) -> list[float]:
-        return self.funnel.trials["se"].tolist()
+        return [float(value) for value in self.funnel.trials["se"]]
 
     @property
     def _effects(self) -> list[float]:
-        return self.funnel.trials["effect"].tolist()
+        return [float(value) for value in self.funnel.trials["effect"]]
 
     @property
     def _steps(self) -> list[float]:
@@ -115,7 +115,7 @@ class _FunnelPanel:
 
     @property
     def _scale(self) -> str:
-        return f"Standard error, downwards; {self.measure}"
+        return f"Standard error, downwards; {self.scale}"
 
     def _names_trials(self, layout: Layout) -> bool:
         return len(self.names) <= _NAMED and not layout.is_narrow

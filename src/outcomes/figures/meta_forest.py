@@ -11,10 +11,10 @@ import pandas as pd
 
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
+from outcomes.drawing.forest import ForestPanel
 from outcomes.drawing.layout import Drawing
 from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.figures.alternative import tell
-from outcomes.figures.forest import ForestPanel
 from outcomes.figures.meta_forest_rows import (
     has_prediction,
     list_records,

@@ -6,8 +6,8 @@ import math
 
 from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
+from outcomes.drawing.forest_rows import NO_ARM, Row, write_numbers
 from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
-from outcomes.figures.forest_rows import NO_ARM, Row, write_numbers
 from outcomes.rounding import format_count, format_interval, format_number
 from outcomes.vocabulary.trials import (
     NOT_ASSESSED,
@@ -91,7 +91,7 @@ def _pool_rows(one: DomainPool, digits: int, name: str) -> list[Row]:
         return []
     estimate = pooled.estimate
     spread = f"tau\u00b2 {format_number(pooled.tau2, 2)}, I\u00b2 {format_number(pooled.i2, 0)}%"
-    rows = []
+    rows: list[Row] = []
     for interval, how in (
         (pooled.ci_knapp_hartung, "Knapp-Hartung"),
         (pooled.ci_normal, "normal distribution"),

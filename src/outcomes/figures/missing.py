@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outcomes.displays.figure import Figure
+from outcomes.drawing.arms import arms_drawn, place_of_arm
 from outcomes.drawing.axes import draw_key, draw_line, fill, pixels_from, write
 from outcomes.drawing.layout import Drawing, Layout, Room
 from outcomes.drawing.legend import KEY
@@ -16,7 +17,7 @@ from outcomes.drawing.lettering import text_width, wrap_text
 from outcomes.drawing.palette import GRID, INK, style_of_arm
 from outcomes.drawing.placing import thin_labels
 from outcomes.figures.alternative import tell
-from outcomes.figures.rows import arms_drawn, group_equal, place_of_arm, select_rows
+from outcomes.figures.rows import group_equal, select_rows
 from outcomes.rounding import ABSENT, format_count, format_share
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm, name_endpoint

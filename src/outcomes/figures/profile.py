@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from outcomes.displays.figure import Figure
+from outcomes.drawing.arms import arms_drawn
 from outcomes.drawing.layout import Drawing
+from outcomes.drawing.profile_panel import ProfilePanel, find_reference, span_values
 from outcomes.figures.alternative import tell
-from outcomes.figures.profile_panel import ProfilePanel, find_reference, span_values
-from outcomes.figures.rows import arms_drawn, find_endpoint, frame_numbers, select_rows
+from outcomes.figures.rows import find_endpoint, frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
 from outcomes.vocabulary.intervals import describe_intervals, say_estimate, say_share

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from outcomes.drawing.forest_rows import write_numbers
 from outcomes.drawing.layout import CARD, Drawing, Panel
+from outcomes.drawing.strip import BarsPanel, StripPanel
 from outcomes.drawing.svg import render_svg
-from outcomes.figures.forest_rows import write_numbers
-from outcomes.figures.strip import BarsPanel, StripPanel
 from outcomes.instruments.definition import Threshold
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import read_contrasts

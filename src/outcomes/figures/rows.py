@@ -154,17 +154,6 @@ def _in_order(rows: pd.DataFrame, labels: Labels) -> pd.DataFrame:
     return rows.loc[order].reset_index(drop=True)
 
 
-def arms_drawn(rows: pd.DataFrame, labels: Labels) -> list[str]:
-    """Return the arm ids that rows hold, in the order of the study file."""
-    present = set(rows["arm"])
-    return [arm for arm in labels.arms if arm in present]
-
-
-def place_of_arm(arm: str, labels: Labels) -> int:
-    """Return the arm's place in the study file, from 0; it decides how the arm is drawn."""
-    return list(labels.arms).index(arm)
-
-
 def group_equal(
     rows: pd.DataFrame, labels: Labels, columns: list[str]
 ) -> list[tuple[str, pd.DataFrame]]:

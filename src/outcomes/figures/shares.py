@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outcomes.displays.figure import Figure
+from outcomes.drawing.arms import arms_drawn, place_of_arm
+from outcomes.drawing.forest import ForestPanel, Reference
+from outcomes.drawing.forest_rows import Row, write_share
 from outcomes.drawing.layout import Drawing
 from outcomes.figures.alternative import tell
-from outcomes.figures.forest import ForestPanel, Reference
-from outcomes.figures.forest_rows import Row, write_share
-from outcomes.figures.rows import arms_drawn, frame_numbers, place_of_arm, select_rows
+from outcomes.figures.rows import frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_share
 from outcomes.study.study import Labels

@@ -20,10 +20,11 @@ from outcomes.analysis.stages import (
     SEEN_LATER,
 )
 from outcomes.displays.figure import Figure
+from outcomes.drawing.arms import arms_drawn, place_of_arm
 from outcomes.drawing.layout import Drawing
+from outcomes.drawing.stages_panel import ArmStages, StagesPanel
 from outcomes.figures.alternative import tell
-from outcomes.figures.rows import arms_drawn, place_of_arm, select_rows
-from outcomes.figures.stages_panel import ArmStages, StagesPanel
+from outcomes.figures.rows import select_rows
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm

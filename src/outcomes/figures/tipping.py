@@ -9,9 +9,9 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.drawing.layout import Drawing
+from outcomes.drawing.tipping_panel import TippingPanel
 from outcomes.figures.alternative import tell
 from outcomes.figures.rows import select_rows
-from outcomes.figures.tipping_panel import TippingPanel
 from outcomes.rounding import format_size
 from outcomes.study.study import Labels
 from outcomes.vocabulary.analyses import describe_analysis
@@ -48,8 +48,8 @@ def plot_tipping(estimates: pd.DataFrame, labels: Labels, ax: Axes | None = None
     -------
     Figure or None
         ``data``: ``arm, comparator, shift, shift compared, n, n_comparator, difference, ci_low,
-        ci_high, level, distribution, df, favours, unit``. None if nothing was estimated, or no shift changes whom the
-        interval favours: there is nothing to see.
+        ci_high, level, distribution, df, favours, unit``. None if nothing was estimated, or no
+        shift changes whom the interval favours: there is nothing to see.
 
     Raises
     ------
@@ -115,7 +115,8 @@ def _alternative(one: TippingPanel) -> str:
     )
     message = f"Of {len(records)} pairs of shifts, the whole interval favours {counts}."
     ends = {0.0, max(one.shifts("threshold")), min(one.shifts("threshold"))}
-    none, others = [], []
+    none: list[str] = []
+    others: list[str] = []
     for record in records:
         shifts = {record["threshold"], record["threshold2"]}
         if shifts <= ends:

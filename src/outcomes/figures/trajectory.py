@@ -8,8 +8,8 @@ import pandas as pd
 
 from outcomes.displays.figure import Figure
 from outcomes.drawing.layout import Drawing
+from outcomes.drawing.profile_panel import ProfilePanel, Reference
 from outcomes.figures.alternative import tell
-from outcomes.figures.profile_panel import ProfilePanel, Reference
 from outcomes.rounding import format_estimate, format_level, format_weeks
 from outcomes.study.plan import Arm
 from outcomes.study.study import Labels

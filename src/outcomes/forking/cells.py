@@ -19,14 +19,14 @@ from typing import Any
 from outcomes.forking.environment import seed_everything
 from outcomes.forking.limits import Limits, limit_this_process
 from outcomes.forking.shell import NotebookShell, refuse_input
-from outcomes.internals import IPythonKernel, json_clean, run_exit_functions
+from outcomes.internals import IPythonKernel, json_default, run_exit_functions
 
 
 def run_cells(connection: Connection) -> int:
     """Run the cells that come over the connection until it closes."""
 
     def send(kind: str, content: dict[str, Any]) -> None:
-        connection.send_bytes(json.dumps([kind, json_clean(content)]).encode())
+        connection.send_bytes(json.dumps([kind, content], default=json_default).encode())
 
     stage = json.loads(connection.recv_bytes())
     os.environ.update(stage["environment"])

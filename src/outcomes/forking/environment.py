@@ -20,7 +20,10 @@ Arrow's own allocator keeps a thread in the background.
 """
 
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-"""Figures go into the notebook, as ipykernel has it."""
+"""Plots go into the notebook, as ipykernel has it."""
+
+FOR_PAGES = {"OUTCOMES_PICTURES": "no"}
+"""A report's page shows a figure's HTML; SVG and PNG beside it would cost time and be dropped."""
 
 SAME_EVERYWHERE = {
     "LC_ALL": "C.UTF-8",
@@ -44,7 +47,7 @@ def make_environment(given: Mapping[str, str] = os.environ) -> dict[str, str]:
         What the processes would inherit.
     """
     kept = {name: value for name, value in given.items() if name not in _DROPPED}
-    return {**kept, **SINGLE_THREADED, **INLINE, **SAME_EVERYWHERE}
+    return {**kept, **SINGLE_THREADED, **INLINE, **FOR_PAGES, **SAME_EVERYWHERE}
 
 
 def seed_everything(seed: int) -> None:

@@ -97,10 +97,16 @@ def _list_modules() -> list[str]:
 
 
 def _draw_once() -> None:
-    """Let matplotlib find its fonts and build what it keeps."""
+    """Let matplotlib find its fonts and build what it keeps, and measure every usual letter."""
     import io
+    import string
 
     import matplotlib.pyplot as plt
+
+    from outcomes.drawing.forest import ForestPanel
+    from outcomes.drawing.forest_rows import Row
+    from outcomes.drawing.layout import NARROW, WIDE, Drawing
+    from outcomes.drawing.svg import render_svg
 
     figure, axes = plt.subplots()
     axes.plot([0, 1], [0, 1], label="x")
@@ -108,6 +114,11 @@ def _draw_once() -> None:
     for kind in ("png", "svg"):
         figure.savefig(io.BytesIO(), format=kind)
     plt.close(figure)
+    letters = string.printable.strip()
+    row = Row(letters, 0.5, 0.0, 1.0, "0.5", 0, note=letters)
+    drawing = Drawing((ForestPanel(letters, letters, (row,), letters, letters, letters),))
+    for layout in (WIDE, NARROW):
+        render_svg(drawing.draw(layout), "")
 
 
 def _render_once() -> None:

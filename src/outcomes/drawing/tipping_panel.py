@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from outcomes.drawing.arms import place_of_arm
 from outcomes.drawing.axes import (
     draw_line,
     draw_marks,
@@ -22,7 +23,6 @@ from outcomes.drawing.axes import (
 from outcomes.drawing.layout import Layout, Room
 from outcomes.drawing.lettering import text_width, wrap_text
 from outcomes.drawing.palette import GRID, style_of_arm
-from outcomes.figures.rows import place_of_arm
 from outcomes.instruments.definition import Endpoint
 from outcomes.rounding import format_interval, format_signed, format_size
 from outcomes.study.study import Labels
@@ -47,18 +47,22 @@ class TippingPanel:
 
     @property
     def endpoint(self) -> Endpoint:
+        """What was measured."""
         return self.labels.endpoints[self.rows["endpoint"].iloc[0]]
 
     @property
     def arm(self) -> str:
+        """Name of the arm."""
         return name_arm(self.labels, self.rows["arm"].iloc[0])
 
     @property
     def comparator(self) -> str:
+        """Name of its comparator."""
         return name_arm(self.labels, self.rows["comparator"].iloc[0])
 
     @property
     def about(self) -> str:
+        """Endpoint, visit and comparison."""
         first = self.rows.iloc[0]
         when = at_visit(name_visit(first["visit"], first["week"], self.labels))
         return f"{self.endpoint.label} {when}, {self.arm} minus {self.comparator}"
@@ -156,8 +160,8 @@ class TippingPanel:
         top = -self._cell(layout) / 2 + 4
         if favoured := record["verdict"].favoured:
             drawn = style_of_arm(place_of_arm(favoured, self.labels))
-            corners = [(x + i, y + j) for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
-            corners = [(x + (a - x) * 0.47, y + (b - y) * 0.47) for a, b in corners]
+            ends = ((-0.47, -0.47), (0.47, -0.47), (0.47, 0.47), (-0.47, 0.47))
+            corners = [(x + across, y + down) for across, down in ends]
             fill(ax, corners, colour=drawn.colour, alpha=GRID)
             frame = pixels_from(ax, (x, y), "data")
             at = top + layout.small_line / 2

@@ -215,8 +215,6 @@ def draw_row(ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip
     _write_numbers(ax, row, top, own, room, layout)
     if row.kind == "pool":
         _draw_diamond(ax, row, top + own.mark, clip)
-    elif row.kind != "heading":
-        _draw_interval(ax, row, top + own.mark, clip)
 
 
 def _say_numbers(row: Row, layout: Layout) -> str:
@@ -245,22 +243,47 @@ def _look(row: Row) -> tuple[str, str]:
     return drawn.colour, drawn.marker
 
 
-def _draw_interval(ax: Axes, row: Row, y: float, clip: bool) -> None:
-    colour, marker = _look(row)
-    bar = row.kind == "prediction"
-    if row.low == row.low and row.high == row.high:
-        ends = [_hold(value, ax, clip) for value in (row.low, row.high)]
-        width, alpha = (5.0, REFERENCE) if bar else (1.8, None)
-        draw_line(ax, [end for end, _ in ends], [y, y], colour=colour, width=width, alpha=alpha)
-        whole = [end for end, cut in ends if not cut and not bar]
-        draw_marks(ax, whole, [y] * len(whole), "|", colour, size=6, edge=1.4)
-        for (end, cut), (other, _) in zip(ends, ends[::-1], strict=True):
-            if cut:
-                draw_marks(ax, [end], [y], _arrow(ax, end, other), colour)
-    if row.estimate == row.estimate and not bar:
+def draw_estimates(ax: Axes, placed: Sequence[tuple[Row, float]], *, clip: bool) -> None:
+    """Draw the intervals and marks of rows: all that look alike as one line, for speed.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its y is pixels from the top.
+    placed : sequence of (Row, float)
+        Each row and where its mark is.
+    clip : bool
+        Whether an interval that leaves the axis ends there in an arrow.
+    """
+    lines: dict[tuple[str, bool], list[tuple[float, float]]] = {}
+    caps: dict[str, list[tuple[float, float]]] = {}
+    marks: dict[tuple[str, str, float], list[tuple[float, float]]] = {}
+    for row, y in placed:
+        colour, marker = _look(row)
+        bar = row.kind == "prediction"
+        if row.low == row.low and row.high == row.high:
+            ends = [_hold(value, ax, clip) for value in (row.low, row.high)]
+            line = lines.setdefault((colour, bar), [])
+            line += [*((end, y) for end, _ in ends), (math.nan, y)]
+            whole = [(end, y) for end, cut in ends if not cut and not bar]
+            caps.setdefault(colour, []).extend(whole)
+            for (end, cut), (other, _) in zip(ends, ends[::-1], strict=True):
+                if cut:
+                    draw_marks(ax, [end], [y], _arrow(ax, end, other), colour)
         inside, cut = _hold(row.estimate, ax, clip)
-        if not cut:
-            draw_marks(ax, [inside], [y], marker, colour, size=row.size)
+        if inside == inside and not bar and not cut:
+            marks.setdefault((marker, colour, row.size), []).append((inside, y))
+    for (colour, bar), points in lines.items():
+        width, alpha = (5.0, REFERENCE) if bar else (1.8, None)
+        draw_line(ax, *_split(points), colour=colour, width=width, alpha=alpha)
+    for colour, points in caps.items():
+        draw_marks(ax, *_split(points), "|", colour, size=6, edge=1.4)
+    for (marker, colour, size), points in marks.items():
+        draw_marks(ax, *_split(points), marker, colour, size=size)
+
+
+def _split(points: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    return [x for x, _ in points], [y for _, y in points]
 
 
 def _draw_diamond(ax: Axes, row: Row, y: float, clip: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from outcomes.drawing.arms import arms_drawn, place_of_arm
 from outcomes.drawing.axes import (
     DASHED,
     draw_key,
@@ -20,14 +21,13 @@ from outcomes.drawing.axes import (
     write,
     write_head,
 )
+from outcomes.drawing.forest_rows import write_share
 from outcomes.drawing.layout import Layout, Room
 from outcomes.drawing.legend import KEY
 from outcomes.drawing.lettering import text_width, wrap_text
 from outcomes.drawing.palette import REFERENCE, style_of_arm
 from outcomes.drawing.placing import choose_ticks, spread_labels, tick_digits
-from outcomes.figures.forest_rows import write_share
-from outcomes.figures.rows import arms_drawn, place_of_arm
-from outcomes.figures.timeline import move_aside
+from outcomes.drawing.timeline import move_aside
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.rounding import format_share, format_signed
 from outcomes.study.study import Labels
@@ -56,10 +56,12 @@ class CumulativePanel:
 
     @property
     def endpoint(self) -> Endpoint:
+        """What was measured."""
         return self.labels.endpoints[self.rows["endpoint"].iloc[0]]
 
     @property
     def name(self) -> str:
+        """Heading: endpoint, visit and side."""
         first = self.rows.iloc[0]
         side = f", {name_side(first['side'])}" if first["side"] else ""
         visit = name_visit(first["visit"], first["week"], self.labels)
@@ -67,10 +69,12 @@ class CumulativePanel:
 
     @property
     def important(self) -> Threshold | None:
+        """Where responders begin."""
         return choose_threshold(self.endpoint, "change")
 
     @property
     def arms(self) -> list[str]:
+        """The arms drawn."""
         return arms_drawn(self.rows, self.labels)
 
     def curve(self, arm: str) -> pd.DataFrame:
@@ -133,9 +137,9 @@ class CumulativePanel:
         label_ticks(ax, self._ticks, texts, layout.small, width)
         unit = f", {self.endpoint.unit}" if self.endpoint.unit else ""
         words = f"improved by at least{unit} \u2192"
-        for at, ha, text in ((0, "left", "\u2190 worse"), (1, "right", words)):
-            shift = (0.0, 24.0)
-            write(ax, (at, 0), text, layout.small, shift=shift, ha=ha, muted=True)
+        shift = (0.0, 24.0)
+        write(ax, (0, 0), "\u2190 worse", layout.small, shift=shift, muted=True)
+        write(ax, (1, 0), words, layout.small, shift=shift, ha="right", muted=True)
 
     def _draw_curve(self, ax: Axes, arm: str) -> None:
         """Draw a curve: level up to each size, then down to the share of the next."""

@@ -21,11 +21,11 @@ from outcomes.drawing.axes import (
     write,
     write_head,
 )
+from outcomes.drawing.forest_rows import Row, draw_estimates, draw_row, measure_columns, measure_row
 from outcomes.drawing.layout import Layout, Room
 from outcomes.drawing.lettering import text_width, wrap_text
 from outcomes.drawing.palette import GRID, REFERENCE
 from outcomes.drawing.placing import choose_ticks, tick_digits
-from outcomes.figures.forest_rows import Row, draw_row, measure_columns, measure_row
 from outcomes.rounding import format_number
 
 if TYPE_CHECKING:
@@ -138,6 +138,12 @@ class ForestPanel:
             if number and (row.place != self.rows[number - 1].place or opens):
                 _separate(ax, top, room, layout)
             draw_row(ax, row, top, room, layout, clip=self.clip is not None)
+        placed = [
+            (row, top + measure_row(row, layout).mark)
+            for row, top in zip(self.rows, tops, strict=True)
+            if row.kind in ("estimate", "prediction")
+        ]
+        draw_estimates(ax, placed, clip=self.clip is not None)
         self._draw_axis(ax, width, ticks, layout)
 
     def _values(self) -> list[float]:

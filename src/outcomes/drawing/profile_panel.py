@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from outcomes.drawing.arms import arms_drawn, place_of_arm
 from outcomes.drawing.axes import (
     DASHED,
     draw_line,
@@ -24,8 +25,7 @@ from outcomes.drawing.legend import KEY, Entry, Legend, draw_entry
 from outcomes.drawing.lettering import wrap_text
 from outcomes.drawing.palette import LEADER, REFERENCE, style_of_arm
 from outcomes.drawing.placing import choose_ticks, spread_labels
-from outcomes.figures.rows import arms_drawn, place_of_arm
-from outcomes.figures.timeline import UNDER_TIMELINE, Timeline, draw_values, measure_values
+from outcomes.drawing.timeline import UNDER_TIMELINE, Timeline, draw_values, measure_values
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm
@@ -165,10 +165,8 @@ class ProfilePanel:
         arm = self._arms[number]
         drawn = style_of_arm(place_of_arm(arm, self.labels))
         rows = self.rows[self.rows["arm"] == arm].set_index("week")
-        if self.joined:
-            rows = rows[rows["estimate"].notna()]
-        else:
-            rows = rows.reindex(list(timeline.weeks))
+        known = rows["estimate"].notna()
+        rows = rows[known] if self.joined else rows.reindex(list(timeline.weeks))
         frame = timeline.frame_of(ax, number)
         weeks, means = list(rows.index), rows["estimate"].tolist()
         draw_line(

@@ -131,7 +131,7 @@ class StagesPanel:
             box.draw(ax, 0.0, top, width, box.height(width, layout), layout)
 
     def _stack_boxes(self, layout: Layout) -> list[tuple[_Box, float, bool]]:
-        """Return each box, its top, and whether an arrow leads to it: none leads from arm to arm."""
+        """Return each box, its top, and whether an arrow leads to it: none from arm to arm."""
         boxes, top = self._stack(), 0.0
         found = [(boxes[0], top, False)]
         for before, box in pairwise(boxes):
