@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-SHOWN = ("vocabulary", "displays", "tables", "figures", "prose", "report")
+SHOWN = ("vocabulary", "drawing", "displays", "tables", "figures", "prose", "report")
 """Packages that show numbers."""
 
-DRAWN = {"figures/marks.py", "figures/strip.py", "figures/sheet.py"}
+DRAWN = {"drawing/svg.py"}
 """They write coordinates and opacities into a drawing; those are no numbers that a reader reads."""
 
 WORDED = {
@@ -147,4 +147,4 @@ def test_colours_are_written_down_in_the_style_alone(root: Path) -> None:
         for path in (source / package).rglob("*.py")
         if colour.search(path.read_text("utf-8"))
     }
-    assert found <= {"figures/style.py"}
+    assert found <= {"drawing/palette.py"}

@@ -21,11 +21,11 @@ from outcomes.errors import RunError
 if TYPE_CHECKING:
     from ipykernel.compiler import XCachingCompiler as XCachingCompiler
     from ipykernel.ipkernel import IPythonKernel as IPythonKernel
-    from jupyter_client.jsonutil import json_default as json_default
     from ipykernel.kernelapp import IPKernelApp as IPKernelApp
     from ipykernel.zmqshell import ZMQInteractiveShell as ZMQInteractiveShell
     from IPython.core.error import StdinNotImplementedError as StdinNotImplementedError
     from IPython.core.interactiveshell import InteractiveShellABC as InteractiveShellABC
+    from jupyter_client.jsonutil import json_default as json_default
     from jupyter_core.utils import ensure_event_loop as ensure_event_loop
     from nbclient.util import run_hook as run_hook
     from nbconvert.filters.markdown_mistune import IPythonRenderer as IPythonRenderer

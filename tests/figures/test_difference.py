@@ -90,9 +90,10 @@ def test_panels_share_their_axis() -> None:
 
 def test_alternative_and_data_say_difference_interval_and_side() -> None:
     figure = plot_difference(ROWS, LABELS, "pain")
-    assert "Dextrose minus Saline injection: week 5 \u22122.2" in figure.alternative
-    said = "\u22122.2 (95% CI \u22126.2 to 1.8), undecided (leans to Dextrose)"
-    assert said in figure.alternative
+    said = "week 52 \u22127.2 (95% CI \u221211.2 to \u22123.2), favours Dextrose"
+    assert f"Dextrose minus Saline injection: {said}" in figure.alternative
+    early = plot_difference(ROWS[ROWS["week"] < 9], LABELS, "pain").alternative
+    assert "week 5 \u22122.2 (95% CI \u22126.2 to 1.8), undecided (leans to Dextrose)" in early
     assert "Dextrose minus Home exercise" in figure.alternative
     assert set(figure.data["favours"]) == {"Dextrose", "undecided (leans to Dextrose)"}
     first = figure.data.iloc[0]

@@ -119,7 +119,7 @@ def test_this_study_stands_with_the_pools_before_and_after(placebo: DomainPool) 
     shown = _boxes(figure)
     assert "This study" in shown
     assert "Pooled with this" in " ".join(shown)
-    assert "Added: This study" in figure.alternative
+    assert "Pooled with this study: " in figure.alternative
     # Two trials predict nothing; with this study they are three.
     assert len(figure.data[figure.data["trial"] == "Prediction interval"]) == 1
     assert shown.count("Prediction interval") == 1
@@ -208,7 +208,7 @@ def test_tints_end_where_the_contours_of_the_analysis_do(placebo: DomainPool) ->
     figure = plot_funnel(one, "Pain")
     across, down = read_axis(figure.svg, "middle"), read_axis(figure.svg, "end")
     lowest = max(tick for tick, _ in down)
-    corners = {x for points in read_corners(figure.svg, "polygon") for x, _ in points[1:]}
+    corners = {x for points in read_corners(figure.svg, "area") for x, _ in points[1:]}
     contours = describe_funnel(one.effects["yi"], one.effects["vi"]).contours
     for record in contours[contours["se"] > 0].to_dict("records"):
         for side in ("low", "high"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,6 +11,8 @@ from outcomes.figures.result_strip import draw_result
 from outcomes.study import load_study
 from outcomes.study.study import Study
 from tests.small_project import write_study
+
+from .drawing import read_corners, read_marks, read_segments
 
 ROW = {
     "endpoint": "pain",
@@ -40,12 +41,11 @@ def study(tmp_path) -> Study:
 
 def place_of(svg: str) -> tuple[float, float, float, float]:
     """Return where no difference, the estimate and the ends of the interval are."""
-    (zero,) = re.findall(
-        r'<path d="M ([\d.]+) 36 V 60" stroke="currentColor" stroke-width="1"/>', svg
-    )
-    (mark,) = re.findall(r'<circle cx="([\d.]+)"', svg)
-    ((low, high),) = re.findall(r'<path d="M ([\d.]+) 47 H ([\d.]+)"', svg)
-    return float(zero), float(mark), float(low), float(high)
+    upright = [x0 for x0, y0, x1, y1 in read_segments(svg, 0) if x0 == x1]
+    (mark,) = read_marks(svg)
+    ((low, _, high, _),) = read_segments(svg, 1)
+    zero = upright[0]
+    return zero, mark.x, low, high
 
 
 def test_the_difference_is_drawn_to_scale_with_its_side_on_the_right(study: Study) -> None:
@@ -62,7 +62,7 @@ def test_the_difference_is_drawn_to_scale_with_its_side_on_the_right(study: Stud
         "".join(element.itertext()) for element in root.iter("{http://www.w3.org/2000/svg}text")
     ]
     assert any("favours Dextrose \u2192" in text for text in texts)
-    assert all(0 <= float(e.get("x")) <= 320 for e in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert all(0 <= float(e.get("x")) <= 260 for e in root.iter("{http://www.w3.org/2000/svg}text"))
 
 
 def test_arms_with_hostile_names_are_text(study: Study) -> None:
@@ -102,8 +102,10 @@ def test_who_was_seen_is_drawn_where_there_is_no_result(study: Study) -> None:
     ]
     svg = draw_result(make_estimates(rows), study)
     assert svg.count("2 of 3") >= 2
-    widths = [float(w) for w in re.findall(r'<rect [^>]*width="([\d.]+)"', svg)]
-    assert widths[1] / widths[0] == pytest.approx(2 / 3, abs=0.01)
+    track, bar = read_corners(svg, "fill")[:2]
+    assert bar[0][0] == track[0][0], "both begin at nothing"
+    width = max(x for x, _ in bar) - bar[0][0]
+    assert width / (max(x for x, _ in track) - track[0][0]) == pytest.approx(2 / 3, abs=0.01)
 
 
 def test_nothing_to_draw_is_nothing(study: Study) -> None:

@@ -110,7 +110,9 @@ class CumulativePanel:
         names = self._wrap_names(layout)
         if layout.is_narrow:
             head += sum(len(lines) for lines in names.values()) * layout.line + 6
-            return Room(_NARROW_HEIGHT, left, layout.margin + 6, head + over + 6, 46 + 16)
+            last = format_signed(self._ticks[-1], tick_digits(self._ticks))
+            right = layout.margin + text_width(last, layout.small) / 2
+            return Room(_NARROW_HEIGHT, left, right, head + over + 6, 46 + 16)
         height = max(_HEIGHT, sum(len(lines) * layout.line + 6 for lines in names.values()))
         right = layout.margin + _NAMES + KEY + _BETWEEN
         return Room(height, left, right, head + over + 6, 46 + 16)

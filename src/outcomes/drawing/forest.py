@@ -21,7 +21,14 @@ from outcomes.drawing.axes import (
     write,
     write_head,
 )
-from outcomes.drawing.forest_rows import Row, draw_estimates, draw_row, measure_columns, measure_row
+from outcomes.drawing.forest_rows import (
+    Columns,
+    Row,
+    draw_estimates,
+    draw_row,
+    measure_columns,
+    measure_row,
+)
 from outcomes.drawing.layout import Layout, Room
 from outcomes.drawing.lettering import text_width, wrap_text
 from outcomes.drawing.palette import GRID, REFERENCE
@@ -109,6 +116,10 @@ class ForestPanel:
     def measure(self, layout: Layout) -> Room:
         """Return the room around the axes: labels and numbers beside them where it is wide."""
         columns = measure_columns(self.rows, self._heads(layout), self.weights_heading, layout)
+        if layout.is_narrow:
+            ends = (self._tick_texts[0], self._tick_texts[-1])
+            half = layout.margin + max(text_width(text, layout.small) for text in ends) / 2
+            columns = Columns(half, half, 0.0)
         width = layout.width - columns.left - columns.right
         words = max(len(lines) for lines in self._wrap_words(width, layout))
         return Room(
@@ -145,6 +156,14 @@ class ForestPanel:
         ]
         draw_estimates(ax, placed, clip=self.clip is not None)
         self._draw_axis(ax, width, ticks, layout)
+
+    @property
+    def _tick_texts(self) -> list[str]:
+        digits = tick_digits(self.ticks)
+        return [
+            f"{format_number(100 * tick, 0)}%" if self.percent else format_number(tick, digits)
+            for tick in self.ticks
+        ]
 
     def _values(self) -> list[float]:
         """Return every number drawn, NaN left out."""
@@ -238,12 +257,7 @@ class ForestPanel:
         return width * (value - start) / (end - start)
 
     def _draw_axis(self, ax: Axes, width: float, ticks: list[float], layout: Layout) -> None:
-        digits = 0 if self.percent else tick_digits(ticks)
-        texts = [
-            f"{format_number(100 * tick, 0)}%" if self.percent else format_number(tick, digits)
-            for tick in ticks
-        ]
-        label_ticks(ax, ticks, texts, layout.small, width)
+        label_ticks(ax, ticks, self._tick_texts, layout.small, width)
         left, right = self._wrap_words(width, layout)
         down = (0.0, _UNDER_TICKS)
         write(ax, (0, 0), left, layout.small, shift=down, muted=True)

@@ -145,7 +145,7 @@ def measure_columns(
 ) -> Columns:
     """Return the room that labels need at the left of the axes, and numbers at the right."""
     if layout.is_narrow:
-        return Columns(layout.margin + 10, layout.margin + 10, 0.0)
+        return Columns(0.0, 0.0, 0.0)
     widths = [0.0]
     for row in rows:
         if row.kind == "heading":  # These may run into the plot.

@@ -124,18 +124,39 @@ class _Renderer(RendererBase):
         transform: Transform,
         rgbFace: Any = None,  # noqa: N803
     ) -> None:
+        self._paint(gc, [(path, transform)], rgbFace)
+
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: Any = None,  # noqa: N803
+    ) -> None:
+        places = [
+            marker_trans + Affine2D().translate(*vertices[-2:])
+            for vertices, _ in path.iter_segments(trans, simplify=False)
+        ]
+        self._paint(gc, [(marker_path, place) for place in places], rgbFace)
+
+    def _paint(
+        self, gc: GraphicsContextBase, paths: list[tuple[Path, Transform]], face: Any
+    ) -> None:
+        """Fill paths, then draw their lines, each as one element."""
         if gc.get_hatch() is not None:
             _refuse("a hatch", "a colour of the palette with an opacity")
         if gc.get_clip_path()[0] is not None:
             _refuse("a clip that is no rectangle", "a shape cut to size")
-        stroke = self._stroke(gc)
         alpha = gc.get_alpha() if gc.get_forced_alpha() else None
-        if rgbFace is not None and (rgbFace[3] if len(rgbFace) > 3 else 1.0) > 0:
-            faint = alpha if alpha is not None else (rgbFace[3] if len(rgbFace) > 3 else 1.0)
-            self._fill(gc, path, transform, to_hex(rgbFace[:3]), faint)
-        if stroke:
+        if face is not None:
+            own = face[3] if len(face) > 3 else 1.0
+            self._fill(gc, paths, to_hex(face[:3]), own if alpha is None else alpha)
+        if stroke := self._stroke(gc):
+            trace = self._trace(gc, paths)
             colour = to_hex(gc.get_rgb()[:3])
-            self._put(colour, f'{self._trace(gc, path, transform)} fill="none"{stroke}></path>')
+            self._put(colour, f'<path d="{trace}" fill="none"{stroke}></path>', trace)
 
     def draw_text(
         self,
@@ -164,7 +185,7 @@ class _Renderer(RendererBase):
         opacity = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
         attributes += _faint("fill", opacity)
         colour = to_hex(gc.get_rgb()[:3])
-        self._put(colour, f"<text{attributes}>{escape(_clean(s))}</text>", self._texts)
+        self._put(colour, f"<text{attributes}>{escape(_clean(s))}</text>", s)
 
     def draw_image(self, gc: GraphicsContextBase, *args: object, **keywords: object) -> None:
         _refuse("a picture made of dots", "lines, shapes and text")
@@ -196,32 +217,38 @@ class _Renderer(RendererBase):
     def _fill(
         self,
         gc: GraphicsContextBase,
-        path: Path,
-        transform: Transform,
+        paths: list[tuple[Path, Transform]],
         colour: str,
         opacity: float,
     ) -> None:
-        if path is Path.unit_circle():
-            (x, y), (edge, _) = (transform + self._flip).transform([(0, 0), (1, 0)])
-            place = f'cx="{_short(x)}" cy="{_short(y)}" r="{_short(edge - x)}"'
-            self._put(colour, f"<circle {place}{_faint('fill', opacity)}></circle>")
-            return
-        self._put(
-            colour,
-            f"{self._trace(gc, path, transform, filled=True)}{_faint('fill', opacity)}></path>",
-        )
+        faint = _faint("fill", opacity)
+        round_ones = [place for path, place in paths if path is Path.unit_circle()]
+        for place in round_ones:
+            (x, y), (edge, _) = (place + self._flip).transform([(0, 0), (1, 0)])
+            at = f'cx="{_short(x)}" cy="{_short(y)}" r="{_short(edge - x)}"'
+            self._put(colour, f"<circle {at}{faint}></circle>", at)
+        others = [one for one in paths if one[0] is not Path.unit_circle() and len(one[0]) > 2]
+        trace = self._trace(gc, others, filled=True)
+        self._put(colour, f'<path d="{trace}"{faint}></path>', trace if opacity else "")
 
     def _trace(
-        self, gc: GraphicsContextBase, path: Path, transform: Transform, *, filled: bool = False
+        self,
+        gc: GraphicsContextBase,
+        paths: list[tuple[Path, Transform]],
+        *,
+        filled: bool = False,
     ) -> str:
-        """Return the opening of a path, cut to the rectangle that it may be drawn in."""
-        return f'<path d="{_trace(_cut(path.transformed(transform), gc, filled), self._flip)}"'
+        """Return the ``d`` of paths, cut to the rectangle that they may be drawn in."""
+        cut = (_cut(path.transformed(place), gc, filled) for path, place in paths)
+        return "".join(_trace(path, self._flip) for path in cut)
 
-    def _put(self, colour: str, markup: str, into: list[_Element] | None = None) -> None:
+    def _put(self, colour: str, markup: str, content: str) -> None:
+        """Keep an element that has some content."""
         if colour != INK and colour not in PALETTE:
             _refuse(f"the colour {colour}", f"one of {', '.join((INK, *PALETTE))}")
-        if 'd=""' not in markup:
-            (self._drawn if into is None else into).append(_Element(colour, markup))
+        if content:
+            into = self._texts if markup.startswith("<text") else self._drawn
+            into.append(_Element(colour, markup))
 
 
 def _cut(path: Path, gc: GraphicsContextBase, filled: bool) -> Path:

@@ -1,4 +1,4 @@
-"""Small multiples: the same figure of many endpoints in one, a panel each, two beside each other."""
+"""Small multiples: the same figure of many endpoints in one, a panel each."""
 
 from __future__ import annotations
 

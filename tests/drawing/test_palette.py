@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from itertools import combinations, product
 
+import matplotlib as mpl
 import numpy as np
 import pytest
-from outcomes.figures.style import (
+from matplotlib.colors import to_hex
+
+from outcomes.drawing.layout import _settings
+from outcomes.drawing.palette import (
+    INK as DRAWN_INK,
+)
+from outcomes.drawing.palette import (
     MARKERS,
-    MUTED_OPACITY,
+    MUTED,
     PALETTE,
-    REFERENCE_OPACITY,
-    colour_attributes,
+    REFERENCE,
     style_of_arm,
+    write_rules,
 )
 
-SHEET = files("outcomes.figures").joinpath("figures.css").read_text(encoding="utf-8")
 GROUNDS = {
     "light": ("#ffffff", "#f5f7f9"),
     "dark": ("#11161c", "#1a212a", "#1e1e1e"),
@@ -56,11 +61,12 @@ SEEN_BY = {
 
 def read_palettes() -> dict[str, list[str]]:
     """Return the colours of the style sheet for the light page, the dark one, and print."""
-    blocks = re.findall(r":root \{(.*?)\}", SHEET, re.DOTALL)
-    return {
-        name: re.findall(r"--figure-\d: (#[0-9a-f]{6});", block)
-        for name, block in zip(GROUNDS, blocks, strict=True)
+    light, dark = re.findall(r":root \{(.*?)\}", write_rules())
+    found = {
+        name: re.findall(r"--figure-\d: (#[0-9a-f]{6});", text)
+        for name, text in (("light", light), ("dark", dark))
     }
+    return {**found, "print": found["light"]}
 
 
 def linear(colour: str) -> np.ndarray:
@@ -108,13 +114,13 @@ def test_marks_can_be_seen_on_their_page_even_through_their_opacity(page: str) -
     assert len(colours) == len(PALETTE)
     for colour, ground in product([*colours, INK[page]], GROUNDS[page]):
         assert contrast(colour, ground) >= 4.5, (colour, ground)
-        assert contrast(mix(colour, ground, REFERENCE_OPACITY), ground) >= 3, (colour, ground)
+        assert contrast(mix(colour, ground, REFERENCE), ground) >= 3, (colour, ground)
 
 
 @pytest.mark.parametrize("page", GROUNDS)
 def test_explaining_text_can_be_read_on_its_page(page: str) -> None:
     for ground in GROUNDS[page]:
-        assert contrast(mix(INK[page], ground, MUTED_OPACITY), ground) >= 4.5
+        assert contrast(mix(INK[page], ground, MUTED), ground) >= 4.5
 
 
 @pytest.mark.parametrize("ground", ["#ffffff", "#11161c"])
@@ -143,7 +149,18 @@ def test_arms_look_different_beyond_the_palette() -> None:
     )
 
 
-def test_every_colour_has_a_rule_and_holds_without_one() -> None:
-    for number, colour in enumerate(PALETTE, start=1):
-        assert colour_attributes(colour) == {"class": f"colour-{number}", "color": colour}
-        assert f".colour-{number} {{ color: var(--figure-{number}); }}" in SHEET
+def test_every_colour_has_a_rule_and_the_dark_page_keeps_its_own_off_paper() -> None:
+    rules = write_rules()
+    for number in range(1, len(PALETTE) + 1):
+        assert f".colour-{number} {{ color: var(--figure-{number}); }}" in rules
+    assert "@media screen and (prefers-color-scheme: dark)" in rules
+
+
+def test_the_style_sheet_of_matplotlib_has_the_same_colours() -> None:
+    with mpl.rc_context(_settings()):
+        cycle = [entry["color"] for entry in mpl.rcParams["axes.prop_cycle"]]
+        assert [to_hex(colour) for colour in cycle] == [
+            style_of_arm(place).colour for place in range(len(PALETTE))
+        ]
+        for name in ("text.color", "axes.edgecolor", "xtick.color", "grid.color"):
+            assert to_hex(mpl.rcParams[name]) == DRAWN_INK
