@@ -19,6 +19,7 @@ ORDER = (
     "study",
     "analysis",
     "vocabulary",
+    "drawing",
     "displays",
     "figures",
     "tables",

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import nbformat
 import numpy as np
@@ -27,6 +28,7 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
 from outcomes.errors import RunError
+from outcomes.forking.environment import FOR_PAGES
 from outcomes.forking.limits import Limits
 from outcomes.runs import plan_jobs
 from outcomes.runs.execute import NotebookMonitor, NotebookResult
@@ -119,7 +121,8 @@ def _make(task: Task, root: Path) -> tuple[StagedReport, Run]:
         load_notebook_node(str(job.notebook.path)), dict(job.parameters)
     )
     notebook.metadata.pop("papermill", None)
-    with _at(root), warnings.catch_warnings(record=True) as caught:
+    pages = patch.dict(os.environ, FOR_PAGES)
+    with _at(root), pages, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         np.random.seed(task.inputs.random_state % 2**32)  # noqa: NPY002 - as the runner does
         error = _run_cells(notebook)

@@ -285,19 +285,23 @@ def check_rounding(shown: str, value: float) -> None:
 
 
 def check_figure(page: str, key: tuple[str, str, str], row: dict[str, Any]) -> None:
+    """Check the numbers of the figure that draws a difference."""
     endpoint, visit, pair = key
-    said = re.search(rf'Differences between arms in {re.escape(endpoint)} \([^"]*"', page)
-    assert said is not None
     arm, _, other = pair.partition(" against ")
-    part = said[0].partition(f"{arm} minus {other}: ")[2].partition(" minus ")[0]
-    found = re.search(
-        rf"(?:^|; ){re.escape(visit)}[^;]*? ([\u2212\d.+]+) "
-        r"\(\d+% CI ([\u2212\d.]+) to ([\u2212\d.]+)\)",
-        part,
-    )
-    assert found is not None, f"{key} is not in the figure's alternative"
-    for shown, name in zip(found.groups(), ("estimate", "ci_low", "ci_high"), strict=True):
-        check_rounding(shown.lstrip("+"), row[name])
+    for caption, (heads, *rows) in Reader(page).tables:
+        if not caption.startswith("Numbers in the figure: ") or "ifference" not in caption:
+            continue
+        for cells in rows:
+            shown = {head.partition(" (")[0]: cell for head, cell in zip(heads, cells, strict=True)}
+            place = (shown.get("Visit"), shown.get("Arm", arm), shown.get("Compared with", other))
+            if place == (visit, arm, other) and shown.get("Endpoint", caption).find(endpoint) >= 0:
+                check_rounding(shown["Difference"].lstrip("+"), row["estimate"])
+                for text, name in zip(
+                    shown["95% CI"].split(" to "), ("ci_low", "ci_high"), strict=True
+                ):
+                    check_rounding(text, row[name])
+                return
+    raise AssertionError(f"{key} is in no figure's numbers")
 
 
 def check_sentence(page: str, study: Study, results: dict[Any, dict[str, Any]]) -> None:

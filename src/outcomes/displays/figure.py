@@ -8,8 +8,9 @@ from dataclasses import InitVar, dataclass, field
 from functools import cached_property
 from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+import matplotlib as mpl
 import numpy as np
 
 from outcomes.displays.figure_numbers import table_numbers
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
+
+
+SAVED = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "outcomes"}
+"""Text stays text that can be searched, and the same figure is the same bytes."""
+
+_UNDATED: dict[str, dict[str, None]] = {
+    "pdf": {"CreationDate": None, "ModDate": None},
+    "svg": {"Date": None},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +99,7 @@ class Figure:
         return self._render(self.__dict__.get("figure") or self.drawing.draw(WIDE), "figure-svg")
 
     def savefig(self, file: str | PathLike[str], **settings: Any) -> None:
-        """Save the wide drawing as Matplotlib does, 180 mm wide unless it was changed.
+        """Save the drawing as Matplotlib does, 180 mm wide unless it was changed.
 
         Parameters
         ----------
@@ -99,6 +109,32 @@ class Figure:
             As for `matplotlib.figure.Figure.savefig`.
         """
         self.figure.savefig(file, **settings)
+
+    def save_picture(
+        self,
+        file: str | PathLike[str] | BinaryIO,
+        kind: str,
+        *,
+        dpi: int = 300,
+        columns: Literal[1, 2] = 2,
+    ) -> None:
+        """Save the figure for a journal, in one column or two.
+
+        Parameters
+        ----------
+        file : path or binary file
+            Where to.
+        kind : str
+            ``pdf``, ``svg``, ``png`` or ``tiff``.
+        dpi : int
+            Dots to the inch of ``png`` and ``tiff``.
+        columns : int
+            Two columns are 180 mm wide, one is 85 mm; a figure that was changed has its own width.
+        """
+        canvas = self.__dict__.get("figure")
+        canvas = canvas or self.drawing.draw(WIDE if columns == 2 else NARROW)
+        with mpl.rc_context(SAVED):
+            canvas.savefig(file, format=kind, dpi=dpi, metadata=_UNDATED.get(kind))
 
     def _render(self, canvas: Canvas, name: str, *, hidden: bool = False) -> str:
         return render_svg(canvas, f"{self.title}. {self.alternative}", name=name, hidden=hidden)
@@ -130,8 +166,7 @@ class Figure:
         if not _shows_pictures():
             return None
         file = BytesIO()
-        canvas = self.__dict__.get("figure") or self.drawing.draw(WIDE)
-        canvas.savefig(file, format="png", dpi=2 * canvas.dpi)
+        self.save_picture(file, "png", dpi=192)
         return file.getvalue()
 
 

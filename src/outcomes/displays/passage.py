@@ -40,7 +40,10 @@ class Headed(str):
         return made
 
 
-@dataclass(frozen=True)
+_LINES_SHOWN = 12
+
+
+@dataclass(frozen=True, repr=False)
 class Passage:
     """A few paragraphs of plain text.
 
@@ -84,6 +87,14 @@ class Passage:
     def text(self) -> str:
         """The whole passage as plain text, one paragraph or point a line."""
         return "\n".join(self.sentences)
+
+    def __repr__(self) -> str:
+        """Return the title and the first paragraphs as text, in at most 25 lines."""
+        texts = list(self.sentences)
+        lines = [f"Passage ({self.kind}): {self.title}".rstrip(": ")]
+        lines += [text if len(text) <= 160 else f"{text[:159]}\u2026" for text in texts]
+        more = len(lines) - _LINES_SHOWN
+        return "\n".join([*lines[:_LINES_SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
     def _repr_html_(self) -> str:
         return _template().render(passage=self)

@@ -6,13 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from outcomes.displays.decimal_alignment import split_at_points
-from outcomes.displays.downloads import list_downloads
+from outcomes.displays.downloads import SIMULATED, list_downloads, write_csv
+from outcomes.displays.frames import describe_table, make_frame
 from outcomes.displays.links import Linked, render_text
+from outcomes.displays.plain_markup import write_latex, write_markdown
+from outcomes.displays.word import add_table, new_document
+from outcomes.displays.workbook import save_tables
 from outcomes.rounding import ABSENT
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Cells = tuple[str, ...]
 SHORT = 12
@@ -73,7 +82,7 @@ class DataCell:
     split: tuple[str, str, int] | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """A finished table: every number is text already, and nothing is computed here.
 
@@ -163,6 +172,41 @@ class Table:
             yield [
                 (self._row_heading(block, index), cells) for index, (_, cells) in enumerate(pairs)
             ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the table as a data frame, see `outcomes.displays.frames.make_frame`."""
+        return make_frame(self)
+
+    def to_csv(self) -> str:
+        """Return the table as CSV, see `outcomes.displays.downloads.write_csv`."""
+        return write_csv(self)
+
+    def to_html(self) -> str:
+        """Return the table as HTML that needs nothing else: caption, headings, notes."""
+        mark = f"<p>{SIMULATED}</p>" if self.simulated else ""
+        return f"{_template().render(table=self)}{mark}"
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown, see `outcomes.displays.plain_markup.write_markdown`."""
+        return write_markdown(self)
+
+    def to_latex(self) -> str:
+        """Return the table as LaTeX, see `outcomes.displays.plain_markup.write_latex`."""
+        return write_latex(self)
+
+    def to_docx(self, file: str | Path) -> None:
+        """Write the table to a Word file of its own, see `outcomes.displays.word.add_table`."""
+        document = new_document()
+        add_table(document, self)
+        document.save(str(file))
+
+    def to_xlsx(self, file: str | Path) -> None:
+        """Write the table to a workbook, see `outcomes.displays.workbook.save_tables`."""
+        save_tables(file, [self])
+
+    def __repr__(self) -> str:
+        """Return the caption and the first rows, in at most 25 lines."""
+        return describe_table(self)
 
     def _data_cells(self) -> list[list[DataCell]]:
         columns = []

@@ -263,7 +263,8 @@ def _cut(path: Path, gc: GraphicsContextBase, filled: bool) -> Path:
         return Path.make_compound_path(
             *(Path(corners, closed=False).clip_to_bbox(clip) for corners in path.to_polygons())
         )
-    return path.cleaned(curves=False, clip=(clip.x0, clip.y0, clip.x1, clip.y1))
+    inner = clip.padded(-1)  # Matplotlib cuts a pixel outside of what it is given
+    return path.cleaned(curves=False, clip=(inner.x0, inner.y0, inner.x1, inner.y1))
 
 
 def _trace(path: Path, flip: Affine2D) -> str:

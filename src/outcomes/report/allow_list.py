@@ -31,9 +31,9 @@ DROPPED_WITH_CONTENT = _names(
 PRESENTATION = _names(
     "clip-path clip-rule color display dominant-baseline fill fill-opacity fill-rule font-family "
     "font-size font-style font-weight letter-spacing marker-end marker-mid marker-start mask "
-    "opacity paint-order stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap "
-    "stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor transform "
-    "vector-effect visibility"
+    "opacity paint-order stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset "
+    "stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor "
+    "transform vector-effect visibility"
 )
 """Properties that SVG also takes as attributes, which need no inline style."""
 
