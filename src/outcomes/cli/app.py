@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from outcomes.cli.exporting import export
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
 from outcomes.cli.running import run
 from outcomes.cli.studies import bundle, check, list_everything, new
@@ -23,6 +24,7 @@ app.command("list")(list_everything)
 app.command()(check)
 app.command()(run)
 app.command()(bundle)
+app.command()(export)
 app.command()(new)
 
 
@@ -52,6 +54,7 @@ def start(
       outcomes run
       outcomes run my-study --only my-report -p level=0.9
       outcomes bundle my-study
+      outcomes export my-study --to my-study-files
       outcomes new my-study
 
     \b

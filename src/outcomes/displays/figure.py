@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 
-SAVED = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "outcomes"}
+SAVED: Any = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "outcomes"}
 """Text stays text that can be searched, and the same figure is the same bytes."""
 
 _UNDATED: dict[str, dict[str, None]] = {
@@ -133,8 +133,11 @@ class Figure:
         """
         canvas = self.__dict__.get("figure")
         canvas = canvas or self.drawing.draw(WIDE if columns == 2 else NARROW)
+        settings: dict[str, Any] = {"metadata": _UNDATED[kind]} if kind in _UNDATED else {}
+        if kind == "tiff":
+            settings = {"pil_kwargs": {"compression": "tiff_lzw"}}
         with mpl.rc_context(SAVED):
-            canvas.savefig(file, format=kind, dpi=dpi, metadata=_UNDATED.get(kind))
+            canvas.savefig(file, format=kind, dpi=dpi, **settings)
 
     def _render(self, canvas: Canvas, name: str, *, hidden: bool = False) -> str:
         return render_svg(canvas, f"{self.title}. {self.alternative}", name=name, hidden=hidden)

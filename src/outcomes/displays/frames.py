@@ -47,10 +47,11 @@ def name_columns(table: Table) -> list[str]:
     """Return a name for each column: its heading with group and unit, no name twice."""
     names: list[str] = []
     for column in table.columns:
-        name = f"{column.group}: {column.title}" if column.group else column.title
-        number = 2
+        title = f"{column.group}: {column.title}" if column.group else column.title
+        name, number = title, 1
         while name in names:
-            name, number = f"{name} ({number})", number + 1
+            number += 1
+            name = f"{title} ({number})"
         names.append(name)
     return names
 

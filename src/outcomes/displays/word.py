@@ -57,7 +57,7 @@ def add_table(document: Document, table: Table) -> None:
             if width > 1:
                 cell = cell.merge(grid.cell(number, start + width - 1))
             _write_cell(cell, text, bold=True, right=table.columns[start].numeric and width == 1)
-        _repeat_on_each_page(grid.rows[number])
+    _repeat_on_each_page(document, len(headings))
     for number, cells in enumerate(table.rows, start=len(headings)):
         for place, (text, column) in enumerate(zip(cells, table.columns, strict=True)):
             bold = place < table.row_headers
@@ -70,12 +70,13 @@ def add_table(document: Document, table: Table) -> None:
 
 def add_figure(document: Document, figure: Figure) -> None:
     """Add a figure at 300 dots to the inch, 16 cm wide, with its title, caption and alternative."""
+    from docx.oxml.ns import qn
     from docx.shared import Cm
 
     picture = BytesIO()
     figure.save_picture(picture, "png", dpi=300)
     document.add_picture(picture, width=Cm(16))
-    properties = document.inline_shapes[-1]._inline.docPr
+    *_, properties = document.element.body.iter(qn("wp:docPr"))
     properties.set("descr", _clean(f"{figure.title}. {figure.alternative}"))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     document.add_paragraph(_clean(f"{figure.title}. {figure.caption}"), style="Caption")
@@ -121,13 +122,16 @@ def _write_cell(cell: Any, text: str, *, bold: bool, right: bool) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _repeat_on_each_page(row: Any) -> None:
+def _repeat_on_each_page(document: Document, rows: int) -> None:
+    """Mark the first rows of the last table as headings."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+    *_, table = document.element.body.iterchildren(qn("w:tbl"))
+    for row in list(table.iterchildren(qn("w:tr")))[:rows]:
+        properties = OxmlElement("w:trPr")
+        properties.append(OxmlElement("w:tblHeader"))
+        row.insert(0, properties)
 
 
 def _add_small(document: Document, text: str) -> None:

@@ -51,7 +51,7 @@ def _save(
         for line in above:
             _append(sheet, [line], bold=True)
         _append(sheet, [str(column) for column in frame.columns], bold=True)
-        sheet.freeze_panes = sheet.cell(sheet.max_row + 1, 1)
+        sheet.freeze_panes = f"A{sheet.max_row + 1}"
         for row in frame.itertuples(index=False):
             _append(sheet, list(row))
         for line in below:
@@ -71,7 +71,7 @@ def _append(sheet: Worksheet, values: Sequence[object], *, bold: bool = False) -
             cell.value = "".join(c if c.isprintable() else " " for c in value)
             cell.data_type = "s"
         elif value is not None and value == value:
-            cell.value = value  # type: ignore[assignment]
+            cell.value = value
         if bold:
             cell.font = Font(bold=True)
 
