@@ -58,10 +58,16 @@ def add_table(document: Document, table: Table) -> None:
                 cell = cell.merge(grid.cell(number, start + width - 1))
             _write_cell(cell, text, bold=True, right=table.columns[start].numeric and width == 1)
     _repeat_on_each_page(document, len(headings))
+    above: tuple[str, ...] = ()
     for number, cells in enumerate(table.rows, start=len(headings)):
         for place, (text, column) in enumerate(zip(cells, table.columns, strict=True)):
-            bold = place < table.row_headers
-            _write_cell(grid.cell(number, place), str(text), bold=bold, right=column.numeric)
+            is_heading = place < table.row_headers
+            repeats = is_heading and cells[: place + 1] == above[: place + 1]
+            if repeats and not place == table.row_headers - 1 > 0:
+                continue
+            cell = grid.cell(number, place)
+            _write_cell(cell, str(text), bold=is_heading, right=column.numeric)
+        above = cells
     for remark in list_remarks(table):
         _add_small(document, remark)
     if wide:

@@ -142,13 +142,15 @@ class ForestPanel:
         write_head(ax, room, self.heading, self._scale(layout), layout)
         self._name_references(ax, width, layout)
         self._write_heads(ax, room, layout)
+        columns = measure_columns(self.rows, (), self.weights_heading, layout)
         tops = list(accumulate(heights, initial=0.0))[:-1]
         self._draw_lines(ax, tops, layout)
         for number, (row, top) in enumerate(zip(self.rows, tops, strict=True)):
             opens = row.kind == "heading" and row.label
             if number and (row.place != self.rows[number - 1].place or opens):
                 _separate(ax, top, room, layout)
-            draw_row(ax, row, top, room, layout, clip=self.clip is not None)
+            clip = self.clip is not None
+            draw_row(ax, row, top, room, layout, clip=clip, weights=columns.weights)
         placed = [
             (row, top + measure_row(row, layout).mark)
             for row, top in zip(self.rows, tops, strict=True)

@@ -179,7 +179,9 @@ def write_share(estimate: float, low: float, high: float) -> str:
     return f"{format_share(estimate)} ({format_share_interval(low, high, absent='no interval')})"
 
 
-def draw_row(ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip: bool) -> None:
+def draw_row(
+    ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip: bool, weights: float
+) -> None:
     """Draw one row.
 
     Parameters
@@ -194,6 +196,8 @@ def draw_row(ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip
         Of the panel.
     clip : bool
         Whether an interval that leaves the axis ends there in an arrow.
+    weights : float
+        Room of the column of weights.
     """
     own = measure_row(row, layout)
     frame_at = (0, top)
@@ -212,7 +216,7 @@ def draw_row(ax: Axes, row: Row, top: float, room: Room, layout: Layout, *, clip
             draw_marks(ax, [left + 5], [at], marker, colour, frame=pixels_from(ax, frame_at, "y"))
         shift = (left + row.indent, above + down)
         write(ax, frame_at, own.note, layout.small, coords="y", shift=shift, muted=True)
-    _write_numbers(ax, row, top, own, room, layout)
+    _write_numbers(ax, row, top, own, room, layout, weights)
     if row.kind == "pool":
         _draw_diamond(ax, row, top + own.mark, clip)
 
@@ -223,11 +227,10 @@ def _say_numbers(row: Row, layout: Layout) -> str:
 
 
 def _write_numbers(
-    ax: Axes, row: Row, top: float, own: RowRoom, room: Room, layout: Layout
+    ax: Axes, row: Row, top: float, own: RowRoom, room: Room, layout: Layout, weights: float
 ) -> None:
-    columns = measure_columns((row,), (), "", layout)
     edge = room.right - layout.margin
-    texts = [(_say_numbers(row, layout), edge - columns.weights)]
+    texts = [(_say_numbers(row, layout), edge - weights)]
     texts += [] if layout.is_narrow else [(row.weight, edge)]
     for text, right in texts:
         shift = (right, own.numbers)
