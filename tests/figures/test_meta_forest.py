@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -104,6 +105,15 @@ def test_a_wide_interval_ends_in_an_arrow_and_keeps_its_numbers(placebo: DomainP
     assert min(abs(x - axis[-1][1]) for x in places) < 0.1
     assert f"{high:.1f}" in " ".join(_boxes(figure))
     assert figure.data["ci_high"].max() >= high
+
+
+def test_numbers_line_up_whether_a_row_has_a_weight_or_not(
+    placebo: DomainPool, exercise: DomainPool
+) -> None:
+    figure = plot_meta_forest([placebo, exercise], "Pain")
+    numbers = [box for box in read_texts(figure.svg) if re.search(r"\(.* to .*\)$", box.text)]
+    assert len(numbers) >= 5
+    assert len({round(box.right) for box in numbers}) == 1
 
 
 def test_larger_weights_have_larger_squares(placebo: DomainPool) -> None:

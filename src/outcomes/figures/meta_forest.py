@@ -176,10 +176,8 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
 def _caption(
     pools: Sequence[DomainPool], after: DomainPool | None, level: float, *, clipped: bool
 ) -> str:
-    sentences = [
-        f"Effects of single trials with {format_level(level)} confidence intervals "
-        "(normal distribution); larger squares weigh more."
-    ]
+    intervals = f"{format_level(level)} confidence intervals (normal distribution)"
+    sentences = [f"Effects of single trials with {intervals}; larger squares weigh more."]
     shown = [one.pooled for one in (*pools, after) if one is not None and one.pooled is not None]
     if shown:
         sentences.append(
