@@ -122,7 +122,6 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
     )
     front = job.notebook.front_matter
     return Page(
-        study_id=job.study.id,
         study_title=job.study.file.title,
         title=front.title,
         question=fill_question(front.question, job.study),
