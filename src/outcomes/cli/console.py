@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from outcomes.runs import Job, LedgerEntry
-    from outcomes.runs.run import OnEvent
-    from outcomes.runs.verify import Verification
+    from outcomes.runs.run_jobs import OnEvent
+    from outcomes.runs.verify_reports import Verification
 
 PIPED_WIDTH = 200
 """Columns of a table that is written to a file or a pipe, where no line need be broken."""

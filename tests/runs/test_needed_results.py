@@ -10,10 +10,10 @@ import pytest
 from outcomes.errors import ParameterError, RunError
 from outcomes.forking.limits import Limits
 from outcomes.runs import State, plan_jobs, read_manifest
-from outcomes.runs.needs import read_needed
-from outcomes.runs.run import run_jobs
-from outcomes.runs.settings import RunSettings
-from outcomes.runs.verify import verify_reports
+from outcomes.runs.needed_results import read_needed
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.run_settings import RunSettings
+from outcomes.runs.verify_reports import verify_reports
 from tests.runs.collected_knee import (
     added_by_the_study,
     lay_out_collected,

@@ -1,11 +1,12 @@
-"""Which reports that stand were made from something that has changed since."""
+"""Which reports stand as they would be made now, and which from something that has changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from outcomes.runs.inputs import hash_notebook
+from outcomes.runs.inputs import hash_folder, hash_notebook
 from outcomes.runs.jobs import base_report, name_report, variant_of
 from outcomes.runs.ledger import State
 from outcomes.runs.notebooks import Notebook
@@ -42,6 +43,25 @@ def is_outdated(
     }
     changed = any(made.get(name, value) != value for name, value in now.items())
     return changed or was_given_other_results(report, reports)
+
+
+def is_current(made: Mapping[str, Any], key: str, folder: Path) -> bool:
+    """Whether a report stands whole, made from what it would be made from now.
+
+    Parameters
+    ----------
+    made : mapping
+        What the manifest holds of it.
+    key : str
+        What it would be made from.
+    folder : Path
+        Where it stands; its files must be those that were published.
+    """
+    return (
+        made.get("state") == State.SUCCEEDED
+        and made.get("key") == key
+        and made.get("files") == hash_folder(folder)
+    )
 
 
 def was_given_other_results(report: str, reports: Reports) -> bool:

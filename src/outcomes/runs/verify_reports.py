@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outcomes.forking.limits import Limits
-from outcomes.runs.execute import NotebookMonitor
-from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
+from outcomes.runs.execute_notebook import NotebookMonitor
+from outcomes.runs.inputs import Inputs, describe_inputs, describe_program, hash_folder
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
 from outcomes.runs.make_report import Task, make_report, remove_staging
 from outcomes.runs.manifest import read_manifest
-from outcomes.runs.needs import hash_needed, read_needed
-from outcomes.runs.stage_report import hash_folder
-from outcomes.runs.update_manifest import is_current
+from outcomes.runs.needed_results import hash_needed, read_needed
+from outcomes.runs.outdated_reports import is_current
 
 
 @dataclass(frozen=True)
