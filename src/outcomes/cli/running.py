@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from outcomes.cli import options
-from outcomes.cli.console import relative_to_cwd, say_spawned, show_progress, summarise
+from outcomes.cli.console import (
+    relative_to_cwd,
+    say_replaced,
+    say_spawned,
+    show_progress,
+    summarise,
+)
 from outcomes.cli.project import FAILED, SIGNALLED, Root, locate_root
 from outcomes.errors import InterruptedRunError, RunError
 
@@ -116,8 +122,10 @@ def _run(
     jobs: Sequence[Job], root: Path, settings: RunSettings, *, quiet: bool
 ) -> tuple[tuple[LedgerEntry, ...], int]:
     """Run the jobs; return the ledger's lines and the exit code."""
+    from outcomes.runs.outdated_reports import find_replaced
     from outcomes.runs.run_jobs import run_jobs
 
+    say_replaced(find_replaced(jobs, root))
     try:
         with show_progress(jobs, quiet=quiet) as on_event:
             if settings.dask:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from outcomes.runs.inputs import hash_folder, hash_notebook
-from outcomes.runs.jobs import base_report, name_report, variant_of
+from outcomes.runs.jobs import Job, base_report, name_report, variant_of
 from outcomes.runs.ledger import State
+from outcomes.runs.manifest import find_report, read_manifest
 from outcomes.runs.notebooks import Notebook
 from outcomes.study.study import Study
 
@@ -71,6 +72,38 @@ def was_given_other_results(report: str, reports: Reports) -> bool:
         reports.get(name_report(need, variant), {}).get("results_sha256") != given
         for need, given in reports[report].get("needs", {}).items()
     )
+
+
+def find_replaced(jobs: Iterable[Job], root: Path) -> dict[str, list[str]]:
+    """Find the published reports that a run would replace by ones with other parameters.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+        What is about to be run.
+    root : Path
+        Root folder of the project.
+
+    Returns
+    -------
+    dict
+        By what differs, as ``level = 0.9 instead of 0.95``, the reports: ``study: report``.
+    """
+    manifest = read_manifest(root)
+    replaced: dict[str, list[str]] = {}
+    for job in jobs:
+        made = find_report(manifest, job.study.id, job.report)
+        if made.get("results_sha256"):
+            before = {**made["parameters"], "seed": made["seed"]}
+            now = {**job.shown_parameters, "seed": job.seed}
+            changes = [
+                f"{name} = {value} instead of {before[name]}"
+                for name, value in now.items()
+                if name in before and before[name] != value
+            ]
+            if changes:
+                replaced.setdefault(", ".join(changes), []).append(f"{job.study.id}: {job.report}")
+    return replaced
 
 
 def call_stale(reports: dict[str, Any], report: str) -> None:

@@ -26,7 +26,7 @@ from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, Ledger, LedgerEntry, State
 from outcomes.runs.locks import hold_report
 from outcomes.runs.make_report import StagedReport, Task, make_blocked, make_report, remove_staging
-from outcomes.runs.manifest import read_manifest
+from outcomes.runs.manifest import find_report, read_manifest
 from outcomes.runs.needed_results import Needed, hash_needed, read_needed
 from outcomes.runs.outdated_reports import is_current
 from outcomes.runs.publish_site import Site, publish_report
@@ -231,7 +231,7 @@ class _Run:
         unchanged = self._identify_page(job) == self._pages[job.folder]
         if self._settings.force or (unchanged and not job.needs):
             return None
-        made = read_manifest(self._root)["studies"][job.study.id]["reports"].get(job.report, {})
+        made = find_report(read_manifest(self._root), job.study.id, job.report)
         return made if is_current(made, inputs.key, self._root / job.folder) else None
 
     def _identify_page(self, job: Job) -> tuple[int, int] | None:
