@@ -105,7 +105,7 @@ def make_notebook() -> Any:
 def _render(notebook: Any) -> tuple[bytes, list[float]]:
     from outcomes.report import Page, render_report
 
-    page = Page(STUDY, "A study", "Treatment effect", "simulated")
+    page = Page("A study", "Treatment effect", "simulated")
     html, taken = "", []
     for _ in range(RUNS):
         begin = time.perf_counter()
@@ -127,7 +127,7 @@ def _print_first() -> int:
     begin = time.perf_counter()
     from outcomes.report import Page, render_report
 
-    render_report(notebook, Page(STUDY, "A study", "Treatment effect", "simulated"))
+    render_report(notebook, Page("A study", "Treatment effect", "simulated"))
     print(time.perf_counter() - begin)
     return 0
 

@@ -128,7 +128,7 @@ def render_page(made: Path) -> None:
 
     from outcomes.report import Page, render_report
 
-    page = Page("none", "No study", "standard", "simulated")
+    page = Page("No study", "standard", "simulated")
     html = render_report(nbformat.read(made, as_version=4), page)
     made.with_suffix(".html").write_text(html, encoding="utf-8")
 

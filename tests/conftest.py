@@ -12,7 +12,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from outcomes.study import list_studies
 
 ROOT = Path(__file__).resolve().parents[1]

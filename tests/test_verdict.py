@@ -44,8 +44,3 @@ def test_an_estimate_that_is_shown_as_none_leans_nowhere() -> None:
 def test_where_neither_direction_is_better_nobody_is_favoured_whatever_the_interval() -> None:
     verdict = judge(row(7.7, 0.2, 15.3, ""), judged=False)
     assert verdict == Verdict(Reason.NOT_JUDGED, excludes_none=True)
-
-
-def test_a_ratio_is_held_against_one() -> None:
-    assert judge(row(0.8, 0.7, 0.9), none=1.0).favoured == "drug"
-    assert judge(row(0.8, 0.6, 1.1), none=1.0).favoured == ""

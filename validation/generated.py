@@ -17,7 +17,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from tests.generated.draw import draw_spec
 from tests.generated.judge import Finding, Refused, judge_study
 from tests.generated.make import write_study

@@ -166,10 +166,6 @@ class AnalysisRecord:
         """Return how many participants of an arm are in the model; None if that is not known."""
         return _count_of(self.participants, arm)
 
-    def imputed_of(self, arm: str) -> int:
-        """Return how many participants of an arm had their score filled in."""
-        return _count_of(self.imputed, arm) or 0
-
     def left_out_of(self, arm: str) -> tuple[LeftOut, ...]:
         """Return who of an arm is not in the model, by reason."""
         return tuple(part for part in self.left_out if part.arm == arm)

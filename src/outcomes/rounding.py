@@ -62,7 +62,7 @@ def format_number(value: float, digits: int = 1, *, absent: str = ABSENT) -> str
     return f"{MINUS}{text}" if value < 0 and _is_not_zero(text) else text
 
 
-def format_signed(value: float, digits: int = 1, *, absent: str = ABSENT) -> str:
+def format_signed(value: float, digits: int = 1) -> str:
     """Format a change or difference: a plus sign too, and none on what rounds to zero.
 
     Examples
@@ -70,7 +70,7 @@ def format_signed(value: float, digits: int = 1, *, absent: str = ABSENT) -> str
     >>> format_signed(3.21), format_signed(0.01)
     ('+3.2', '0.0')
     """
-    text = format_number(value, digits, absent=absent)
+    text = format_number(value, digits)
     return f"+{text}" if value > 0 and _is_not_zero(text) else text
 
 
@@ -105,7 +105,6 @@ def format_estimate(
     *,
     level: float = 0.95,
     signed: bool = False,
-    absent: str = "not estimated",
 ) -> str:
     """Format an estimate with its confidence interval, for running text.
 
@@ -115,7 +114,7 @@ def format_estimate(
     '4.2 (95% CI 1.0 to 7.4)'
     """
     if math.isnan(value):
-        return absent
+        return "not estimated"
     number = format_signed(value, digits) if signed else format_number(value, digits)
     if math.isnan(low) or math.isnan(high):
         return f"{number} (no interval)"
@@ -133,7 +132,7 @@ def format_level(level: float) -> str:
     return f"{round(100 * level, 6):g}%"
 
 
-def format_p(p_value: float, *, absent: str = ABSENT) -> str:
+def format_p(p_value: float) -> str:
     """Format a p value: three decimals below 0.1, two above, never "0.000" and never "1.00".
 
     Examples
@@ -142,7 +141,7 @@ def format_p(p_value: float, *, absent: str = ABSENT) -> str:
     ('<0.001', '0.050', '0.42', '>0.99')
     """
     if math.isnan(p_value):
-        return absent
+        return ABSENT
     if p_value < 0.001:
         return "<0.001"
     if p_value > 0.99:
@@ -150,7 +149,7 @@ def format_p(p_value: float, *, absent: str = ABSENT) -> str:
     return format(p_value, ".3f" if p_value < 0.0995 else ".2f")
 
 
-def format_share(share: float, digits: int = 0, *, absent: str = ABSENT) -> str:
+def format_share(share: float, digits: int = 0) -> str:
     """Format a share, 0 to 1, as a percentage; only nobody is 0% and only everybody is 100%.
 
     Examples
@@ -159,7 +158,7 @@ def format_share(share: float, digits: int = 0, *, absent: str = ABSENT) -> str:
     ('81%', '>99%', '100%')
     """
     if math.isnan(share):
-        return absent
+        return ABSENT
     step = 10.0**-digits
     text = format(100 * share, f".{digits}f")
     if share > 0 and not _is_not_zero(text):
@@ -169,7 +168,7 @@ def format_share(share: float, digits: int = 0, *, absent: str = ABSENT) -> str:
     return f"{text}%"
 
 
-def format_share_interval(low: float, high: float, digits: int = 0, *, absent: str = ABSENT) -> str:
+def format_share_interval(low: float, high: float, *, absent: str = ABSENT) -> str:
     """Format the two ends of an interval of shares, 0 to 1, as percentages.
 
     Examples
@@ -179,7 +178,7 @@ def format_share_interval(low: float, high: float, digits: int = 0, *, absent: s
     """
     if math.isnan(low) or math.isnan(high):
         return absent
-    return f"{format_share(low, digits)} to {format_share(high, digits)}"
+    return f"{format_share(low)} to {format_share(high)}"
 
 
 def format_count(value: float, *, absent: str = ABSENT) -> str:
@@ -193,7 +192,7 @@ def format_count(value: float, *, absent: str = ABSENT) -> str:
     return format_number(value, 0, absent=absent)
 
 
-def format_df(df: float, *, absent: str = ABSENT) -> str:
+def format_df(df: float) -> str:
     """Format degrees of freedom: whole where they are whole, else with one decimal.
 
     Examples
@@ -202,7 +201,7 @@ def format_df(df: float, *, absent: str = ABSENT) -> str:
     ('50', '77.5', '23.0', '–')
     """
     whole = math.isfinite(df) and abs(df - round(df)) < 0.005
-    return format_number(df, 0 if whole else 1, absent=absent)
+    return format_number(df, 0 if whole else 1)
 
 
 def format_size(value: float, *, signed: bool = False) -> str:

@@ -61,9 +61,7 @@ class Verdict:
         return self.reason is not Reason.NOT_ESTIMATED
 
 
-def judge(
-    row: Mapping[Any, Any], *, judged: bool = True, digits: int | None = None, none: float = 0.0
-) -> Verdict:
+def judge(row: Mapping[Any, Any], *, judged: bool = True, digits: int | None = None) -> Verdict:
     """Decide what one row of an estimates frame allows to be said.
 
     Parameters
@@ -75,8 +73,6 @@ def judge(
         Whether one direction of what was measured is declared better.
     digits : int, optional
         Decimals that the estimate is shown with: it leans to no side if it is shown as none.
-    none : float
-        The value of no difference: 0, or 1 for ratios.
 
     Returns
     -------
@@ -90,7 +86,7 @@ def judge(
     >>> judge({"estimate": -0.2, "ci_low": -8.1, "ci_high": 7.7, "favours": "drug"}).leaning
     ''
     """
-    estimate, low, high = (float(row[name]) - none for name in ("estimate", "ci_low", "ci_high"))
+    estimate, low, high = (float(row[name]) for name in ("estimate", "ci_low", "ci_high"))
     if math.isnan(estimate):
         return Verdict(Reason.NOT_ESTIMATED)
     equal = rounds_to_none(estimate)

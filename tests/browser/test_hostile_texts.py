@@ -126,7 +126,7 @@ def test_notebook_outputs(part: int, tmp_path: Path, visitor: Visitor) -> None:
             nbformat.v4.new_markdown_cell(text),
         ]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    html = render_report(notebook, Page("s", "S", "r", "simulated"))
+    html = render_report(notebook, Page("S", "r", "simulated"))
     shape = check_is_whole(visitor, tmp_path / "index.html", html)
     wanted = [f"After {number}" for number in range(len(HOSTILE[part::PARTS]))]
     assert [name for name in shape["sections"] if name in wanted] == wanted
@@ -203,7 +203,7 @@ def test_titles_arms_columns_and_values(
                 (ReportCard("r", text, "failed", text, text),), (text,),
             )
         )  # fmt: skip
-        page = Page("s", text, text, "simulated", write_banner(hostile), ((text, text),), text)
+        page = Page(text, text, "simulated", write_banner(hostile), ((text, text),), text)
         question = fill_question(" ".join(f"{{{name}}}" for name in FIELDS), hostile)
         page = dataclasses.replace(page, question=question)
         empty = nbformat.v4.new_notebook()
@@ -218,7 +218,7 @@ def test_titles_arms_columns_and_values(
         ):
             check_is_whole(visitor, tmp_path / "page.html", html)
     notebook = nbformat.v4.new_notebook(cells=cells)
-    html = render_report(notebook, Page("s", "S", "r", "simulated"))
+    html = render_report(notebook, Page("S", "r", "simulated"))
     shape = check_is_whole(visitor, tmp_path / "index.html", html)
     assert len(shape["sections"]) == len(HOSTILE[part::PARTS])
     check_is_whole(visitor, tmp_path / "site.html", render_index(cards))
@@ -228,7 +228,7 @@ def test_marks_that_turn_text_round_cannot_turn_numbers_round(
     tmp_path: Path, visitor: Visitor
 ) -> None:
     text = "Arm \u202e\u2067 of 12.5 points"
-    page = Page("s", "S", "r", "collected", question=text)
+    page = Page("S", "r", "collected", question=text)
     path = tmp_path / "index.html"
     path.write_text(render_report(nbformat.v4.new_notebook(), page), encoding="utf-8")
     lefts = visitor.open(path).evaluate("""() => {

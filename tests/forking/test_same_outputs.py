@@ -12,8 +12,8 @@ from papermill.exceptions import PapermillExecutionError
 from outcomes.errors import ForkError
 from outcomes.forking import template
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
-from outcomes.runs.tidy import tidy_notebook
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.tidy_notebook import tidy_notebook
 from tests.forking.battery import ASKS, CELLS, RAISES
 from tests.runs.program import read_results, read_timeless_ledger
 from tests.small_project import RESULTS, make_project

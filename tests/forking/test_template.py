@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from contextlib import ExitStack
 
 import pytest
 
@@ -42,12 +43,17 @@ def _start_with(source, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def broken(tmp_path, monkeypatch):
-    """Have this process use a template that lacks a package."""
-    started = _start_with(CANNOT_IMPORT, tmp_path, monkeypatch)
-    monkeypatch.setitem(template._shared, os.getpid(), started)
-    yield started
-    started.close()
+def start_broken(tmp_path, monkeypatch):
+    """Return what has this process use a template whose interpreter runs some code first."""
+    with ExitStack() as stack:
+
+        def start(source):
+            started = _start_with(source, tmp_path, monkeypatch)
+            stack.callback(started.close)
+            monkeypatch.setitem(template._shared, os.getpid(), started)
+            return started
+
+        yield start
 
 
 def test_an_optional_module_that_is_not_there_keeps_nothing_from_being_forked():
@@ -60,7 +66,8 @@ def test_an_optional_module_that_is_not_there_keeps_nothing_from_being_forked():
         started.close()
 
 
-def test_a_template_that_did_not_start_says_why_and_is_not_started_again(broken, capfd):
+def test_a_template_that_did_not_start_says_why_and_is_not_started_again(start_broken, capfd):
+    broken = start_broken(CANNOT_IMPORT)
     for _ in range(2):
         with pytest.raises(ForkError, match=r"did not start: .*formulaic.*\.py, line"):
             get_template().fork("cells")
@@ -90,13 +97,23 @@ def test_a_template_that_was_killed_says_so_and_the_next_one_serves():
     first.close()
 
 
-def test_a_run_says_once_for_each_reason_that_notebooks_were_spawned(tmp_path, broken):
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [(CANNOT_IMPORT, "ModuleNotFoundError"), (HANGS, "it was not ready within 1 seconds")],
+    ids=["cannot import", "hangs"],
+)
+def test_a_run_says_once_for_each_reason_that_notebooks_were_spawned(
+    tmp_path, monkeypatch, start_broken, source, why
+):
+    if source is HANGS:
+        monkeypatch.setattr(template, "START_TIMEOUT", 1)
+    start_broken(source)
     root = make_project(tmp_path / "project", {"10_one": [RESULTS], "20_two": [RESULTS]})
     done = run_here(root, "run", "--json", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     jobs = json.loads(done.stdout)["jobs"]
     (reason,) = {job["spawned"] for job in jobs}
-    assert "ModuleNotFoundError" in reason
+    assert why in reason
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"{len(jobs)} notebooks were run in a spawned kernel")
     assert line.endswith(reason)

@@ -31,13 +31,13 @@ from outcomes.errors import RunError
 from outcomes.forking.environment import FOR_PAGES
 from outcomes.forking.limits import Limits
 from outcomes.runs import plan_jobs
-from outcomes.runs.execute import NotebookMonitor, NotebookResult
+from outcomes.runs.execute_notebook import NotebookMonitor, NotebookResult
 from outcomes.runs.jobs import NEEDS, Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.make_report import StagedReport, Task
-from outcomes.runs.needs import hand_over
-from outcomes.runs.run import run_jobs
-from outcomes.runs.settings import RunSettings
+from outcomes.runs.needed_results import hand_over
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.run_settings import RunSettings
 from outcomes.runs.stage_report import stage_report
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
-from outcomes.runs.settings import RunSettings
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.run_settings import RunSettings
 from tests.generated.draw import draw_spec
 from tests.generated.features import list_features, list_wanted
 from tests.generated.judge import OF_THE_STUDY, Finding, judge_study

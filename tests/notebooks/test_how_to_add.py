@@ -11,7 +11,7 @@ from outcomes.prose.question import FIELDS
 from outcomes.runs import State, find_notebooks, plan_jobs
 from outcomes.runs.check_notebooks import check_notebooks
 from outcomes.runs.front_matter import FrontMatter
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from tests.runs.program import read_page
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
 

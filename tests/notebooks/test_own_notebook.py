@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from outcomes.runs import State, plan_jobs, read_manifest
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from tests.runs.program import read_page, run_here
 from tests.small_project import make_project, write_notebook, write_study
 

@@ -18,7 +18,7 @@ import pytest
 
 from outcomes.estimates import read_results
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "treatment-effect"

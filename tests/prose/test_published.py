@@ -15,10 +15,8 @@ from tests.tables.examples import change, difference, frame, make_study
 NAN = math.nan
 
 
-def beside(
-    subject: str, *rows: dict[str, Any], study: Study | None = None, **options: Any
-) -> Passage:
-    passages = write_published(study or make_study(), frame(*rows), **options)
+def beside(subject: str, *rows: dict[str, Any], study: Study | None = None) -> Passage:
+    passages = write_published(study or make_study(), frame(*rows))
     return next(p for p in passages if p.title == f"Beside the article: {subject}")
 
 

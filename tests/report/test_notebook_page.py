@@ -15,7 +15,6 @@ from outcomes.report import Page, render_report
 from .pages import check_page
 
 PAGE = Page(
-    study_id="knee-small",
     study_title="A knee study (simulated)",
     title="Does it help?",
     provenance="simulated",
@@ -134,7 +133,7 @@ def test_a_heading_under_which_nothing_is_shown_goes():
 
 @pytest.mark.parametrize("provenance", ["simulated", "published"])
 def test_the_banner_stands_first_and_on_every_printed_page(provenance):
-    page = Page("s", "S", "r", provenance)
+    page = Page("S", "r", provenance)
     html = render_report(notebook(), page)
     assert f'<aside class="banner banner-{provenance}"' in html
     assert html.index("<aside") < html.index("<h1>")
@@ -142,7 +141,7 @@ def test_the_banner_stands_first_and_on_every_printed_page(provenance):
 
 
 def test_collected_data_have_no_banner():
-    html = render_report(notebook(), Page("s", "S", "r", "collected"))
+    html = render_report(notebook(), Page("S", "r", "collected"))
     check_page(html)
     assert "<aside" not in html
     assert "print-" not in html.partition("</style>")[2]
@@ -150,7 +149,7 @@ def test_collected_data_have_no_banner():
 
 def test_the_banner_says_what_the_passage_says_escaped():
     passage = Passage("banner", "t", ("Made by <b>program</b>.",), "Why?", (("one", "two"),))
-    page = Page("s", "S", "r", "simulated", banner=passage)
+    page = Page("S", "r", "simulated", banner=passage)
     html = render_report(notebook(), page)
     check_page(html)
     assert "Made by &lt;b&gt;program&lt;/b&gt;." in html
@@ -197,7 +196,7 @@ def failing():
 
 
 def test_a_failed_page_ends_at_the_failing_cell():
-    page = Page("s", "S", "r", "simulated", failure="code cell 2: ValueError", failing_cell=2)
+    page = Page("S", "r", "simulated", failure="code cell 2: ValueError", failing_cell=2)
     html = render_report(failing(), page)
     outline = check_page(html)
     assert "This report is incomplete" in html
@@ -214,14 +213,14 @@ def test_a_failed_page_ends_at_the_failing_cell():
 def test_a_killed_cell_is_marked_although_it_left_no_error():
     dead = failing()
     dead.cells[3].outputs = []
-    page = Page("s", "S", "r", "simulated", failure="killed", failing_cell=2)
+    page = Page("S", "r", "simulated", failure="killed", failing_cell=2)
     html = render_report(dead, page)
     check_page(html)
     assert "The report stops here, in code cell 2" in html
 
 
 def test_the_parameters_cell_itself_can_fail():
-    page = Page("s", "S", "r", "simulated", failure="x", failing_cell=1)
+    page = Page("S", "r", "simulated", failure="x", failing_cell=1)
     html = render_report(failing(), page)
     check_page(html)
     assert "in code cell 1" in html
@@ -236,7 +235,7 @@ def test_markup_in_words_is_shown_as_text():
 
 def test_titles_and_details_are_escaped():
     details = (("<i>", "</dd>"),)
-    page = Page("s", "A & <b>", "One & <two>", "simulated", details=details, failure="<u>")
+    page = Page("A & <b>", "One & <two>", "simulated", details=details, failure="<u>")
     html = render_report(notebook(), page)
     check_page(html)
     assert "<h1>One &amp; &lt;two&gt;</h1>" in html

@@ -21,7 +21,7 @@ STYLE = (TEMPLATES / "style.css").read_text(encoding="utf-8")
 
 def page_of(text: str, **more: str) -> str:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
-    return render_report(notebook, Page("s", "S", "r", "collected", **more))
+    return render_report(notebook, Page("S", "r", "collected", **more))
 
 
 def test_every_state_of_the_ledger_has_words() -> None:

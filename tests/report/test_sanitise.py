@@ -68,7 +68,7 @@ def test_a_hostile_text_leaves_the_page_whole(text: str) -> None:
         ),
         nbformat.v4.new_markdown_cell("## The end\n\nis here"),
     ]
-    page = Page("s", text, text, "simulated", details=((text, text),), question=text)
+    page = Page(text, text, "simulated", details=((text, text),), question=text)
     html = render_report(nbformat.v4.new_notebook(cells=cells), page)
     html.encode("utf-8")
     outline = check_page(html)
@@ -167,7 +167,7 @@ def test_ids_are_used_once_and_never_those_of_the_frame() -> None:
         "display_data", data={"text/html": '<p id="a">1</p><p id="content">2</p><h2>A</h2>'}
     )
     cells = [nbformat.v4.new_code_cell("f()", outputs=[output, output])]
-    html = render_report(nbformat.v4.new_notebook(cells=cells), Page("s", "S", "r", "collected"))
+    html = render_report(nbformat.v4.new_notebook(cells=cells), Page("S", "r", "collected"))
     ids = check_page(html).values("id")
     assert ids.count("a") == 1
     assert {"a-2", "a-3"} <= set(ids), "headings give way to ids that are there"

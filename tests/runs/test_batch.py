@@ -7,7 +7,7 @@ import pytest
 from outcomes.errors import RunError
 from outcomes.estimates import read_results
 from outcomes.runs.batch import plan_batch, read_batch
-from outcomes.runs.overview import describe_studies
+from outcomes.runs.list_reports import list_reports
 from tests.runs.program import read_page, read_states, run_here
 from tests.small_project import RESULTS, make_project, write_study
 
@@ -121,7 +121,7 @@ def test_variants_stand_beside_the_reports_and_on_the_study_page(project):
     places = [page.index(f'href="{name}/index.html"') for name in names]
     assert places == sorted(places)
     assert "(strict)" in page
-    listed = [line[3] for line in describe_studies(project) if line[0] == "knee-small"]
+    listed = [line[3] for line in list_reports(project) if line[0] == "knee-small"]
     assert listed == names
     folder = project / "reports/knee-small"
     levels = [

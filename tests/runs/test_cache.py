@@ -9,8 +9,8 @@ import shutil
 import pytest
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
-from outcomes.runs.settings import RunSettings
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.run_settings import RunSettings
 from outcomes.source_files import hash_source
 from tests.runs.program import (
     find_half_made,

@@ -21,8 +21,8 @@ from outcomes import cli
 from outcomes.errors import InterruptedRunError, RunError
 from outcomes.runs import Job, State, cluster, plan_jobs, read_manifest
 from outcomes.runs.batch import plan_batch, read_batch
-from outcomes.runs.run import run_jobs
-from outcomes.runs.settings import RunSettings
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.run_settings import RunSettings
 from tests.runs.collected_knee import (
     added_by_the_study,
     lay_out_collected,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from tests.runs.program import (
     Program,
     find_half_made,

@@ -9,7 +9,7 @@ import pytest
 
 from outcomes.runs import State, read_manifest
 from outcomes.runs.batch import Batch, Set, plan_batch, read_batch
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 
 
 @pytest.fixture

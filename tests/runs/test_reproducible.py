@@ -7,7 +7,7 @@ import re
 import subprocess
 
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from tests.runs.program import Program, read_results, read_timeless_ledger
 from tests.small_project import RESULTS, make_project, write_study
 

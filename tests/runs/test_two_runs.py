@@ -6,7 +6,7 @@ from threading import Thread
 
 from outcomes.runs import plan_jobs
 from outcomes.runs.locks import hold_records
-from outcomes.runs.publish import publish_report
+from outcomes.runs.publish_site import publish_report
 from tests.runs.program import (
     Program,
     find_half_made,

@@ -22,7 +22,6 @@ def test_the_root_is_found_upwards(project: Path, monkeypatch: pytest.MonkeyPatc
     assert find_root() == project
     monkeypatch.chdir(project / "data" / "raw")
     assert find_root() == project
-    assert find_root(project / "data") == project
 
 
 def test_outside_a_project_the_error_says_so(

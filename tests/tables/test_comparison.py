@@ -163,7 +163,7 @@ def test_contrasts_know_what_their_interval_allows() -> None:
         (contrast,) = read_contrasts(frame(difference(*numbers)), LABELS)
         return contrast
 
-    assert read(-7.7, -15.3, -0.2).excludes_zero
-    assert not read(-7.7, -15.3, 0).excludes_zero
+    assert read(-7.7, -15.3, -0.2).verdict.excludes_none
+    assert not read(-7.7, -15.3, 0).verdict.excludes_none
     assert not read(-7.7, NAN, -0.2).has_interval
     assert not read(NAN, NAN, NAN).is_estimated

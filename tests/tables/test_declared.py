@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from outcomes.evidence import find_published, load_published
-from outcomes.rounding import ABSENT, MINUS
-from outcomes.tables import table_plan, table_published, table_sources, table_thresholds
-from outcomes.tables.published import format_printed, name_citation
+from outcomes.displays.links import name_citation
+from outcomes.rounding import ABSENT, MINUS, format_printed
+from outcomes.tables import table_plan, table_sources, table_thresholds
 from tests.tables.examples import make_labels, make_study
-from tests.tables.reading import column, read_grid
+from tests.tables.reading import read_grid
 
 
 def declared(**changes: object) -> dict[str, str]:
@@ -83,37 +82,6 @@ def test_a_study_without_sources_says_so() -> None:
     assert read_grid(table_sources(study)) == [
         ["The study file names no source and no assumption."]
     ]
-
-
-def test_published_numbers_stand_as_printed_with_direction_and_locator() -> None:
-    published = load_published()
-    chosen = published[
-        (published["trial"] == "rabago2013")
-        & (published["arm"] == "saline")
-        & (published["outcome"] == "WOMAC composite")
-        & (published["week"] == 52)
-    ]
-    table = table_published(chosen)
-    assert column(table, "value") == ["7.59"]
-    assert column(table, "Direction") == ["higher is better"]
-    assert column(table, "Read") == ["in the trial's own report: Table 4"]
-    assert column(table, "n") == ["25"]
-    assert column(table, "spread")[0].startswith("SE ")
-    assert any(note.startswith("Rabago 2013: Rabago D, ") for note in table.notes)
-
-
-def test_every_packaged_number_can_be_tabled_and_says_where_it_was_read() -> None:
-    table = table_published(load_published())
-    assert len(table.rows) == len(load_published())
-    assert all(": " in cell for cell in column(table, "Read"))
-    assert not any("nan" in cell.lower().split() for row in table.rows for cell in row)
-
-
-def test_numbers_that_were_not_printed_are_dashes() -> None:
-    table = table_published(find_published("knee", "range of motion"))
-    reeves = next(row for row in table.rows if row[0].startswith("Reeves 2000"))
-    assert ABSENT in reeves
-    assert "14" in reeves
 
 
 def test_printed_digits_are_kept() -> None:

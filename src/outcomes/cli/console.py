@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from outcomes.runs import Job, LedgerEntry
-    from outcomes.runs.run import OnEvent
-    from outcomes.runs.verify import Verification
+    from outcomes.runs.run_jobs import OnEvent
+    from outcomes.runs.verify_reports import Verification
 
 PIPED_WIDTH = 200
 """Columns of a table that is written to a file or a pipe, where no line need be broken."""
@@ -121,6 +121,12 @@ def say_spawned(entries: Sequence[LedgerEntry] | Sequence[Verification]) -> None
         typer.echo(
             f"{notebooks} run in a spawned kernel, which takes longer to start: {reason}", err=True
         )
+
+
+def say_replaced(replaced: Mapping[str, Sequence[str]]) -> None:
+    """Print on stderr which published reports are replaced, and by which other parameters."""
+    for changes, reports in replaced.items():
+        typer.echo(f"made again with {changes}: {'; '.join(reports)}", err=True)
 
 
 def _describe_state(entry: LedgerEntry) -> str:

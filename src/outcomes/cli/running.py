@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 import typer
 
 from outcomes.cli import options
-from outcomes.cli.console import relative_to_cwd, say_spawned, show_progress, summarise
+from outcomes.cli.console import (
+    relative_to_cwd,
+    say_replaced,
+    say_spawned,
+    show_progress,
+    summarise,
+)
 from outcomes.cli.project import FAILED, SIGNALLED, Root, locate_root
 from outcomes.errors import InterruptedRunError, RunError
 
 if TYPE_CHECKING:
     from outcomes.forking.limits import Limits
     from outcomes.runs import Job, LedgerEntry
-    from outcomes.runs.settings import RunSettings
+    from outcomes.runs.run_settings import RunSettings
 
 
 def run(
@@ -51,7 +57,7 @@ def run(
       outcomes run my-study --only my-report -p level=0.9
       outcomes run --batch batch.yaml --jobs 4 --junit reports.xml
     """  # noqa: D301
-    from outcomes.runs.settings import RunSettings
+    from outcomes.runs.run_settings import RunSettings
 
     place = locate_root(root)
     limits = _read_limits(wall, cpu, memory)
@@ -116,8 +122,10 @@ def _run(
     jobs: Sequence[Job], root: Path, settings: RunSettings, *, quiet: bool
 ) -> tuple[tuple[LedgerEntry, ...], int]:
     """Run the jobs; return the ledger's lines and the exit code."""
-    from outcomes.runs.run import run_jobs
+    from outcomes.runs.outdated_reports import find_replaced
+    from outcomes.runs.run_jobs import run_jobs
 
+    say_replaced(find_replaced(jobs, root))
     try:
         with show_progress(jobs, quiet=quiet) as on_event:
             if settings.dask:
@@ -148,7 +156,7 @@ def _report(
 
 
 def _verify(jobs: Sequence[Job], root: Path, number: int, settings: RunSettings) -> int:
-    from outcomes.runs.verify import verify_reports
+    from outcomes.runs.verify_reports import verify_reports
 
     verified = verify_reports(jobs, root, number, settings.limits)
     say_spawned(verified)

@@ -26,10 +26,10 @@ def list_everything(root: Root = None) -> None:
       outcomes list
     """  # noqa: D301
     from outcomes.runs import find_notebooks
-    from outcomes.runs.overview import describe_studies
+    from outcomes.runs.list_reports import list_reports
 
     place = locate_root(root)
-    lines = describe_studies(place)
+    lines = list_reports(place)
     console = make_console()
     table = make_table("Study", "Provenance", "Joint", "Report", "State", "Page")
     for line in lines:
@@ -58,7 +58,8 @@ def check(
     """  # noqa: D301
     from outcomes.runs.check_notebooks import check_notebooks
     from outcomes.runs.check_reports import load_checked
-    from outcomes.runs.jobs import RAW, find_studies
+    from outcomes.runs.jobs import RAW
+    from outcomes.runs.load_studies import find_studies
     from outcomes.runs.notebooks import find_notebooks
 
     place = locate_root(root)
@@ -120,7 +121,7 @@ def bundle(
     Example:
       outcomes bundle my-study
     """  # noqa: D301
-    from outcomes.runs.publish import publish_bundle
+    from outcomes.runs.publish_site import publish_bundle
 
     path = to or Path(f"{study}-reports.zip")
     publish_bundle(locate_root(root), study, path)

@@ -111,15 +111,13 @@ def load_claims() -> pd.DataFrame:
     return _load().copy()
 
 
-def find_claims(joint: str, domain: str | None = None) -> pd.DataFrame:
+def find_claims(joint: str) -> pd.DataFrame:
     """Return the claims that a study's own figures can be set beside; general ones always.
 
     Parameters
     ----------
     joint : str
         As a study file gives it; ``foot and ankle`` finds what is said of either.
-    domain : str, optional
-        As an endpoint's, ``pain``; without it, every domain.
 
     Returns
     -------
@@ -129,6 +127,4 @@ def find_claims(joint: str, domain: str | None = None) -> pd.DataFrame:
     table = load_claims()
     kept = table["joint"].map(lambda other: same_joint(joint, other)).astype(bool)
     kept &= table["beside"] == "study"
-    if domain is not None:
-        kept &= table["domain"].isin([domain, "any"])
     return table[kept].reset_index(drop=True)

@@ -45,13 +45,10 @@ class Match:
     rows : tuple of dict
         Rows of `outcomes.evidence.load_published`; of ``arms``, the active arm first; of ``before
         and after``, baseline first.
-    weeks_apart : float
-        How far their week is from the one that was asked for.
     """
 
     kind: Kind
     rows: tuple[dict[str, Any], ...]
-    weeks_apart: float
 
     @property
     def trial(self) -> str:
@@ -130,7 +127,7 @@ def find_matches(
     after = [row for row in rows if row["week"] > 0]
     active = [row for row in after if row["arm_role"] == "active" and row["statistic"] in AFTER]
     if not comparator_role:
-        return _first(_alone(before, active), week)
+        return _first(_alone(before, active))
     differences = (
         (row,)
         for row in after
@@ -138,8 +135,8 @@ def find_matches(
     )
     others = [row for row in after if row["arm_role"] == comparator_role]
     return (
-        *_first((("difference", rows) for rows in differences), week),
-        *_first((("arms", rows) for rows in _pair(active, others)), week),
+        *_first(("difference", rows) for rows in differences),
+        *_first(("arms", rows) for rows in _pair(active, others)),
     )
 
 
@@ -168,7 +165,7 @@ def _pair(active: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, .
                 yield row, other
 
 
-def _first(found: Iterable[Found], week: float) -> tuple[Match, ...]:
+def _first(found: Iterable[Found]) -> tuple[Match, ...]:
     for kind, rows in found:
-        return (Match(kind, tuple(dict(row) for row in rows), abs(rows[-1]["week"] - week)),)
+        return (Match(kind, tuple(dict(row) for row in rows)),)
     return ()

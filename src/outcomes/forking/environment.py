@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Mapping
 
 SINGLE_THREADED = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -38,15 +37,9 @@ _DROPPED = ("COLUMNS", "LINES", "LANGUAGE", "PYTHONSTARTUP")
 """Set by terminals and users; they change how wide and in which language things are printed."""
 
 
-def make_environment(given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return an environment for the processes that run notebooks of a batch.
-
-    Parameters
-    ----------
-    given : mapping
-        What the processes would inherit.
-    """
-    kept = {name: value for name, value in given.items() if name not in _DROPPED}
+def make_environment() -> dict[str, str]:
+    """Return the environment for the processes that run notebooks of a batch."""
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     return {**kept, **SINGLE_THREADED, **INLINE, **FOR_PAGES, **SAME_EVERYWHERE}
 
 

@@ -129,4 +129,4 @@ def _render_once() -> None:
 
     cells = [nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell("1")]
     text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
-    render_report(nbformat.reads(text, as_version=4), Page("none", "None", "None", "collected"))
+    render_report(nbformat.reads(text, as_version=4), Page("None", "None", "collected"))

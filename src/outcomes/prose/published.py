@@ -31,12 +31,7 @@ OTHER_TREATMENT = (
 SILENT = "This study has no figure of its own to set beside it."
 
 
-def write_published(
-    study: Study,
-    estimates: pd.DataFrame,
-    published: pd.DataFrame | None = None,
-    claims: pd.DataFrame | None = None,
-) -> tuple[Passage, ...]:
+def write_published(study: Study, estimates: pd.DataFrame) -> tuple[Passage, ...]:
     """Write each finding of the article beside the study's own figure with its interval.
 
     Parameters
@@ -46,11 +41,6 @@ def write_published(
     estimates : pandas.DataFrame
         An estimates frame; ``difference``, ``change`` and ``share`` rows are set beside findings of
         the same domain, ``risk`` rows beside those on harms.
-    published : pandas.DataFrame, optional
-        Rows of `outcomes.evidence.load_published`, by default all; those of the trials behind a
-        finding are counted.
-    claims : pandas.DataFrame, optional
-        Rows of `outcomes.evidence.load_claims`; by default those about the study's joint.
 
     Returns
     -------
@@ -60,13 +50,12 @@ def write_published(
         own figure, where the two differ in scope, and, for simulated data, that
         agreement with what they were made from adds nothing.
     """
-    claims = find_claims(study.file.joint) if claims is None else claims
-    published = load_published() if published is None else published
     if not is_about_dextrose(study):
         return (Passage("note", "Beside the article", (OTHER_TREATMENT,)),)
+    published = load_published()
     passages = []
     seen: list[list[str]] = []
-    for claim in claims.to_dict("records"):
+    for claim in find_claims(study.file.joint).to_dict("records"):
         figures = find_own_figures(study, estimates, claim)
         passages.append(_set_beside(study, published, claim, figures, again=figures in seen))
         seen.append(figures)

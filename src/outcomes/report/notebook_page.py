@@ -23,8 +23,8 @@ class Page:
 
     Parameters
     ----------
-    study_id, study_title : str
-        The study.
+    study_title : str
+        The study's.
     title : str
         The report's title.
     provenance : str
@@ -45,7 +45,6 @@ class Page:
         By id, headings that get this id on the page.
     """
 
-    study_id: str
     study_title: str
     title: str
     provenance: str

@@ -11,7 +11,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from outcomes.errors import RunError
-from outcomes.runs.jobs import Job, Request, plan_requests
+from outcomes.runs.jobs import Job
+from outcomes.runs.plan_jobs import Request, plan_requests
 
 Value = str | int | float | bool | list[Any] | None
 Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -15,14 +15,14 @@ from outcomes.atomic import write_bytes
 from outcomes.errors import RunError
 from outcomes.forking.limits import Limits
 from outcomes.internals import is_unwanted
-from outcomes.runs.execute import NotebookMonitor
+from outcomes.runs.execute_notebook import NotebookMonitor
 from outcomes.runs.inputs import find_versions
 from outcomes.runs.jobs import RAW, Job
 from outcomes.runs.ledger import LedgerEntry
 from outcomes.runs.make_report import StagedReport, Task, make_report
 from outcomes.runs.notebooks import FOLDER
-from outcomes.runs.run import OnEvent, run_jobs
-from outcomes.runs.settings import RunSettings
+from outcomes.runs.run_jobs import OnEvent, run_jobs
+from outcomes.runs.run_settings import RunSettings
 from outcomes.source_files import hash_source
 
 if TYPE_CHECKING:

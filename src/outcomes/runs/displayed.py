@@ -17,7 +17,7 @@ import numpy as np
 from outcomes.errors import RunError
 from outcomes.estimates import read_results
 from outcomes.runs.jobs import Job
-from outcomes.runs.needs import RESULTS, read_needed
+from outcomes.runs.needed_results import RESULTS, read_needed
 from outcomes.runs.notebooks import name_results_parameter
 
 _HEADING = re.compile(r"(#{1,4}) +(.+)")

@@ -137,6 +137,13 @@ def hash_file(path: Path) -> str:
     return hash_bytes(path.read_bytes())
 
 
+def hash_folder(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a report's folder, by name; none if there is no folder."""
+    if not folder.is_dir():
+        return {}
+    return {path.name: hash_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
 def hash_notebook(notebook: Notebook) -> str:
     """Return the SHA-256 over what a notebook says and does, in hexadecimal.
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from outcomes.forking.calls import call_apart
 from outcomes.forking.limits import Limits
-from outcomes.runs.execute import NotebookMonitor, NotebookResult, execute_job
+from outcomes.runs.execute_notebook import NotebookMonitor, NotebookResult, execute_notebook
 from outcomes.runs.inputs import Inputs
 from outcomes.runs.jobs import NEEDS, RAW, STAGING, Job
 from outcomes.runs.ledger import Failure, State
-from outcomes.runs.needs import Needed, hand_over
+from outcomes.runs.needed_results import Needed, hand_over
 from outcomes.runs.stage_report import stage_report
-from outcomes.runs.tidy import remove_paths
+from outcomes.runs.tidy_notebook import remove_paths
 from outcomes.study.fingerprint import fingerprint_folder
 
 _CHANGED = Failure(
@@ -84,7 +84,7 @@ def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) 
     shutil.rmtree(root / job.staging, ignore_errors=True)  # what a killed run has left
     (root / job.staging).mkdir(parents=True)
     hand_over(job, root, task.needed)
-    outcome = execute_job(job, root, inputs.random_state, limits, watch)
+    outcome = execute_notebook(job, root, inputs.random_state, limits, watch)
     shutil.rmtree(root / job.staging / NEEDS, ignore_errors=True)
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
         outcome = replace(outcome, state=State.STALE, failure=_CHANGED)

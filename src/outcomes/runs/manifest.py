@@ -53,6 +53,12 @@ def read_manifest(root: Path) -> Manifest:
     return manifest
 
 
+def find_report(manifest: Manifest, study: str, report: str) -> dict[str, Any]:
+    """Return what a manifest keeps of a report; empty if it knows none of that name."""
+    known: dict[str, Any] = manifest["studies"].get(study, {}).get("reports", {}).get(report, {})
+    return known
+
+
 def _read_with_lines(root: Path, path: Path) -> Manifest:
     """Read both as they belong together: a run may write the manifest meanwhile."""
     while True:

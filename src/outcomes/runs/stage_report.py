@@ -12,11 +12,11 @@ from outcomes.estimates import identify_results, read_results
 from outcomes.prose.banner import write_banner
 from outcomes.prose.question import fill_question
 from outcomes.report import Page, draw_headline, read_headings, render_report, write_headline
-from outcomes.runs.inputs import Inputs, find_versions, hash_file
+from outcomes.runs.inputs import Inputs, find_versions, hash_file, hash_folder
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
-from outcomes.runs.needs import RESULTS
-from outcomes.runs.tidy import tidy_notebook
+from outcomes.runs.needed_results import RESULTS
+from outcomes.runs.tidy_notebook import tidy_notebook
 
 PAGE = "index.html"
 NOTEBOOK = "notebook.ipynb"
@@ -85,13 +85,6 @@ def stage_report(
     }
 
 
-def hash_folder(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of each file of a report's folder, by name; none if there is no folder."""
-    if not folder.is_dir():
-        return {}
-    return {path.name: hash_file(path) for path in sorted(folder.iterdir()) if path.is_file()}
-
-
 def _list_sections(page: str, job: Job) -> dict[str, str]:
     """Return the headings of the sections that stand on a page, of those declared, by id."""
     declared = job.notebook.front_matter.sections
@@ -122,7 +115,6 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
     )
     front = job.notebook.front_matter
     return Page(
-        study_id=job.study.id,
         study_title=job.study.file.title,
         title=front.title,
         question=fill_question(front.question, job.study),

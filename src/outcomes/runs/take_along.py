@@ -16,7 +16,7 @@ from outcomes.displays.word import add_figure, add_passage, add_table, new_docum
 from outcomes.displays.workbook import save_frame
 from outcomes.errors import RunError
 from outcomes.runs.displayed import Heading, Shown, run_and_collect
-from outcomes.runs.jobs import plan_jobs
+from outcomes.runs.plan_jobs import plan_jobs
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from outcomes.report import list_outcomes
 from outcomes.runs.inputs import Inputs
-from outcomes.runs.jobs import Job
+from outcomes.runs.jobs import Job, base_report, title_report, variant_of
 from outcomes.runs.ledger import LedgerEntry, State, settle_broken_off
 from outcomes.runs.locks import hold_records, hold_study
 from outcomes.runs.manifest import read_manifest, write_manifest
-from outcomes.runs.notebooks import find_notebooks
-from outcomes.runs.outdated import call_stale, is_outdated
-from outcomes.runs.publish import describe_study
-from outcomes.runs.stage_report import hash_folder
+from outcomes.runs.notebooks import Notebook, find_notebooks
+from outcomes.runs.outdated_reports import call_stale, is_current, is_outdated
 from outcomes.source_files import hash_source
 from outcomes.study import write_scores
+from outcomes.study.study import Study
 
 PROCESSED = "data/processed"
 
 
-def register_jobs(
+def update_manifest(
     jobs: Sequence[Job], root: Path, inputs: Mapping[str, Inputs], *, force: bool
 ) -> dict[str, dict[str, Any]]:
     """Enter studies and jobs into the manifest, and write the scored tables.
@@ -58,7 +58,7 @@ def register_jobs(
         settle_broken_off(root, manifest)
         for study in studies.values():
             known = manifest["studies"].get(study.id, {}).get("reports", {})
-            described = describe_study(study, known, notebooks, jobs)
+            described = _describe_study(study, known, notebooks, jobs)
             manifest["studies"][study.id] = described
             reports = described["reports"]
             for name in reports:
@@ -97,20 +97,46 @@ def _would_stand(
     return is_current(made, replace(inputs, needs={**given, **known}).key, root / job.folder)
 
 
-def is_current(made: Mapping[str, Any], key: str, folder: Path) -> bool:
-    """Whether a report stands whole, made from what it would be made from now.
+def _describe_study(
+    study: Study,
+    reports: Mapping[str, Any],
+    notebooks: Mapping[str, Notebook],
+    jobs: Iterable[Job],
+) -> dict[str, Any]:
+    """Return what the manifest keeps of a study; reports no longer wanted are dropped.
 
     Parameters
     ----------
-    made : mapping
-        What the manifest holds of it.
-    key : str
-        What it would be made from.
-    folder : Path
-        Where it stands; its files must be those that were published.
+    study : Study
+        Loaded and checked.
+    reports : mapping
+        What the manifest knows of its reports, by name.
+    notebooks : mapping
+        By report name, in their order; those wanted but not run yet are listed as planned.
+    jobs : iterable of Job
+        What is about to be run; variants among them are listed too.
     """
-    return (
-        made.get("state") == State.SUCCEEDED
-        and made.get("key") == key
-        and made.get("files") == hash_folder(folder)
-    )
+    titles = {
+        name: notebook.front_matter.title
+        for name, notebook in notebooks.items()
+        if name in study.file.reports
+    }
+    places = {name: number for number, name in enumerate(titles)}
+    names = {*titles, *reports, *(job.report for job in jobs if job.study.id == study.id)}
+    wanted = [name for name in names if base_report(name) in titles]
+    listed = {}
+    for name in sorted(wanted, key=lambda name: (places[base_report(name)], name)):
+        title = title_report(titles[base_report(name)], variant_of(name))
+        listed[name] = reports.get(name) or {"title": title, "state": str(State.PLANNED)}
+    return {
+        "title": study.file.title,
+        "summary": study.file.summary,
+        "provenance": study.file.provenance,
+        "joint": study.file.joint,
+        "condition": study.file.condition,
+        "design": study.file.design,
+        "participants": len(study.participants),
+        "outcomes": list(list_outcomes(study)),
+        "data_sha256": study.fingerprint,
+        "reports": listed,
+    }

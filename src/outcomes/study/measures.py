@@ -91,11 +91,6 @@ def read_measure(name: str, measure: Measure) -> MeasureReading:
     return MeasureReading(name, measure, None, {measure.column or name: cell}, endpoints)
 
 
-def read_measures(measures: Mapping[str, Measure]) -> dict[str, MeasureReading]:
-    """Work out how every measure is read, in the order of the file."""
-    return {name: read_measure(name, measure) for name, measure in measures.items()}
-
-
 def endpoint_names(name: str, measure: Measure) -> list[str]:
     """Return the full names of a measure's endpoints; none if its instrument is unknown."""
     if measure.instrument is None:

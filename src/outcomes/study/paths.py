@@ -11,20 +11,15 @@ from outcomes.study.source import STUDY_FILE
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def find_root(start: str | Path | None = None) -> Path:
-    """Find the project's root: the nearest folder upwards that holds ``data/raw``.
-
-    Parameters
-    ----------
-    start : str or Path, optional
-        Folder to start from; the working directory if absent.
+def find_root() -> Path:
+    """Find the project's root: the working directory, or the nearest above with ``data/raw``.
 
     Raises
     ------
     RunError
         If there is none.
     """
-    here = Path.cwd() if start is None else Path(start).resolve()
+    here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "data" / "raw").is_dir():
             return folder

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harms import table_harms
     from outcomes.tables.plan import table_plan
-    from outcomes.tables.published import table_published
     from outcomes.tables.references import table_references
     from outcomes.tables.scores import table_scores
     from outcomes.tables.sources import table_sources
@@ -43,7 +42,6 @@ __all__ = [
     "table_harms",
     "table_plan",
     "table_pools",
-    "table_published",
     "table_references",
     "table_scores",
     "table_shares",
@@ -68,7 +66,6 @@ _HOMES = {
     "table_harms": ".harms",
     "table_plan": ".plan",
     "table_pools": ".evidence",
-    "table_published": ".published",
     "table_references": ".references",
     "table_scores": ".scores",
     "table_shares": ".change",

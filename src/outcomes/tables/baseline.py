@@ -55,7 +55,7 @@ def table_baseline(estimates: pd.DataFrame, labels: Labels) -> Table:
         n (share); per comparison the standardised difference, first minus second arm.
     """
     baseline = [visit.name for visit in labels.visits if visit.is_baseline]
-    rows = pick(estimates, QUANTITIES, None)
+    rows = pick(estimates, QUANTITIES)
     rows = rows[(rows["endpoint"] != "") & rows["visit"].isin(["", *baseline])]
     found = Lookup.of(rows)
     lines = _list_lines(rows)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from outcomes.study.study import Labels
 
 
-def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None = None) -> Table:
+def table_change(estimates: pd.DataFrame, labels: Labels) -> Table:
     """Table the mean change from baseline within each arm.
 
     Parameters
@@ -34,8 +34,6 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         An estimates frame; its ``change`` rows are used.
     labels : Labels
         The study's names.
-    endpoint : str, optional
-        Only this endpoint, by its full name.
 
     Returns
     -------
@@ -44,7 +42,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         own changes in the endpoint's unit, its interval and df, and whether it is an improvement.
         The reading is given only where the interval excludes no change.
     """
-    ordered = _order(pick(estimates, ("change",), endpoint), labels)
+    ordered = _order(pick(estimates, ("change",)), labels)
     rows = []
     for row in ordered:
         digits = find_digits(labels, row["endpoint"])
@@ -82,7 +80,7 @@ def table_change(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
     )
 
 
-def table_shares(estimates: pd.DataFrame, labels: Labels, endpoint: str | None = None) -> Table:
+def table_shares(estimates: pd.DataFrame, labels: Labels) -> Table:
     """Table the share of participants at or beyond a threshold of change.
 
     Parameters
@@ -92,8 +90,6 @@ def table_shares(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         is that of participants with a 1 on a yes-or-no endpoint.
     labels : Labels
         The study's names.
-    endpoint : str, optional
-        Only this endpoint, by its full name.
 
     Returns
     -------
@@ -101,7 +97,7 @@ def table_shares(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         One row an endpoint (and side), visit and arm: what was counted, participants with the
         scores it needs, share and its interval.
     """
-    shares = pick(estimates, ("share",), endpoint)
+    shares = pick(estimates, ("share",))
     ordered = _order(shares[shares["visit"] != ""], labels)
     rows = [
         (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outcomes.study.study import Labels
 
 
-def table_counts(estimates: pd.DataFrame, labels: Labels, endpoint: str | None = None) -> Table:
+def table_counts(estimates: pd.DataFrame, labels: Labels) -> Table:
     """Table the participants at each level of ordinal and binary endpoints by arm and visit.
 
     Parameters
@@ -25,8 +25,6 @@ def table_counts(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         An estimates frame; its ``count`` rows are used, each with its level under ``threshold``.
     labels : Labels
         The study's names.
-    endpoint : str, optional
-        Only this endpoint, by its full name.
 
     Returns
     -------
@@ -34,7 +32,7 @@ def table_counts(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         One row an endpoint (and side), visit and level; per arm how many participants, and which
         share of those with a score at that visit.
     """
-    counts = pick(estimates, ("count",), endpoint)
+    counts = pick(estimates, ("count",))
     counts = counts[counts["subgroup"] == ""]
     arms = order_arms(labels, counts["arm"])
     rows = []

@@ -19,7 +19,6 @@ from outcomes.rounding import (
     format_signed,
     format_weeks,
 )
-from outcomes.tables.published import READINGS
 from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
 from outcomes.vocabulary.derivations import NO_EFFECT, say_derivation
 from outcomes.vocabulary.intervals import head_interval
@@ -30,6 +29,14 @@ if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
     from outcomes.analysis.meta.pool import Pooled
     from outcomes.analysis.synthesis import DomainPool
+
+READINGS = {
+    "primary": "in the trial's own report",
+    "abstract": "in its abstract",
+    "secondary": "as quoted by another report",
+    "derived": "derived from what is printed",
+}
+"""How a published number was read, in words."""
 
 
 def table_effects(evidence: DomainEvidence) -> Table:

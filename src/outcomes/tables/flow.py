@@ -33,7 +33,7 @@ def table_flow(estimates: pd.DataFrame, labels: Labels) -> Table:
         First the participants, then a row an endpoint (and side) and visit; per arm the
         participants with and without a score.
     """
-    rows_used = pick(estimates, ("n", "missing"), None)
+    rows_used = pick(estimates, ("n", "missing"))
     rows_used = rows_used[rows_used["subgroup"] == ""]
     found = Lookup.of(rows_used)
     arms = order_arms(labels, rows_used["arm"])

@@ -49,7 +49,7 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
         points with its interval. Of more than twelve events by name, those that at least 5% of an
         arm had are shown, and a note says how many are not.
     """
-    rows = pick(estimates, ("risk", "risk difference"), None)
+    rows = pick(estimates, ("risk", "risk difference"))
     risks = rows[(rows["quantity"] == "risk") & rows["estimate"].notna()]
     if risks.empty:
         return None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outcomes.study.study import Labels
 
 
-def table_scores(estimates: pd.DataFrame, labels: Labels, endpoint: str | None = None) -> Table:
+def table_scores(estimates: pd.DataFrame, labels: Labels) -> Table:
     """Table n, mean and standard deviation of the observed scores by arm and visit.
 
     Parameters
@@ -25,20 +25,17 @@ def table_scores(estimates: pd.DataFrame, labels: Labels, endpoint: str | None =
         An estimates frame; its ``n``, ``mean`` and ``sd`` rows are used.
     labels : Labels
         The study's names.
-    endpoint : str, optional
-        Only this endpoint, by its full name.
 
     Returns
     -------
     Table
         One row an endpoint (and side) and visit, three columns an arm, in the endpoint's own unit.
-        Yes-or-no endpoints are left to `table_counts`, unless one is asked for.
+        Yes-or-no endpoints are left to `table_counts`.
     """
-    found = Lookup.of(pick(estimates, ("n", "mean", "sd"), endpoint))
-    means = pick(estimates, ("mean",), endpoint)
+    found = Lookup.of(pick(estimates, ("n", "mean", "sd")))
+    means = pick(estimates, ("mean",))
     means = means[(means["visit"] != "") & (means["subgroup"] == "")]
-    if endpoint is None:
-        means = means[~means["endpoint"].isin(_yes_or_no(labels))]
+    means = means[~means["endpoint"].isin(_yes_or_no(labels))]
     arms = order_arms(labels, means["arm"])
     rows = []
     for name, side, visit in each_place(means, labels):

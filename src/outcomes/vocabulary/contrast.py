@@ -95,11 +95,6 @@ class Contrast:
         """Whether there is no difference at all, but for what computing leaves of 0."""
         return rounds_to_none(self.estimate)
 
-    @property
-    def excludes_zero(self) -> bool:
-        """Whether the whole interval lies on one side of no difference; an end at 0 does not."""
-        return self.verdict.excludes_none
-
 
 def read_contrasts(
     estimates: pd.DataFrame,

@@ -46,7 +46,9 @@ class Lookup:
         return math.nan if row is None else float(row["estimate"])
 
 
-def pick(estimates: pd.DataFrame, quantities: Iterable[str], endpoint: str | None) -> pd.DataFrame:
+def pick(
+    estimates: pd.DataFrame, quantities: Iterable[str], endpoint: str | None = None
+) -> pd.DataFrame:
     """Keep the rows of some quantities and, if given, of one endpoint."""
     rows = estimates[estimates["quantity"].isin(list(quantities))]
     return rows if endpoint is None else rows[rows["endpoint"] == endpoint]

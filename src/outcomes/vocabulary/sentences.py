@@ -40,9 +40,9 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def count_things(number: float, what: str, *, absent: str = "no") -> str:
+def count_things(number: float, what: str) -> str:
     """Return ``one trial``, ``two trials`` ... in words up to nine, then in figures."""
-    names = (absent, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     whole = round(number)
     word = names[whole] if whole < len(names) else format_number(number, 0)
     return f"{word} {what}{'' if whole == 1 else 's'}"

@@ -6,7 +6,7 @@ import pytest
 
 from outcomes.errors import ParameterError, RunError, StudyError
 from outcomes.runs import plan_jobs
-from outcomes.runs.jobs import find_studies
+from outcomes.runs.load_studies import find_studies
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
 
 

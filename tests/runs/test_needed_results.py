@@ -10,10 +10,10 @@ import pytest
 from outcomes.errors import ParameterError, RunError
 from outcomes.forking.limits import Limits
 from outcomes.runs import State, plan_jobs, read_manifest
-from outcomes.runs.needs import read_needed
-from outcomes.runs.run import run_jobs
-from outcomes.runs.settings import RunSettings
-from outcomes.runs.verify import verify_reports
+from outcomes.runs.needed_results import read_needed
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.run_settings import RunSettings
+from outcomes.runs.verify_reports import verify_reports
 from tests.runs.collected_knee import (
     added_by_the_study,
     lay_out_collected,
@@ -231,6 +231,25 @@ def test_parameters_of_a_report_change_no_other_that_it_needs(project):
         plan_jobs(project, parameters={"extra": "2"})
     with pytest.raises(ParameterError, match="is given the results of the report first"):
         plan_jobs(project, only=["second"], parameters={"first_results": "x"})
+
+
+def test_the_seed_of_a_report_is_not_that_of_another_that_it_needs(project):
+    assert [job.seed for job in plan_jobs(project, only=["second"], seed=7)] == [0, 7]
+    assert [job.seed for job in plan_jobs(project, seed=7)] == [7, 7, 7]
+
+
+def test_a_need_published_with_other_parameters_is_replaced_only_with_a_word(project):
+    run(project, only=["first"], parameters={"level": "0.9"}, seed=7)
+    done = run_here(project, "run", "--only", "second")
+    assert done.stderr.splitlines() == [
+        "made again with level = 0.95 instead of 0.9, seed = 0 instead of 7: knee-small: first"
+    ]
+    assert given(project, "second") == "[53.75, 0.95]"
+    assert run_here(project, "run", "--only", "second").stderr == ""
+    said = run_here(project, "run", "-p", "level=0.8").stderr
+    assert said == (
+        "made again with level = 0.8 instead of 0.95: knee-small: first; knee-small: second\n"
+    )
 
 
 def test_reports_that_were_given_results_are_verified_with_them(project):

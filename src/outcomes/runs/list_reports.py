@@ -11,12 +11,12 @@ from outcomes.runs.jobs import RAW, REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.notebooks import find_notebooks
-from outcomes.runs.outdated import is_outdated
+from outcomes.runs.outdated_reports import is_outdated
 from outcomes.source_files import hash_source
 from outcomes.study import list_studies
 
 
-def describe_studies(root: Path) -> list[tuple[str, str, str, str, str, str]]:
+def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
     """Return one line per report: study, provenance, joint, report, state, page.
 
     Parameters

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outcomes.forking.limits import Limits
-from outcomes.runs.execute import NotebookMonitor
-from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
+from outcomes.runs.execute_notebook import NotebookMonitor
+from outcomes.runs.inputs import Inputs, describe_inputs, describe_program, hash_folder
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
 from outcomes.runs.make_report import Task, make_report, remove_staging
-from outcomes.runs.manifest import read_manifest
-from outcomes.runs.needs import hash_needed, read_needed
-from outcomes.runs.stage_report import hash_folder
-from outcomes.runs.update_manifest import is_current
+from outcomes.runs.manifest import find_report, read_manifest
+from outcomes.runs.needed_results import hash_needed, read_needed
+from outcomes.runs.outdated_reports import is_current
 
 
 @dataclass(frozen=True)
@@ -56,11 +55,11 @@ def verify_reports(
     limits : Limits
         What each notebook may take.
     """
-    studies = read_manifest(root)["studies"]
+    manifest = read_manifest(root)
     program = describe_program(root)
     standing = []
     for job in jobs:
-        made = studies.get(job.study.id, {}).get("reports", {}).get(job.report, {})
+        made = find_report(manifest, job.study.id, job.report)
         inputs = describe_inputs(job, program, made.get("needs"))
         if is_current(made, inputs.key, root / job.folder):
             standing.append((inputs, job))

@@ -16,18 +16,15 @@ from outcomes.report import (
     ReportCard,
     ReportPage,
     StudyCard,
-    list_outcomes,
     pack_study,
     render_checklist,
     render_index,
     render_study_page,
 )
-from outcomes.runs.jobs import REPORTS, Job, base_report, title_report, variant_of
-from outcomes.runs.ledger import State
+from outcomes.runs.jobs import REPORTS, Job
 from outcomes.runs.locks import hold_records
 from outcomes.runs.manifest import read_manifest, write_manifest
-from outcomes.runs.notebooks import Notebook
-from outcomes.runs.outdated import call_stale, was_given_other_results
+from outcomes.runs.outdated_reports import call_stale, was_given_other_results
 from outcomes.runs.stage_report import DRAWING, PAGE
 from outcomes.study.study import Study
 
@@ -171,61 +168,6 @@ def _read_report(folder: Path, card: ReportCard) -> ReportPage:
     results = folder / "results.json"
     numbers = Numbers.of(read_rows(results) if card.has_results else [])
     return ReportPage(card.report, card.title, frozenset(card.sections), numbers)
-
-
-def describe_study(
-    study: Study,
-    reports: Mapping[str, Any],
-    notebooks: Mapping[str, Notebook],
-    jobs: Iterable[Job] = (),
-) -> dict[str, Any]:
-    """Return what the manifest keeps of a study; reports no longer wanted are dropped.
-
-    Parameters
-    ----------
-    study : Study
-        Loaded and checked.
-    reports : mapping
-        What the manifest knows of its reports, by name.
-    notebooks : mapping
-        By report name, in their order; those wanted but not run yet are listed as planned.
-    jobs : iterable of Job
-        What is about to be run; variants among them are listed too.
-    """
-    titles = {
-        name: notebook.front_matter.title
-        for name, notebook in notebooks.items()
-        if name in study.file.reports
-    }
-    variants = {job.report: job.variant for job in jobs if job.study.id == study.id}
-    names = sorted({*titles, *variants, *reports}, key=_by_place(list(titles)))
-    listed = {}
-    for name in names:
-        title = titles.get(base_report(name))
-        if title is None:
-            continue
-        planned = {"title": title_report(title, variant_of(name)), "state": str(State.PLANNED)}
-        listed[name] = reports.get(name) or planned
-    return {
-        "title": study.file.title,
-        "summary": study.file.summary,
-        "provenance": study.file.provenance,
-        "joint": study.file.joint,
-        "condition": study.file.condition,
-        "design": study.file.design,
-        "participants": len(study.participants),
-        "outcomes": list(list_outcomes(study)),
-        "data_sha256": study.fingerprint,
-        "reports": listed,
-    }
-
-
-def _by_place(order: Sequence[str]) -> Any:
-    def place(name: str) -> tuple[int, str]:
-        base = base_report(name)
-        return (order.index(base) if base in order else len(order), name)
-
-    return place
 
 
 def _cards(folder: Path, entry: Mapping[str, Any]) -> tuple[ReportCard, ...]:

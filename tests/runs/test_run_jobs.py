@@ -15,7 +15,7 @@ import pytest
 from outcomes.estimates import read_results
 from outcomes.runs import State, find_notebooks, plan_jobs, read_manifest
 from outcomes.runs.inputs import hash_notebook
-from outcomes.runs.run import run_jobs
+from outcomes.runs.run_jobs import run_jobs
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
 
 ENDINGS = {

@@ -20,7 +20,7 @@ from outcomes.forking.limits import Limits
 from outcomes.forking.process import Usage
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
-from outcomes.runs.tidy import code_cell_number, remove_paths
+from outcomes.runs.tidy_notebook import code_cell_number, remove_paths
 
 # Papermill and nbclient log every failure that is reported here anyway.
 logging.getLogger("papermill").setLevel(logging.CRITICAL + 1)
@@ -83,7 +83,7 @@ class NotebookMonitor:
         return getattr(self._process, "why_spawned", "")
 
 
-def execute_job(
+def execute_notebook(
     job: Job, root: Path, seed: int, limits: Limits, watch: NotebookMonitor
 ) -> NotebookResult:
     """Run a job's notebook into its staging folder, which is there, from the project's root.

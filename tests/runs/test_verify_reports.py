@@ -6,8 +6,8 @@ import pytest
 
 from outcomes.forking.limits import Limits
 from outcomes.runs import plan_jobs
-from outcomes.runs.run import run_jobs
-from outcomes.runs.verify import verify_reports
+from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.verify_reports import verify_reports
 from tests.forking.test_template import broken  # noqa: F401
 from tests.runs.program import find_half_made, read_results, run_here
 from tests.small_project import RESULTS, make_project

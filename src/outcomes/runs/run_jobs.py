@@ -7,34 +7,34 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 from queue import SimpleQueue
-from types import FrameType
 from typing import Any
 
 from outcomes.errors import InterruptedRunError, RunError
 from outcomes.forking.limits import Limits
 from outcomes.forking.template import start_template
-from outcomes.runs.execute import NotebookMonitor, OnCell
+from outcomes.runs.execute_notebook import NotebookMonitor
 from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, Ledger, LedgerEntry, State
 from outcomes.runs.locks import hold_report
 from outcomes.runs.make_report import StagedReport, Task, make_blocked, make_report, remove_staging
-from outcomes.runs.manifest import read_manifest
-from outcomes.runs.needs import Needed, hash_needed, read_needed
-from outcomes.runs.publish import Site, publish_report
-from outcomes.runs.settings import RunSettings
+from outcomes.runs.manifest import find_report, read_manifest
+from outcomes.runs.needed_results import Needed, hash_needed, read_needed
+from outcomes.runs.outdated_reports import is_current
+from outcomes.runs.publish_site import Site, publish_report
+from outcomes.runs.run_settings import RunSettings
+from outcomes.runs.signals import interrupt_on_signals
 from outcomes.runs.stage_report import PAGE
-from outcomes.runs.tidy import remove_paths
-from outcomes.runs.update_manifest import is_current, register_jobs
+from outcomes.runs.tidy_notebook import remove_paths
+from outcomes.runs.update_manifest import update_manifest
 
 OnEvent = Callable[[LedgerEntry, int, int], None]
 """Told of a job's line in the ledger, and how many of its cells are done of how many."""
@@ -116,7 +116,7 @@ class _Run:
         self._ended_by = ""
         self._watches: set[NotebookMonitor] = set()
         self._pages = {job.folder: self._identify_page(job) for job in jobs}
-        standing = register_jobs(jobs, root, self._inputs, force=settings.force)
+        standing = update_manifest(jobs, root, self._inputs, force=settings.force)
         self._todo = [job for job in jobs if job.folder not in standing]
         for job in jobs:
             if job.folder in standing:
@@ -131,8 +131,8 @@ class _Run:
     def work(self) -> None:
         """Run what has to be run, several at a time, until all is done or the run is ended."""
         workers = self._settings.workers or os.cpu_count() or 1
-        with _signals_raise(), ThreadPoolExecutor(workers, "job") as pool:
-            started: list[Future[None]] = []
+        with interrupt_on_signals(), ThreadPoolExecutor(workers, "job") as pool:
+            started: dict[Future[None], str] = {}
             try:
                 self._work_in_order(pool, started)
             except KeyboardInterrupt as interrupt:
@@ -147,8 +147,8 @@ class _Run:
         if self._signal:
             raise InterruptedRunError(self._signal, self.ledger.entries)
 
-    def _work_in_order(self, pool: ThreadPoolExecutor, started: list[Future[None]]) -> None:
-        """Start each job once those that it needs have ended."""
+    def _work_in_order(self, pool: ThreadPoolExecutor, started: dict[Future[None], str]) -> None:
+        """Start each job once those that it needs have ended; enter it by what runs it."""
         todo = {job.folder: job for job in self._todo}
         order = TopologicalSorter(
             {
@@ -157,15 +157,15 @@ class _Run:
             }
         )
         order.prepare()
-        ended: SimpleQueue[tuple[str, Future[None]]] = SimpleQueue()
+        ended: SimpleQueue[Future[None]] = SimpleQueue()
         while order.is_active():
             for folder in order.get_ready():
                 future = pool.submit(self._run, todo[folder])
-                started.append(future)
-                future.add_done_callback(partial(_put_ended, ended, folder))
-            folder, future = ended.get()
+                started[future] = folder
+                future.add_done_callback(ended.put)
+            future = ended.get()
             future.result()
-            order.done(folder)
+            order.done(started[future])
 
     def _stop(self) -> None:
         self._stopping.set()
@@ -186,8 +186,8 @@ class _Run:
         """Run a job whose folder is held, unless its report stands or cannot be made."""
         try:
             inputs, needed = self._take_needed(job)
-        except _BlockedError as blocked:
-            return self._block(job, blocked.failure)
+        except RunError as error:
+            return self._block(job, Failure(None, "Blocked", str(error)))
         made = self._find_standing(job, inputs)
         if made is not None:
             return self.ledger.keep(job, made)
@@ -201,17 +201,14 @@ class _Run:
 
         Raises
         ------
-        _BlockedError
-            If one of them was not made.
+        RunError
+            If one of them was not made, or is not what it should be.
         """
         for need, folder in job.needed_folders.items():
             state = self.ledger.entry(self._jobs[folder]).state
             if state is not State.SUCCEEDED:
-                raise _BlockedError(f"it needs the report {need}, whose state is {state}")
-        try:
-            needed = read_needed(job, self._root)
-        except RunError as error:
-            raise _BlockedError(str(error)) from error
+                raise RunError(f"it needs the report {need}, whose state is {state}")
+        needed = read_needed(job, self._root)
         return replace(self._inputs[job.folder], needs=hash_needed(needed)), needed
 
     def _block(self, job: Job, failure: Failure) -> LedgerEntry:
@@ -234,7 +231,7 @@ class _Run:
         unchanged = self._identify_page(job) == self._pages[job.folder]
         if self._settings.force or (unchanged and not job.needs):
             return None
-        made = read_manifest(self._root)["studies"][job.study.id]["reports"].get(job.report, {})
+        made = find_report(read_manifest(self._root), job.study.id, job.report)
         return made if is_current(made, inputs.key, self._root / job.folder) else None
 
     def _identify_page(self, job: Job) -> tuple[int, int] | None:
@@ -274,7 +271,7 @@ class _Run:
         )
 
     def _make(self, task: Task) -> StagedReport:
-        watch = NotebookMonitor(self._tell_cells(task.job))
+        watch = NotebookMonitor(partial(self._notify_cell, task.job))
         self._watches.add(watch)
         try:
             if self._stopping.is_set():
@@ -283,11 +280,8 @@ class _Run:
         finally:
             self._watches.discard(watch)
 
-    def _tell_cells(self, job: Job) -> OnCell:
-        def tell(position: int, number: int) -> None:
-            self._notify(self.ledger.entry(job), position, number)
-
-        return tell
+    def _notify_cell(self, job: Job, position: int, number: int) -> None:
+        self._notify(self.ledger.entry(job), position, number)
 
     def _find_interruption(self, made: StagedReport) -> Failure | None:
         """Lay to the interruption what the interruption did; what stood before stays."""
@@ -300,44 +294,6 @@ class _Run:
             return None
         cell = failure.cell if failure else None
         return Failure(cell, self._ended_by, "the run was interrupted")
-
-
-class _BlockedError(Exception):
-    """A job cannot be run, because a report that it needs was not made."""
-
-    def __init__(self, message: str) -> None:
-        self.failure = Failure(None, "Blocked", message)
-        super().__init__(message)
-
-
-class _Signal(KeyboardInterrupt):
-    def __init__(self, signum: int) -> None:
-        self.signum = signum
-        super().__init__(signum)
-
-
-@contextmanager
-def _signals_raise() -> Iterator[None]:
-    """Have SIGTERM end the run as Ctrl-C does; only the main thread is told of signals."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(signum: int, frame: FrameType | None) -> None:
-        raise _Signal(signum)
-
-    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _put_ended(
-    ended: SimpleQueue[tuple[str, Future[None]]], folder: str, future: Future[None]
-) -> None:
-    ended.put((folder, future))
 
 
 def _ignore(entry: LedgerEntry, done: int, cells: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from outcomes.runs.tidy import code_cell_number, remove_paths, tidy_notebook
+from outcomes.runs.tidy_notebook import code_cell_number, remove_paths, tidy_notebook
 
 
 def executed():

@@ -1,0 +1,199 @@
+"""Plan the jobs: which notebook is run for which study, with which parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from outcomes.errors import ParameterError, RunError
+from outcomes.runs.check_notebooks import refuse_faulty
+from outcomes.runs.jobs import Job
+from outcomes.runs.load_studies import find_studies, load_studies
+from outcomes.runs.notebooks import (
+    Notebook,
+    find_notebooks,
+    get_notebook,
+    name_results_parameter,
+)
+from outcomes.runs.parameters import read_parameters, resolve_parameters
+from outcomes.study.study import Study
+
+_RESERVED = {
+    "study": "name the study as an argument: outcomes run STUDY",
+    "results_file": "it is always results.json beside the report",
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: studies, notebooks and values of their parameters.
+
+    Parameters
+    ----------
+    studies : sequence of str
+        Study ids; none means every study.
+    only : sequence of str
+        Notebooks (report names or files) to run; none means all that each study wants.
+    given : mapping of str to str
+        Values of parameters from the command line, as typed; they win over all others.
+    values : mapping
+        Values of parameters from a batch file; they win over the study's and the notebook's.
+    seed : int
+        What the notebooks' random states are made from.
+    variant : str
+        Name of this set of parameters, which the reports' names then carry.
+    """
+
+    studies: Sequence[str] = ()
+    only: Sequence[str] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+    seed: int = 0
+    variant: str = ""
+
+
+def plan_jobs(
+    root: Path,
+    studies: Sequence[str] = (),
+    only: Sequence[str] = (),
+    parameters: Mapping[str, str] | None = None,
+    *,
+    seed: int = 0,
+) -> tuple[Job, ...]:
+    """Plan a run of one request; see `Request` and `plan_requests`."""
+    return plan_requests(root, [Request(studies, only, dict(parameters or {}), seed=seed)])
+
+
+def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
+    """Plan a run, and check all of it before anything is run or written.
+
+    Parameters
+    ----------
+    root : Path
+        Root folder of the project.
+    requests : sequence of Request
+        What is asked for; each study is read once.
+
+    Returns
+    -------
+    tuple of Job
+        By request; by study in the order asked for; then by the notebooks' numbers, but what
+        another one needs before that one.
+
+    Raises
+    ------
+    StudyError
+        If any study has faults, or asks for reports that are not there or do not suit it; holds
+        all faults of all of them.
+    NotebookError
+        If any of the notebooks does not say rightly what it is; holds all faults of all of them.
+    ParameterError
+        If a notebook lacks a parameter given, or a value is of another type.
+    RunError
+        If a study or notebook does not exist, or nothing is left to do.
+    """
+    notebooks = find_notebooks(root)
+    for request in requests:
+        _refuse({**request.values, **request.given}, _RESERVED)
+    wanted = [find_studies(root, request.studies) for request in requests]
+    every = tuple(dict.fromkeys(name for names in wanted for name in names))
+    studies = {study.id: study for study in load_studies(root, every, notebooks)} if every else {}
+    refuse_faulty(notebooks, [name for study in studies.values() for name in study.file.reports])
+    return tuple(
+        job
+        for request, names in zip(requests, wanted, strict=True)
+        for job in _plan(request, [studies[name] for name in names], notebooks)
+    )
+
+
+def _plan(
+    request: Request, studies: Sequence[Study], notebooks: Mapping[str, Notebook]
+) -> list[Job]:
+    wanted = {get_notebook(notebooks, name).name for name in request.only}
+    jobs = [
+        _make_job(study, notebooks, name, request, asked=not wanted or name in wanted)
+        for study in studies
+        for name in _choose_reports(study, wanted, notebooks)
+    ]
+    if not jobs:
+        asked = f" that asks for {', '.join(sorted(wanted))}" if wanted else ""
+        raise RunError(
+            f"nothing to run: there is no study{asked}. "
+            "See what there is with outcomes list; reports are asked for in study.yaml."
+        )
+    return jobs
+
+
+def _choose_reports(
+    study: Study, wanted: Collection[str], notebooks: Mapping[str, Notebook]
+) -> list[str]:
+    """Return the reports to be made of a study, what one needs before it."""
+    chosen: list[str] = []
+
+    def choose(name: str) -> None:
+        for need in _find_needs(study, notebooks[name]):
+            choose(need)
+        if name not in chosen:
+            chosen.append(name)
+
+    for name in notebooks:
+        if name in study.file.reports and (not wanted or name in wanted):
+            choose(name)
+    return chosen
+
+
+def _find_needs(study: Study, notebook: Notebook) -> tuple[str, ...]:
+    """Return which of the reports that a notebook needs are made of a study: those it asks for.
+
+    That a report suits the study's design was checked when the study was loaded.
+    """
+    return tuple(need for need in notebook.front_matter.needs if need in study.file.reports)
+
+
+def _make_job(
+    study: Study, notebooks: Mapping[str, Notebook], name: str, request: Request, *, asked: bool
+) -> Job:
+    notebook = notebooks[name]
+    if not asked:
+        request = _adapt_to_need(request, notebook)
+    needs = _find_needs(study, notebook)
+    job = Job(study, notebook, {}, request.seed, request.variant, needs)
+    inherited = {
+        "study": study.id,
+        "level": round(1 - study.file.plan.alpha, 10),
+        "results_file": f"{job.staging}/results.json",
+        **{name_results_parameter(need): job.needed_file(need) for need in needs},
+    }
+    for need in notebook.front_matter.needs:
+        instead = f"it is given the results of the report {need}, if the study asks for that one"
+        _refuse({**request.values, **request.given}, {name_results_parameter(need): instead})
+    resolved = resolve_parameters(notebook, inherited, request.given, request.values)
+    if "study" not in resolved:
+        raise ParameterError(
+            f"notebook {notebook.path.name} has no parameter 'study', so it cannot be told which "
+            'study to report. Add study: str = "..." to its parameters cell.'
+        )
+    return replace(job, parameters=resolved)
+
+
+def _adapt_to_need(request: Request, notebook: Notebook) -> Request:
+    """Return a request as it reaches a report that is made only because another one needs it.
+
+    That is the report which the study publishes, so no parameter and no seed given for the other
+    one is its own; of a variant it is that variant's, and takes the parameters that it knows.
+    """
+    if not request.variant:
+        return Request()
+    known = read_parameters(notebook).model_fields
+    return replace(
+        request,
+        given={name: value for name, value in request.given.items() if name in known},
+        values={name: value for name, value in request.values.items() if name in known},
+    )
+
+
+def _refuse(given: Mapping[str, object], reserved: Mapping[str, str]) -> None:
+    for name, instead in reserved.items():
+        if name in given:
+            raise ParameterError(f"parameter {name!r} is set by the run itself: {instead}.")
