@@ -122,6 +122,17 @@ def test_a_run_says_once_for_each_reason_that_notebooks_were_spawned(
     assert again.stderr == ""
 
 
+def test_a_verification_says_that_its_notebooks_were_spawned(tmp_path, start_broken):
+    root = make_project(tmp_path / "project", {"10_one": [RESULTS]})
+    assert run_here(root, "run").returncode == 0
+    start_broken(CANNOT_IMPORT)
+    done = run_here(root, "run", "--verify", "1")
+    assert done.returncode == 0, done.stderr
+    spawned, verified = done.stderr.splitlines()
+    assert spawned.startswith("1 notebook was run in a spawned kernel")
+    assert verified.endswith("the same bytes")
+
+
 def test_a_template_of_other_source_gives_way_and_lasts_as_long_as_its_processes(monkeypatch):
     stands = [("a.py", 1, 1)]
     monkeypatch.setattr(template, "list_source", lambda: tuple(stands))

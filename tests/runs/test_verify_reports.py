@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from outcomes.forking.limits import Limits
 from outcomes.runs import plan_jobs
 from outcomes.runs.run_jobs import run_jobs
 from outcomes.runs.verify_reports import verify_reports
-from tests.forking.test_template import broken  # noqa: F401
 from tests.runs.program import find_half_made, read_results, run_here
 from tests.small_project import RESULTS, make_project
 
@@ -39,17 +36,6 @@ def test_only_what_depends_on_chance_or_the_clock_differs(tmp_path):
     assert only.returncode == 0, only.stderr
     assert read_results(root) == before
     assert find_half_made(root) == []
-
-
-@pytest.mark.usefixtures("broken")
-def test_a_verification_says_that_its_notebooks_were_spawned(tmp_path):
-    root = make_project(tmp_path / "project", {"10_one": [RESULTS]})
-    assert run_here(root, "run").returncode == 0
-    done = run_here(root, "run", "--verify", "1")
-    assert done.returncode == 0, done.stderr
-    spawned, verified = done.stderr.splitlines()
-    assert spawned.startswith("1 notebook was run in a spawned kernel")
-    assert verified.endswith("the same bytes")
 
 
 def test_the_sample_is_as_large_as_asked(tmp_path):
