@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from outcomes.analysis.balance import split_covariate, standardised_difference, summarise_baseline
+from outcomes.analysis.balance import (
+    compare_baseline,
+    split_covariate,
+    standardised_difference,
+    summarise_baseline,
+)
 
 PEOPLE = pd.DataFrame(
     {
@@ -94,6 +99,15 @@ def test_baseline_scores(baseline):
 def test_identifiers_are_left_out_and_nothing_is_tested(baseline):
     assert "code" not in set(baseline["endpoint"])
     assert baseline["p_value"].isna().all()
+
+
+def test_the_comparison_holds_what_each_difference_between_categories_consists_of(make_study):
+    found = compare_baseline(make_study(SCORES, participants=PEOPLE))
+    apart = pick(found, quantity="standardised difference")
+    assert set(found["quantity"]) == {"standardised difference", "share"}
+    for row in apart[apart["subgroup"] != ""].itertuples():
+        shares = pick(found, endpoint=row.endpoint, subgroup=row.subgroup, quantity="share")
+        assert list(shares["arm"]) == [row.arm, row.comparator]
 
 
 def test_a_single_arm_is_described_without_comparison(make_study):

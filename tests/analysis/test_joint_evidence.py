@@ -142,7 +142,7 @@ def rename(root: Path, folder: Path, *changes: tuple[str, str]) -> Study:
           ("[dextrose, saline]", "[tablets, saline]")],
          "other-treatment"),
         ([("Saline injections, role", "Weaker dextrose, role")], ""),
-        ([("condition: knee osteoarthritis, at least 3 months",
+        ([("condition: knee osteoarthritis for at least 3 months",
            "condition: patellar tendinopathy")], "no-match"),
     ],
     ids=["another treatment", "dextrose on both sides", "another condition"],

@@ -10,7 +10,13 @@ from outcomes.analysis.claims import ClaimArithmetic, recompute_claims
 from outcomes.displays.links import name_keys
 from outcomes.evidence import load_claims
 from outcomes.evidence.claims import VERDICTS
-from outcomes.prose import write_arithmetic, write_chapter, write_verdict_rule, write_verdicts
+from outcomes.prose import (
+    write_arithmetic,
+    write_chapter,
+    write_claims_scope,
+    write_verdict_rule,
+    write_verdicts,
+)
 from outcomes.prose.claim_steps import say_steps
 from outcomes.prose.claims import OF_SEVERAL
 from outcomes.tables import table_references
@@ -29,6 +35,13 @@ def test_the_verdicts_count_every_claim_once() -> None:
     assert sum(counts) == len(claims)
     assert "20 claims: 9 cannot be checked, 8 hold in part, 2 are overstated and 1 holds." in text
     assert "not that the sources are right" in text
+
+
+def test_the_scope_counts_publications_and_not_the_article_that_is_checked() -> None:
+    claims = load_claims()
+    assert "Claims: 20 statements of the article." in write_claims_scope(claims).sentences
+    own = claims[claims["claim_id"] == "C01"].assign(citations="article; sit2020; rabago2013")
+    assert "Checked against: 2 publications." in write_claims_scope(own).sentences
 
 
 def test_the_rule_is_the_same_whatever_the_counts() -> None:

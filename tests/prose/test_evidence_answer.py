@@ -12,6 +12,7 @@ from outcomes.analysis.joint_evidence import (
     DomainEvidence,
     gather_evidence,
     put_question_first,
+    tabulate_evidence,
 )
 from outcomes.analysis.meta.pool import pool
 from outcomes.evidence import list_harm_citations, load_citations
@@ -19,6 +20,7 @@ from outcomes.prose import (
     write_evidence_answer,
     write_evidence_for_patients,
     write_evidence_limits,
+    write_evidence_scope,
     write_published_harms,
 )
 from outcomes.study import load_study
@@ -52,6 +54,31 @@ def test_the_domain_that_was_asked_about_comes_first(knee: tuple[DomainEvidence,
         assert put_question_first(knee, domain)[0].domain == domain
     assert put_question_first(knee, "range of motion")[0].domain == "pain"
     assert {one.domain for one in put_question_first(knee, "pain")} == {one.domain for one in knee}
+
+
+def test_the_scope_is_what_was_pooled_and_not_the_study_beside_it(
+    knee: tuple[DomainEvidence, ...], study: Study
+) -> None:
+    asked = put_question_first(knee, "symptoms")
+    passage = write_evidence_scope(asked, tabulate_evidence(asked), study)
+    assert list(passage.sentences) == [
+        "Trials: Two published trials of the knee with an effect between arms that could be "
+        "calculated.",
+        "Participants: 90 enrolled in Rabago 2013 and 76 enrolled in Sit 2020.",
+        "Compared: Dextrose injections with placebo injection and with exercise or usual care.",
+        "Outcomes: Symptoms, pain, stiffness and function.",
+        "Method: Random-effects meta-analysis (REML), Knapp-Hartung and normal intervals.",
+        "Data: Taken from publications.",
+    ]
+
+
+def test_a_scope_without_trials_compares_nothing(study: Study) -> None:
+    nothing = gather_evidence("elbow")
+    heads = [
+        point.partition(":")[0]
+        for point in write_evidence_scope(nothing, tabulate_evidence(nothing), study).sentences
+    ]
+    assert heads == ["Trials", "Data"]
 
 
 def test_the_answer_is_the_first_pool_and_a_count_of_the_others(

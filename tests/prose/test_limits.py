@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from outcomes.analysis.ancova import compare_arms
+from outcomes.analysis.balance import compare_baseline
 from outcomes.analysis_record import AnalysisRecord, ArmCount, Reason
+from outcomes.estimates import combine_estimates
 from outcomes.prose import write_limits
 from outcomes.study import load_study
+from outcomes.study.paths import list_studies
 from outcomes.study.study import Study
 from tests.prose.rows import NAN, apart, intervals, missing
 from tests.tables.examples import change, difference, frame, make_study
@@ -64,6 +69,20 @@ def test_the_largest_difference_at_baseline_is_named_if_there_is_one() -> None:
     points = write(difference(), apart("age", -0.42), apart("bmi", 0.2))
     assert points["Baseline"].startswith("of the characteristics in the study's files, age differs")
     assert "Baseline" not in write(difference(), apart("age", 0.09))
+
+
+def test_a_category_is_a_limit_in_shares_of_the_arms() -> None:
+    study = load_study("knee-dextrose-saline")
+    rows = combine_estimates([compare_baseline(study), compare_arms(study)])
+    points = dict(point.split(": ", 1) for point in write_limits(rows, study).sentences)
+    assert "43% with dextrose injections against 69% with saline" in points["Baseline"]
+
+
+def test_no_bundled_study_declares_a_population_that_is_not_the_one_analysed(root: Path) -> None:
+    for name in list_studies(root):
+        study = load_study(name)
+        points = write_limits(compare_baseline(study), study).sentences
+        assert not [point for point in points if point.startswith("Population")]
 
 
 @pytest.mark.parametrize(("n", "small"), [(49, True), (50, False), (200, False)])

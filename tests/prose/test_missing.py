@@ -131,7 +131,7 @@ def test_the_answer_on_data_quality_says_who_was_seen_and_where_arms_differ() ->
     assert list(write_attrition(rows, make_study()).sentences) == [
         "30 participants with dextrose, 29 with saline injection and 31 with home exercise were "
         "enrolled. At week 52, the primary visit, 2 of 30 with dextrose, 12 of 29 with saline "
-        "injection and 0 of 31 with home exercise have no score of WOMAC pain. More than a fifth "
+        "injection and 0 of 31 with home exercise have no score for WOMAC pain. More than a fifth "
         "of an arm is missing, which is enough to change the answer. The share that is missing "
         "differs between the arms, which can bias the comparison.",
         "Of the characteristics in the study's files, age differs most between dextrose and saline "
@@ -142,7 +142,7 @@ def test_the_answer_on_data_quality_says_who_was_seen_and_where_arms_differ() ->
 def test_where_nobody_is_missing_the_answer_says_so() -> None:
     rows = frame(missing("dextrose", 0, 30), missing("saline", 0, 29), missing("exercise", 0, 31))
     (text,) = write_attrition(rows, make_study()).sentences
-    assert text.endswith("At week 52, the primary visit, all of them have a score of WOMAC pain.")
+    assert text.endswith("At week 52, the primary visit, all of them have a score for WOMAC pain.")
 
 
 def test_sides_that_stand_apart_are_named() -> None:

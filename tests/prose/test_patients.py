@@ -225,7 +225,7 @@ EVENTS: dict[str, tuple[dict[str, list[str]], str, str]] = {
     "nobody": ({"participant": []}, "No side effects were recorded for anybody.", "favours"),
     "a few": (
         {"participant": ["dextrose-1", "saline-1"], "serious": ["no", "no"]},
-        "causes more harms. None was recorded as serious.",
+        "with dextrose or with saline injection. None was recorded as serious.",
         "The share was higher",
     ),
     "many in one": (

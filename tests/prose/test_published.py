@@ -9,6 +9,7 @@ import pandas as pd
 from outcomes.analysis.harms import summarise_harms
 from outcomes.evidence import find_claims
 from outcomes.prose import Passage, write_published
+from outcomes.prose.published import SILENT
 from outcomes.study.study import Study
 from tests.tables.examples import change, difference, frame, make_study
 
@@ -90,7 +91,14 @@ def test_harms_are_told_from_the_events() -> None:
     passages = write_published(study, summarise_harms(study))
     told = next(p for p in passages if p.title == "Beside the article: harms").text
     assert "1 of 30 with dextrose (bruising 1)" in told
-    assert "Harms are not among the estimates" in beside("harms", difference()).text
+
+
+def test_harms_that_nobody_recorded_are_no_figure() -> None:
+    for rows in ([], [difference()]):
+        passage = beside("harms", *rows, study=foot())
+        assert SILENT in passage.sentences
+        assert "own figure cannot" not in passage.text
+        assert "their figures" not in passage.text
 
 
 def foot() -> Study:

@@ -65,7 +65,7 @@ def test_endpoints_that_the_plan_does_not_name_are_told() -> None:
     label = make_study().endpoints[names[-1]].label
     one = told(secondary=names[:-1])
     assert one is not None
-    assert one.startswith(f"Not declared in the plan: {label}. What is shown below of it ")
+    assert one.startswith(f"Not declared in the plan: {label}. Its results are exploratory.")
     assert told(secondary=names) is None
     every = told()
     assert every is not None

@@ -21,7 +21,7 @@ def test_the_plan_is_told_in_the_words_of_the_guideline() -> None:
     assert rows["Population"] == "all participants, knee osteoarthritis"
     assert rows["Variable"] == "WOMAC pain (points, 0 to 100, lower is better) at week 52"
     assert rows["Intercurrent events and their strategies"] == (
-        "surgery: treatment-policy; rescue: hypothetical"
+        "surgery: treatment policy; rescue: hypothetical"
     )
     assert rows["Population-level summary"] == "difference between arms in mean score"
     assert rows["Method"].startswith("analysis of covariance")
@@ -29,10 +29,14 @@ def test_the_plan_is_told_in_the_words_of_the_guideline() -> None:
     assert rows["Secondary endpoints"].startswith("Knee flexion")
 
 
-def test_the_plan_is_headed_as_not_yet_checked() -> None:
-    assert table_plan(make_study()).caption == (
-        "Plan as declared; not yet checked against the analysis"
-    )
+def test_covariates_are_named_in_words() -> None:
+    primary = {"endpoint": "womac.pain", "visit": "week 52"}
+    rows = declared(plan={"primary": primary, "covariates": ["bmi", "age_years"]})
+    assert rows["Covariates beside the baseline score"] == "BMI, age years"
+
+
+def test_the_plan_is_headed_as_not_checked() -> None:
+    assert table_plan(make_study()).caption == "Plan as declared; not checked against the analysis"
 
 
 def test_what_the_plan_leaves_out_is_said_to_be_missing() -> None:

@@ -6,7 +6,13 @@ import pytest
 
 from outcomes.study.study import StudyVisit
 from outcomes.vocabulary.intervals import say_basis
-from outcomes.vocabulary.sentences import join_words, mid_sentence, say_interval, say_size
+from outcomes.vocabulary.sentences import (
+    count_things,
+    join_words,
+    mid_sentence,
+    say_interval,
+    say_size,
+)
 from outcomes.vocabulary.visits import at_visit, name_time
 
 
@@ -78,3 +84,12 @@ def test_small_words() -> None:
     assert at_visit("6 months") == "at 6 months"
     assert name_time(StudyVisit("follow-up", 130, "year 2.5")) == "follow-up (year 2.5)"
     assert name_time(StudyVisit("Week 12", 12, "week 12")) == "Week 12"
+
+
+@pytest.mark.parametrize(
+    ("number", "what", "counted"),
+    [(0, "trial", "no trials"), (1, "study", "one study"), (2, "study", "two studies"),
+     (9, "day", "nine days"), (12, "randomised trial", "12 randomised trials")],
+)  # fmt: skip
+def test_things_are_counted_in_their_number(number: int, what: str, counted: str) -> None:
+    assert count_things(number, what) == counted

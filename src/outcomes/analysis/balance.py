@@ -1,4 +1,4 @@
-"""Who came in: the arms at baseline, and how far apart they are, without p values.
+"""Who was enrolled: the arms at baseline, and how far apart they are, without p values.
 
 Arms of a randomised trial differ by chance, so a test of that has nothing to find out; how far they
 differ is what a reader needs. Method note: ``docs/methods/baseline-balance.md``.

@@ -20,6 +20,7 @@ from outcomes.rounding import (
     format_weeks,
 )
 from outcomes.verdict import judge
+from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
     from outcomes.analysis.claims import ClaimArithmetic
@@ -141,7 +142,7 @@ def _say_concentrations(facts: Facts) -> list[str]:
     least, most = facts["range"]
     return [
         f"{facts['inside']} of {facts['known']} trials and series with a visible concentration "
-        f"used only {_say_range((low, high))}%; all: {_say_range((least, most))}%.",
+        f"used only {_say_range((low, high))}%; over all of them, {_say_range((least, most))}%.",
         f"Outside: {'; '.join(outside)}.",
     ]
 
@@ -198,7 +199,7 @@ def _say_studies(facts: Facts) -> list[str]:
     trials, people = facts["trials"], facts["people"]
     return [
         *(
-            f"{outcome}: {count} of {n} = {format_share(count / n)} (Hauser 2016)."
+            f"{capitalise(outcome)}: {count} of {n} = {format_share(count / n)} (Hauser 2016)."
             for outcome, count, n in facts["found"]
         ),
         f"{format_count(trials)} randomised knee trials include {format_count(people)} "

@@ -50,7 +50,7 @@ def write_verdicts(claims: pd.DataFrame | None = None) -> Passage:
 
 def write_claims_scope(claims: pd.DataFrame) -> Passage:
     """Write whose claims are checked, and against how many publications."""
-    sources = {key for cell in claims["citations"] for key in split_keys(cell)}
+    sources = {key for cell in claims["citations"] for key in split_keys(cell)} - {"article"}
     points = (
         Headed("Claims", f"{format_count(float(len(claims)))} statements of the article."),
         Headed("Checked against", f"{format_count(float(len(sources)))} publications."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.links import cite_within, name_citation
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import find_published, load_designs
+from outcomes.evidence.designs import index_designs
 from outcomes.evidence.packaged import same_joint
 from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import say_pool
@@ -81,14 +82,28 @@ def write_evidence_scope(
     found = f"{count_things(len(trials), 'published trial')} of the {evidence[0].joint}"
     points = [("Trials", f"{found} with an effect between arms that could be calculated")]
     if trials:
-        against = join_words([name_comparator(role) for role in roles])
-        points.append(("Compared", f"dextrose injections with {against}"))
+        against = join_words([f"with {name_comparator(role)}" for role in roles])
+        points.append(("Participants", _say_enrolled(list(trials))))
+        points.append(("Compared", f"dextrose injections {against}"))
         points.append(("Outcomes", join_words(pooled)))
     method = say_method(estimates, study)
     points += [("Method", method)] if method else []
     points.append(("Data", "taken from publications"))
     return Passage(
         "question", "", (tuple(Headed(head, f"{capitalise(text)}.") for head, text in points),)
+    )
+
+
+def _say_enrolled(trials: Sequence[str]) -> str:
+    """Return how many each trial enrolled, as far as that is stated."""
+    designs = index_designs()
+    sizes = [(trial, designs.get(trial, {}).get("n_enrolled", math.nan)) for trial in trials]
+    return join_words(
+        [
+            f"{'number not stated' if math.isnan(size) else f'{format_count(size)} enrolled'} in "
+            f"{name_citation(trial)}"
+            for trial, size in sizes
+        ]
     )
 
 
@@ -176,13 +191,13 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
 def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     pools = [one for each in evidence if each.pools for one in each.main]
     clear = sum(judge_pool(one).excludes_none for one in pools)
-    roles = dict.fromkeys(name_comparator(one.comparator) for one in pools)
+    roles = dict.fromkeys(f"against {name_comparator(one.comparator)}" for one in pools)
     domains = dict.fromkeys(one.domain for one in pools)
     if len(pools) == 1:
         return "This page gives no other such answer."
     return (
         f"This page gives {format_count(len(pools))} such answers in all, for "
-        f"{join_words(list(domains))} against {join_words(list(roles))}. In "
+        f"{join_words(list(domains))} {join_words(list(roles))}. In "
         f"{format_count(clear) if clear else 'none'} of them every interval excludes no "
         "difference; the more there are, the more do so by chance."
     )
@@ -192,9 +207,10 @@ def _say_harm(row: dict[Any, Any]) -> str:
     count = format_count(row["events"] if not math.isnan(row["events"]) else row["value"])
     of = f" of {format_count(row['n'])}" if not math.isnan(row["n"]) else ""
     trial = name_citation(row["trial"])
-    by = "" if row["trial"] == row["citation"] else f", as {name_citation(row['citation'])} reports"
-    notes = f": {row['notes']}" if row["notes"] else ""
+    second_hand = row["trial"] != row["citation"]
+    by = f" (reported by {name_citation(row['citation'])})" if second_hand else ""
+    notes = f"; {row['notes']}" if row["notes"] else ""
     return cite_within(
-        f"{trial}{by}, {row['outcome']} in {count}{of} participants ({row['arm']}){notes}.",
+        f"{trial}{by}: {row['outcome']} in {count}{of} participants ({row['arm']}){notes}.",
         dict.fromkeys((row["trial"], row["citation"])),
     )

@@ -9,11 +9,10 @@ from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.evidence_answer import find_first
 from outcomes.prose.patients import ADVICE
 from outcomes.prose.pooling import say_range
-from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.pools import TREATMENT, find_effect, find_interval, judge_pool
 from outcomes.vocabulary.scales import with_unit
-from outcomes.vocabulary.sentences import say_size
+from outcomes.vocabulary.sentences import capitalise, count_things, say_size
 from outcomes.vocabulary.trials import digits_of_measure
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def _say_compared(each: DomainEvidence, pool: DomainPool) -> str:
 
 
 def _say_count(k: int) -> str:
-    return f"{format_count(k)} studies can be used." if k > 1 else "One study can be used."
+    return f"{capitalise(count_things(k, 'study'))} can be used."
 
 
 def _say_found(pool: DomainPool) -> str:

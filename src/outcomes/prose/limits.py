@@ -23,6 +23,7 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.intercurrent import name_intercurrent
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_reason
@@ -213,10 +214,7 @@ def _say_many(found: Lookup, study: Study) -> list[str]:
 
 def _say_intercurrent(study: Study) -> list[str]:
     """Say which of the plan's strategies are not carried out: scores are used as recorded."""
-    declared = {
-        event.replace("_", " "): strategy.replace("_", " ").replace("-", " ")
-        for event, strategy in study.file.plan.intercurrent.items()
-    }
+    declared = name_intercurrent(study.file)
     if not declared:
         return []
     sentences = ["scores are used as recorded, whatever happened before."]

@@ -9,7 +9,7 @@ from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.method_references import REFERENCES
 from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels, Study
-from outcomes.vocabulary.analyses import describe_analysis, say_why_another
+from outcomes.vocabulary.analyses import describe_analysis, describe_pools, say_why_another
 from outcomes.vocabulary.contrast import Contrast, name_distribution
 from outcomes.vocabulary.names import name_covariate, name_endpoint
 from outcomes.vocabulary.reasons import say_reason
@@ -26,7 +26,7 @@ QUANTITIES: dict[str, Described] = {
         ("bland2011", "barnett2005"),
     ),
     "mean": ("Observed mean", "mean of the available scores", ()),
-    "share": ("Share of participants", "among those with a score", ()),
+    "share": ("Share of participants", "among those in whom it was recorded", ()),
     "risk": (
         "Harms",
         "participants with at least one event, among all participants of the arm",
@@ -123,9 +123,9 @@ def say_method(estimates: pd.DataFrame, study: Study) -> str:
     study : Study
         A loaded study; its plan names the primary endpoint, visit and comparison.
     """
-    pooled = _describe_each(estimates[estimates["quantity"] == "pooled effect"], study.labels)
+    pooled = _list_records(estimates[estimates["quantity"] == "pooled effect"])
     if pooled:
-        return "; ".join(pooled)
+        return describe_pools(pooled)
     primary = study.file.plan.primary
     own = estimates[
         (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)

@@ -101,9 +101,9 @@ def say_judged(arms: Sequence[Missing], labels: Labels) -> str:
     if gone:
         sentences.append(f"No participant with {' or '.join(gone)} has a score at that visit.")
     elif "many" in judged:
-        of = "an arm" if len(arms) > 1 else "the participants"
+        of, verb = ("an arm", "is") if len(arms) > 1 else ("the participants", "are")
         sentences.append(
-            f"More than a fifth of {of} is missing, which is enough to change the answer."
+            f"More than a fifth of {of} {verb} missing, which is enough to change the answer."
         )
     if "unequal" in judged:
         sentences.append(

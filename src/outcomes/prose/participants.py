@@ -53,7 +53,7 @@ def _say_seen(missing: list[Missing], study: Study, *, after: bool) -> str:
     label = mid_sentence(study.endpoints[primary.endpoint].label)
     when = at_visit(primary.visit) if after else capitalise(at_visit(primary.visit))
     if judge_missing(missing) == {"none"}:
-        return f"{when}, the primary visit, all of them have a score of {label}."
+        return f"{when}, the primary visit, all of them have a score for {label}."
     counts = say_counts(missing, study.labels)
     judged = say_judged(missing, study.labels)
-    return f"{when}, the primary visit, {counts} have no score of {label}. {judged}".rstrip()
+    return f"{when}, the primary visit, {counts} have no score for {label}. {judged}".rstrip()

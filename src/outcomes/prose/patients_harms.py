@@ -46,7 +46,7 @@ def _compare(row: Mapping[str, Any], study: Study) -> str:
         more, fewer = (ours, theirs) if row["estimate"] > 0 else (theirs, ours)
         higher = f"The share was higher with {more} than with {fewer}."
         return f"{higher} Chance alone would rarely do that."
-    return f"This study cannot tell whether {ours} or {theirs} causes more harms."
+    return f"This study cannot tell whether there are more harms with {ours} or with {theirs}."
 
 
 def _say_serious(found: Lookup, study: Study) -> str:

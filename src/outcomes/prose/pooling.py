@@ -103,8 +103,8 @@ def write_added(study: Study, added: StudyAdded) -> Passage:
         if study.file.provenance == "simulated":
             paragraphs.append(
                 "A pool with simulated data in it would only give back what went into the "
-                "simulation. For a study with collected data, the forest plots stand here before "
-                "and after."
+                "simulation. For a study with collected data, forest plots without it and "
+                "with it are shown here."
             )
         return Passage("caution", title, tuple(paragraphs))
     return Passage("result", title, tuple(_say_change(*pair) for pair in added.pairs))

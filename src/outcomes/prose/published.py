@@ -12,10 +12,11 @@ from outcomes.evidence.relevance import names_dextrose
 from outcomes.prose.banner import cite_calibration
 from outcomes.prose.change import say_change, say_mean, say_shares
 from outcomes.prose.difference import say_difference
-from outcomes.prose.harms import say_harms
+from outcomes.prose.harms import is_recorded, say_harms
 from outcomes.prose.secondary import find_at_primary_visit
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
+from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_side, say_arm
 from outcomes.vocabulary.sentences import join_words, mid_sentence
 from outcomes.vocabulary.visits import name_time, say_visit
@@ -69,7 +70,7 @@ def find_own_figures(study: Study, estimates: pd.DataFrame, claim: dict[Any, Any
     about everything, meets the primary endpoint; one about harm, the participants with an event.
     """
     if claim["domain"] == "harm":
-        return [say_harms(estimates, study)]
+        return [say_harms(estimates, study)] if is_recorded(Lookup.of(estimates), study) else []
     sentences = []
     for name in study.endpoints:
         if not _meets(study, name, claim):
@@ -107,7 +108,8 @@ def _set_beside(
         f"Where claim and study differ in scope: {name_keys(claim['scope_mismatch'])}"
         f"{_say_reach(study, claim, figures)}"
     )
-    paragraphs += _say_standing(study, keys)
+    if figures:
+        paragraphs += _say_standing(study, keys)
     return Passage("note", f"Beside the article: {_name_subject(claim)}", tuple(paragraphs))
 
 

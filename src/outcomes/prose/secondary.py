@@ -73,8 +73,8 @@ def write_undeclared(study: Study) -> Passage | None:
         "note",
         "",
         (
-            f"Not declared in the plan: {join_words(labels)}. What is shown below of "
-            f"{'it' if len(labels) == 1 else 'them'} is exploratory.",
+            f"Not declared in the plan: {join_words(labels)}. "
+            f"{'Its' if len(labels) == 1 else 'Their'} results are exploratory.",
         ),
     )
 

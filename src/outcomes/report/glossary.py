@@ -114,7 +114,7 @@ TERMS = (
     Term(
         "Mixed model for repeated measures (MMRM)",
         "A comparison that uses all scores of each participant after baseline together. It is "
-        "right if what is missing depends only on scores that were seen.",
+        "valid if what is missing depends only on scores that were observed.",
         ("mmrm", "mixed model for repeated measures"),
     ),
     Term(
@@ -130,7 +130,8 @@ TERMS = (
     Term(
         "Placebo",
         "A treatment made to look and feel like the one studied, without its active part. People "
-        "given placebo often improve; only the difference to them speaks for the treatment.",
+        "given placebo often improve; only the difference from placebo shows what the treatment "
+        "does.",
     ),
     Term(
         "Pooled effect",

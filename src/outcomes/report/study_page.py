@@ -12,6 +12,8 @@ from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
 from outcomes.study.study import Study
 from outcomes.vocabulary.analyses import name_adjustment
+from outcomes.vocabulary.intercurrent import name_intercurrent
+from outcomes.vocabulary.names import name_covariate
 from outcomes.vocabulary.population import declared_population
 
 
@@ -73,8 +75,8 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     if plan.secondary:
         lines.append(("Secondary endpoints", ", ".join(labels.get(n, n) for n in plan.secondary)))
     if plan.covariates:
-        lines.append(("Covariates", ", ".join(plan.covariates)))
-    for event, strategy in plan.intercurrent.items():
+        lines.append(("Covariates", ", ".join(name_covariate(n) for n in plan.covariates)))
+    for event, strategy in name_intercurrent(study.file).items():
         lines.append((f"Intercurrent event: {event}", strategy))
     lines.append(("Significance level", format_printed(plan.alpha)))
     lines.append(("Multiplicity", name_adjustment(plan.multiplicity) or "none"))

@@ -8,7 +8,7 @@ from outcomes.study.study import Study
 
 NOT_ASSESSED = "not assessed"
 ABOUT = {
-    "risk-of-bias": "how the trials were made, run and reported",
+    "risk-of-bias": "how the trials were designed, run and reported",
     "inconsistency": "whether the trials agree",
     "indirectness": "whether they are about these patients, treatments and outcomes",
     "imprecision": "how wide the intervals are",

@@ -120,7 +120,7 @@ def table_pools(evidence: DomainEvidence) -> Table:
             "which shows where the true effect of a similar new trial would lie; below "
             f"{TRIALS_FOR_PREDICTION} trials there is none, as too little is known of how far "
             "trials differ. Above 0 favours dextrose.",
-            "Windows of one trial hold the same participants: rows are not independent.",
+            "Windows of one trial contain the same participants: rows are not independent.",
         ),
         empty="No effect between arms could be calculated, so nothing is pooled.",
     )

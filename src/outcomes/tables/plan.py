@@ -6,7 +6,8 @@ from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_printed
 from outcomes.study.study import Study
 from outcomes.vocabulary.analyses import name_adjustment
-from outcomes.vocabulary.names import METHODS, head_endpoint, name_arm, name_pair
+from outcomes.vocabulary.intercurrent import name_intercurrent
+from outcomes.vocabulary.names import METHODS, head_endpoint, name_arm, name_covariate, name_pair
 from outcomes.vocabulary.sentences import capitalise
 
 
@@ -26,7 +27,7 @@ def table_plan(study: Study) -> Table:
         estimated. Nothing in it has been checked against the analysis that was run.
     """
     return Table(
-        caption="Plan as declared; not yet checked against the analysis",
+        caption="Plan as declared; not checked against the analysis",
         columns=(Column("Part"), Column("Attribute"), Column("As declared in the study file")),
         rows=(*_estimand(study), *_estimation(study)),
         row_headers=2,
@@ -36,10 +37,8 @@ def table_plan(study: Study) -> Table:
 
 def _estimand(study: Study) -> list[tuple[str, str, str]]:
     plan = study.file.plan
-    events = "; ".join(
-        f"{event.replace('_', ' ')}: {strategy.replace('_', ' ')}"
-        for event, strategy in plan.intercurrent.items()
-    )
+    declared = name_intercurrent(study.file).items()
+    events = "; ".join(f"{event}: {strategy}" for event, strategy in declared)
     named = study.endpoints.get(plan.primary.endpoint)
     variable = head_endpoint(study.labels, plan.primary.endpoint)
     rows = [
@@ -54,10 +53,11 @@ def _estimand(study: Study) -> list[tuple[str, str, str]]:
 
 def _estimation(study: Study) -> list[tuple[str, str, str]]:
     plan = study.file.plan
+    covariates = ", ".join(name_covariate(name) for name in plan.covariates)
     secondary = "; ".join(head_endpoint(study.labels, name) for name in plan.secondary)
     rows = [
         ("Method", _method(study)),
-        ("Covariates beside the baseline score", ", ".join(plan.covariates) or "none"),
+        ("Covariates beside the baseline score", covariates or "none"),
         ("Two-sided alpha", format_printed(plan.alpha)),
         ("Multiplicity", capitalise(name_adjustment(plan.multiplicity)) or "none"),
         ("Secondary endpoints", secondary or "none declared"),

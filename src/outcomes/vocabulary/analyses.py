@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels
@@ -22,7 +25,18 @@ STRUCTURES = {
 }
 """Covariance structures of repeated scores, by the names of `outcomes.analysis.mmrm`."""
 
-_PROPER_ADJUSTMENTS = ("Bonferroni", "Dunnett", "Hochberg", "Holm", "Hommel", "Sidak", "Tukey")
+_PEOPLE = {
+    "benjamini": "Benjamini",
+    "bonferroni": "Bonferroni",
+    "dunnett": "Dunnett",
+    "hochberg": "Hochberg",
+    "holm": "Holm",
+    "hommel": "Hommel",
+    "sidak": "Šidák",
+    "šidák": "Šidák",
+    "tukey": "Tukey",
+}
+"""After whom adjustments for multiplicity are named, by the name in small letters."""
 
 STANDARD_ERRORS = {
     "model-based": "model-based",
@@ -87,7 +101,7 @@ def describe_analysis(done: AnalysisRecord, labels: Labels, *, with_visits: bool
     'analysis of covariance of scores at week 5, adjusted for baseline score and age'
     """
     if done.model == "meta-analysis":
-        return _describe_pool(done)
+        return describe_pools([done])
     if done.model not in ("mmrm", "ancova"):
         return _SIMPLE[done.model]
     text = f"{name_model(done)} of {_name_scores(done)}"
@@ -161,16 +175,30 @@ def _say_term(reason: Reason) -> str:
     return f"{names}, {why}"
 
 
-def _describe_pool(done: AnalysisRecord) -> str:
+def describe_pools(records: Iterable[AnalysisRecord]) -> str:
+    """Return in one clause how effects were pooled: each model once, with its intervals."""
+    intervals: dict[str, dict[str, None]] = {}
+    for done in records:
+        intervals.setdefault(_name_pool(done), {})[_name_interval(done)] = None
+    return "; ".join(
+        f"{model}, {join_words(list(kinds))} interval{'s' if len(kinds) > 1 else ''}"
+        for model, kinds in intervals.items()
+    )
+
+
+def _name_pool(done: AnalysisRecord) -> str:
     if done.covariance == "multilevel":
-        return "multilevel random-effects meta-analysis (REML), cluster-robust interval"
+        return "multilevel random-effects meta-analysis (REML)"
     if done.estimator == "EE":
-        model = "common-effect meta-analysis"
-    else:
-        estimator = TAU2_ESTIMATORS.get(done.estimator, done.estimator)
-        model = f"random-effects meta-analysis ({estimator})"
-    kind = "Knapp-Hartung" if done.standard_error == "knapp-hartung" else "normal"
-    return f"{model}, {kind} interval"
+        return "common-effect meta-analysis"
+    estimator = TAU2_ESTIMATORS.get(done.estimator, done.estimator)
+    return f"random-effects meta-analysis ({estimator})"
+
+
+def _name_interval(done: AnalysisRecord) -> str:
+    if done.covariance == "multilevel":
+        return "cluster-robust"
+    return "Knapp-Hartung" if done.standard_error == "knapp-hartung" else "normal"
 
 
 def name_adjustment(declared: str) -> str:
@@ -180,9 +208,11 @@ def name_adjustment(declared: str) -> str:
     --------
     >>> name_adjustment("holm"), name_adjustment("fixed_sequence"), name_adjustment("none")
     ("Holm's method", 'fixed sequence', '')
+    >>> name_adjustment("Bonferroni correction"), name_adjustment("benjamini-hochberg")
+    ('Bonferroni correction', 'Benjamini-Hochberg')
     """
     text = declared.replace("_", " ").strip()
-    proper = {name.lower(): name for name in _PROPER_ADJUSTMENTS}.get(text.lower())
-    if proper is not None:
-        return f"{proper}'s method"
-    return "" if text.lower() in ("", "none") else mid_sentence(text)
+    if text.lower() in ("", "none"):
+        return ""
+    named = re.sub(r"\w+", lambda word: _PEOPLE.get(word[0].lower(), word[0]), mid_sentence(text))
+    return f"{named}'s method" if named in _PEOPLE.values() else named

@@ -41,11 +41,16 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def count_things(number: float, what: str) -> str:
-    """Return ``one trial``, ``two trials`` ... in words up to nine, then in figures."""
+    """Return ``one trial``, ``two studies`` ... in words up to nine, then in figures."""
     names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     whole = round(number)
     word = names[whole] if whole < len(names) else format_number(number, 0)
-    return f"{word} {what}{'' if whole == 1 else 's'}"
+    return f"{word} {what if whole == 1 else _pluralise(what)}"
+
+
+def _pluralise(what: str) -> str:
+    """Return the plural of a regular noun, ``studies`` of ``study``."""
+    return re.sub(r"([^aeiou])y$", r"\1ie", what) + "s"
 
 
 def say_size(value: float, digits: int) -> str:

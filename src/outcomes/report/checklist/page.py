@@ -43,7 +43,7 @@ class Guideline:
 def render_checklist(
     study: Study, cards: Sequence[ReportCard], pages: Mapping[str, ReportPage]
 ) -> str:
-    """Render where each item of CONSORT 2025, and of PRISMA 2020, is answered, or that it is not.
+    """Render whether each item of CONSORT 2025 and of PRISMA 2020 is answered, and where.
 
     Parameters
     ----------

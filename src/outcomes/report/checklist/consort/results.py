@@ -118,7 +118,7 @@ ITEMS = (
     Item(
         "28",
         _RESULTS,
-        "Results of any further analyses, planned ones told from others.",
+        "Results of any further analyses, planned ones distinguished from others.",
         (
             in_section(
                 ("secondary", "every-visit"), "secondary endpoints", conditions.has_secondary
