@@ -6,6 +6,8 @@ import ast
 import re
 import sys
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -101,8 +103,14 @@ def _list_imports(package: Path) -> dict[str, set[str]]:
     return {name: files for name, files in found.items() if name not in own}
 
 
+@cache
+def _read_distributions() -> Mapping[str, list[str]]:
+    """Return what each importable package comes with; reading it takes half a second."""
+    return packages_distributions()
+
+
 def _provided_by(name: str) -> set[str]:
-    return {canonicalize_name(each) for each in packages_distributions().get(name, [name])}
+    return {canonicalize_name(each) for each in _read_distributions().get(name, [name])}
 
 
 def test_what_the_package_imports_is_declared(root: Path, project: dict[str, Any]) -> None:
