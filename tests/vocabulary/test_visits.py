@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from outcomes.study.study import Labels, StudyVisit
-from outcomes.vocabulary.visits import at_visit, name_time, name_visit, say_weeks, time_axis
+from outcomes.vocabulary.visits import (
+    at_visit,
+    name_time,
+    name_visit,
+    say_time,
+    say_weeks,
+    time_axis,
+)
 
 VISITS = (
     StudyVisit("baseline", 0, "week 0"),
@@ -20,6 +27,13 @@ def test_a_visit_has_its_time_where_its_name_does_not_say_it() -> None:
     assert name_visit("follow-up", 130, LABELS) == "follow-up (year 2.5)"
     assert name_visit("unknown", 3, LABELS) == "unknown"
     assert name_visit("", 14, LABELS) == "week 14"
+
+
+def test_when_a_visit_is_has_no_name_in_it_that_a_sentence_could_stumble_over() -> None:
+    after = StudyVisit("after", 3, "")
+    assert [say_time(visit) for visit in (*VISITS, after)] == [
+        "baseline", "week 12", "year 2.5", "week 3",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

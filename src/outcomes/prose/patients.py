@@ -29,7 +29,7 @@ from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
-from outcomes.vocabulary.visits import at_visit, name_time
+from outcomes.vocabulary.visits import at_visit, say_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -242,7 +242,7 @@ def _say_missing(missing: list[Missing], study: Study, *, after: bool) -> list[s
 
 def _say_unknown(study: Study) -> str:
     last = study.visits[-1]
-    sentences = [f"This study does not show what happens after {name_time(last)}."]
+    sentences = [f"This study does not show what happens after {say_time(last)}."]
     if study.file.provenance == "simulated":
         sentences.append("Nothing here is about real people.")
     return " ".join(sentences)

@@ -22,10 +22,17 @@ _NUMBERED_DAY = re.compile(r"day\s+\d", re.IGNORECASE)
 
 def name_time(visit: StudyVisit) -> str:
     """Return a visit with its time where its name does not say it, ``follow-up (year 2.5)``."""
-    time = visit.time.strip() or f"week {format_weeks(visit.week)}"
+    time = say_time(visit)
     if visit.is_baseline or visit.name.strip().lower() == time.lower():
         return visit.name
     return f"{visit.name} ({time})"
+
+
+def say_time(visit: StudyVisit) -> str:
+    """Return when a visit is, ``week 52`` or ``year 2.5``, whatever its name."""
+    if visit.is_baseline:
+        return visit.name
+    return visit.time.strip() or f"week {format_weeks(visit.week)}"
 
 
 def name_visit(visit: str, week: float, labels: Labels) -> str:
