@@ -30,6 +30,7 @@ from outcomes.study.measures import MeasureReading
 from outcomes.study.numbers import to_numbers
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
+from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft, read_study_file
 from outcomes.study.read_tables import Table
 from outcomes.study.scores import score_cells
@@ -101,6 +102,7 @@ def load_study(study: str | Path) -> Study:
         fingerprint=fingerprint_contents(read.contents),
         files=tuple(sorted(read.contents)),
         events=read.events,
+        queries=read.queries,
     )
 
 
@@ -115,6 +117,7 @@ class _Read:
     contents: Mapping[str, bytes]
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
+    queries: tuple[Query, ...] = ()
 
 
 def _read(folder: Path) -> _Read:
@@ -144,7 +147,16 @@ def _read(folder: Path) -> _Read:
     events = None if tables.events is None else _name_people(draft, tables.events.rows)
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
-    return _Read(draft, readings, enrolled, cells, contents, faults.in_order(files), events)
+    return _Read(
+        draft,
+        readings,
+        enrolled,
+        cells,
+        contents,
+        faults.in_order(files),
+        events,
+        tuple(faults.queries),
+    )
 
 
 def _check_events(

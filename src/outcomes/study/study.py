@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.plan import Arm, Measure, StudyFile
+from outcomes.study.query import Query
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,6 +81,8 @@ class Study:
         no rows if nobody had one, None if the study has no table of events.
     files : tuple of str
         Names of the files that the fingerprint is over.
+    queries : tuple of Query
+        What may be right in the data and should be looked at, the answered ones with their answer.
     """
 
     file: StudyFile
@@ -90,6 +93,7 @@ class Study:
     fingerprint: str
     events: pd.DataFrame | None = None
     files: tuple[str, ...] = ()
+    queries: tuple[Query, ...] = ()
 
     @property
     def id(self) -> str:
