@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
 
 from outcomes.errors import Fault
 from outcomes.study.codes import plain_code, visit_code
@@ -77,22 +76,10 @@ def _check_id(draft: Draft, folder: Path) -> Iterator[Fault]:
 
 
 def _check_filled_in(draft: Draft) -> Iterator[Fault]:
-    for path, text in _texts(draft.source.values, ()):
-        if text.startswith("<") and text.endswith(">"):
-            yield draft.source.fault(
-                path, "This is still to be filled in.", "Replace it, or delete the line.", text
-            )
-
-
-def _texts(part: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    if isinstance(part, str):
-        yield path, part
-    elif isinstance(part, dict):
-        for key, value in part.items():
-            yield from _texts(value, (*path, key))
-    elif isinstance(part, list):
-        for number, value in enumerate(part):
-            yield from _texts(value, (*path, number))
+    for path, text in draft.source.unfilled():
+        yield draft.source.fault(
+            path, "This is still to be filled in.", "Replace it, or delete the line.", text
+        )
 
 
 def _check_provenance(draft: Draft) -> Iterator[Fault]:
