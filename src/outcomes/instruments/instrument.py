@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from outcomes.errors import InstrumentError
+from outcomes.instruments.consistency import find_contradictions
 from outcomes.instruments.definition import Endpoint
 
 EvidenceLevel = Literal["primary", "secondary", "assumed"]
+Best = Literal["low", "high"]
+Scoring = Literal["percent", "sum", "mean"]
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,12 @@ class Item:
         Whether only whole numbers are answers.
     allowed_values : tuple of float
         The only answers there are, where not every number from ``low`` to ``high`` is one.
+    best : str or None
+        Which end of the answers is best for the patient, ``low`` or ``high``; scoring turns the
+        answer round where the score runs the other way. None only in a `single` instrument.
+    points : tuple of float
+        What each of ``allowed_values`` counts, in their order, where that is not the answer itself;
+        points run as the score does and are not turned round.
     """
 
     code: str
@@ -31,6 +41,18 @@ class Item:
     high: float
     whole: bool = True
     allowed_values: tuple[float, ...] = ()
+    best: Best | None = None
+    points: tuple[float, ...] = ()
+
+    @property
+    def floor(self) -> float:
+        """The least that an answer counts."""
+        return min(self.points) if self.points else self.low
+
+    @property
+    def span(self) -> float:
+        """How far the least and the most that an answer counts are apart."""
+        return max(self.points) - self.floor if self.points else self.high - self.low
 
     @property
     def allowed(self) -> str:
@@ -39,6 +61,29 @@ class Item:
             *first, last = (f"{value:g}" for value in self.allowed_values)
             return f"{', '.join(first)} or {last}"
         return f"{'whole numbers' if self.whole else 'numbers'} {self.low:g} to {self.high:g}"
+
+
+def number_items(
+    stem: str, count: int, low: float, high: float, *, best: Best, whole: bool = True
+) -> tuple[Item, ...]:
+    """Return alike items numbered from 1, as ``pain_1`` to ``pain_5``.
+
+    Parameters
+    ----------
+    stem : str
+        What stands before the number, as ``pain_``.
+    count : int
+        How many there are.
+    low, high : float
+        Lowest and highest answer.
+    best : str
+        Which end is best, ``low`` or ``high``.
+    whole : bool
+        Whether only whole numbers are answers.
+    """
+    return tuple(
+        Item(f"{stem}{number}", low, high, whole, best=best) for number in range(1, count + 1)
+    )
 
 
 @dataclass(frozen=True)
@@ -64,13 +109,29 @@ class MissingRule:
     evidence_level: EvidenceLevel
 
 
+def half_answered(count: int, source: str, evidence_level: EvidenceLevel) -> MissingRule:
+    """Return the rule that at least half of the items are answered, and their mean counts.
+
+    Parameters
+    ----------
+    count : int
+        Number of items of the score.
+    source, evidence_level : str
+        As in `MissingRule`.
+    """
+    return MissingRule(count // 2, "mean of the answered items", source, evidence_level)
+
+
 @dataclass(frozen=True)
 class Subscale:
     """A score, the items it rests on and how it is made from them.
 
-    The score is ``100 * sum(answer - low) / sum(high - low)`` over the items answered, 0 to 100;
-    or, with ``components``, a weighted mean of other subscales; or, in a `single` instrument, the
-    value.
+    An answer counts from the item's end that is the low end of the score: an item whose best answer
+    is 0 counts upward in a score where higher is worse, and is turned round where higher is better.
+    Items left empty, as far as ``missing`` allows, stand for the mean of the others. The score is a
+    ``percent`` of the most that the items answered can count, 0 to 100; or the ``sum`` or ``mean``
+    of all items; or, with ``components``, a weighted mean of other subscales; or, in a `single`
+    instrument, the value.
 
     Parameters
     ----------
@@ -82,12 +143,28 @@ class Subscale:
         What happens when items are empty.
     components : tuple of (str, int)
         Names and weights of the subscales that are averaged; each must have a score.
+    scoring : str
+        ``percent``, ``sum`` or ``mean``.
+    start : float
+        Added to a sum, as the 1 of full health from which a value set subtracts.
+    conversion : tuple of float
+        The score for each sum, from the low end of the score to its high end in steps of 1, where a
+        table is published; no item may be empty then.
     """
 
     endpoint: Endpoint
     items: tuple[str, ...]
     missing: MissingRule
     components: tuple[tuple[str, int], ...] = ()
+    scoring: Scoring = "percent"
+    start: float = 0.0
+    conversion: tuple[float, ...] = ()
+
+    def turns_round(self, item: Item) -> bool:
+        """Whether an item's answers run against the score, and are turned round."""
+        if item.points or item.best is None or self.endpoint.higher == "neither":
+            return False
+        return (item.best == "high") != (self.endpoint.higher == "better")
 
     @property
     def rule(self) -> str:
@@ -100,8 +177,12 @@ class Subscale:
             )
             kind = "unweighted" if len(weights) == 1 else "weighted"
             return f"{kind} mean of {names}"
-        if len(self.items) == 1:
-            return "the value as measured"
+        if self.conversion:
+            return "sum of the items, converted by the published table"
+        if self.scoring == "mean":
+            return "mean of the items"
+        if self.scoring == "sum":
+            return f"{self.start:g} plus the sum of the items" if self.start else "sum of the items"
         return "100 x sum of the answers / highest possible sum of the items answered"
 
 
@@ -130,6 +211,13 @@ class Instrument:
     total_of : str
         Subscale that a column of ready scores stands for, or empty if ready scores would be
         ambiguous: trials often hold only the total of a questionnaire.
+    version : str
+        Form and version of the questionnaire and of the scoring, as far as known.
+
+    Raises
+    ------
+    InstrumentError
+        If the parts contradict each other; the message names every fault.
     """
 
     name: str
@@ -141,6 +229,16 @@ class Instrument:
     licence: str
     single: bool = False
     total_of: str = ""
+    version: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a definition whose parts contradict each other."""
+        found = "".join(
+            f"\n  {'.'.join(map(str, path))}: {message} {fix}"
+            for path, message, fix in find_contradictions(self)
+        )
+        if found:
+            raise InstrumentError(f"the instrument {self.name} contradicts itself:{found}")
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:

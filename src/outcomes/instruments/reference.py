@@ -1,19 +1,23 @@
-"""The reference page of all instruments, written from their definitions."""
+"""The reference pages of the instruments, written from their definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from outcomes.instruments.definition import Threshold
 from outcomes.instruments.instrument import Instrument, Item, Subscale
 from outcomes.instruments.registry import INSTRUMENTS
 
-_OPENING = """\
+_NOTE = "<!-- Made by `python -m outcomes.instruments`; a test checks that it is current. -->"
+_OPENING = f"""\
+{_NOTE}
+
 # Instruments
 
-Written by `python -m outcomes.instruments > docs/instruments.md` from the definitions in
-`src/outcomes/instruments/`; a test keeps the two alike. [How to add one](how-to-add/instrument.md).
+One page for each, and `outcomes instruments NAME` shows the same. [How to add
+one](how-to-add/instrument.md), or use one of your own in a study without adding it.
 
 Item codes and scoring rules only: the wording of questionnaires is licensed, and none is kept here.
 
@@ -21,49 +25,64 @@ How far each rule and threshold can be relied on is its *level of evidence*: **p
 the source itself, most often in its abstract; **secondary**, quoted by another; **assumed**, not
 read at all, wholly or in the part named, or used outside the setting it was found in. An abstract
 shows a number and its setting, not the whole method. The first minimal important change of a score
-is the one that responders are counted by; a study file may give its own.
+is the one that responders are counted by.
 
 In a study file an instrument is named under `measures`. A questionnaire is given by its items
-(`items: "womac_{item}"`, where `{item}` stands for a code below) or, where this page says so, by a
+(`items: "womac_{{item}}"`, where `{{item}}` stands for a code) or, where its page says so, by a
 column of ready scores (`column:`); a measurement by its `column:`, and by a `side:` if both sides
 were measured.
 """
+_NOT_HERE = """\
+Not here, and why:
+
+- Knee Pain Scale (KPS): its four subscales and their ranges were read, the number of its items and
+  how they are coded were not.
+- T scores of PROMIS: their tables were not read; only raw sums are given.
+- The index of the EQ-5D: its value sets belong to countries; bring one as an instrument of your
+  own.
+- HOOS-12: its rules were not read.
+"""
 
 
-def render_reference(instruments: Iterable[Instrument] = tuple(INSTRUMENTS.values())) -> str:
-    """Write the reference page.
+def render_index(instruments: Iterable[Instrument] = tuple(INSTRUMENTS.values())) -> str:
+    """Write the page that lists all instruments, as Markdown.
 
     Parameters
     ----------
     instruments : iterable of Instrument
         In the order of the page.
+    """
+    rows = [
+        (
+            f"[`{instrument.name}`](instruments/{instrument.name}.md)",
+            instrument.label,
+            ", ".join(endpoint.name for endpoint in instrument.endpoints),
+            describe_directions(instrument),
+        )
+        for instrument in instruments
+    ]
+    table = _render_table(("Name", "Instrument", "Scores", "Higher is"), rows)
+    return "\n".join([_OPENING, table, _NOT_HERE])
+
+
+def render_page(instrument: Instrument) -> str:
+    """Write the page of one instrument, as Markdown.
+
+    Parameters
+    ----------
+    instrument : Instrument
+        The instrument.
 
     Returns
     -------
     str
-        Markdown: for each instrument its items by code, its scores with range, direction and rule
+        Its items by code with the best answer of each, its scores with range, direction and rule
         for empty items, and its thresholds of change with source and level of evidence.
     """
-    instruments = tuple(instruments)
-    summary = _render_table(
-        ("Name", "Instrument", "Scores"),
-        [
-            (
-                f"[`{instrument.name}`](#{instrument.name})",
-                instrument.label,
-                ", ".join(endpoint.name for endpoint in instrument.endpoints),
-            )
-            for instrument in instruments
-        ],
-    )
-    sections = [_render_instrument(instrument) for instrument in instruments]
-    return "\n".join([_OPENING, summary, "\n".join(sections)])
-
-
-def _render_instrument(instrument: Instrument) -> str:
     parts = [
-        f"## {instrument.name}",
+        f"# {instrument.name}",
         f"**{instrument.label}.** {instrument.about}",
+        *([f"Version: {instrument.version}."] if instrument.version else []),
         _describe_ready_score(instrument),
         _render_items(instrument),
         _render_scores(instrument),
@@ -76,6 +95,30 @@ def _render_instrument(instrument: Instrument) -> str:
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
+def describe_directions(instrument: Instrument) -> str:
+    """Return which way is better, once if all scores agree: ``worse``, ``better``."""
+    return ", ".join(dict.fromkeys(endpoint.higher for endpoint in instrument.endpoints))
+
+
+def write_pages(docs: Path) -> None:
+    """Write the list and the page of each instrument, and remove pages of those that are gone.
+
+    Parameters
+    ----------
+    docs : Path
+        The folder of documentation: ``instruments.md`` and ``instruments/`` in it.
+    """
+    folder = docs / "instruments"
+    folder.mkdir(exist_ok=True)
+    for page in folder.glob("*.md"):
+        if page.stem not in INSTRUMENTS:
+            page.unlink()
+    (docs / "instruments.md").write_text(render_index(), encoding="utf-8")
+    for instrument in INSTRUMENTS.values():
+        text = f"{_NOTE}\n\n{render_page(instrument)}"
+        (folder / f"{instrument.name}.md").write_text(text, encoding="utf-8")
+
+
 def _describe_ready_score(instrument: Instrument) -> str:
     if instrument.single:
         return "One column is the score."
@@ -86,13 +129,20 @@ def _describe_ready_score(instrument: Instrument) -> str:
 
 def _render_items(instrument: Instrument) -> str:
     rows = []
-    for _, group in groupby(instrument.items, key=lambda item: (_stem(item), item.allowed)):
+    alike = groupby(instrument.items, key=lambda item: (_stem(item), item.allowed, item.best))
+    for (_, allowed, best), group in alike:
         items = list(group)
         codes = f"`{items[0].code}`"
         if len(items) > 1:
             codes += f" to `{items[-1].code}`"
-        rows.append((codes, str(len(items)), items[0].allowed))
-    return _render_table(("Items", "Number", "Answers"), rows)
+        rows.append((codes, str(len(items)), allowed, _describe_best(instrument, best)))
+    return _render_table(("Items", "Number", "Answers", "Best answer"), rows)
+
+
+def _describe_best(instrument: Instrument, best: str | None) -> str:
+    if best is None and instrument.single:
+        best = {"better": "high", "worse": "low"}.get(instrument.endpoints[0].higher)
+    return {"low": "the lowest", "high": "the highest", None: "neither end"}[best]
 
 
 def _stem(item: Item) -> str:
@@ -106,12 +156,21 @@ def _render_scores(instrument: Instrument) -> str:
             f"{endpoint.low:g} to {endpoint.high:g} {endpoint.unit}",
             endpoint.higher,
             endpoint.domain,
-            subscale.rule,
+            _describe_rule(instrument, subscale),
         )
         for subscale in instrument.subscales
         for endpoint in (subscale.endpoint,)
     ]
     return _render_table(("Score", "Range", "Higher is", "Domain", "Scored as"), rows)
+
+
+def _describe_rule(instrument: Instrument, subscale: Subscale) -> str:
+    items = [item for item in instrument.items if item.code in subscale.items]
+    if subscale.components or not any(map(subscale.turns_round, items)):
+        return subscale.rule
+    which = "answers" if all(map(subscale.turns_round, items)) else "some answers"
+    end = "most" if subscale.endpoint.higher == "better" else "least"
+    return f"{subscale.rule}; {which} turned round first, so that the best counts {end}"
 
 
 def _render_missing(instrument: Instrument) -> tuple[str, ...]:

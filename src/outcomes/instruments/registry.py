@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import importlib
+import pkgutil
 
 from outcomes.errors import InstrumentError
-from outcomes.instruments.ffi import FFI
-from outcomes.instruments.goniometry import (
-    ANKLE_DORSIFLEXION,
-    ANKLE_PLANTARFLEXION,
-    KNEE_EXTENSION,
-    KNEE_FLEXION,
-)
+from outcomes.instruments import shipped
 from outcomes.instruments.instrument import Instrument
-from outcomes.instruments.pain import PAIN_NRS, PAIN_VAS
-from outcomes.instruments.visa_a import VISA_A
-from outcomes.instruments.womac import WOMAC_LIKERT, WOMAC_NRS, WOMAC_VAS
 
-INSTRUMENTS: dict[str, Instrument] = {
-    "womac-likert": WOMAC_LIKERT,
-    "womac-vas": WOMAC_VAS,
-    "womac-nrs": WOMAC_NRS,
-    "pain-vas": PAIN_VAS,
-    "pain-nrs": PAIN_NRS,
-    "visa-a": VISA_A,
-    "ffi": FFI,
-    "knee-flexion": KNEE_FLEXION,
-    "knee-extension": KNEE_EXTENSION,
-    "ankle-dorsiflexion": ANKLE_DORSIFLEXION,
-    "ankle-plantarflexion": ANKLE_PLANTARFLEXION,
-}
-"""Instruments by name, in the order of the reference page."""
+
+def _read_shipped() -> dict[str, Instrument]:
+    """Return the instruments that the modules of `outcomes.instruments.shipped` define."""
+    found: dict[str, Instrument] = {}
+    for module in pkgutil.iter_modules(shipped.__path__, f"{shipped.__name__}."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Instrument):
+                found[value.name] = value
+    return found
+
+
+INSTRUMENTS: dict[str, Instrument] = _read_shipped()
+"""Instruments by name: by module, and in a module in the order of their definition."""
 
 
 def get_instrument(name: str) -> Instrument:

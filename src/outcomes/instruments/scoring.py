@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outcomes.errors import InstrumentError
+from outcomes.instruments.consistency import range_of
 from outcomes.instruments.instrument import Instrument, Item, Subscale
 
 if TYPE_CHECKING:
@@ -150,15 +151,54 @@ def _score(
         weighted = [weight * scores[name] for name, weight in subscale.components]
         mean: Numbers = np.sum(weighted, axis=0) / sum(weight for _, weight in subscale.components)
         return mean
-    lows = {item.code: item.low for item in instrument.items}
-    spans = {item.code: item.high - item.low for item in instrument.items}
-    rows = len(answers[subscale.items[0]])
-    total, highest, empty = np.zeros(rows), np.zeros(rows), np.zeros(rows, dtype=int)
-    for code in subscale.items:
-        missing = np.isnan(answers[code])
-        total += np.where(missing, 0.0, answers[code] - lows[code])
-        highest += np.where(missing, 0.0, spans[code])
-        empty += missing
-    enough = (empty <= subscale.missing.max_missing) & (highest > 0)
-    score: Numbers = np.where(enough, 100 * total / np.where(highest > 0, highest, 1.0), np.nan)
-    return score
+    items = [item for item in instrument.items if item.code in subscale.items]
+    gained, reachable, empty = _add_up(subscale, items, answers)
+    enough = (empty <= subscale.missing.max_missing) & (reachable > 0)
+    share = np.where(reachable > 0, reachable, 1.0)
+    score: Numbers
+    if subscale.conversion:
+        table = np.asarray(subscale.conversion)
+        score = table[np.clip(np.rint(gained), 0, len(table) - 1).astype(int)]
+    elif subscale.scoring == "percent":
+        score = 100 * gained / share
+    else:
+        low, high = range_of(subscale, items)
+        score = low + gained * ((high - low) / share)
+    return np.where(enough, score, np.nan)
+
+
+def _add_up(
+    subscale: Subscale, items: list[Item], answers: dict[str, Numbers]
+) -> tuple[Numbers, Numbers, NDArray[np.int16]]:
+    """Return what the answers count from the low end, the most they could, and how many are empty.
+
+    Sums grow item by item in the order of the form, so that a score is the same on any machine.
+    """
+    import numpy as np
+
+    rows = len(answers[items[0].code])
+    gained, reachable = np.zeros(rows), np.zeros(rows)
+    empty = np.zeros(rows, dtype=np.int16)
+    for item in items:
+        counted = _count(item, answers[item.code], turned=subscale.turns_round(item))
+        missing = np.isnan(counted)
+        if missing.any():
+            gained += np.where(missing, 0.0, counted)
+            reachable += np.where(missing, 0.0, item.span)
+            empty += missing
+        else:
+            gained += counted
+            reachable += item.span
+    return gained, reachable, empty
+
+
+def _count(item: Item, answers: Numbers, *, turned: bool) -> Numbers:
+    """Return what answers count from the low end of the score on; NaN where there is none."""
+    import numpy as np
+
+    if item.points:
+        order = np.argsort(item.allowed_values)
+        at = np.searchsorted(np.asarray(item.allowed_values)[order], answers)
+        points = np.append(np.asarray(item.points)[order] - item.floor, np.nan)
+        return np.where(np.isnan(answers), np.nan, points[at])
+    return item.high - answers if turned else answers - item.low

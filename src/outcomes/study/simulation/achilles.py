@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from outcomes.evidence import load_published
-from outcomes.instruments.visa_a import VISA_A
+from outcomes.instruments.shipped.visa_a import VISA_A
 from outcomes.study.simulation.items import split_visa_a
 from outcomes.study.simulation.moments import Floats, Whole, fit_whole, make_generator
 from outcomes.study.simulation.participants import draw_participants

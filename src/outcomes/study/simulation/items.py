@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from outcomes.instruments.visa_a import VISA_A
+from outcomes.instruments.shipped.visa_a import VISA_A
 from outcomes.study.simulation.moments import Floats, Whole
 
 

@@ -62,9 +62,9 @@ VISA_A = Instrument(
         "4-6 have no published subscale of their own here."
     ),
     items=(
-        *(Item(code, 0, 10, whole=False) for code in _CODES[:6]),
-        Item("q7", 0, 10, allowed_values=_CATEGORIES),
-        Item("q8", 0, 30, allowed_values=_TRAINING),
+        *(Item(code, 0, 10, whole=False, best="high") for code in _CODES[:6]),
+        Item("q7", 0, 10, allowed_values=_CATEGORIES, best="high"),
+        Item("q8", 0, 30, allowed_values=_TRAINING, best="high"),
     ),
     subscales=(
         Subscale(

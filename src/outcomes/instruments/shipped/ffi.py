@@ -70,7 +70,7 @@ FFI = Instrument(
         "three subscales instead, and the original form codes its items 0-9. An item that does "
         "not apply is left empty."
     ),
-    items=tuple(Item(code, 0, 10) for code in _CODES["total"]),
+    items=tuple(Item(code, 0, 10, best="low") for code in _CODES["total"]),
     subscales=tuple(_make_subscale(name) for name in _CODES),
     sources=(
         f"{ABILITYLAB}: 9, 9 and 5 items, 0-10; sum / 230 x 100; mean of the subscales as the "

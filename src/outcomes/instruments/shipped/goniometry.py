@@ -59,7 +59,7 @@ _KNEE_METHODS = (
 _KNEE_OA = "universal goniometer, knee osteoarthritis or replacement (60 patients), active motion"
 
 
-def _make(
+def make_motion(
     name: str,
     label: str,
     low: float,
@@ -68,6 +68,21 @@ def _make(
     thresholds: tuple[Threshold, ...],
     source: str,
 ) -> Instrument:
+    """Return a motion in degrees, more of it better, 0 being neutral.
+
+    Parameters
+    ----------
+    name, label : str
+        Name in study files, and what readers see.
+    low, high : float
+        Limits that no joint passes, to catch slips; a contracture lies below 0.
+    about : str
+        Which direction is positive, and what a negative value means.
+    thresholds : tuple of Threshold
+        Errors of measurement.
+    source : str
+        Where the convention was read.
+    """
     endpoint = Endpoint(
         "value", label, low, high, "degrees", "better", "range of motion", thresholds=thresholds
     )
@@ -84,7 +99,7 @@ def _make(
     )
 
 
-KNEE_FLEXION = _make(
+KNEE_FLEXION = make_motion(
     "knee-flexion",
     "Knee flexion",
     0,
@@ -104,7 +119,7 @@ KNEE_FLEXION = _make(
     "135-150",
 )
 
-KNEE_EXTENSION = _make(
+KNEE_EXTENSION = make_motion(
     "knee-extension",
     "Knee extension",
     -90,
@@ -140,7 +155,7 @@ KNEE_EXTENSION = _make(
     "measurement procedures, records hyperextension as a positive number",
 )
 
-ANKLE_DORSIFLEXION = _make(
+ANKLE_DORSIFLEXION = make_motion(
     "ankle-dorsiflexion",
     "Ankle dorsiflexion",
     -60,
@@ -165,7 +180,7 @@ ANKLE_DORSIFLEXION = _make(
     "sign: assumed, in line with neutral as 0",
 )
 
-ANKLE_PLANTARFLEXION = _make(
+ANKLE_PLANTARFLEXION = make_motion(
     "ankle-plantarflexion",
     "Ankle plantarflexion",
     -40,
@@ -180,5 +195,25 @@ ANKLE_PLANTARFLEXION = _make(
             ANKLE_HEEL_RISE,
         ),
     ),
+    "sign: assumed, in line with neutral as 0",
+)
+
+ANKLE_INVERSION = make_motion(
+    "ankle-inversion",
+    "Ankle inversion",
+    -40,
+    80,
+    "Degrees of the sole turned inwards from neutral (0); a foot fixed in eversion is negative.",
+    (),
+    "sign: assumed, in line with neutral as 0",
+)
+
+ANKLE_EVERSION = make_motion(
+    "ankle-eversion",
+    "Ankle eversion",
+    -40,
+    60,
+    "Degrees of the sole turned outwards from neutral (0); a foot fixed in inversion is negative.",
+    (),
     "sign: assumed, in line with neutral as 0",
 )

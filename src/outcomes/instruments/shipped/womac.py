@@ -153,7 +153,7 @@ def _make_womac(form: str, label: str, high: int, source: str) -> Instrument:
             "cannot be given: in the trials of 2016 their ranges ran from 0-10 to 0-2400 "
             "(PMC6373321); define such a measure in the study file, with its range."
         ),
-        items=tuple(Item(code, 0, high) for code in everything),
+        items=tuple(Item(code, 0, high, best="low") for code in everything),
         subscales=tuple(subscales),
         sources=(
             source,
