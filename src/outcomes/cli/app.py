@@ -10,6 +10,7 @@ import typer
 
 from outcomes.cli.drafting import import_data
 from outcomes.cli.exporting import export
+from outcomes.cli.instruments import instruments
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
 from outcomes.cli.running import run
 from outcomes.cli.studies import bundle, check, list_everything, new
@@ -28,6 +29,7 @@ app.command()(bundle)
 app.command()(export)
 app.command()(new)
 app.command("import")(import_data)
+app.command()(instruments)
 
 
 def _show_version(asked: bool) -> None:
@@ -59,6 +61,7 @@ def start(
       outcomes export my-study --to my-study-files
       outcomes new my-study
       outcomes import trial.csv --id my-study
+      outcomes instruments koos
 
     \b
     Exit codes:
