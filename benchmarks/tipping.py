@@ -59,9 +59,12 @@ def time_jackknife(fit: MMRMFit, frame: pd.DataFrame) -> float:
     people = frame.drop_duplicates("id").set_index("id")[names]
     columns = np.column_stack([np.ones(len(people)), people["baseline"]])
     columns /= np.sqrt((columns**2).sum(axis=0))
-    started = time.perf_counter()
-    ConditionalMeans(fit, people, fit.design.visits[-1]).total_without_each(columns)
-    return time.perf_counter() - started
+    seconds = []
+    for _ in range(2):  # the first also loads libraries
+        started = time.perf_counter()
+        ConditionalMeans(fit, people, fit.design.visits[-1]).total_without_each(columns)
+        seconds.append(time.perf_counter() - started)
+    return min(seconds)
 
 
 def time_refits(frame: pd.DataFrame, patients: int) -> float:
