@@ -7,7 +7,6 @@ covariance. Method note: ``docs/methods/tipping-point.md``.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +28,7 @@ from outcomes.analysis.left_out import count_by_arm
 from outcomes.analysis.mmrm import fit_trial
 from outcomes.analysis.reasons import explain
 from outcomes.analysis.repeated import Repeated, prepare_repeated
+from outcomes.analysis.round_steps import round_step
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import AnalysisError, NotEstimableError
 from outcomes.estimates import make_estimates
@@ -41,7 +41,6 @@ STEPS = 3
 ALONE = 1e-8
 """What is left of 1 after a participant's leverage where they are alone in a level."""
 
-_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
 Array = NDArray[np.float64]
 
 
@@ -146,8 +145,7 @@ def choose_shifts(scores: pd.Series) -> tuple[float, ...]:
         raise NotEstimableError(
             Reason("no-spread", detail="the scores at the visit are all the same")
         )
-    power = 10.0 ** math.floor(math.log10(half))
-    step = min((number * power for number in _ROUND), key=lambda size: abs(math.log(size / half)))
+    step = round_step(half)
     return tuple(round(place * step, 10) for place in range(-STEPS, STEPS + 1))
 
 
