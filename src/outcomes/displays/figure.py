@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import matplotlib as mpl
 import numpy as np
 
+from outcomes.displays.downloads import data_address, name_file
 from outcomes.displays.figure_numbers import table_numbers
 from outcomes.drawing.layout import NARROW, WIDE, Drawing
 from outcomes.drawing.svg import render_svg
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 SAVED: Any = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "outcomes"}
 """Text stays text that can be searched, and the same figure is the same bytes."""
+
+SMALL = 12_000
+"""Characters of a drawing that a page also holds as a link."""
 
 _UNDATED: dict[str, dict[str, None]] = {
     "pdf": {"CreationDate": None, "ModDate": None},
@@ -149,7 +153,20 @@ class Figure:
             f'<figure class="figure">\n{self._show()}\n'
             f"<figcaption>{escape(self.caption)}</figcaption>\n"
             '<details class="figure-numbers"><summary>Numbers in this figure</summary>\n'
-            f"{numbers._repr_html_()}</details>\n</figure>"
+            f"{numbers._repr_html_()}{self._link()}</details>\n</figure>"
+        )
+
+    def _link(self) -> str:
+        """Return a link that holds the wide drawing, if it is small enough to stand there twice."""
+        svg = self.svg
+        if len(svg) > SMALL:
+            return ""
+        name = name_file(f"simulated {self.title}" if self.simulated else self.title)
+        address = data_address("image/svg+xml", svg)
+        label = escape(f"SVG: {self.title}")
+        return (
+            f'<p class="table-downloads">Drawing: <a download="{name}.svg" href="{address}" '
+            f'aria-label="{label}">SVG</a></p>'
         )
 
     def _show(self) -> str:
