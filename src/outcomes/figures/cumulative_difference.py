@@ -50,9 +50,9 @@ def plot_cumulative_difference(
     Returns
     -------
     Figure or None
-        ``data``: ``endpoint, side, arm, comparator, visit, week, improvement, n, n_comparator,
-        difference, ci_low, ci_high, level, distribution, df, unit``; the difference is in
-        percentage points, the improvement in the endpoint's unit. None if there is none.
+        ``data``: ``endpoint, side, arm, comparator, visit, week, size`` (with its unit), ``n,
+        n_comparator, difference, ci_low, ci_high, level, distribution, df, unit``; the difference
+        is in percentage points. None if there is none.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def plot_cumulative_difference(
     title = "Difference in the share who improved, by size of improvement"
     drawing = Drawing(panels, is_simulated=labels.is_simulated)
     told = ("endpoint", "side", "arm", "comparator")
-    lead = {"improvement": rows["threshold"]}
+    lead = {"size": [_say_size(row, labels) for row in rows.to_dict("records")]}
     data = frame_numbers(rows, labels, "difference", keys=told, lead=lead)
     data["unit"] = "percentage points"
     alternative = tell(

@@ -74,7 +74,7 @@ def frame_numbers(
     estimate: str,
     *,
     keys: tuple[str, ...] = ("endpoint", "side", "arm"),
-    lead: Mapping[str, Sequence[float]] | None = None,
+    lead: Mapping[str, Sequence[float] | Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Return the numbers of a figure as its ``data``, under the names that readers see.
 
