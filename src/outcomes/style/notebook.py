@@ -27,8 +27,11 @@ _THEMES = """
 """JupyterLab says on its body whether its theme is light; elsewhere the system says it."""
 
 _VARIABLES = re.compile(
-    r":root\s*\{([^}]*)\}\s*@media[^{]*\(prefers-color-scheme: dark\)\s*\{\s*:root\s*\{([^}]*)\}\s*\}"
+    r":root\s*\{([^}]*)\}\s*"
+    r"@media[^{]*\(prefers-color-scheme: dark\)\s*\{\s*:root\s*\{([^}]*)\}\s*\}"
 )
+"""Colours of a sheet, light and dark."""
+
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
