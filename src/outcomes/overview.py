@@ -72,7 +72,7 @@ def describe(value: Any) -> str:
         return value._overview()[0]
     if hasattr(value, "columns") and hasattr(value, "index"):
         return f"{len(value)} rows, {len(value.columns)} columns"
-    if getattr(value, "_fields", ()) == ("low", "high"):
+    if isinstance(value, tuple) and hasattr(value, "low"):
         return f"{describe(value.low)} to {describe(value.high)}"
     if hasattr(value, "tolist"):
         return describe(value.tolist())

@@ -133,9 +133,7 @@ def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()
     assert any(word in said for word in words) or plot is PLOTS["missing"]
-    assert (
-        "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn.write_html()).lower()
-    )
+    assert "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn.write_html()).lower()
     assert find_text_faults(drawn.svg) == []
 
 

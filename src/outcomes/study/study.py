@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.plan import Arm, Measure, StudyFile
@@ -160,7 +161,18 @@ class Study(Overview):
         )
 
     def measure_of(self, endpoint: str) -> Measure:
-        """Return the measure in the study file that an endpoint belongs to."""
+        """Return the measure in the study file that an endpoint belongs to.
+
+        Raises
+        ------
+        ArgumentError
+            If the study has no such endpoint; names those that it has.
+        """
+        if endpoint not in self.endpoints:
+            raise ArgumentError(
+                f"the study has no endpoint {endpoint!r}. "
+                f"Its endpoints are {', '.join(self.endpoints)}."
+            )
         return self.file.measures[endpoint.split(".", maxsplit=1)[0]]
 
     def patient_scores(self, endpoint: str) -> pd.DataFrame:
