@@ -45,9 +45,14 @@ class Overview:
 
     def _repr_html_(self) -> str:
         title, rows = self._overview()
+        cells: list[tuple[str, list[str]]] = []
+        for name, text in _limit(rows):
+            if name or not cells:
+                cells.append((name, []))
+            cells[-1][1].append(escape(text))
         body = "\n".join(
-            f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>'
-            for name, text in _limit(rows)
+            f'<tr><th scope="row">{escape(name)}</th><td>{"<br>".join(texts)}</td></tr>'
+            for name, texts in cells
         )
         table = (
             f"<table>\n<caption>{escape(shorten(title))}</caption>\n<tbody>\n{body}\n"
