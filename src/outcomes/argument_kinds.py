@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -77,6 +78,7 @@ FRAMES = {
 _NOUNS = {str: "text", float: "number", int: "number", Path: "path"}
 _HOMES = {
     "Iterable": "collections.abc",
+    "Literal": "typing",
     "Mapping": "collections.abc",
     "Path": "pathlib",
     "Sequence": "collections.abc",
@@ -84,27 +86,20 @@ _HOMES = {
 }
 
 
-def read_annotation(annotation: str, scope: Mapping[str, Any]) -> Any:
-    """Return what an annotation means.
-
-    Parameters
-    ----------
-    annotation : str
-        As it stands in the code; its names may be imported for type checkers only.
-    scope : mapping of str to object
-        What its module has imported. A name that is nowhere means anything.
-    """
-    names = compile(annotation, "<annotation>", "eval").co_names
-    return eval(annotation, {name: _find(name, scope) for name in names})
+@cache
+def read_annotation(annotation: str) -> Any:
+    """Return what an annotation means, as it stands in the code; other names mean anything."""
+    code = compile(annotation, "<annotation>", "eval")
+    return eval(code, {name: _find(name) for name in code.co_names})
 
 
-def _find(name: str, scope: Mapping[str, Any]) -> Any:
+def _find(name: str) -> Any:
     if name in KINDS:
         return getattr(import_module(KINDS[name].home), name)
     if name in _HOMES:
         module = import_module(_HOMES[name])
         return getattr(module, name, module)
-    return scope.get(name, getattr(builtins, name, Any))
+    return getattr(builtins, name, Any)
 
 
 def is_frame(kind: Any) -> bool:

@@ -44,8 +44,8 @@ def check_arguments(function: FunctionType, package: str) -> Callable[..., Any]:
 
     @cache
     def read_kinds() -> dict[str, Any]:
-        scope = function.__globals__
-        return {name: read_annotation(a, scope) for name, a in function.__annotations__.items()}
+        given = {name: text for name, text in function.__annotations__.items() if name != "return"}
+        return {name: read_annotation(text) for name, text in given.items()}
 
     @wraps(function)
     def checked(*args: Any, **named: Any) -> Any:

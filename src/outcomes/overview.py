@@ -78,7 +78,7 @@ def describe(value: Any) -> str:
     if hasattr(value, "columns") and hasattr(value, "index"):
         return f"{len(value)} rows, {len(value.columns)} columns"
     if isinstance(value, tuple) and hasattr(value, "low"):
-        return f"{describe(value.low)} to {describe(value.high)}"
+        return " to ".join(map(describe, value))
     if hasattr(value, "tolist"):
         return describe(value.tolist())
     if isinstance(value, (Sequence, Mapping)) and not isinstance(value, str):
