@@ -11,6 +11,7 @@ from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean, match_codes, visit_codes
 from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
+from outcomes.study.identify import ID
 from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.plan import ScoresTable
 from outcomes.study.read_study_file import Draft
@@ -104,11 +105,8 @@ def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
     """Return the participant and the visit of each row, ``""`` where they are not known."""
     columns = draft.file.columns
     places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
-    # a table that carries everything has been asked for its participants already
-    if table.has(columns.participant):
-        places["participant"] = table.rows[columns.participant]
-    elif draft.file.tables.participants is not None:
-        faults.add(missing_column(table, columns.participant, "columns.participant"))
+    if table.has(ID):
+        places["participant"] = table.rows[ID]
     if table.has(columns.visit):
         found = table.rows[columns.visit]
         places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)

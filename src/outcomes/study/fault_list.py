@@ -1,4 +1,4 @@
-"""Faults as they are found, so that a file with one mistake in every row stays readable."""
+"""Faults and queries as they are found; one mistake in every row of a file stays readable."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from outcomes.errors import Fault
+from outcomes.study.query import Query
 
 SHOWN = 20
 """Rows shown of one kind of fault in one column; the rest are counted."""
 
 
 class FaultList:
-    """Collects faults; of one kind in one column `SHOWN` are kept and the rest counted."""
+    """Collects what is found; of one kind in one column `SHOWN` faults are kept, the rest counted.
+
+    ``queries`` holds what was asked, in the order in which it was found.
+    """
 
     def __init__(self) -> None:
         self._faults: list[Fault] = []
         self._found: Counter[tuple[str, str, str | None]] = Counter()
         self._last: dict[tuple[str, str, str | None], Fault] = {}
+        self.queries: list[Query] = []
 
     def __len__(self) -> int:
         return len(self._faults)
@@ -29,6 +34,10 @@ class FaultList:
         if not kind or self._found[key] <= SHOWN:
             self._faults.append(fault)
         self._last[key] = fault
+
+    def ask(self, query: Query) -> None:
+        """Add a query."""
+        self.queries.append(query)
 
     def extend(self, faults: Iterable[Fault]) -> None:
         """Add faults that are each of their own kind."""

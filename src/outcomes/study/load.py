@@ -18,7 +18,7 @@ from outcomes.study.check_cells import (
 )
 from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
-from outcomes.study.check_flow import check_flow
+from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
@@ -26,16 +26,17 @@ from outcomes.study.check_reporting import check_reporting
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
+from outcomes.study.identify import ID, identify_rows
 from outcomes.study.measures import MeasureReading
 from outcomes.study.numbers import to_numbers
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
+from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft, read_study_file
-from outcomes.study.read_tables import Table
 from outcomes.study.scores import score_cells
 from outcomes.study.source import STUDY_FILE
 from outcomes.study.study import Study, StudyVisit
-from outcomes.study.study_tables import StudyTables, missing_column, read_tables
+from outcomes.study.study_tables import StudyTables, read_tables
 
 
 def check_study(study: str | Path) -> tuple[Fault, ...]:
@@ -101,6 +102,7 @@ def load_study(study: str | Path) -> Study:
         fingerprint=fingerprint_contents(read.contents),
         files=tuple(sorted(read.contents)),
         events=read.events,
+        queries=read.queries,
     )
 
 
@@ -115,6 +117,7 @@ class _Read:
     contents: Mapping[str, bytes]
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
+    queries: tuple[Query, ...] = ()
 
 
 def _read(folder: Path) -> _Read:
@@ -135,32 +138,26 @@ def _read(folder: Path) -> _Read:
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
     faults.extend(check_reporting(draft))
-    tables = read_tables(draft, folder, faults)
+    tables = identify_rows(draft, read_tables(draft, folder, faults), faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
+    faults.extend(check_lost(draft, enrolled, cells))
     if tables.events is not None:
-        _check_events(draft, tables.events, enrolled, faults)
-    events = None if tables.events is None else _name_people(draft, tables.events.rows)
+        check_people(draft, tables.events, enrolled, faults)
+    events = None if tables.events is None else tables.events.rows.reset_index(drop=True)
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
-    return _Read(draft, readings, enrolled, cells, contents, faults.in_order(files), events)
-
-
-def _check_events(
-    draft: Draft, table: Table, enrolled: Participants | None, faults: FaultList
-) -> None:
-    """Check that the events say whose they are; nobody need have had one."""
-    column = draft.file.columns.participant
-    if draft.is_valid("columns") and not table.has(column):
-        faults.add(missing_column(table, column, "columns.participant"))
-    check_people(draft, table, enrolled, faults)
-
-
-def _name_people(draft: Draft, rows: pd.DataFrame) -> pd.DataFrame:
-    """Call the participants' column ``participant``, whatever the study calls it."""
-    named = rows.rename(columns={draft.file.columns.participant: "participant"})
-    return named.reset_index(drop=True)
+    return _Read(
+        draft,
+        readings,
+        enrolled,
+        cells,
+        contents,
+        faults.in_order(files),
+        events,
+        tuple(faults.queries),
+    )
 
 
 def _read_scores(
@@ -180,7 +177,7 @@ def _read_scores(
     scores = read_cells(draft, tables.scores, readings, faults)
     check_one_baseline(draft, baselines, scores, faults)
     cells = check_values(draft, [*baselines, *scores], faults)
-    if tables.scores.complete and len(tables.scores.rows):
+    if tables.scores.complete and tables.scores.has(ID) and len(tables.scores.rows):
         check_presence(draft, cells, scores, faults)
     faults.extend(check_forms(draft, cells, readings))
     return cells

@@ -10,6 +10,7 @@ from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.plan import Arm, Measure, StudyFile
+from outcomes.study.query import Query
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,6 +93,8 @@ class Study(Overview):
         no rows if nobody had one, None if the study has no table of events.
     files : tuple of str
         Names of the files that the fingerprint is over.
+    queries : tuple of Query
+        What may be right in the data and should be looked at, the answered ones with their answer.
     """
 
     file: StudyFile
@@ -102,6 +105,7 @@ class Study(Overview):
     fingerprint: str
     events: pd.DataFrame | None = None
     files: tuple[str, ...] = ()
+    queries: tuple[Query, ...] = ()
 
     @property
     def id(self) -> str:
