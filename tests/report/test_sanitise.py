@@ -97,7 +97,7 @@ def test_our_tables_pass_unchanged_but_for_entities() -> None:
         row_headers=2,
         notes=("A note.",),
     )
-    html = table._repr_html_()
+    html = table.write_html()
     clean = sanitise(html)
     for kept in (
         "<caption>",

@@ -85,15 +85,12 @@ def _make_panel(rows: pd.DataFrame, labels: Labels, span: tuple[float, float]) -
     arm, comparator = (name_arm(labels, first[key]) for key in ("arm", "comparator"))
     side = f", {name_side(first['side'])}" if first["side"] else ""
     visit = name_visit(first["visit"], first["week"], labels)
-    drawn = [
-        Row(
-            _say_size(row, labels),
-            *(float(row[name]) for name in _NUMBERS),
-            write_numbers(*(float(row[name]) for name in _NUMBERS), _DIGITS),
-            place_of_arm(row["arm"], labels),
-        )
-        for row in rows.to_dict("records")
-    ]
+    drawn = []
+    for row in rows.to_dict("records"):
+        estimate, low, high = (float(row[name]) for name in _NUMBERS)
+        numbers = write_numbers(estimate, low, high, _DIGITS)
+        place = place_of_arm(row["arm"], labels)
+        drawn.append(Row(_say_size(row, labels), estimate, low, high, numbers, place))
     return ForestPanel(
         heading=f"{endpoint.label}, improvement to {visit}{side}: {arm} minus {comparator}",
         scale="percentage points of participants who improved by at least",
