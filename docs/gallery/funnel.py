@@ -1,4 +1,4 @@
-"""The trials' results against their size: do small ones differ?"""
+"""The results of trials against their size, to see whether small ones differ."""
 
 from outcomes import analysis, figures, load_study
 

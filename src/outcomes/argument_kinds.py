@@ -60,19 +60,16 @@ KINDS = {
 _ESTIMATES = FrameKind(
     "estimates frame", COLUMNS, "analysis.compare_with_control(study) or another analysis"
 )
-FRAMES = {
-    "claims": FrameKind(
-        "claims frame", ("claim_id", "claim", "citations", "verdict"), "evidence.load_claims()"
-    ),
-    "differences": _ESTIMATES,
-    "effects": FrameKind(
-        "effects frame",
-        ("series", "week", "yi", "ci_low", "ci_high", "measure"),
-        "the visits of a DomainEvidence object",
-    ),
-    "estimates": _ESTIMATES,
-    "frames": _ESTIMATES,
-}
+_CLAIMS = FrameKind(
+    "claims frame", ("claim_id", "claim", "citations", "verdict"), "evidence.load_claims()"
+)
+_EFFECTS = FrameKind(
+    "effects frame",
+    ("series", "week", "yi", "ci_low", "ci_high", "measure"),
+    "the visits of a DomainEvidence object",
+)
+FRAMES = {kind.noun.partition(" ")[0]: kind for kind in (_CLAIMS, _EFFECTS, _ESTIMATES)}
+FRAMES |= dict.fromkeys(("differences", "frames"), _ESTIMATES)
 """By name of the parameter."""
 
 _NOUNS = {str: "text", float: "number", int: "number", Path: "path"}
