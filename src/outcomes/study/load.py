@@ -202,7 +202,7 @@ def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
     visits = []
     for visit in file.visits:
         ((unit, time),) = visit.given_times.items()
-        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:g}"))
+        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:.12g}"))
     visits.sort(key=lambda visit: visit.week)
     has_column = any(measure.baseline for measure in file.measures.values())
     if has_column and not visits[0].is_baseline:

@@ -10,8 +10,18 @@ from outcomes.study.part import Count, Identifier, Name, Part, Source, Text
 from outcomes.study.reporting import Reporting
 from outcomes.study.treatment import Treatment
 
-WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
-"""Weeks in each unit of time that a visit may be given in (12 months = 52 weeks)."""
+WEEKS_PER = {
+    "minute": 1 / (7 * 24 * 60),
+    "hour": 1 / (7 * 24),
+    "day": 1 / 7,
+    "week": 1.0,
+    "month": 52 / 12,
+    "year": 52.0,
+}
+"""Weeks in each unit of time that a visit may be given in, the shortest first (12 months = 52)."""
+
+TIME_UNITS = "minute, hour, day, week, month or year"
+"""The units of time, as a sentence lists them."""
 
 METHODS = ("mmrm", "ancova")
 """Methods of comparison that are there; a plan that names another is refused."""
@@ -33,9 +43,11 @@ class Arm(Part):
 
 
 class Visit(Part):
-    """A visit at exactly one of day, week, month or year since baseline, which is at 0."""
+    """A visit at a time since baseline, which is at 0, in exactly one unit."""
 
     name: Text
+    minute: Annotated[float, Field(ge=0)] | None = None
+    hour: Annotated[float, Field(ge=0)] | None = None
     day: Annotated[float, Field(ge=0)] | None = None
     week: Annotated[float, Field(ge=0)] | None = None
     month: Annotated[float, Field(ge=0)] | None = None
@@ -45,7 +57,7 @@ class Visit(Part):
     @model_validator(mode="after")
     def _one_time(self) -> Self:
         if len(self.given_times) != 1:
-            raise ValueError("give exactly one of day, week, month or year")
+            raise ValueError(f"give exactly one of {TIME_UNITS}")
         return self
 
     @property
