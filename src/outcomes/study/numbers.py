@@ -9,6 +9,8 @@ import pandas as pd
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
+_POINTED_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _MISSING_WORDS = {"na", "n/a", "nan", "null", "none", "missing", ".", "-", "?", "#n/a"}
 
 
@@ -54,9 +56,25 @@ def is_missing_word(text: str) -> bool:
 def not_a_number_fix(text: str) -> str:
     """Return what to do about a text that stands where a number should."""
     if is_missing_word(text):
-        return "If the value is missing, leave the cell empty."
+        return "If the value is missing, leave the cell empty, or name the code under `missing`."
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
+        return (
+            f"If the comma marks thousands, write {text.replace(',', '')}; if it marks decimals, "
+            f"write {text.replace(',', '.')}."
+        )
+    if (plain := _without_thousands(text)) is not None:
+        return f"Write it without separators of thousands: {plain}."
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return f"Write decimals with a point: {text.replace(',', '.')}."
     if "\u2212" in text:
         return "Write the minus sign as a plain hyphen."
     return "Write a plain number without unit or remark; leave the cell empty if it is missing."
+
+
+def _without_thousands(text: str) -> str | None:
+    """Return a number plainly that marks its thousands beyond doubt, None for any other text."""
+    if _THOUSANDS.fullmatch(text):
+        return re.sub(r"[ ,'\u2019\u00a0\u202f]", "", text)
+    if _POINTED_THOUSANDS.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    return None
