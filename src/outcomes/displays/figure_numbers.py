@@ -132,7 +132,7 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
 
 
 def _followed(data: pd.DataFrame) -> pd.Series:
-    """The visits of a figure's rows after baseline, whose own time needs no saying."""
+    """Return the visits after baseline: the time of the baseline itself needs no saying."""
     return data.loc[data["week"] != 0, "visit"]
 
 

@@ -67,6 +67,8 @@ def _make(
     about: str,
     thresholds: tuple[Threshold, ...],
     source: str,
+    *,
+    lacks_below_zero: bool = False,
 ) -> Instrument:
     endpoint = Endpoint(
         "value", label, low, high, "degrees", "better", "range of motion", thresholds=thresholds
@@ -81,6 +83,7 @@ def _make(
         sources=(source, "limits of the range: assumed, wide enough for any joint, to catch slips"),
         licence="A measurement; no wording is needed or shipped.",
         single=True,
+        lacks_below_zero=lacks_below_zero,
     )
 
 
@@ -112,7 +115,7 @@ KNEE_EXTENSION = _make(
     "Degrees from straight (0): a deficit (flexion contracture) is negative, hyperextension "
     "positive. More is better for a knee that does not reach 0; beyond 0 it need not be, and a "
     "study of lax knees should define its own measure. Deficits recorded as positive numbers "
-    "must have their sign turned.",
+    "are declared in the study file: `convention: deficit`.",
     (
         *_KNEE_METHODS,
         _detectable_from_sem(1.62, _KNEE_OA, KNEE_OSTEOARTHRITIS),
@@ -138,6 +141,7 @@ KNEE_EXTENSION = _make(
     ),
     "BMC Med 7:65, Table 2: an extension deficit is reported with minus; a teaching film, ROM "
     "measurement procedures, records hyperextension as a positive number",
+    lacks_below_zero=True,
 )
 
 ANKLE_DORSIFLEXION = _make(

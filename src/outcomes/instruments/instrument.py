@@ -130,6 +130,10 @@ class Instrument:
     total_of : str
         Subscale that a column of ready scores stands for, or empty if ready scores would be
         ambiguous: trials often hold only the total of a questionnaire.
+    answers_in : str
+        Unit of the answers, as ``mm`` of a line; empty where they have none but the score's.
+    lacks_below_zero : bool
+        Whether what a joint lacks is negative, which many charts write as a positive number.
     """
 
     name: str
@@ -141,6 +145,8 @@ class Instrument:
     licence: str
     single: bool = False
     total_of: str = ""
+    answers_in: str = ""
+    lacks_below_zero: bool = False
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:

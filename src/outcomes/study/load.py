@@ -23,10 +23,12 @@ from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
 from outcomes.study.check_reporting import check_reporting
+from outcomes.study.check_signs import ask_signs
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.measures import MeasureReading
+from outcomes.study.note import note_conversions
 from outcomes.study.numbers import to_numbers
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
@@ -103,6 +105,7 @@ def load_study(study: str | Path) -> Study:
         files=tuple(sorted(read.contents)),
         events=read.events,
         queries=read.queries,
+        notes=tuple(note_conversions(read.readings)),
     )
 
 
@@ -195,6 +198,7 @@ def _read_scores(
     if tables.scores.complete and len(tables.scores.rows):
         check_presence(draft, cells, scores, faults)
     faults.extend(check_forms(draft, cells, readings))
+    ask_signs(draft, cells, readings, faults)
     return cells
 
 

@@ -123,7 +123,12 @@ class Side(Part):
 
 
 class Measure(Part):
-    """A measure: an instrument's (``instrument``), or one defined in place (``kind``)."""
+    """A measure: an instrument's (``instrument``), or one defined in place (``kind``).
+
+    ``unit`` of an instrument's measure is what the tables hold, and is converted; of one defined
+    in place it is what readers see, and ``unit_in_tables`` what the tables hold. ``convention``
+    says whether what a joint lacks stands there as a positive number (``deficit``).
+    """
 
     instrument: str | None = None
     items: str | None = None
@@ -135,6 +140,8 @@ class Measure(Part):
     range: tuple[float, float] | None = None
     higher: Literal["better", "worse", "neither"] | None = None
     unit: str | None = None
+    unit_in_tables: Text | None = None
+    convention: Literal["signed", "deficit"] | None = None
     domain: (
         Literal["pain", "stiffness", "function", "range of motion", "symptoms", "global", "other"]
         | None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outcomes.instruments.definition import Endpoint
+from outcomes.study.note import Note
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
 
@@ -83,6 +84,8 @@ class Study:
         Names of the files that the fingerprint is over.
     queries : tuple of Query
         What may be right in the data and should be looked at, the answered ones with their answer.
+    notes : tuple of Note
+        What was done to the tables as the study file declares: values converted and more.
     """
 
     file: StudyFile
@@ -94,6 +97,7 @@ class Study:
     events: pd.DataFrame | None = None
     files: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def id(self) -> str:
