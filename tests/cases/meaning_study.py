@@ -56,6 +56,13 @@ def change(file: Path, *changes: tuple[str, str]) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+def add_lines(folder: Path, *lines: str) -> Path:
+    """Add lines to the end of a study file, and return the study's folder."""
+    with (folder / "study.yaml").open("a", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines)
+    return folder
+
+
 def write_study(
     parent: Path, measure: str, scores: pd.DataFrame, *, extra: str = "", **columns: Sequence[str]
 ) -> Path:

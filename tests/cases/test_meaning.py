@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from outcomes.analysis import compare_with_control
@@ -12,6 +13,7 @@ from outcomes.study import Study, check_study
 from outcomes.tables import table_sources
 
 from .meaning_study import (
+    add_lines,
     change,
     copy_case,
     load_sound,
@@ -178,3 +180,117 @@ def test_when_the_sign_of_a_motion_is_asked_about(
 ) -> None:
     study = load_sound(write_study(tmp_path, measure, scores_of(values)))
     assert [query.kind for query in study.queries] == ["sign-convention"] * asked
+
+
+@pytest.mark.parametrize(
+    "declared", ["[99]", "99", '{pain: ["99"]}', "{others: [99.0, -9]}", '{"pa*": 99}']
+)
+def test_a_declared_code_is_no_score(shared: Path, tmp_path: Path, declared: str) -> None:
+    """The case's right number is that of five blank cells."""
+    folder = copy_case(shared, tmp_path, "missing-code-99-in-range")
+    study = load_sound(add_lines(folder, f"missing: {declared}"))
+    assert difference(study) == pytest.approx(-14.3, abs=0.05)
+    assert [note.text for note in study.notes] == ["pain in scores.csv: 5 cells set aside (99: 5)."]
+
+
+def test_a_code_of_some_items_stays_an_answer_of_the_others(shared: Path, tmp_path: Path) -> None:
+    """9 is `not applicable` in three items, and a strong complaint in the others."""
+    items = [f"womac_function_{number}" for number in (2, 9, 15)]
+    declared = ", ".join(f"{item}: 9" for item in items)
+    folder = copy_case(shared, tmp_path, "womac-nrs-missing-code-9")
+    study = load_sound(add_lines(folder, f"missing: {{{declared}}}"))
+    assert difference(study) == pytest.approx(-14.0, abs=0.06)
+    assert [note.text.split()[0] for note in study.notes] == items
+
+
+def test_a_code_in_a_covariate_leaves_the_participant_without_one(
+    shared: Path, tmp_path: Path
+) -> None:
+    folder = copy_case(shared, tmp_path, "missing-code-in-age-covariate")
+    study = load_sound(add_lines(folder, "missing: {age: [-99, 999]}"))
+    ages = study.participants["age"]
+    assert (ages.isna().sum(), ages.min() > 0, ages.max() < 100) == (3, True, True)
+    assert study.notes[0].text == "age in participants.csv: 3 cells set aside (-99: 2, 999: 1)."
+
+
+def test_a_word_for_no_value_is_no_level_of_a_covariate(shared: Path, tmp_path: Path) -> None:
+    name = "covariate-level-na"
+    undeclared = check_study(copy_case(shared, tmp_path / "undeclared", name))
+    assert [(fault.row, fault.value) for fault in undeclared] == [(3, "NA"), (9, "N/A")]
+    assert all("`missing`" in fault.fix for fault in undeclared)
+    folder = copy_case(shared, tmp_path / "declared", name)
+    study = load_sound(add_lines(folder, 'missing: ["NA", n/a, Unknown]'))
+    assert difference(study) == pytest.approx(-15.9, abs=0.05)
+    assert sorted(study.participants["sex"].dropna().unique()) == ["female", "male"]
+    assert study.participants["sex"].isna().sum() == 3
+
+
+def test_a_level_that_says_unknown_is_asked_about(tmp_path: Path) -> None:
+    folder = write_study(tmp_path, VAS, scores_of([5]), sex=["f", "m", "unknown"] * 4)
+    change(
+        folder / "study.yaml", ("comparison: [d, p]}", "comparison: [d, p]}\n  covariates: [sex]")
+    )
+    (query,) = load_sound(folder).queries
+    assert (query.kind, query.file, query.row) == ("unknown-level", "participants.csv", 4)
+    assert (query.column, query.value) == ("sex", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("declared", "cell", "set_aside"),
+    [
+        ("[-9]", "-9.0", True),
+        ("[not done]", "Not  Done", True),
+        ('["."]', ".", True),
+        ("{score: [888], others: [7]}", "888", True),
+        ("{others: 88, sex: 9}", "88", True),
+        ("{score: [888], others: [7]}", "7", False),
+        ("[9]", "99", False),
+        ("[9]", "9.5", False),
+    ],
+)
+def test_which_cells_hold_a_declared_code(
+    tmp_path: Path, declared: str, cell: str, *, set_aside: bool
+) -> None:
+    measure = "{kind: continuous, range: [0, 1000], higher: worse}"
+    scores = scores_of([50, 60, 70, 80, cell])
+    folder = write_study(tmp_path, measure, scores, sex=["f", "m"] * 6)
+    study = load_sound(add_lines(folder, f"missing: {declared}"))
+    assert (len(study.scores) < len(scores)) == set_aside
+    assert (study.notes[0].text == "None of those declared stands in the tables.") != set_aside
+
+
+def test_codes_in_a_long_table_are_those_of_each_measure(tmp_path: Path) -> None:
+    measure = "{kind: continuous, range: [0, 100], higher: worse}"
+    scores = scores_of([50, 99, 70], "value").assign(measure="score")
+    other = scores_of([99, 98, 97], "value").assign(measure="other")
+    folder = write_study(tmp_path, measure, pd.concat([scores, other]))
+    change(
+        folder / "study.yaml",
+        ("scores: scores.csv", "scores: {file: scores.csv, layout: long}"),
+        ("plan:", f"  other: {measure}\nplan:"),
+    )
+    study = load_sound(add_lines(folder, "missing: {score: 99}"))
+    assert 99 not in values_of(study, "score")
+    assert 99 in values_of(study, "other")
+
+
+def test_who_when_and_which_arm_hold_no_codes(tmp_path: Path) -> None:
+    scores = scores_of([50, 60, 70])
+    folder = write_study(tmp_path, VAS, scores)
+    add_lines(folder, 'missing: [d, p, d1, baseline, "week 12", 60]')
+    assert len(load_sound(folder).scores) == len(scores) * 2 / 3
+
+
+@pytest.mark.parametrize("key", ["scor", "womac_*", "participant", "visit"])
+def test_a_code_for_a_column_that_is_not_there_is_a_fault(tmp_path: Path, key: str) -> None:
+    folder = write_study(tmp_path, VAS, scores_of([50, 60]))
+    (fault,) = check_study(add_lines(folder, f'missing: {{"{key}": 9}}'))
+    assert (fault.column, fault.value) == (f"missing.{key}", key)
+    assert ("Did you mean `score`?" in fault.fix) == (key == "scor")
+
+
+@pytest.mark.parametrize("codes", ["[[9]]", "[null]", "{score: {a: 9}}", "[true]"])
+def test_codes_that_are_none_are_a_fault(tmp_path: Path, codes: str) -> None:
+    faults = check_study(add_lines(write_study(tmp_path, VAS, scores_of([5])), f"missing: {codes}"))
+    assert [fault.file for fault in faults] == ["study.yaml"]
+    assert (faults[0].column or "").startswith("missing")

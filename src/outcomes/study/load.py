@@ -28,7 +28,8 @@ from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.measures import MeasureReading
-from outcomes.study.note import note_conversions
+from outcomes.study.missing_codes import set_aside_codes
+from outcomes.study.note import Note, note_conversions
 from outcomes.study.numbers import to_numbers
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
@@ -105,7 +106,7 @@ def load_study(study: str | Path) -> Study:
         files=tuple(sorted(read.contents)),
         events=read.events,
         queries=read.queries,
-        notes=tuple(note_conversions(read.readings)),
+        notes=(*read.notes, *note_conversions(read.readings)),
     )
 
 
@@ -121,6 +122,7 @@ class _Read:
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
     queries: tuple[Query, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def _read(folder: Path) -> _Read:
@@ -141,7 +143,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
     faults.extend(check_reporting(draft))
-    tables = read_tables(draft, folder, faults)
+    tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
@@ -159,6 +161,7 @@ def _read(folder: Path) -> _Read:
         faults.in_order(files),
         events,
         tuple(faults.queries),
+        notes,
     )
 
 

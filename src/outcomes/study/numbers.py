@@ -11,7 +11,9 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
 _POINTED_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_MISSING_WORDS = {"na", "n/a", "nan", "null", "none", "missing", ".", "-", "?", "#n/a"}
+_NO_LEVEL = {"na", "n/a", "n.a.", "nan", "null", "missing", ".", "-", "?", "#n/a"}
+_UNKNOWN = {"unknown", "not known", "not stated", "not recorded", "not available"}
+_MISSING_WORDS = _NO_LEVEL | {"none"}
 
 
 def to_number(text: str) -> float:
@@ -51,6 +53,16 @@ def to_numbers(texts: pd.Series, *, binary: bool = False) -> pd.Series:
 def is_missing_word(text: str) -> bool:
     """Whether a text is one of those that stand for a missing value elsewhere, as ``NA``."""
     return text.lower() in _MISSING_WORDS
+
+
+def is_no_level(text: str) -> bool:
+    """Whether a text can only stand for a missing value, and not for a level as ``none`` may."""
+    return text.lower() in _NO_LEVEL
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a text says that a value is not known, which may be a level all the same."""
+    return text.lower() in _UNKNOWN
 
 
 def not_a_number_fix(text: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from outcomes.study.part import Count, Identifier, Name, Part, Source, Text
+from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.reporting import Reporting
 from outcomes.study.treatment import Treatment
 
@@ -25,6 +25,9 @@ TIME_UNITS = "minute, hour, day, week, month or year"
 
 METHODS = ("mmrm", "ancova")
 """Methods of comparison that are there; a plan that names another is refused."""
+
+OTHER_COLUMNS = "others"
+"""Key under ``missing`` of every column that no other key there names."""
 
 GradeDomain = Literal[
     "risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"
@@ -199,11 +202,16 @@ class ParticipantFlow(Part):
     arms: dict[Name, ArmFlow] = Field(default_factory=dict)
 
 
+def _for_all_columns(codes: Any) -> Any:
+    return codes if isinstance(codes, dict) else {OTHER_COLUMNS: codes}
+
+
 class StudyFile(Reporting):
     """The whole of ``study.yaml``.
 
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
+    ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     How the study was set up and run stands in the keys of `Reporting`.
@@ -223,6 +231,9 @@ class StudyFile(Reporting):
     visits: tuple[Visit, ...]
     tables: Tables
     columns: Columns = Columns()
+    missing: Annotated[dict[Text, Codes], BeforeValidator(_for_all_columns)] = Field(
+        default_factory=dict
+    )
     measures: dict[Name, Measure]
     plan: Plan
     reports: tuple[Text, ...]

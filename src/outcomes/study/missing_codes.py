@@ -1,0 +1,145 @@
+"""Codes that stand for a missing value: declared in the study file, set aside in its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+import pandas as pd
+
+from outcomes.study.check_plan import table_names
+from outcomes.study.codes import did_you_mean, usual_spelling
+from outcomes.study.fault_list import FaultList
+from outcomes.study.note import Note
+from outcomes.study.plan import OTHER_COLUMNS, ScoresTable
+from outcomes.study.read_study_file import Draft
+from outcomes.study.read_tables import Table
+from outcomes.study.study_tables import StudyTables
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells of one column, or of one measure of a long table: ``where`` says which rows."""
+
+    name: str
+    column: str
+    where: pd.Series | None = None
+
+
+def set_aside_codes(
+    draft: Draft, tables: StudyTables, faults: FaultList
+) -> tuple[StudyTables, tuple[Note, ...]]:
+    """Empty every cell that holds a code which the study file declares as missing.
+
+    Left as they are: whose, when and of which side a row is, the arm, the measure's name in a long
+    table, and what an adverse event was (rows that say ``none`` are declared under ``events``).
+
+    Parameters
+    ----------
+    draft : Draft
+        The study file.
+    tables : StudyTables
+        Its tables.
+    faults : FaultList
+        Receives the columns that codes are declared for and that are not there.
+
+    Returns
+    -------
+    tables : StudyTables
+        The same, with those cells empty.
+    notes : tuple of Note
+        One a column in which there were any, with how many.
+    """
+    declared = draft.file.missing
+    if not (declared and draft.is_valid("missing") and draft.is_valid("columns")):
+        return tables, ()
+    notes: list[Note] = []
+    cleaned: dict[str, Table] = {}
+    names: set[str] = set()
+    for table in (tables.participants, tables.scores, tables.events):
+        if table is None or table.file in cleaned:
+            continue
+        rows = table.rows.copy()
+        for one in _list_cells(draft, tables, table):
+            names.add(one.name)
+            found = _find_codes(rows[one.column], _codes_of(one.name, declared))
+            found = found if one.where is None else found & one.where
+            notes += _count(table.file, one.name, rows.loc[found, one.column])
+            rows[one.column] = rows[one.column].mask(found, "")
+        cleaned[table.file] = replace(table, rows=rows)
+    if len(cleaned) == len(set(table_names(draft.file.tables).values())):
+        _check_columns(draft, names, faults)
+    none_found = Note("Missing codes", "None of those declared stands in the tables.")
+    return _put(cleaned, tables), tuple(notes) or (none_found,)
+
+
+def _list_cells(draft: Draft, tables: StudyTables, table: Table) -> Iterator[_Cells]:
+    file = draft.file
+    sides = {measure.side for measure in file.measures.values()} - {None}
+    kept = {file.columns.participant, file.columns.arm, file.columns.visit}
+    kept |= {side if isinstance(side, str) else side.column for side in sides if side is not None}
+    scores = file.tables.scores
+    if table is tables.events:
+        kept.add("event")  # its name is free text
+    elif table is tables.scores and isinstance(scores, ScoresTable) and scores.layout == "long":
+        measure, value = file.columns.measure, file.columns.value
+        kept |= {measure, value}
+        if table.has(measure) and table.has(value):
+            for name in table.rows[measure].unique():
+                yield _Cells(name, value, table.rows[measure] == name)
+    for column in table.rows.columns:
+        if column not in kept:
+            yield _Cells(column, column)
+
+
+def _codes_of(name: str, declared: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    """Return the codes of a column: declared for it, else for a pattern it fits, else for others.
+
+    Examples
+    --------
+    >>> sorted(_codes_of("womac_pain_1", {"womac_*": ("9",), "others": ("99", "NA")}))
+    ['9']
+    """
+    patterns = [key for key in declared if "*" in key and fnmatchcase(name, key)]
+    key = next((one for one in (name, *patterns, OTHER_COLUMNS) if one in declared), None)
+    return frozenset() if key is None else frozenset(map(usual_spelling, declared[key]))
+
+
+def _find_codes(texts: pd.Series, codes: frozenset[str]) -> pd.Series:
+    return texts.isin([text for text in texts.unique() if usual_spelling(text) in codes])
+
+
+def _count(file: str, name: str, found: pd.Series) -> Iterator[Note]:
+    if len(found):
+        counts = found.value_counts().sort_index()
+        codes = ", ".join(f"{code}: {number}" for code, number in counts.items())
+        cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+        yield Note("Missing codes", f"{name} in {file}: {cells} set aside ({codes}).")
+
+
+def _check_columns(draft: Draft, names: set[str], faults: FaultList) -> None:
+    for key in draft.file.missing:
+        fits = any(name == key or ("*" in key and fnmatchcase(name, key)) for name in names)
+        if key != OTHER_COLUMNS and not fits:
+            faults.add(
+                draft.source.fault(
+                    ("missing", key),
+                    "No table has a column of this name whose codes could be set aside.",
+                    f"{did_you_mean(key, names)}Name a column of scores, characteristics or "
+                    "events, several as `womac_*`, or all the others as `others`.",
+                    key,
+                )
+            )
+
+
+def _put(cleaned: Mapping[str, Table], tables: StudyTables) -> StudyTables:
+    def of(table: Table | None) -> Table | None:
+        return None if table is None else cleaned[table.file]
+
+    return replace(
+        tables,
+        participants=of(tables.participants),
+        scores=of(tables.scores),
+        events=of(tables.events),
+    )
