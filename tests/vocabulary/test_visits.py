@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from outcomes.study.plan import WEEKS_PER
 from outcomes.study.study import Labels, StudyVisit
+from outcomes.study.times import WEEKS_PER
 from outcomes.vocabulary.visits import (
     at_visit,
     name_time,

@@ -18,6 +18,7 @@ from outcomes.study.check_cells import (
 )
 from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
+from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
@@ -25,6 +26,7 @@ from outcomes.study.check_plan import check_plan, table_names
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
 from outcomes.study.enrolled import Participants, read_participants
+from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.measures import MeasureReading
@@ -35,11 +37,10 @@ from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft, read_study_file
-from outcomes.study.read_tables import Table
 from outcomes.study.scores import score_cells
 from outcomes.study.source import STUDY_FILE
 from outcomes.study.study import Study, StudyVisit
-from outcomes.study.study_tables import StudyTables, missing_column, read_tables
+from outcomes.study.study_tables import StudyTables, read_tables
 
 
 def check_study(study: str | Path) -> tuple[Fault, ...]:
@@ -142,14 +143,16 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
     tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
+    events = None
     if tables.events is not None:
-        _check_events(draft, tables.events, enrolled, faults)
-    events = None if tables.events is None else _name_people(draft, tables.events.rows)
+        events, left_out = read_events(draft, tables.events, enrolled, faults)
+        notes += left_out
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
     return _Read(
@@ -163,22 +166,6 @@ def _read(folder: Path) -> _Read:
         tuple(faults.queries),
         notes,
     )
-
-
-def _check_events(
-    draft: Draft, table: Table, enrolled: Participants | None, faults: FaultList
-) -> None:
-    """Check that the events say whose they are; nobody need have had one."""
-    column = draft.file.columns.participant
-    if draft.is_valid("columns") and not table.has(column):
-        faults.add(missing_column(table, column, "columns.participant"))
-    check_people(draft, table, enrolled, faults)
-
-
-def _name_people(draft: Draft, rows: pd.DataFrame) -> pd.DataFrame:
-    """Call the participants' column ``participant``, whatever the study calls it."""
-    named = rows.rename(columns={draft.file.columns.participant: "participant"})
-    return named.reset_index(drop=True)
 
 
 def _read_scores(

@@ -12,19 +12,21 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=64)]
 Count = Annotated[int, Field(ge=0)]
 
 
-def _write_number(value: Any) -> Any:
+def write_number(value: Any) -> Any:
+    """Return a number as text, anything else as it is."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return f"{value:.15g}" if is_number else value
 
 
-def _one_or_several(value: Any) -> Any:
+def one_or_several(value: Any) -> Any:
+    """Return one text or number as a list, anything else as it is."""
     return [value] if isinstance(value, str | int | float) else value
 
 
-Code = Annotated[str, Field(min_length=1), BeforeValidator(_write_number)]
+Code = Annotated[str, Field(min_length=1), BeforeValidator(write_number)]
 """What a table holds, given as a text or as a number."""
 
-Codes = Annotated[tuple[Code, ...], BeforeValidator(_one_or_several)]
+Codes = Annotated[tuple[Code, ...], BeforeValidator(one_or_several)]
 """One code or a list of them."""
 
 

@@ -6,22 +6,11 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from outcomes.study.events_file import Events
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.reporting import Reporting
+from outcomes.study.times import TIME_UNITS, WEEKS_PER
 from outcomes.study.treatment import Treatment
-
-WEEKS_PER = {
-    "minute": 1 / (7 * 24 * 60),
-    "hour": 1 / (7 * 24),
-    "day": 1 / 7,
-    "week": 1.0,
-    "month": 52 / 12,
-    "year": 52.0,
-}
-"""Weeks in each unit of time that a visit may be given in, the shortest first (12 months = 52)."""
-
-TIME_UNITS = "minute, hour, day, week, month or year"
-"""The units of time, as a sentence lists them."""
 
 METHODS = ("mmrm", "ancova")
 """Methods of comparison that are there; a plan that names another is refused."""
@@ -234,6 +223,7 @@ class StudyFile(Reporting):
     missing: Annotated[dict[Text, Codes], BeforeValidator(_for_all_columns)] = Field(
         default_factory=dict
     )
+    events: Events = Events()
     measures: dict[Name, Measure]
     plan: Plan
     reports: tuple[Text, ...]

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from outcomes.errors import Fault
-from outcomes.study.plan import WEEKS_PER, StudyFile
+from outcomes.study.plan import StudyFile
 from outcomes.study.source import KeyPath, StudySource
+from outcomes.study.times import WEEKS_PER
 
 # Where a value may be of two shapes, pydantic puts the shape's name among the keys.
 _SHAPES = {"ScoresTable", "Side", "constrained-str", "str", "int"}

@@ -78,8 +78,8 @@ class Study:
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
-        One row an adverse event, every column as text, the participant's named ``participant``;
-        no rows if nobody had one, None if the study has no table of events.
+        One row an adverse event, as `outcomes.study.events.read_events` gives it; no rows if
+        nobody had one, None if the study has no table of events.
     files : tuple of str
         Names of the files that the fingerprint is over.
     queries : tuple of Query

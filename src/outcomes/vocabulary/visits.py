@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from outcomes.rounding import format_weeks
-from outcomes.study.plan import WEEKS_PER
 from outcomes.study.study import Labels, StudyVisit
+from outcomes.study.times import WEEKS_PER
 
 if TYPE_CHECKING:
     import pandas as pd
