@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study.check_units import check_units
+from outcomes.study.codes import usual_spelling
 from outcomes.study.measures import MeasureReading, read_measure
 from outcomes.study.plan import Measure, Side
 from outcomes.study.read_study_file import Draft
@@ -80,6 +81,8 @@ def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
     else:
         yield from _check_own(say, measure)
     yield from check_units(say, measure)
+    if isinstance(measure.side, Side):
+        yield from _check_side_words(say, measure.side)
     if measure.baseline is not None and (measure.items is not None or measure.side is not None):
         yield say(
             "baseline",
@@ -87,6 +90,15 @@ def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
             "Put the baseline scores in the scores table, at a visit at time 0.",
             measure.baseline,
         )
+
+
+def _check_side_words(say: Say, side: Side) -> Iterator[Located]:
+    left = set(map(usual_spelling, side.left))
+    for word in side.right:
+        if usual_spelling(word) in left:
+            yield say(
+                ("side", "right"), "This word names the left side as well.", "Keep it once.", word
+            )
 
 
 def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located]:

@@ -108,10 +108,15 @@ class ThresholdOfChange(Part):
 
 
 class Side(Part):
-    """Scores of a left and a right side: ``mean`` makes a patient one patient again."""
+    """Scores of a left and a right side: ``mean`` makes a patient one patient again.
+
+    ``left`` and ``right`` are the words of the tables, where they are not the same throughout.
+    """
 
     column: Text = "side"
     combine: Literal["mean", "separate"] = "mean"
+    left: Codes = ()
+    right: Codes = ()
 
 
 class Measure(Part):
