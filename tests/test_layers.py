@@ -17,6 +17,7 @@ ORDER = (
     "instruments",
     "evidence",
     "study",
+    "drafting",
     "analysis",
     "vocabulary",
     "drawing",

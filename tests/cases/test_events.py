@@ -186,6 +186,16 @@ def test_nothing_that_was_serious_is_a_fault(tmp_path: Path) -> None:
     assert "nothing happened, and that it was" in only_fault(folder).message
 
 
+def test_what_an_event_was_holds_no_missing_code(tmp_path: Path) -> None:
+    lines = ("missing: [none, x]", "events: {columns: {event: term}, values: {none: none}}")
+    rows = [("d1", "fall", "x"), ("d2", "x", "no"), ("p1", "none", "no")]
+    table = pd.DataFrame(rows, columns=["participant", "term", "serious"])
+    study = load_sound(with_events(tmp_path, table, *lines))
+    assert study.events is not None
+    assert study.events["event"].tolist() == ["fall", "x"]
+    assert study.events["serious"].tolist() == ["", "no"]
+
+
 def test_times_with_a_unit_are_faults(shared: Path, tmp_path: Path) -> None:
     faults = check_study(copy_case(shared, tmp_path, "events-week-with-unit"))
     assert {(fault.file, fault.column) for fault in faults} == {("events.csv", "week")}

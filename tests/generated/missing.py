@@ -26,6 +26,13 @@ def seen_of(spec: Spec, number: int) -> Seen:
     return seen
 
 
+def unseen_at_end(spec: Spec) -> list[int]:
+    """Return, by arm, how many have no score at the last visit."""
+    seen = np.any([seen_of(spec, number)[:, -1] for number in range(len(spec.measures))], axis=0)
+    arm_of = np.repeat(np.arange(len(spec.arms)), [arm.size for arm in spec.arms])
+    return [int((~seen[arm_of == arm]).sum()) for arm in range(len(spec.arms))]
+
+
 def _draw_seen(spec: Spec, primary_visit: int) -> Seen:
     rng = np.random.default_rng([spec.seed, 3])
     visits = len(spec.times) + 1

@@ -7,6 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from tests.generated.missing import unseen_at_end
 from tests.generated.plan import (
     comparison_of,
     endpoints_of,
@@ -204,6 +205,6 @@ def _flow(spec: Spec) -> dict[str, Any]:
         flow["arms"] = {arm.name: {"received": 0 if none else arm.size} for arm in spec.arms}
     if spec.flow in ("lost", "all"):
         arms = flow.setdefault("arms", {})
-        for arm in spec.arms:
-            arms.setdefault(arm.name, {})["lost"] = {"moved away": min(1, arm.size)}
+        for arm, unseen in zip(spec.arms, unseen_at_end(spec), strict=True):
+            arms.setdefault(arm.name, {})["lost"] = {"moved away": min(1, unseen)}
     return flow

@@ -106,7 +106,7 @@ def list_baseline_covariates(study: Study) -> tuple[str, ...]:
     """
     table = study.participants
     columns = study.file.columns
-    taken = {"participant", "arm", columns.participant, columns.arm, columns.visit, columns.side}
+    taken = {"participant", "arm", *columns.id_columns, columns.arm, columns.visit, columns.side}
     for measure in study.file.measures.values():
         taken |= {measure.baseline or "", measure.column or ""}
     return tuple(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from outcomes.cli.drafting import import_data
 from outcomes.cli.exporting import export
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
 from outcomes.cli.running import run
@@ -26,6 +27,7 @@ app.command()(run)
 app.command()(bundle)
 app.command()(export)
 app.command()(new)
+app.command("import")(import_data)
 
 
 def _show_version(asked: bool) -> None:
@@ -56,6 +58,7 @@ def start(
       outcomes bundle my-study
       outcomes export my-study --to my-study-files
       outcomes new my-study
+      outcomes import trial.csv --id my-study
 
     \b
     Exit codes:

@@ -11,6 +11,7 @@ from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean, match_codes, visit_codes
 from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
+from outcomes.study.identify import ID
 from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.plan import ScoresTable
 from outcomes.study.read_study_file import Draft
@@ -74,7 +75,7 @@ def read_cells(
         parts = _wide_cells(table, readings, faults)
     sides = read_sides(table, readings.values(), faults)
     found = []
-    scored: dict[str, pd.Index] = {}
+    scored: dict[str, list[pd.Index]] = {}
     for reading, cell, name, column, texts in parts:
         texts = texts[texts != ""]
         side_column = reading.side_column or ""
@@ -82,7 +83,7 @@ def read_cells(
         rows = places.loc[texts.index].assign(side=side, text=texts)
         found.append(Cells(reading, cell, table.file, name, column, rows))
         if side_column:
-            scored[side_column] = scored.get(side_column, texts.index).append(texts.index)
+            scored.setdefault(side_column, []).append(texts.index)
     check_sides(table, sides, scored, faults)
     return found
 
@@ -111,11 +112,8 @@ def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
     """Return the participant and the visit of each row, ``""`` where they are not known."""
     columns = draft.file.columns
     places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
-    # a table that carries everything has been asked for its participants already
-    if table.has(columns.participant):
-        places["participant"] = table.rows[columns.participant]
-    elif draft.file.tables.participants is not None:
-        faults.add(missing_column(table, columns.participant, "columns.participant"))
+    if table.has(ID):
+        places["participant"] = table.rows[ID]
     if table.has(columns.visit):
         found = table.rows[columns.visit]
         places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)

@@ -14,6 +14,7 @@ from outcomes.study.cells import Cells
 from outcomes.study.codes import arm_codes, match_codes
 from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
+from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import Cell
 from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.read_study_file import Draft
@@ -42,10 +43,10 @@ def check_people(
     faults : FaultList
         Receives what is wrong.
     """
-    column = draft.file.columns.participant
-    if enrolled is None or table.file == enrolled.file or not table.has(column):
+    column = draft.file.columns.id_name
+    if enrolled is None or table.file == enrolled.file or not table.has(ID):
         return
-    people = table.rows[column]
+    people = table.rows[ID]
     known = {*enrolled.people["participant"], ""}
     for line in people.index[people == ""]:
         faults.add(
@@ -81,7 +82,7 @@ def _check_same_arm(draft: Draft, table: Table, enrolled: Participants, faults: 
     arm_of = dict(zip(enrolled.people["participant"], enrolled.people["arm"], strict=True))
     found = table.rows[column]
     here = match_codes(found, arm_codes(draft.file.arms))
-    people = table.rows[draft.file.columns.participant]
+    people = table.rows[ID]
     there = people.map({person: arm_of.get(person, "") for person in people.unique()})
     for line in found.index[(found != "") & (here != there) & (there != "")]:
         faults.add(
@@ -130,7 +131,7 @@ def check_values(draft: Draft, found: Iterable[Cells], faults: FaultList) -> pd.
     placed = together[(together["participant"] != "") & (together["visit"] != "")]
     for file, cells_of_file in placed.groupby("file", sort=False):
         if draft.names_visits:
-            _check_duplicates(cells_of_file, str(file), faults)
+            _check_duplicates(draft, cells_of_file, str(file), faults)
     return placed[placed["value"].notna()].drop_duplicates(_KEY)
 
 
@@ -168,7 +169,7 @@ def _what_is_wrong(cell: Cell, value: float) -> str:
     )
 
 
-def _check_duplicates(cells: pd.DataFrame, file: str, faults: FaultList) -> None:
+def _check_duplicates(draft: Draft, cells: pd.DataFrame, file: str, faults: FaultList) -> None:
     """Report each line that repeats an earlier one; a line may repeat many items at once."""
     repeated = cells[cells.duplicated(_KEY)]
     if repeated.empty:
@@ -187,7 +188,8 @@ def _check_duplicates(cells: pd.DataFrame, file: str, faults: FaultList) -> None
             Fault(
                 f"This row repeats {what} of line {row['first']}: the same participant and visit"
                 f"{' and side' if row['side'] else ''}.",
-                "Keep one of the two; for scores of two sides, name the measure's `side` column.",
+                f"{ask_about_sites(draft.file.columns)}Keep one of the two; for scores of two "
+                "sides, name the measure's `side` column.",
                 file,
                 int(line),
                 value=shown(who),
@@ -255,6 +257,11 @@ def check_presence(
     if reading is None or primary not in filled:
         return
     mine = cells[(cells["measure"] == primary) & (cells["visit"] == plan.visit)]
+    given = [
+        one.rows["visit"].isin([plan.visit, ""]).sum() for one in found if one.reading is reading
+    ]
+    if sum(given) > len(mine):  # what is wrong with the others has been said
+        return
     scores = score_measure(mine, reading)
     if plan.endpoint not in {endpoint.name for endpoint in reading.endpoints.values()}:
         return

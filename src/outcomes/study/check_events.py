@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outcomes.errors import Fault
-from outcomes.study.codes import usual_spelling
 from outcomes.study.event_words import WORDS
 from outcomes.study.read_study_file import Draft
+from outcomes.study.spelling import spelling_key
 
 
 def check_events(draft: Draft) -> Iterator[Fault]:
@@ -41,7 +41,7 @@ def _check_words(draft: Draft) -> Iterator[Fault]:
         first: dict[str, str] = {}
         for answer, words in getattr(draft.file.events.values, name):
             for word in words:
-                other = first.setdefault(usual_spelling(word), answer)
+                other = first.setdefault(spelling_key(word), answer)
                 if other != answer:
                     yield draft.source.fault(
                         ("events", "values", name, answer),

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study.check_units import check_units
-from outcomes.study.codes import usual_spelling
 from outcomes.study.measures import MeasureReading, read_measure
 from outcomes.study.plan import Measure, Side
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
+from outcomes.study.spelling import spelling_key
 
 _GIVEN_BY_INSTRUMENT = ("range", "higher", "domain", "thresholds")
 _SAY_WHERE = (
@@ -93,9 +93,9 @@ def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
 
 
 def _check_side_words(say: Say, side: Side) -> Iterator[Located]:
-    left = set(map(usual_spelling, side.left))
+    left = set(map(spelling_key, side.left))
     for word in side.right:
-        if usual_spelling(word) in left:
+        if spelling_key(word) in left:
             yield say(
                 ("side", "right"), "This word names the left side as well.", "Keep it once.", word
             )

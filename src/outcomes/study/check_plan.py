@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
 
 from outcomes.errors import Fault
 from outcomes.study.codes import plain_code, visit_code
 from outcomes.study.plan import Tables
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
+from outcomes.study.spelling import spelling_key
 
 Rule = Callable[[Draft], Iterator[Fault]]
+
+_OWN_CODE = "Give each a code of its own: what the tables hold for it."
 
 
 def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
@@ -74,22 +76,10 @@ def _check_id(draft: Draft, folder: Path) -> Iterator[Fault]:
 
 
 def _check_filled_in(draft: Draft) -> Iterator[Fault]:
-    for path, text in _texts(draft.source.values, ()):
-        if text.startswith("<") and text.endswith(">"):
-            yield draft.source.fault(
-                path, "This is still to be filled in.", "Replace it, or delete the line.", text
-            )
-
-
-def _texts(part: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    if isinstance(part, str):
-        yield path, part
-    elif isinstance(part, dict):
-        for key, value in part.items():
-            yield from _texts(value, (*path, key))
-    elif isinstance(part, list):
-        for number, value in enumerate(part):
-            yield from _texts(value, (*path, number))
+    for path, text in draft.source.unfilled():
+        yield draft.source.fault(
+            path, "This is still to be filled in.", "Replace it, or delete the line.", text
+        )
 
 
 def _check_provenance(draft: Draft) -> Iterator[Fault]:
@@ -184,14 +174,15 @@ def _check_arm_codes(draft: Draft) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for name, arm in draft.file.arms.items():
         code = plain_code(name if arm.code is None else arm.code)
-        if code in first and draft.is_valid("arms", name):
+        key = spelling_key(code)
+        if key in first and draft.is_valid("arms", name):
             yield draft.source.fault(
                 ("arms", name),
-                f"The arms `{first[code]}` and `{name}` have the same code.",
-                "Give every arm a code of its own: what the tables hold for it.",
+                f"The arms `{first[key]}` and `{name}` have the same code.",
+                f"{_OWN_CODE} Capitals, spaces and leading zeros do not tell them apart.",
                 code,
             )
-        first.setdefault(code, name)
+        first.setdefault(key, name)
 
 
 def _check_visit_names(draft: Draft) -> Iterator[Fault]:
@@ -200,6 +191,7 @@ def _check_visit_names(draft: Draft) -> Iterator[Fault]:
     for number, visit in enumerate(draft.file.visits):
         path = ("visits", number)
         code = visit_code(visit)
+        key = spelling_key(code)
         if visit.name in names and draft.is_valid(*path, "name"):
             yield draft.source.fault(
                 (*path, "name"),
@@ -207,15 +199,15 @@ def _check_visit_names(draft: Draft) -> Iterator[Fault]:
                 "Remove one, or rename it.",
                 visit.name,
             )
-        elif code in codes and draft.is_valid(*path, "code") and draft.is_valid(*path, "name"):
+        elif key in codes and draft.is_valid(*path, "code") and draft.is_valid(*path, "name"):
             yield draft.source.fault(
                 (*path, "code"),
-                f"The visits `{codes[code]}` and `{visit.name}` have the same code.",
-                "Give every visit a code of its own: what the tables hold for it.",
+                f"The visits `{codes[key]}` and `{visit.name}` have the same code.",
+                f"{_OWN_CODE} Capitals, spaces and leading zeros do not tell them apart.",
                 code,
             )
         names.add(visit.name)
-        codes.setdefault(code, visit.name)
+        codes.setdefault(key, visit.name)
 
 
 def _check_visit_times(draft: Draft) -> Iterator[Fault]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from outcomes.study.plan import Arm, Visit
 
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d*)?", re.ASCII)
 _WHOLE = re.compile(r"^[+-]?\d{1,15}(\.0*)?$")
 
 
@@ -25,20 +23,6 @@ def plain_code(value: object) -> str:
     """
     text = str(value).strip()
     return str(int(float(text))) if _WHOLE.match(text) else text
-
-
-def usual_spelling(text: str) -> str:
-    """Return a text as it is compared with others: whatever its capitals, spaces and Unicode form.
-
-    Numbers are compared as such, except with leading zeros, which make them labels.
-
-    Examples
-    --------
-    >>> usual_spelling("Not  Done "), usual_spelling("99.0"), usual_spelling("09")
-    ('not done', '99', '09')
-    """
-    plain = " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
-    return f"{float(plain):.15g}" if _NUMBER.fullmatch(plain) else plain
 
 
 def match_codes(column: pd.Series, names: Mapping[str, str]) -> pd.Series:

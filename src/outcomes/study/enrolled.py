@@ -10,6 +10,7 @@ from outcomes.errors import Fault
 from outcomes.study.check_characteristics import check_characteristics, check_covariates
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
+from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
@@ -65,18 +66,18 @@ def read_participants(
     if table is None or not draft.is_valid("columns"):
         return None
     _check_named_columns(draft, table, faults)
-    column = draft.file.columns.participant
-    if not table.has(column):
+    column = draft.file.columns.id_name
+    if not table.has(ID):
         return None
-    rows = _with_own_name(table.rows, column, "participant")
+    rows = table.rows
     _check_each_named(rows, table.file, column, faults)
-    rows = rows[rows["participant"] != ""]
+    rows = rows[rows[ID] != ""]
     rows, arms_known = _with_arms(draft, rows, table, faults)
     check_covariates(draft, rows, table.file, faults)
     if alone:
         people = _one_row_each(draft, rows, table, readings, faults)
     else:
-        _check_once(rows, table.file, column, faults)
+        _check_once(draft, rows, table.file, faults)
         people = rows.drop_duplicates("participant")
     check_characteristics(draft, people, table.file, faults)
     if arms_known and table.complete:
@@ -88,7 +89,7 @@ def read_participants(
 
 def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
     columns, plan = draft.file.columns, draft.file.plan
-    needed = {columns.participant: "columns.participant"}
+    needed = {}
     if len(draft.file.arms) != 1:
         needed[columns.arm] = "columns.arm"
     if draft.is_valid("plan", "covariates"):
@@ -163,18 +164,17 @@ def _with_arms(
     return kept, True
 
 
-def _check_once(rows: pd.DataFrame, file: str, column: str, faults: FaultList) -> None:
-    first = dict(
-        zip(rows["participant"][::-1], rows.index[::-1], strict=True)
-    )  # the first line of each stays
-    for line, participant in rows["participant"][rows["participant"].duplicated()].items():
+def _check_once(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) -> None:
+    columns = draft.file.columns
+    first = dict(zip(rows[ID][::-1], rows.index[::-1], strict=True))  # the first line of each stays
+    for line, participant in rows[ID][rows[ID].duplicated()].items():
         faults.add(
             Fault(
                 f"The participant is on line {first[participant]} already.",
-                "Keep one row for each participant.",
+                f"{ask_about_sites(columns)}Keep one row for each participant.",
                 file,
                 int(line),
-                column,
+                columns.id_name,
                 shown(participant),
             ),
             "participant twice",
@@ -195,9 +195,7 @@ def _one_row_each(
     about_scores |= {reading.side_column or "" for reading in readings.values()}
     baselines = {measure.baseline for measure in draft.file.measures.values() if measure.baseline}
     must_hold = {"arm", *draft.file.plan.covariates, *baselines}
-    candidates = [
-        name for name in rows.columns if name != "participant" and name not in about_scores
-    ]
+    candidates = [name for name in rows.columns if name != ID and name not in about_scores]
     filled = rows[candidates].where(rows[candidates] != "")
     first = filled.groupby(rows["participant"], sort=False).transform("first")
     differs = filled.notna() & (filled != first)

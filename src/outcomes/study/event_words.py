@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from outcomes.study.codes import usual_spelling
 from outcomes.study.events_file import EventValues
+from outcomes.study.spelling import spelling_key
 from outcomes.study.times import WEEKS_PER
 
 _YES = ("yes", "y", "true", "1")
@@ -68,13 +68,13 @@ def meanings(column: str, values: EventValues) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        By `outcomes.study.codes.usual_spelling` of the word: ``yes``, ``no``, ``mild``,
+        By `outcomes.study.spelling.spelling_key` of the word: ``yes``, ``no``, ``mild``,
         ``moderate``, ``severe``, or ``""`` where it states nothing.
     """
     known = dict.fromkeys(NOT_STATED, "")
     known |= {word: answer for answer, words in WORDS[column].items() for word in words}
     for answer, words in getattr(values, column):
-        known |= dict.fromkeys(map(usual_spelling, words), answer)
+        known |= dict.fromkeys(map(spelling_key, words), answer)
     return known
 
 
@@ -86,7 +86,7 @@ def says_nothing_happened(text: str) -> bool:
     >>> says_nothing_happened("No adverse event"), says_nothing_happened("No sleep for a week")
     (True, False)
     """
-    return _NOTHING.fullmatch(usual_spelling(text)) is not None
+    return _NOTHING.fullmatch(spelling_key(text)) is not None
 
 
 def is_called(header: str, column: str) -> bool:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from outcomes.errors import Fault
-from outcomes.study.check_cells import check_people
-from outcomes.study.codes import usual_spelling
-from outcomes.study.enrolled import Participants
 from outcomes.study.event_words import WORDS, is_called, meanings, says_nothing_happened
 from outcomes.study.fault_list import FaultList
+from outcomes.study.identify import ID
 from outcomes.study.note import Note
 from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
+from outcomes.study.spelling import spelling_key
 from outcomes.study.study_tables import missing_column
 from outcomes.study.times import WEEKS_PER
 
 
 def read_events(
-    draft: Draft, table: Table, enrolled: Participants | None, faults: FaultList
+    draft: Draft, table: Table, faults: FaultList
 ) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Check and read the events; nobody need have had one.
 
@@ -28,12 +27,10 @@ def read_events(
     draft : Draft
         The study file.
     table : Table
-        The table of events.
-    enrolled : Participants or None
-        Who took part; None if that is not known.
+        The table of events, its rows identified.
     faults : FaultList
-        Receives what is wrong: people who are not known, columns that are called otherwise, words
-        that are not understood, times that are no numbers, and rows that say nothing happened.
+        Receives what is wrong: columns that are called otherwise, words that are not understood,
+        times that are no numbers, and rows that say nothing happened.
 
     Returns
     -------
@@ -45,13 +42,9 @@ def read_events(
     notes : tuple of Note
         Of rows that are none, because the study file declares what they say.
     """
-    people = draft.file.columns.participant
-    if draft.is_valid("columns") and not table.has(people):
-        faults.add(missing_column(table, people, "columns.participant"))
-    check_people(draft, table, enrolled, faults)
     columns = _find_columns(draft, table, faults)
     events = pd.DataFrame(index=table.rows.index)
-    events["participant"] = table.rows[people] if table.has(people) else ""
+    events["participant"] = table.rows[ID] if table.has(ID) else ""
     if "event" in columns:
         events["event"] = table.rows[columns["event"]]
     for unit in WEEKS_PER:
@@ -75,7 +68,7 @@ def _find_columns(draft: Draft, table: Table, faults: FaultList) -> dict[str, st
             found[name] = column or name
     usual = [unit for unit in ("week", *WEEKS_PER) if table.has(unit)]
     found |= declared.times or {unit: unit for unit in usual[:1]}
-    taken = {draft.file.columns.participant, draft.file.columns.arm, *found.values()}
+    taken = {ID, *draft.file.columns.id_columns, draft.file.columns.arm, *found.values()}
     others = [header for header in table.rows.columns if header not in taken]
     sought = [name for name in ("event", *WORDS) if name not in found]
     sought += [] if any(unit in found for unit in WEEKS_PER) else list(WEEKS_PER)
@@ -129,7 +122,7 @@ def _read_times(table: Table, column: str, unit: str, faults: FaultList) -> pd.S
 def _read_words(draft: Draft, table: Table, name: str, column: str, faults: FaultList) -> pd.Series:
     texts = table.rows[column]
     known = meanings(name, draft.file.events.values)
-    read = {text: known.get(usual_spelling(text)) for text in texts.unique()}
+    read = {text: known.get(spelling_key(text)) for text in texts.unique()}
     unread = [text for text, meaning in read.items() if meaning is None]
     if unread and draft.is_valid("events", "values"):
         rows = texts.index[texts.isin(unread)]
@@ -160,8 +153,8 @@ def _leave_out_none(
     """Leave out the rows that say, as declared, that nothing happened; report those undeclared."""
     if "event" not in events:
         return events.reset_index(drop=True), ()
-    declared = set(map(usual_spelling, draft.file.events.values.none))  # noqa: PD011
-    told = events["event"].map(usual_spelling)
+    declared = set(map(spelling_key, draft.file.events.values.none))  # noqa: PD011
+    told = events["event"].map(spelling_key)
     silent = _say_nothing(events)
     is_none = told.isin(declared - {""}) | ((told == "") & silent & ("" in declared))
     _check_contradictions(table, events, is_none & ~silent, columns["event"], faults)

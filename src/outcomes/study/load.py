@@ -19,7 +19,7 @@ from outcomes.study.check_cells import (
 from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_events import check_events
-from outcomes.study.check_flow import check_flow
+from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
@@ -29,6 +29,7 @@ from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
+from outcomes.study.identify import ID, identify_rows
 from outcomes.study.measures import MeasureReading
 from outcomes.study.missing_codes import set_aside_codes
 from outcomes.study.note import Note, note_conversions
@@ -146,12 +147,15 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
     tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), faults)
+    tables = identify_rows(draft, tables, faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
+    faults.extend(check_lost(draft, enrolled, cells))
     events = None
     if tables.events is not None:
-        events, left_out = read_events(draft, tables.events, enrolled, faults)
+        check_people(draft, tables.events, enrolled, faults)
+        events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
@@ -185,7 +189,7 @@ def _read_scores(
     scores = read_cells(draft, tables.scores, readings, faults)
     check_one_baseline(draft, baselines, scores, faults)
     cells = check_values(draft, [*baselines, *scores], faults)
-    if tables.scores.complete and len(tables.scores.rows):
+    if tables.scores.complete and tables.scores.has(ID) and len(tables.scores.rows):
         check_presence(draft, cells, scores, faults)
     faults.extend(check_forms(draft, cells, readings))
     ask_signs(draft, cells, readings, faults)

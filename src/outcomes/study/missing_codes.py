@@ -9,12 +9,13 @@ from fnmatch import fnmatchcase
 import pandas as pd
 
 from outcomes.study.check_plan import table_names
-from outcomes.study.codes import did_you_mean, usual_spelling
+from outcomes.study.codes import did_you_mean
 from outcomes.study.fault_list import FaultList
 from outcomes.study.note import Note
 from outcomes.study.plan import OTHER_COLUMNS, ScoresTable
 from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table
+from outcomes.study.spelling import spelling_key, spelling_keys
 from outcomes.study.study_tables import StudyTables
 
 
@@ -77,11 +78,11 @@ def set_aside_codes(
 def _list_cells(draft: Draft, tables: StudyTables, table: Table) -> Iterator[_Cells]:
     file = draft.file
     sides = {measure.side for measure in file.measures.values()} - {None}
-    kept = {file.columns.participant, file.columns.arm, file.columns.visit}
+    kept = {*file.columns.id_columns, file.columns.arm, file.columns.visit}
     kept |= {side if isinstance(side, str) else side.column for side in sides if side is not None}
     scores = file.tables.scores
     if table is tables.events:
-        kept.add("event")  # its name is free text
+        kept.add(file.events.columns.event or "event")
     elif table is tables.scores and isinstance(scores, ScoresTable) and scores.layout == "long":
         measure, value = file.columns.measure, file.columns.value
         kept |= {measure, value}
@@ -103,11 +104,12 @@ def _codes_of(name: str, declared: Mapping[str, tuple[str, ...]]) -> frozenset[s
     """
     patterns = [key for key in declared if "*" in key and fnmatchcase(name, key)]
     key = next((one for one in (name, *patterns, OTHER_COLUMNS) if one in declared), None)
-    return frozenset() if key is None else frozenset(map(usual_spelling, declared[key]))
+    return frozenset() if key is None else frozenset(map(spelling_key, declared[key]))
 
 
 def _find_codes(texts: pd.Series, codes: frozenset[str]) -> pd.Series:
-    return texts.isin([text for text in texts.unique() if usual_spelling(text) in codes])
+    unique = pd.Series(texts.unique(), dtype=object)
+    return texts.isin(unique[spelling_keys(unique).isin(codes)])
 
 
 def _count(file: str, name: str, found: pd.Series) -> Iterator[Note]:

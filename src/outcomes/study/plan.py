@@ -66,14 +66,27 @@ class Visit(Part):
 
 
 class Columns(Part):
-    """What the tables call the columns that every study has."""
+    """What the tables call the columns that every study has.
 
-    participant: Text = "participant"
+    ``participant`` may be several columns where ids are unique only within sites: ``[site, id]``.
+    """
+
+    participant: Text | tuple[Text, ...] = "participant"
     arm: Text = "arm"
     visit: Text = "visit"
     side: Text = "side"
     measure: Text = "measure"
     value: Text = "value"
+
+    @property
+    def id_columns(self) -> tuple[str, ...]:
+        """The columns that together say who a row is of."""
+        return (self.participant,) if isinstance(self.participant, str) else self.participant
+
+    @property
+    def id_name(self) -> str:
+        """What faults call them."""
+        return ", ".join(self.id_columns)
 
 
 class ScoresTable(Part):

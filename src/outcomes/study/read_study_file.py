@@ -84,7 +84,7 @@ class Draft:
     file : StudyFile
         What the file says; where it has faults, stand-ins.
     unsound : frozenset of path
-        Where the stand-ins are.
+        Where the stand-ins are, and what is still to be filled in.
     """
 
     source: StudySource
@@ -135,9 +135,10 @@ def read_study_file(content: bytes) -> tuple[Draft | None, tuple[Fault, ...]]:
     source = read_source(content)
     if not source.values:
         return None, source.faults
+    unfilled = frozenset(path for path, _ in source.unfilled())
     errors = _errors(source.values)
     if not errors:
-        draft = Draft(source, StudyFile.model_validate(source.values), frozenset())
+        draft = Draft(source, StudyFile.model_validate(source.values), unfilled)
         return draft, source.faults
     found = dict(schema_fault(source, error) for error in reversed(errors))
     faults = (*source.faults, *reversed(found.values()))
@@ -152,7 +153,7 @@ def read_study_file(content: bytes) -> tuple[Draft | None, tuple[Fault, ...]]:
             break
     else:
         return None, faults
-    return Draft(source, StudyFile.model_validate(values), frozenset(unsound)), faults
+    return Draft(source, StudyFile.model_validate(values), unfilled | unsound), faults
 
 
 def _errors(values: Mapping[str, Any]) -> list[ErrorDetails]:

@@ -38,17 +38,29 @@ def new_study(study_id: str, root: str | Path, reports: Mapping[str, Sequence[st
     StudyError
         If the id cannot be used, or the folder is there already. Nothing is written then.
     """
+    folder = claim_folder(study_id, root)
+    template = files("outcomes.study").joinpath("template.yaml").read_text(encoding="utf-8")
+    text = template.replace("STUDY-ID", study_id).replace("REPORTS", _list_reports(reports))
+    (folder / STUDY_FILE).write_text(text, encoding="utf-8")
+    for name, header in _TABLES.items():
+        (folder / name).write_text(header, encoding="utf-8")
+    return folder
+
+
+def claim_folder(study_id: str, root: str | Path) -> Path:
+    """Make the folder of a new study under ``data/raw``, and return it.
+
+    Raises
+    ------
+    StudyError
+        If the id cannot be used, or the folder is there already.
+    """
     folder = Path(root) / "data" / "raw" / study_id
     if not is_study_id(study_id):
         raise StudyError(study_id, [_refuse_id(study_id)])
     if folder.exists():
         raise StudyError(study_id, [_refuse_folder(study_id)])
-    template = files("outcomes.study").joinpath("template.yaml").read_text(encoding="utf-8")
     folder.mkdir(parents=True)
-    text = template.replace("STUDY-ID", study_id).replace("REPORTS", _list_reports(reports))
-    (folder / STUDY_FILE).write_text(text, encoding="utf-8")
-    for name, header in _TABLES.items():
-        (folder / name).write_text(header, encoding="utf-8")
     return folder
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from outcomes.errors import Fault
-from outcomes.study.codes import usual_spelling
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import MeasureReading
 from outcomes.study.plan import Side
 from outcomes.study.read_tables import Table, shown
+from outcomes.study.spelling import spelling_key
 from outcomes.study.study_tables import missing_column
 
 USUAL = {"left": ("left", "l", "lt"), "right": ("right", "r", "rt")}
@@ -54,7 +54,7 @@ def read_sides(
 def check_sides(
     table: Table,
     sides: Mapping[str, pd.Series],
-    scored: Mapping[str, pd.Index],
+    scored: Mapping[str, Sequence[pd.Index]],
     faults: FaultList,
 ) -> None:
     """Check that a side is given wherever there is a score, and that there are two of them.
@@ -65,8 +65,8 @@ def check_sides(
         The scores table.
     sides : mapping of str to pandas.Series
         From `read_sides`.
-    scored : mapping of str to pandas.Index
-        By column of sides, the lines with a score that is of a side.
+    scored : mapping of str to sequence of pandas.Index
+        By column of sides, the lines with a score that is of a side, for each measure or item.
     faults : FaultList
         Receives what is wrong.
     """
@@ -74,7 +74,8 @@ def check_sides(
         if column not in sides:
             faults.add(missing_column(table, column, "measures.*.side"))
             continue
-        mine = sides[column].loc[lines.unique().sort_values()]
+        first, *others = lines
+        mine = sides[column].loc[first.append(others).unique().sort_values()]
         two = list(mine[mine != ""].value_counts().index[:2])
         for line in mine.index[~mine.isin(two)]:
             text = table.rows.loc[line, column]
@@ -98,12 +99,12 @@ def _declared_words(side: Side | str | None) -> dict[str, str]:
         return {}
     usual = {word: name for name, words in USUAL.items() for word in words}
     given = {"left": side.left, "right": side.right}
-    return usual | {usual_spelling(word): name for name, words in given.items() for word in words}
+    return usual | {spelling_key(word): name for name, words in given.items() for word in words}
 
 
 def _name_declared(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
     """Name the sides; a word that is not declared stays, as a third side."""
-    return texts.map({text: words.get(usual_spelling(text), text) for text in texts.unique()})
+    return texts.map({text: words.get(spelling_key(text), text) for text in texts.unique()})
 
 
 def _name_alike(table: Table, column: str, faults: FaultList) -> pd.Series:
@@ -112,7 +113,7 @@ def _name_alike(table: Table, column: str, faults: FaultList) -> pd.Series:
     usual = {word: name for name, words in USUAL.items() for word in words}
     spellings: dict[str, list[str]] = {}
     for text in texts[texts != ""].value_counts().index:
-        plain = usual_spelling(text)
+        plain = spelling_key(text)
         spellings.setdefault(usual.get(plain, plain), []).append(text)
     for name, written in spellings.items():
         if len(written) > 1:

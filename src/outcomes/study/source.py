@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,12 +45,29 @@ class StudySource:
             path = path[:-1]
         return self.lines.get(path, 1)
 
+    def unfilled(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yield where a text in angle brackets is still to be replaced, and the text."""
+        for path, text in _texts(self.values, ()):
+            if text.startswith("<") and text.endswith(">"):
+                yield path, text
+
     def fault(self, path: KeyPath, message: str, fix: str, value: object = None) -> Fault:
         """Return a fault of the study file at a path."""
         found = None if value is None else str(value)
         if isinstance(value, float) and value.is_integer():
             found = str(int(value))
         return Fault(message, fix, STUDY_FILE, self.line(path), dotted(path) or None, found)
+
+
+def _texts(part: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    if isinstance(part, str):
+        yield path, part
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from _texts(value, (*path, number))
 
 
 def dotted(path: KeyPath) -> str:

@@ -1,0 +1,53 @@
+"""``outcomes import``: from files of data to the draft of a study."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from outcomes.cli.console import relative_to_cwd
+from outcomes.cli.project import Root, locate_root
+
+
+def import_data(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Table of scores, and those of participants and events.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    study: Annotated[
+        str | None,
+        typer.Option(
+            "--id", metavar="ID", help="Id of the study.", show_default="the first file's name"
+        ),
+    ] = None,
+    root: Root = None,
+) -> None:
+    """Draft a study from data.
+
+    Recognises who, when, in which arm and on which side a row is of, and known instruments by
+    their items; marks every guess in the study file where it stands.
+
+    \b
+    Example:
+      outcomes import trial.csv --id my-study
+    """  # noqa: D301
+    from outcomes.drafting import draft_study
+    from outcomes.runs.check_reports import list_suiting
+    from outcomes.runs.notebooks import find_notebooks
+
+    place = locate_root(root)
+    name = study or re.sub(r"[^a-z0-9]+", "-", files[0].stem.casefold()).strip("-")[:64]
+    folder = draft_study(files, name, place, list_suiting(find_notebooks(place)))
+    typer.echo(
+        f"{relative_to_cwd(folder)} is drafted. Look at each line marked GUESSED in study.yaml, "
+        "fill in the plan, then:"
+    )
+    typer.echo(f"  outcomes check {name}\n  outcomes run {name}")

@@ -1,0 +1,137 @@
+"""Which columns are scores: items of an instrument that is known, or measures of one's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from outcomes.drafting.profile import Profile
+from outcomes.instruments import INSTRUMENTS
+from outcomes.instruments.instrument import Instrument
+
+_MOST_LEVELS = 7
+_SCALES = ((0, 1), (0, 4), (1, 5), (0, 10), (0, 100))
+"""Ranges that scores commonly have; the first that holds all values, and is used, is guessed."""
+
+_USED = 0.4
+"""Share of a range that scores must reach over before it is taken for theirs."""
+
+
+@dataclass(frozen=True)
+class GuessedMeasure:
+    """One entry of ``measures``, with what in it was guessed.
+
+    Parameters
+    ----------
+    name : str
+        Its key.
+    keys : mapping of str to str
+        Keys and values as YAML.
+    guesses : tuple of str
+        What was guessed, and from what.
+    """
+
+    name: str
+    keys: Mapping[str, str]
+    guesses: tuple[str, ...]
+
+
+def recognise_instruments(
+    profiles: Mapping[str, Profile], known_as: Mapping[str, Sequence[Profile]]
+) -> Iterator[tuple[GuessedMeasure, frozenset[str]]]:
+    """Yield the instruments whose items are all there, with the columns that hold them.
+
+    Parameters
+    ----------
+    profiles : mapping of str to Profile
+        By name in the table (``womac_pain_1``, or a pattern ``womac_pain_1_{visit}``).
+    known_as : mapping of str to sequence of Profile
+        By the same names, the columns behind each.
+    """
+    taken: set[str] = set()
+    by_codes: dict[tuple[str, ...], list[Instrument]] = {}
+    for instrument in INSTRUMENTS.values():
+        by_codes.setdefault(tuple(instrument.codes), []).append(instrument)
+    for codes, forms in sorted(by_codes.items(), key=lambda entry: -len(entry[0])):
+        if len(codes) == 1:
+            continue
+        template = _template(codes, [name for name in profiles if name not in taken])
+        if template is None:
+            continue
+        columns = frozenset(template.replace("{item}", code) for code in codes)
+        taken |= columns
+        numbers = [one.numbers for name in columns for one in known_as[name]]
+        highest = max((float(n.max()) for n in numbers if n is not None), default=0.0)
+        form = _form(forms, highest)
+        why = f"all {len(codes)} items are there"
+        if len(forms) > 1:
+            why += f", and no answer is above {highest:g}; the form is told by that alone"
+        name = form.name.split("-")[0]
+        keys = {"instrument": form.name, "items": f'"{template}"'}
+        yield GuessedMeasure(name, keys, (why,)), columns
+
+
+def describe_own(name: str, column: str, profiles: Sequence[Profile]) -> GuessedMeasure:
+    """Return the entry of a score that no instrument here is known by.
+
+    Parameters
+    ----------
+    name : str
+        What it is called in the table.
+    column : str
+        Its column, or the pattern of its columns.
+    profiles : sequence of Profile
+        What these columns hold.
+    """
+    key = _key(name)
+    keys = {"label": f'"{name}"'}
+    if all(profile.is_answer for profile in profiles):
+        keys |= {"kind": "binary", "higher": "neither"}
+        guesses = ["holds nothing but no and yes"]
+    else:
+        numbers = [profile.numbers for profile in profiles if profile.numbers is not None]
+        low, high = min(n.min() for n in numbers), max(n.max() for n in numbers)
+        levels = {value for n in numbers for value in n.unique()}
+        whole = all(profile.is_whole for profile in profiles)
+        span = _range(float(low), float(high))
+        is_ordinal = whole and len(levels) <= _MOST_LEVELS and ".inf" not in span
+        kind = "ordinal" if is_ordinal else "continuous"
+        keys |= {"kind": kind, "range": span, "higher": "neither"}
+        guesses = [f"the range: values are {low:g} to {high:g}"]
+    guesses.append("write better or worse if one of them is: nothing in the data says it")
+    if column != key:
+        keys["column"] = f'"{column}"'
+    return GuessedMeasure(key, keys, tuple(guesses))
+
+
+def _template(codes: Sequence[str], names: Sequence[str]) -> str | None:
+    """Return how the columns are called that hold all items, None if they are not all there."""
+    there = set(names)
+    for name in names:
+        for found in re.finditer(re.escape(codes[0]), name):
+            template = name[: found.start()] + "{item}" + name[found.end() :]
+            if all(template.replace("{item}", code) in there for code in codes):
+                return template
+    return None
+
+
+def _form(forms: Sequence[Instrument], highest: float) -> Instrument:
+    """Return the form of the smallest range that holds every answer."""
+    by_range = sorted(forms, key=lambda form: max(item.high for item in form.items))
+    return next(
+        (form for form in by_range if max(item.high for item in form.items) >= highest),
+        by_range[-1],
+    )
+
+
+def _range(low: float, high: float) -> str:
+    for bottom, top in _SCALES:
+        if bottom <= low and high <= top and high - low >= _USED * (top - bottom):
+            return f"[{bottom}, {top}]"
+    return f"[{0 if low >= 0 else low:g}, .inf]"
+
+
+def _key(name: str) -> str:
+    key = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_-")[:64]
+    return key if key[:1].isalpha() else f"measure_{key}"

@@ -1,0 +1,122 @@
+"""Which columns say who, in which arm, when, and on which side a row is of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from outcomes.drafting.profile import matches, profile_column, varies_within
+
+_PARTICIPANT = (
+    frozenset({"participant", "usubjid", "subjid", "record_id", "patient_id", "subject_id"}),
+    frozenset({"subject", "patient", "person", "pid", "proband", "teilnehmer"}),
+    frozenset({"id", "record", "nr", "case", "code"}),
+)
+_VISIT = (
+    frozenset({"visit", "redcap_event_name", "timepoint", "occasion", "measurement", "wave"}),
+    frozenset({"month", "months", "week", "weeks", "day", "days", "year", "years", "time"}),
+    frozenset({"minute", "minutes", "hour", "hours", "session", "assessment", "phase", "period"}),
+)
+_ARM = (
+    frozenset({"arm", "trt", "trta", "allocation", "randomisation", "randomization"}),
+    frozenset({"group", "treatment", "treat", "intervention", "behandlung", "gruppe"}),
+)
+_MEASURE = (frozenset({"measure", "parameter", "paramcd", "param", "variable", "test", "item"}),)
+_VALUE = (frozenset({"value", "aval", "result", "score", "answer"}),)
+_SIDES = {"left", "right", "l", "r", "links", "rechts"}
+_MOST_ARMS = 8
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The columns that every study has, as far as the table has them.
+
+    Parameters
+    ----------
+    participant : str
+        Who a row is of.
+    visit, arm, side, measure, value : str or None
+        When; in which arm; of which side; in a table of one row a value, what and how much.
+    """
+
+    participant: str
+    visit: str | None = None
+    arm: str | None = None
+    side: str | None = None
+    measure: str | None = None
+    value: str | None = None
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that have a role."""
+        roles = (self.participant, self.visit, self.arm, self.side, self.measure, self.value)
+        return {name for name in roles if name is not None}
+
+
+def find_participant(rows: pd.DataFrame) -> str | None:
+    """Return the column that says who a row is of, None if none is called so."""
+    named = _first_named(rows, list(rows.columns), _PARTICIPANT)
+    return next((name for name in named if bool((rows[name] != "").all())), None)
+
+
+def find_roles(rows: pd.DataFrame, participant: str) -> Roles:
+    """Return the columns of a table whose rows are of participants.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Cells as text.
+    participant : str
+        The column that says who a row is of.
+    """
+    varying = [
+        name
+        for name in rows.columns
+        if name != participant and varies_within(rows, name, participant)
+    ]
+    fixed = [name for name in rows.columns if name not in (participant, *varying)]
+    repeats = bool(rows[participant].duplicated().any())
+    visit = next(iter(_first_named(rows, varying, _VISIT)), None) if repeats else None
+    arm = next(
+        (
+            name
+            for name in _first_named(rows, fixed, _ARM)
+            if 2 <= len(profile_column(rows, name).levels) <= _MOST_ARMS
+        ),
+        None,
+    )
+    side = next((name for name in varying if _holds_sides(rows, name)), None)
+    rest = [name for name in varying if name not in (visit, side)]
+    measure = next(iter(_first_named(rows, rest, _MEASURE)), None)
+    value = next(iter(_first_named(rows, rest, _VALUE)), None)
+    if measure is None or value is None or profile_column(rows, measure).numbers is not None:
+        measure = value = None
+    return Roles(participant, visit, arm, side, measure, value)
+
+
+def find_changing_treatment(rows: pd.DataFrame, participant: str) -> str | None:
+    """Return a column that is called as an arm is and changes within participants."""
+    named = _first_named(rows, list(rows.columns), _ARM)
+    return next(
+        (
+            name
+            for name in named
+            if varies_within(rows, name, participant)
+            and len(profile_column(rows, name).levels) <= _MOST_ARMS
+            and profile_column(rows, name).numbers is None
+        ),
+        None,
+    )
+
+
+def _first_named(
+    rows: pd.DataFrame, names: list[str], ranks: tuple[frozenset[str], ...]
+) -> list[str]:
+    """Return the columns called by one of the words, the surest words first."""
+    return [name for words in ranks for name in names if matches(name, words)]
+
+
+def _holds_sides(rows: pd.DataFrame, name: str) -> bool:
+    levels = {level.casefold() for level in profile_column(rows, name).levels}
+    return len(levels) == len(("left", "right")) and levels <= _SIDES

@@ -1,0 +1,153 @@
+"""From what a table holds for a visit to its name and its time since baseline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+UNITS = ("minute", "hour", "day", "week", "month", "year")
+_SHORT = {"min": "minute", "h": "hour", "d": "day", "w": "week", "wk": "week", "m": "month"}
+_SHORT |= {"mo": "month", "mth": "month", "y": "year", "yr": "year"}
+_BASELINE = {"baseline", "base", "bl", "pre", "before", "t0", "v0", "screening", "start", "pretest"}
+_AFTER = {"post", "after", "followup", "follow-up", "end", "posttest", "fu", "final"}
+_CLOCKS = {"time", "timepoint", "zeit"}
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_TIMED = re.compile(r"([a-z]+?)s?[ _-]?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)[ _-]?([a-z]+?)s?")
+_NUMBERED = re.compile(r"(?:t|v|visit|time|fu|measurement|session)[ _-]?(\d+)")
+
+
+@dataclass(frozen=True)
+class TimePoint:
+    """A visit as it will stand in the study file.
+
+    Parameters
+    ----------
+    code : str
+        What the table holds.
+    name : str
+        What readers see.
+    unit : str
+        ``day``, ``week`` ...
+    time : float
+        Since baseline, in that unit.
+    guess : str
+        Why this time, if the table does not say it; empty if it does.
+    """
+
+    code: str
+    name: str
+    unit: str
+    time: float
+    guess: str = ""
+
+
+def find_time_points(
+    codes: Sequence[str], column: str, times: pd.Series | None = None
+) -> list[TimePoint]:
+    """Return the visits that codes stand for, in order of time.
+
+    Parameters
+    ----------
+    codes : sequence of str
+        What the table holds, each once.
+    column : str
+        Name of the column, which may say the unit.
+    times : pandas.Series, optional
+        By code, the usual number in another column that is called as a unit of time is; its name
+        is that column's.
+    """
+    unit = _unit_of(column)
+    if times is not None and (measured := _unit_of(str(times.name))):
+        points = [
+            TimePoint(
+                code, code, measured, round(float(times[code])), f"the median of `{times.name}`"
+            )
+            for code in codes
+        ]
+        return _named(sorted(points, key=lambda point: point.time), column)
+    read = [_read(code, unit) for code in codes]
+    if all(point is not None for point in read):
+        points = sorted((point for point in read if point), key=lambda point: point.time)
+        return _from_zero(_named(points, column))
+    if column.casefold() in _CLOCKS and all(_NUMBER.fullmatch(code) for code in codes):
+        why = f"the unit: `{column}` does not say it"
+        return _named(
+            [TimePoint(c, c, "week", float(c), why) for c in sorted(codes, key=float)], column
+        )
+    return _in_order(codes, column)
+
+
+def is_time_word(text: str) -> bool:
+    """Whether a part of a column's name says when, as ``pre``, ``wk6`` or ``t2`` do."""
+    small = text.casefold()
+    return (
+        small in _BASELINE
+        or small in _AFTER
+        or _NUMBERED.fullmatch(small) is not None
+        or _read(small, None) is not None
+    )
+
+
+def _unit_of(name: str) -> str | None:
+    small = name.casefold()
+    return next(
+        (unit for unit in UNITS if re.search(rf"(^|[^a-z]){unit}s?($|[^a-z])", small)), None
+    )
+
+
+def _read(code: str, unit: str | None) -> TimePoint | None:
+    """Return the time that a code itself says, None if it says none."""
+    small = code.casefold().strip()
+    if small in _BASELINE:
+        return TimePoint(code, code, unit or "week", 0.0)
+    if unit is not None and _NUMBER.fullmatch(small):
+        return TimePoint(code, code, unit, float(small))
+    parts = _TIMED.fullmatch(small)
+    if parts is None:
+        return None
+    word, number = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
+    word = _SHORT.get(word, word)
+    return TimePoint(code, code, word, float(number)) if word in UNITS else None
+
+
+def _named(points: list[TimePoint], column: str) -> list[TimePoint]:
+    """Name visits that are bare numbers by their time or their column, as ``month 3``."""
+    named = []
+    for point in points:
+        name = point.name
+        if _NUMBER.fullmatch(name):
+            word = point.unit if not point.guess else column
+            name = f"{word} {name}"
+        named.append(TimePoint(point.code, name, point.unit, point.time, point.guess))
+    return named
+
+
+def _from_zero(points: list[TimePoint]) -> list[TimePoint]:
+    """Count from day 0 where the first is day 1, as trials that have no day 0 do."""
+    if points[0].unit != "day" or points[0].time != 1:
+        return points
+    why = "day 1 is the baseline, at time 0"
+    return [TimePoint(p.code, p.name, p.unit, p.time - 1, why) for p in points]
+
+
+def _in_order(codes: Sequence[str], column: str) -> list[TimePoint]:
+    """Return visits whose times nothing says, a week apart in their own order."""
+    ordered = sorted(codes, key=_rank)
+    why = "only the order is known: write the true time"
+    points = [
+        TimePoint(
+            code, code, "week", float(number), "" if number == 0 and _rank(code)[0] == 0 else why
+        )
+        for number, code in enumerate(ordered)
+    ]
+    return _named(points, column)
+
+
+def _rank(code: str) -> tuple[int, float, str]:
+    small = code.casefold()
+    numbers = re.findall(r"\d+(?:\.\d+)?", small)
+    place = 0 if small in _BASELINE else 2 if small in _AFTER else 1
+    return place, float(numbers[0]) if numbers else 0.0, small
