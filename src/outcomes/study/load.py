@@ -10,6 +10,7 @@ import pandas as pd
 
 from outcomes.errors import Fault, StudyError
 from outcomes.study.cells import Cells, read_baselines, read_cells
+from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
     check_one_baseline,
     check_people,
@@ -144,6 +145,8 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    for query in ask_about_day_one(draft):
+        faults.ask(query)
     faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
     tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), faults)
