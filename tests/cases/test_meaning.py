@@ -22,6 +22,7 @@ from .meaning_study import (
     write_study,
 )
 
+ROM = "kind: continuous, higher: better, unit: degrees, domain: range of motion"
 VAS = "{instrument: pain-vas, column: score}"
 
 
@@ -173,6 +174,9 @@ def test_a_deficit_given_as_a_positive_number_is_asked_about_and_can_be_declared
         ("{instrument: knee-extension}", [-12, 5, 0], False),
         ("{instrument: knee-extension}", [0, 0, 0], False),
         ("{instrument: ankle-dorsiflexion}", [12, 5, 0], False),
+        (f"{{{ROM}, range: [-60, 20]}}", [12, 5, 0], True),
+        (f"{{{ROM}, range: [-20, 60]}}", [12, 5, 0], False),
+        (f"{{{ROM}, range: [0, 60]}}", [12, 5, 0], False),
     ],
 )
 def test_when_the_sign_of_a_motion_is_asked_about(
@@ -190,7 +194,7 @@ def test_a_declared_code_is_no_score(shared: Path, tmp_path: Path, declared: str
     folder = copy_case(shared, tmp_path, "missing-code-99-in-range")
     study = load_sound(add_lines(folder, f"missing: {declared}"))
     assert difference(study) == pytest.approx(-14.3, abs=0.05)
-    assert [note.text for note in study.notes] == ["pain in scores.csv: 5 cells set aside (99: 5)."]
+    assert [note.text for note in study.notes] == ["pain in scores.csv: 5 cells set aside (99)."]
 
 
 def test_a_code_of_some_items_stays_an_answer_of_the_others(shared: Path, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_baseline_at_day_1_is_a_fault_that_says_how_to_count(
     [
         "{name: Baseline, day: 1}", "{name: baseline visit, week: 2}", "{name: screening, day: 1}",
         "{name: pre-treatment, week: 1}", "{name: before injection, hour: 1}", "{name: V1, day: 1}",
-        "{name: day 1, day: 1}",
+        "{name: day 1, day: 1}", "{name: week 0, week: 1}", "{name: T0, day: 3}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["", ", method: mmrm", ", method: ancova"])

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from outcomes.study.check_characteristics import holds_numbers
 from outcomes.study.codes import match_codes, plain_code
 from outcomes.study.numbers import not_a_number_fix, to_answer, to_number, to_numbers
 
@@ -86,6 +87,11 @@ def test_three_digits_after_a_comma_may_be_thousands(text: str) -> None:
 )  # fmt: skip
 def test_what_can_only_be_thousands(text: str, plain: str) -> None:
     assert not_a_number_fix(text) == f"Write it without separators of thousands: {plain}."
+
+
+def test_a_column_of_thousands_holds_numbers() -> None:
+    assert holds_numbers(pd.Series(["1,234,567", "987,654", "1'000"]))
+    assert not holds_numbers(pd.Series(["1, 2", "left", "3"]))
 
 
 @pytest.mark.parametrize("text", ["27,3", "0,125", "3010,5", "1,2345", "0,5"])

@@ -67,8 +67,6 @@ def _make(
     about: str,
     thresholds: tuple[Threshold, ...],
     source: str,
-    *,
-    lacks_below_zero: bool = False,
 ) -> Instrument:
     endpoint = Endpoint(
         "value", label, low, high, "degrees", "better", "range of motion", thresholds=thresholds
@@ -83,7 +81,6 @@ def _make(
         sources=(source, "limits of the range: assumed, wide enough for any joint, to catch slips"),
         licence="A measurement; no wording is needed or shipped.",
         single=True,
-        lacks_below_zero=lacks_below_zero,
     )
 
 
@@ -141,7 +138,6 @@ KNEE_EXTENSION = _make(
     ),
     "BMC Med 7:65, Table 2: an extension deficit is reported with minus; a teaching film, ROM "
     "measurement procedures, records hyperextension as a positive number",
-    lacks_below_zero=True,
 )
 
 ANKLE_DORSIFLEXION = _make(

@@ -132,8 +132,6 @@ class Instrument:
         ambiguous: trials often hold only the total of a questionnaire.
     answers_in : str
         Unit of the answers, as ``mm`` of a line; empty where they have none but the score's.
-    lacks_below_zero : bool
-        Whether what a joint lacks is negative, which many charts write as a positive number.
     """
 
     name: str
@@ -146,7 +144,6 @@ class Instrument:
     single: bool = False
     total_of: str = ""
     answers_in: str = ""
-    lacks_below_zero: bool = False
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:

@@ -14,6 +14,7 @@ from outcomes.study.source import STUDY_FILE, dotted
 _ALWAYS = re.compile(r"base ?-?line( visit)?", re.IGNORECASE)
 _IF_FIRST = re.compile(
     r"bl|screening( visit)?|enrolment|enrollment|inclusion|before( .*)?"
+    r"|(minute|hour|day|week|month|year|visit|time|t|v)[ _-]?0"
     r"|pre[ -]?(treatment|intervention|injection|op(erative(ly)?)?|test|dose)?",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from outcomes.study.numbers import (
     not_a_number_fix,
     says_unknown,
     to_numbers,
+    without_thousands,
 )
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
@@ -83,7 +84,8 @@ def holds_numbers(texts: pd.Series) -> bool:
     told = texts[~texts.map(is_missing_word).astype(bool)]
     if told.empty or are_labels(told):
         return False
-    with_point = told.str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
+    plain = told.map({text: without_thousands(text) for text in told.unique()}).astype("str")
+    with_point = plain.str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
     return bool(to_numbers(with_point).notna().mean() >= _HALF)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from outcomes.instruments import INSTRUMENTS
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import MeasureReading
 from outcomes.study.query import Query
@@ -17,7 +16,7 @@ from outcomes.study.source import STUDY_FILE
 def ask_signs(
     draft: Draft, cells: pd.DataFrame, readings: Mapping[str, MeasureReading], faults: FaultList
 ) -> None:
-    """Ask of a motion whose deficit is negative, where no value is, whether it is a deficit.
+    """Ask of a motion whose range lies mostly below 0, where no value does, what its sign means.
 
     Most charts write 12 for a knee that lacks 12 degrees; analysed as it stands, that is 12 degrees
     beyond straight, and every change has the wrong direction.
@@ -34,27 +33,29 @@ def ask_signs(
         Receives the queries.
     """
     for name, reading in readings.items():
-        measure = reading.measure
-        instrument = INSTRUMENTS.get(measure.instrument or "")
-        may_lack = measure.convention == "deficit" or (
-            instrument is not None and instrument.lacks_below_zero
-        )
+        convention = reading.measure.convention
         values = cells.loc[cells["measure"] == name, "value"]
-        if not may_lack or measure.convention == "signed" or not (values > 0).any():
+        if convention == "signed" or not (convention == "deficit" or _is_mostly_lacking(reading)):
             continue
-        if (values < 0).any():
+        if (values < 0).any() or not (values > 0).any():
             continue
         faults.ask(
             Query(
                 "sign-convention",
                 f"No value of `{name}` is below 0, so none is analysed as a deficit.",
-                _what_to_do(measure.convention),
+                _what_to_do(convention),
                 STUDY_FILE,
                 draft.source.line(("measures", name)),
                 f"measures.{name}.convention",
                 measure=name,
             )
         )
+
+
+def _is_mostly_lacking(reading: MeasureReading) -> bool:
+    """Whether the range of a motion lies mostly below 0, as that of a knee's extension does."""
+    endpoint = next(iter(reading.endpoints.values()))
+    return endpoint.domain == "range of motion" and -endpoint.low > endpoint.high
 
 
 def _what_to_do(convention: str | None) -> str:

@@ -116,6 +116,7 @@ def _count(file: str, name: str, found: pd.Series) -> Iterator[Note]:
     if len(found):
         counts = found.value_counts().sort_index()
         codes = ", ".join(f"{code}: {number}" for code, number in counts.items())
+        codes = str(counts.index[0]) if len(counts) == 1 else codes
         cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
         yield Note("Missing codes", f"{name} in {file}: {cells} set aside ({codes}).")
 

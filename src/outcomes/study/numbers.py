@@ -74,7 +74,7 @@ def not_a_number_fix(text: str) -> str:
             f"If the comma marks thousands, write {text.replace(',', '')}; if it marks decimals, "
             f"write {text.replace(',', '.')}."
         )
-    if (plain := _without_thousands(text)) is not None:
+    if (plain := without_thousands(text)) != text:
         return f"Write it without separators of thousands: {plain}."
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return f"Write decimals with a point: {text.replace(',', '.')}."
@@ -83,10 +83,10 @@ def not_a_number_fix(text: str) -> str:
     return "Write a plain number without unit or remark; leave the cell empty if it is missing."
 
 
-def _without_thousands(text: str) -> str | None:
-    """Return a number plainly that marks its thousands beyond doubt, None for any other text."""
+def without_thousands(text: str) -> str:
+    """Return a number plainly that marks its thousands beyond doubt, any other text as it is."""
     if _THOUSANDS.fullmatch(text):
         return re.sub(r"[ ,'\u2019\u00a0\u202f]", "", text)
     if _POINTED_THOUSANDS.fullmatch(text):
         return text.replace(".", "").replace(",", ".")
-    return None
+    return text
