@@ -95,6 +95,15 @@ def test_a_declared_word_wins_over_its_usual_meaning(tmp_path: Path) -> None:
     assert counted(load_sound(folder), "d", "related event")[0] == 0
 
 
+@pytest.mark.parametrize("people", [[], ["d1", "d1", "p2"]])
+def test_a_table_may_tell_of_events_no_more_than_whose_they_were(
+    tmp_path: Path, people: list[str]
+) -> None:
+    study = load_sound(with_events(tmp_path, pd.DataFrame({"participant": people})))
+    assert counted(study, "d") == (len(set(people) & {"d1"}), 6)
+    assert counted(study, "p") == (len(set(people) & {"p2"}), 6)
+
+
 @pytest.mark.parametrize("word", ["", "unknown", "Not assessed"])
 def test_what_states_nothing_is_no_fault_and_no_yes(tmp_path: Path, word: str) -> None:
     study = load_sound(with_events(tmp_path, one_event(event="fall", serious=word)))

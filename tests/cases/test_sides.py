@@ -89,6 +89,13 @@ def test_a_word_for_both_sides_is_a_fault(tmp_path: Path) -> None:
     assert "left side as well" in fault.message
 
 
+@pytest.mark.parametrize("column", ["{a: 1}", "{}", "[a]"])
+def test_a_column_of_sides_that_is_none_is_a_fault(tmp_path: Path, column: str) -> None:
+    measure = FLEXION.replace("side: side", f"side: {{column: {column}}}")
+    (fault,) = check_study(with_sides(tmp_path, ["left", "right"], measure))
+    assert fault.column == "measures.score.side.column"
+
+
 def test_a_side_of_one_measure_is_no_side_of_another(tmp_path: Path) -> None:
     folder = with_sides(tmp_path, ["left", "right"])
     change(folder / "study.yaml", ("plan:", "  vas: {instrument: pain-vas, column: vas}\nplan:"))

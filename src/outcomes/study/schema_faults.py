@@ -76,8 +76,8 @@ def is_other_shape(values: Any, error: ErrorDetails) -> bool:
 
     A side or a scores table may be a text or a mapping; pydantic complains about both.
     """
-    shapes = [step for step in error["loc"] if step in _SHAPES]
-    if not shapes or error["type"] not in ("string_type", "model_type"):
+    shape = error["loc"][-1] in _SHAPES
+    if not shape or error["type"] not in ("string_type", "model_type"):
         return False
     is_mapping = isinstance(error["input"], Mapping)
     return is_mapping == (error["type"] == "string_type")
