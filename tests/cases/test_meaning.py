@@ -285,6 +285,12 @@ def test_who_when_and_which_arm_hold_no_codes(tmp_path: Path) -> None:
     assert len(load_sound(folder).scores) == len(scores) * 2 / 3
 
 
+def test_codes_of_a_column_that_is_not_read_are_not_told(tmp_path: Path) -> None:
+    scores = scores_of([50, 99, 70]).assign(weight=99)
+    study = load_sound(add_lines(write_study(tmp_path, VAS, scores), "missing: 99"))
+    assert [note.text for note in study.notes] == ["score in scores.csv: 12 cells set aside (99)."]
+
+
 @pytest.mark.parametrize("key", ["scor", "womac_*", "participant", "visit"])
 def test_a_code_for_a_column_that_is_not_there_is_a_fault(tmp_path: Path, key: str) -> None:
     folder = write_study(tmp_path, VAS, scores_of([50, 60]))

@@ -65,7 +65,7 @@ def ask_about_day_one(draft: Draft) -> Iterator[Query]:
         "first-visit-at-day-1",
         "The first visit is at day 1 and none at time 0, so nothing is analysed as a baseline.",
         "If it was before treatment, write `day: 0` and take 1 from every later day that is "
-        "counted from day 1.",
+        "counted from day 1; if it was a day after treatment, answer this under `queries`.",
         STUDY_FILE,
         draft.source.line(path),
         dotted(path),

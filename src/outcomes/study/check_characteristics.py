@@ -129,7 +129,8 @@ def _check_levels(texts: pd.Series, file: str, column: str, faults: FaultList) -
             Query(
                 "unknown-level",
                 f"{number} that the covariate `{column}` is not known, which is a level now.",
-                "Name the word under `missing` if these participants have no value.",
+                "Name the word under `missing` if these participants have no value; if it is a "
+                "level, answer this under `queries`.",
                 file,
                 int(rows[0]),
                 column,

@@ -62,7 +62,7 @@ def _what_to_do(convention: str | None) -> str:
     if convention == "deficit":
         return (
             "If the tables hold deficits as negative numbers, say `convention: signed`; if all "
-            "went beyond 0, answer this query."
+            "went beyond 0, answer this under `queries`."
         )
     return (
         "If 12 in the tables means that 12 degrees are lacking, say `convention: deficit` at the "

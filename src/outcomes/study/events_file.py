@@ -71,3 +71,10 @@ class Events(Part):
 
     columns: EventColumns = EventColumns()
     values: EventValues = EventValues()
+
+    @property
+    def coded_columns(self) -> tuple[str, ...]:
+        """What the columns may be called that hold times and answers, not what an event was."""
+        times = tuple(self.columns.times.values()) or tuple(WEEKS_PER)
+        answers = ("serious", "severity", "related")
+        return (*times, *(getattr(self.columns, name) or name for name in answers))

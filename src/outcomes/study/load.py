@@ -149,7 +149,7 @@ def _read(folder: Path) -> _Read:
         faults.ask(query)
     faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
-    tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), faults)
+    tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), readings, faults)
     tables = identify_rows(draft, tables, faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))

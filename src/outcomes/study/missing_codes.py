@@ -11,6 +11,7 @@ import pandas as pd
 from outcomes.study.check_plan import table_names
 from outcomes.study.codes import did_you_mean
 from outcomes.study.fault_list import FaultList
+from outcomes.study.measures import MeasureReading
 from outcomes.study.note import Note
 from outcomes.study.plan import OTHER_COLUMNS, ScoresTable
 from outcomes.study.read_study_file import Draft
@@ -29,9 +30,12 @@ class _Cells:
 
 
 def set_aside_codes(
-    draft: Draft, tables: StudyTables, faults: FaultList
+    draft: Draft,
+    tables: StudyTables,
+    readings: Mapping[str, MeasureReading],
+    faults: FaultList,
 ) -> tuple[StudyTables, tuple[Note, ...]]:
-    """Empty every cell that holds a code which the study file declares as missing.
+    """Empty every cell that is read and holds a code which the study file declares as missing.
 
     Left as they are: whose, when and of which side a row is, the arm, the measure's name in a long
     table, and what an adverse event was (rows that say ``none`` are declared under ``events``).
@@ -42,6 +46,8 @@ def set_aside_codes(
         The study file.
     tables : StudyTables
         Its tables.
+    readings : mapping of str to MeasureReading
+        The measures to be read.
     faults : FaultList
         Receives the columns that codes are declared for and that are not there.
 
@@ -62,7 +68,7 @@ def set_aside_codes(
         if table is None or table.file in cleaned:
             continue
         rows = table.rows.copy()
-        for one in _list_cells(draft, tables, table):
+        for one in _list_cells(draft, tables, table, readings):
             names.add(one.name)
             found = _find_codes(rows[one.column], _codes_of(one.name, declared))
             found = found if one.where is None else found & one.where
@@ -75,22 +81,27 @@ def set_aside_codes(
     return _put(cleaned, tables), tuple(notes) or (none_found,)
 
 
-def _list_cells(draft: Draft, tables: StudyTables, table: Table) -> Iterator[_Cells]:
-    file = draft.file
-    sides = {measure.side for measure in file.measures.values()} - {None}
-    kept = {*file.columns.id_columns, file.columns.arm, file.columns.visit}
-    kept |= {side if isinstance(side, str) else side.column for side in sides if side is not None}
-    scores = file.tables.scores
+def _list_cells(
+    draft: Draft, tables: StudyTables, table: Table, readings: Mapping[str, MeasureReading]
+) -> Iterator[_Cells]:
+    """Yield the cells of a table that are read, but for those that say whose and when they are."""
+    columns, scores = draft.file.columns, draft.file.tables.scores
+    kept = {*columns.id_columns, columns.arm, columns.visit}
+    kept |= {reading.side_column or "" for reading in readings.values()}
+    measured = [name for reading in readings.values() for name in reading.cells]
     if table is tables.events:
-        kept.add(file.events.columns.event or "event")
-    elif table is tables.scores and isinstance(scores, ScoresTable) and scores.layout == "long":
-        measure, value = file.columns.measure, file.columns.value
-        kept |= {measure, value}
-        if table.has(measure) and table.has(value):
-            for name in table.rows[measure].unique():
-                yield _Cells(name, value, table.rows[measure] == name)
-    for column in table.rows.columns:
-        if column not in kept:
+        read = [*draft.file.events.coded_columns]
+    elif table is tables.participants or draft.file.tables.participants is None:
+        read = list(table.rows.columns)
+    else:
+        read = measured
+    if table is tables.scores and isinstance(scores, ScoresTable) and scores.layout == "long":
+        kept |= {columns.measure, columns.value}
+        if table.has(columns.measure) and table.has(columns.value):
+            names = table.rows[columns.measure]
+            yield from (_Cells(name, columns.value, names == name) for name in measured)
+    for column in read:
+        if column not in kept and table.has(column):
             yield _Cells(column, column)
 
 
