@@ -225,6 +225,16 @@ def test_a_time_is_checked_as_a_score_is(tmp_path: Path, time: str, fix: str) ->
     assert fix in fault.fix
 
 
+@pytest.mark.parametrize("code", ["-9", "-99", "999"])
+def test_a_time_that_reads_like_a_code_is_asked_about(tmp_path: Path, code: str) -> None:
+    events = one_event(event="fall", week=code)
+    (query,) = load_sound(with_events(tmp_path / "undeclared", events)).queries
+    assert (query.kind, query.row, query.column) == ("code-like-value", 2, "week")
+    study = load_sound(with_events(tmp_path / "declared", events, f"missing: [{code}]"))
+    assert study.queries == ()
+    assert counted(study, "d") == (1, 6)
+
+
 @pytest.mark.parametrize(
     ("header", "declared", "time", "weeks"),
     [

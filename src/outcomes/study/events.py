@@ -10,11 +10,15 @@ from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
 from outcomes.study.note import Note
 from outcomes.study.numbers import not_a_number_fix, to_numbers
+from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
 from outcomes.study.spelling import spelling_key
 from outcomes.study.study_tables import missing_column
 from outcomes.study.times import WEEKS_PER
+
+_CODE_LIKE = (-9, -77, -88, -99, -999, -9999, 99, 999, 9999)
+"""Times that forms use for a missing value."""
 
 
 def read_events(
@@ -114,9 +118,29 @@ def _read_times(table: Table, column: str, unit: str, faults: FaultList) -> pd.S
             ),
             "event time",
         )
+    _ask_about_codes(table, column, filled[numbers.isin(_CODE_LIKE)], faults)
     times = pd.Series(float("nan"), index=texts.index)
     times[texts != ""] = numbers * WEEKS_PER[unit]
     return times
+
+
+def _ask_about_codes(table: Table, column: str, texts: pd.Series, faults: FaultList) -> None:
+    """Ask about times that read like codes: a negative one leaves the event out."""
+    for code in texts.unique():
+        rows = texts.index[texts == code]
+        number = "1 event has" if len(rows) == 1 else f"{len(rows)} events have"
+        faults.ask(
+            Query(
+                "code-like-value",
+                f"{number} a time that is often a code for a missing value.",
+                "If it is one, name it under `missing`; if it is a time, answer this under "
+                "`queries`.",
+                table.file,
+                int(rows[0]),
+                column,
+                shown(code),
+            )
+        )
 
 
 def _read_words(draft: Draft, table: Table, name: str, column: str, faults: FaultList) -> pd.Series:
