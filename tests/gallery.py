@@ -39,8 +39,8 @@ def make_page() -> str:
     """Return the gallery's page as Markdown."""
     parts = [NOTE, "", "# Gallery", ""]
     parts += [
-        "Every figure of `outcomes.figures`, each by a script that runs as it stands in a project's",
-        "folder. A figure is Matplotlib's: change it, or draw it on axes of your own",
+        "Every figure of `outcomes.figures`, each by a script that runs as it stands in the folder",
+        "of a project. A figure is Matplotlib's: change it, or draw it on axes of your own",
         "([take figures and tables along](../take-along.md)).",
         "",
     ]

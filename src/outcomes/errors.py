@@ -5,6 +5,7 @@
     OutcomesError
     ├── StudyError          a study's files are wrong; carries every Fault found
     ├── InstrumentError     an instrument is unknown, or items cannot be scored with it
+    ├── ArgumentError       a function was given another kind of object, or an unknown name
     ├── ParameterError      a notebook was given a parameter it does not have, or a wrong value
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
@@ -99,6 +100,10 @@ class StudyError(OutcomesError):
 
 class InstrumentError(OutcomesError):
     """An instrument is unknown, or items cannot be scored with it."""
+
+
+class ArgumentError(OutcomesError):
+    """A function was given another kind of object than it takes, or a name that a study lacks."""
 
 
 class ParameterError(OutcomesError):

@@ -30,7 +30,7 @@ def test_each_size_stands_at_its_difference_in_percentage_points() -> None:
 def test_its_numbers_are_those_of_the_estimates() -> None:
     figure = plot_cumulative_difference(PAIN, LABELS)
     assert figure is not None
-    assert list(figure.data["improvement"]) == [6.0, 12.0, 6.0, 12.0]
+    assert list(figure.data["size"]) == ["6 points", "12 points (important)"] * 2
     assert list(figure.data["difference"]) == pytest.approx([10, 10, 20, 20])
     assert set(figure.data["unit"]) == {"percentage points"}
 

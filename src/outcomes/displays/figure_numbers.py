@@ -35,6 +35,7 @@ HEADERS = {
     "week": "Weeks since baseline",
     "threshold": "Threshold",
     "improvement": "Improved by at least",
+    "size": "Improved by at least",
     "shift": "Shift in the arm",
     "shift compared": "Shift in the arm compared",
     "n": "n",
@@ -61,7 +62,7 @@ HEADERS = {
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
 _SHIFTS = ("shift", "shift compared")
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", *_SHIFTS)
+_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", "size", *_SHIFTS)
 _SIZES = ("improvement", *_SHIFTS)
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")

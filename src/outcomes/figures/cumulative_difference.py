@@ -50,9 +50,9 @@ def plot_cumulative_difference(
     Returns
     -------
     Figure or None
-        ``data``: ``endpoint, side, arm, comparator, visit, week, improvement, n, n_comparator,
-        difference, ci_low, ci_high, level, distribution, df, unit``; the difference is in
-        percentage points, the improvement in the endpoint's unit. None if there is none.
+        ``data``: ``endpoint, side, arm, comparator, visit, week, size`` (with its unit), ``n,
+        n_comparator, difference, ci_low, ci_high, level, distribution, df, unit``; the difference
+        is in percentage points. None if there is none.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def plot_cumulative_difference(
     title = "Difference in the share who improved, by size of improvement"
     drawing = Drawing(panels, is_simulated=labels.is_simulated)
     told = ("endpoint", "side", "arm", "comparator")
-    lead = {"improvement": rows["threshold"]}
+    lead = {"size": [_say_size(row, labels) for row in rows.to_dict("records")]}
     data = frame_numbers(rows, labels, "difference", keys=told, lead=lead)
     data["unit"] = "percentage points"
     alternative = tell(
@@ -85,15 +85,12 @@ def _make_panel(rows: pd.DataFrame, labels: Labels, span: tuple[float, float]) -
     arm, comparator = (name_arm(labels, first[key]) for key in ("arm", "comparator"))
     side = f", {name_side(first['side'])}" if first["side"] else ""
     visit = name_visit(first["visit"], first["week"], labels)
-    drawn = [
-        Row(
-            _say_size(row, labels),
-            *(float(row[name]) for name in _NUMBERS),
-            write_numbers(*(float(row[name]) for name in _NUMBERS), _DIGITS),
-            place_of_arm(row["arm"], labels),
-        )
-        for row in rows.to_dict("records")
-    ]
+    drawn = []
+    for row in rows.to_dict("records"):
+        estimate, low, high = (float(row[name]) for name in _NUMBERS)
+        numbers = write_numbers(estimate, low, high, _DIGITS)
+        place = place_of_arm(row["arm"], labels)
+        drawn.append(Row(_say_size(row, labels), estimate, low, high, numbers, place))
     return ForestPanel(
         heading=f"{endpoint.label}, improvement to {visit}{side}: {arm} minus {comparator}",
         scale="percentage points of participants who improved by at least",
