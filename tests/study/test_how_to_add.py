@@ -8,6 +8,7 @@ from pathlib import Path
 
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
+from outcomes.study.events_file import EventColumns, Events, EventValues, Severity, YesOrNo
 from outcomes.study.part import Part, Source
 from outcomes.study.plan import (
     Arm,
@@ -44,7 +45,7 @@ MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
     Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
     Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives, RandomSequence,
-    Registration, Setting, Price, Treatment,
+    Registration, Setting, Price, Treatment, Events, EventColumns, EventValues, Severity, YesOrNo,
 )  # fmt: skip
 
 
@@ -80,7 +81,10 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
         rows.append([f"P{number}", visit, side, *answers, *others])
     table = "\n".join(",".join(row) for row in [header, *rows]) + "\n"
     (folder / "scores.csv").write_text(table, encoding="utf-8")
-    (folder / "events.csv").write_text("patient,event\nP1,bruise\n", encoding="utf-8")
+    (folder / "events.csv").write_text(
+        "patient,term,onset_week,sae,grade,relationship\nP1,bruise,3,hospitalised,2,suspected\n",
+        encoding="utf-8",
+    )
     assert [str(fault) for fault in check_study(folder)] == []
     study = load_study(folder)
     assert list(study.endpoints) == [
@@ -95,7 +99,7 @@ def test_every_key_is_in_the_page_and_in_its_example(root: Path) -> None:
     for model in MODELS:
         for key in model.model_fields:
             assert re.search(rf"`(\w+\.)?{key}`", page), f"{model.__name__}.{key} is not explained"
-    rare = {"day", "year", "month", "instrument"}
+    rare = {"minute", "hour", "day", "year", "month", "instrument"}
     for model in MODELS:
         for key in set(model.model_fields) - rare:
             assert re.search(rf"\b{key}:", example), f"{key} is not in the example"

@@ -430,7 +430,7 @@ def test_a_header_alone_says_that_nobody_had_an_event(folder: Path) -> None:
     (folder / "events.csv").write_text("participant,week,event\n", "utf-8")
     events = _sound(folder).events
     assert events is not None
-    assert list(events.columns) == ["participant", "week", "event"]
+    assert list(events.columns) == ["participant", "event", "week"]
     assert events.empty
 
 

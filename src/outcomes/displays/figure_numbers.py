@@ -19,7 +19,7 @@ from outcomes.rounding import (
     format_weeks,
 )
 from outcomes.vocabulary.intervals import head_interval, name_distribution
-from outcomes.vocabulary.visits import say_weeks
+from outcomes.vocabulary.visits import say_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,11 +125,16 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
     for name in data.columns:
         if name == "ci_low":
             columns["interval"] = head_interval(data["level"])
-        elif name == "week" and "visit" in data and say_weeks(data["visit"]):
+        elif name == "week" and "visit" in data and say_times(_followed(data)):
             continue
         elif name in HEADERS and not data[name].isna().all() and not (data[name] == "").all():
             columns[name] = HEADERS[name]
     return columns
+
+
+def _followed(data: pd.DataFrame) -> pd.Series:
+    """Return the visits after baseline: the time of the baseline itself needs no saying."""
+    return data.loc[data["week"] != 0, "visit"]
 
 
 def _says(title: str, names: pd.Series) -> bool:

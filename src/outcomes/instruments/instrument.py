@@ -130,6 +130,8 @@ class Instrument:
     total_of : str
         Subscale that a column of ready scores stands for, or empty if ready scores would be
         ambiguous: trials often hold only the total of a questionnaire.
+    answers_in : str
+        Unit of the answers, as ``mm`` of a line; empty where they have none but the score's.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Instrument:
     licence: str
     single: bool = False
     total_of: str = ""
+    answers_in: str = ""
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:

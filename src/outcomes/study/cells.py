@@ -16,6 +16,7 @@ from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.plan import ScoresTable
 from outcomes.study.read_study_file import Draft
 from outcomes.study.read_tables import Table, shown
+from outcomes.study.sides import check_sides, read_sides
 from outcomes.study.study_tables import missing_column
 
 
@@ -72,12 +73,18 @@ def read_cells(
         parts = _long_cells(draft, table, readings, faults)
     else:
         parts = _wide_cells(table, readings, faults)
+    sides = read_sides(table, readings.values(), faults)
     found = []
+    scored: dict[str, list[pd.Index]] = {}
     for reading, cell, name, column, texts in parts:
         texts = texts[texts != ""]
-        rows = places.loc[texts.index].assign(side=_sides(table, reading, texts.index), text=texts)
+        side_column = reading.side_column or ""
+        side = sides[side_column].loc[texts.index] if side_column in sides else ""
+        rows = places.loc[texts.index].assign(side=side, text=texts)
         found.append(Cells(reading, cell, table.file, name, column, rows))
-    _check_sides(draft, table, found, faults)
+        if side_column:
+            scored.setdefault(side_column, []).append(texts.index)
+    check_sides(table, sides, scored, faults)
     return found
 
 
@@ -212,38 +219,3 @@ def _check_measure_names(
             ),
             "unknown measure",
         )
-
-
-def _sides(table: Table, reading: MeasureReading, lines: pd.Index) -> pd.Series | str:
-    column = reading.side_column
-    return table.rows.loc[lines, column] if column and table.has(column) else ""
-
-
-def _check_sides(draft: Draft, table: Table, found: list[Cells], faults: FaultList) -> None:
-    """Check that a side is given wherever there is a score, and that there are two of them."""
-    sided: dict[str, list[pd.Series]] = {}
-    for cells in found:
-        column = cells.reading.side_column
-        if column is not None:
-            sided.setdefault(column, []).append(cells.rows["side"])
-    for column, parts in sided.items():
-        if not table.has(column):
-            faults.add(missing_column(table, column, "measures.*.side"))
-            continue
-        sides = pd.concat(parts)
-        sides = sides[~sides.index.duplicated()].sort_index()
-        two = list(sides[sides != ""].value_counts().index[:2])
-        for line in sides.index[~sides.isin(two)]:
-            side = sides[line]
-            faults.add(
-                Fault(
-                    "The side is missing." if side == "" else "This is a third side.",
-                    "Write one of two words in every row, as `left` and `right`"
-                    f"{f' (mostly here: {chr(32).join(two)})' if two else ''}.",
-                    table.file,
-                    int(line),
-                    column,
-                    shown(side) or None,
-                ),
-                "side",
-            )

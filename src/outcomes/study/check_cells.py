@@ -147,6 +147,8 @@ def _check_values(cells: Cells, faults: FaultList) -> NDArray[np.float64]:
             Fault(message, fix, cells.file, int(line), cells.column, shown(text)),
             f"text{cells.name}",
         )
+    if cells.cell.conversion is not None:
+        values = cells.cell.conversion.apply(values)
     allowed = permits(cells.cell.item, values)
     for line, value in zip(texts.index[~allowed], values[~allowed], strict=True):
         message = f"The value{label} {_what_is_wrong(cells.cell, value)}."
@@ -161,7 +163,7 @@ def _check_values(cells: Cells, faults: FaultList) -> NDArray[np.float64]:
 def _what_is_wrong(cell: Cell, value: float) -> str:
     item = cell.item
     if not item.low <= value <= item.high:
-        return f"is outside its range, {item.low:g} to {item.high:g}"
+        return f"is outside its range, {cell.limits}"
     return (
         "is not a whole number" if not item.allowed_values else "is not one of the possible answers"
     )

@@ -97,7 +97,8 @@ def _with_id(table: Table | None, names: tuple[str, ...], faults: FaultList) -> 
     for name in names[1:]:
         ids = (ids + _JOINT + rows[name]).where((ids != "") & (rows[name] != ""), "")
     others = rows.drop(columns=[ID, *(names if len(names) == 1 else ())], errors="ignore")
-    return replace(table, rows=pd.concat([ids.rename(ID), others], axis=1))
+    others.insert(0, ID, ids)
+    return replace(table, rows=others)
 
 
 def _drop_summaries(table: Table, column: str, faults: FaultList) -> Table:

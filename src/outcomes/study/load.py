@@ -10,6 +10,7 @@ import pandas as pd
 
 from outcomes.errors import Fault, StudyError
 from outcomes.study.cells import Cells, read_baselines, read_cells
+from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
     check_one_baseline,
     check_people,
@@ -18,16 +19,21 @@ from outcomes.study.check_cells import (
 )
 from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
+from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan, table_names
 from outcomes.study.check_reporting import check_reporting
+from outcomes.study.check_signs import ask_signs
 from outcomes.study.enrolled import Participants, read_participants
+from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.identify import ID, identify_rows
 from outcomes.study.measures import MeasureReading
+from outcomes.study.missing_codes import set_aside_codes
+from outcomes.study.note import Note, note_conversions
 from outcomes.study.numbers import to_numbers
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
@@ -103,6 +109,7 @@ def load_study(study: str | Path) -> Study:
         files=tuple(sorted(read.contents)),
         events=read.events,
         queries=read.queries,
+        notes=(*read.notes, *note_conversions(read.readings)),
     )
 
 
@@ -118,6 +125,7 @@ class _Read:
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
     queries: tuple[Query, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def _read(folder: Path) -> _Read:
@@ -137,15 +145,21 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    for query in ask_about_day_one(draft):
+        faults.ask(query)
+    faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
-    tables = identify_rows(draft, read_tables(draft, folder, faults), faults)
+    tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), readings, faults)
+    tables = identify_rows(draft, tables, faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
     faults.extend(check_lost(draft, enrolled, cells))
+    events = None
     if tables.events is not None:
         check_people(draft, tables.events, enrolled, faults)
-    events = None if tables.events is None else tables.events.rows.reset_index(drop=True)
+        events, left_out = read_events(draft, tables.events, faults)
+        notes += left_out
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
     return _Read(
@@ -157,6 +171,7 @@ def _read(folder: Path) -> _Read:
         faults.in_order(files),
         events,
         tuple(faults.queries),
+        notes,
     )
 
 
@@ -180,6 +195,7 @@ def _read_scores(
     if tables.scores.complete and tables.scores.has(ID) and len(tables.scores.rows):
         check_presence(draft, cells, scores, faults)
     faults.extend(check_forms(draft, cells, readings))
+    ask_signs(draft, cells, readings, faults)
     return cells
 
 
@@ -187,7 +203,7 @@ def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
     visits = []
     for visit in file.visits:
         ((unit, time),) = visit.given_times.items()
-        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:g}"))
+        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:.12g}"))
     visits.sort(key=lambda visit: visit.week)
     has_column = any(measure.baseline for measure in file.measures.values())
     if has_column and not visits[0].is_baseline:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
+from outcomes.study.note import Note
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
 
@@ -89,12 +90,14 @@ class Study(Overview):
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
-        One row an adverse event, every column as text, the participant's named ``participant``;
-        no rows if nobody had one, None if the study has no table of events.
+        One row an adverse event, as `outcomes.study.events.read_events` gives it; no rows if
+        nobody had one, None if the study has no table of events.
     files : tuple of str
         Names of the files that the fingerprint is over.
     queries : tuple of Query
         What may be right in the data and should be looked at, the answered ones with their answer.
+    notes : tuple of Note
+        What was done to the tables as the study file declares: values converted and more.
     """
 
     file: StudyFile
@@ -106,6 +109,7 @@ class Study(Overview):
     events: pd.DataFrame | None = None
     files: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def id(self) -> str:
