@@ -114,7 +114,7 @@ def _is_drawing(value: str) -> bool:
     if not value.startswith(_DRAWING):
         return False
     drawing = unquote(value.removeprefix(_DRAWING))
-    return drawing.startswith("<svg ") and sanitise(drawing) == drawing
+    return drawing.startswith("<svg") and sanitise(drawing) == drawing
 
 
 def _is_picture(value: str) -> bool:
