@@ -182,13 +182,13 @@ def _ask_about_pairs(
     faults.ask(
         Query(
             "sides-as-people",
-            f"{len(pairs)} pairs of ids look like the left and the right of one person, as "
-            f"`{left}` and `{right}`; each of the two would count as a person.",
+            f"{len(pairs)} pairs of ids look like the left and the right of one person; each of "
+            "the two would count as a person.",
             "Give both sides of a person one id, and name the column that says which side it is "
             "(`side` of the measure); if they are different people, answer this under `queries`.",
             file,
             row,
             draft.file.columns.id_name,
-            left,
+            f"{left}, {right}",
         )
     )

@@ -9,6 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from outcomes.errors import Fault, StudyError
+from outcomes.study.answers import answer_queries, check_answers, doubt_endpoints
+from outcomes.study.ask_scales import ask_about_scales
+from outcomes.study.ask_values import ask_about_values
 from outcomes.study.cells import Cells, read_baselines, read_cells
 from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
@@ -90,21 +93,19 @@ def load_study(study: str | Path) -> Study:
     """
     folder = study_folder(study)
     read = _read(folder)
-    if read.faults or read.draft is None or read.enrolled is None:
+    if read.faults or read.draft is None or read.enrolled is None or read.scores is None:
         raise StudyError(folder.resolve().name, read.faults)
     file = read.draft.file
-    visits = _order_visits(file)
-    participants = _type_columns(read.enrolled.people)
     return Study(
         file=file,
-        visits=visits,
+        visits=_order_visits(file),
         endpoints={
             endpoint.name: endpoint
             for reading in read.readings.values()
             for endpoint in reading.endpoints.values()
         },
-        participants=participants,
-        scores=score_cells(read.cells, read.readings, participants, visits),
+        participants=_type_columns(read.enrolled.people),
+        scores=read.scores,
         fingerprint=fingerprint_contents(read.contents),
         files=tuple(sorted(read.contents)),
         events=read.events,
@@ -120,7 +121,7 @@ class _Read:
     draft: Draft | None
     readings: Mapping[str, MeasureReading]
     enrolled: Participants | None
-    cells: pd.DataFrame
+    scores: pd.DataFrame | None
     contents: Mapping[str, bytes]
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
@@ -136,11 +137,11 @@ def _read(folder: Path) -> _Read:
         unreadable = Fault(
             f"The file cannot be read: {error.strerror}.", "Check its permissions.", STUDY_FILE
         )
-        return _Read(None, {}, None, pd.DataFrame(), {}, (unreadable,))
+        return _Read(None, {}, None, None, {}, (unreadable,))
     draft, plan_faults = read_study_file(content)
     faults.extend(plan_faults)
     if draft is None:
-        return _Read(None, {}, None, pd.DataFrame(), {}, faults.in_order([STUDY_FILE]))
+        return _Read(None, {}, None, None, {}, faults.in_order([STUDY_FILE]))
     readings, measure_faults = check_measures(draft)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
@@ -162,17 +163,39 @@ def _read(folder: Path) -> _Read:
         notes += left_out
     files = [STUDY_FILE, *table_names(draft.file.tables).values()]
     contents = {STUDY_FILE: content, **tables.contents}
+    scores, queries = None, tuple(faults.queries)
+    if enrolled is not None and not len(faults):
+        scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
+        queries = _ask(draft, cells, scores, readings, enrolled, faults)
+        readings = doubt_endpoints(readings, queries)
     return _Read(
         draft,
         readings,
         enrolled,
-        cells,
+        scores,
         contents,
         faults.in_order(files),
         events,
-        tuple(faults.queries),
+        queries,
         notes,
     )
+
+
+def _ask(
+    draft: Draft,
+    cells: pd.DataFrame,
+    scores: pd.DataFrame,
+    readings: Mapping[str, MeasureReading],
+    enrolled: Participants,
+    faults: FaultList,
+) -> tuple[Query, ...]:
+    """Return what is asked of sound data, with the answers that the study file gives."""
+    asked = [*faults.queries, *ask_about_values(cells, readings, enrolled)]
+    doubted = {query.measure for query in asked}
+    sure = {name: reading for name, reading in readings.items() if name not in doubted}
+    asked += ask_about_scales(scores, sure)
+    faults.extend(check_answers(asked, draft.file.queries, draft.source))
+    return answer_queries(asked, draft.file.queries)
 
 
 def _read_scores(

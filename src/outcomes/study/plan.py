@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from outcomes.study.events_file import Events
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
+from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
 from outcomes.study.times import TIME_UNITS, WEEKS_PER
 from outcomes.study.treatment import Treatment
@@ -221,6 +222,7 @@ class StudyFile(Reporting):
     ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
+    ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
 
@@ -247,6 +249,7 @@ class StudyFile(Reporting):
     reports: tuple[Text, ...]
     flow: ParticipantFlow = ParticipantFlow()
     certainty: dict[GradeDomain, Judgement] = Field(default_factory=dict)
+    queries: tuple[Answer, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

@@ -70,6 +70,7 @@ _LISTS = {
     "changes",
     "inclusion",
     "exclusion",
+    "queries",
 }
 
 
