@@ -34,6 +34,9 @@ APART = 0.1
 PILED = 1e-4
 """How unlikely a heap at a common code must be, if it were as common as the value beside it."""
 
+DENSE = 20
+"""Span of a scale up to which each of its values is common enough for one to be a heap."""
+
 LEAST_HEAP = 5
 """Values that make a heap."""
 
@@ -218,6 +221,8 @@ def _pile_up(
     numbers: Array, counts: NDArray[np.int64], ends: tuple[float, float]
 ) -> Iterator[tuple[float, str]]:
     """Yield a common code with a heap of its own, parted from the commonest value by a dip."""
+    if ends[1] - ends[0] > DENSE:
+        return
     found = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
     for number, count in found.items():
         if number not in CODES or number in ends or count < LEAST_HEAP:

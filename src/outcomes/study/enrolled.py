@@ -206,8 +206,8 @@ def _one_row_each(
                 who, before = rows.loc[line, "participant"], first.loc[line, name]
                 faults.add(
                     Fault(
-                        f"`{column}` of participant {who} differs between rows: it is {before} in "
-                        "an earlier one.",
+                        f"`{column}` of participant `{who}` differs between rows: it is "
+                        f"`{before}` in an earlier one.",
                         "Give it the same value in every row of a participant.",
                         table.file,
                         int(line),

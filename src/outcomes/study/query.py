@@ -50,6 +50,13 @@ class Query:
         """Whether nobody has answered it."""
         return not self.answer
 
+    def __str__(self) -> str:
+        row = "" if self.row is None else f", row {self.row}"
+        column = "" if self.column is None else f", {self.column}"
+        found = "" if self.value is None else f" (found {self.value!r})"
+        said = f"query {self.kind}: {self.file}{row}{column}: {self.message}{found}"
+        return f"{said} {self.fix}" if self.is_open else f"{said} Answered: {self.answer}"
+
 
 class Answer(Part):
     """One answer: to which query, and why it is right.
