@@ -67,12 +67,14 @@ def check(
     sound = True
     for name in find_studies(place, studies or ()):
         try:
-            load_checked(place / RAW / name, notebooks)
+            study = load_checked(place / RAW / name, notebooks)
         except StudyError as error:
             sound = False
             typer.echo(str(error), err=True)
         else:
             typer.echo(f"study {name}: no fault found")
+            for file, how in study.tables_read.items():
+                typer.echo(f"  {file}: {how}")
     faults = check_notebooks(notebooks)
     if faults:
         sound = False

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import Table, shown
 from outcomes.study.codes import did_you_mean, match_codes, visit_codes
 from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
 from outcomes.study.measures import Cell, MeasureReading
-from outcomes.study.plan import ScoresTable
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.study_tables import missing_column
 
 
@@ -67,8 +66,7 @@ def read_cells(
     if not draft.is_valid("columns"):
         return []
     places = _place_rows(draft, table, faults)
-    scores = draft.file.tables.scores
-    if isinstance(scores, ScoresTable) and scores.layout == "long":
+    if draft.file.tables.layout == "long":
         parts = _long_cells(draft, table, readings, faults)
     else:
         parts = _wide_cells(table, readings, faults)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import Table, shown
 from outcomes.study.check_characteristics import check_characteristics, check_covariates
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.study_tables import StudyTables, missing_column
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
-from outcomes.study.check_plan import check_plan, table_names
+from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.fault_list import FaultList
@@ -103,6 +103,7 @@ def load_study(study: str | Path) -> Study:
         files=tuple(sorted(read.contents)),
         events=read.events,
         queries=read.queries,
+        tables_read=read.tables_read,
     )
 
 
@@ -118,6 +119,7 @@ class _Read:
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
     queries: tuple[Query, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
 
 def _read(folder: Path) -> _Read:
@@ -138,7 +140,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
     faults.extend(check_reporting(draft))
-    tables = identify_rows(draft, read_tables(draft, folder, faults), faults)
+    tables = identify_rows(draft, read_tables(draft, folder, readings, faults), faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
@@ -146,7 +148,7 @@ def _read(folder: Path) -> _Read:
     if tables.events is not None:
         check_people(draft, tables.events, enrolled, faults)
     events = None if tables.events is None else tables.events.rows.reset_index(drop=True)
-    files = [STUDY_FILE, *table_names(draft.file.tables).values()]
+    files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
     contents = {STUDY_FILE: content, **tables.contents}
     return _Read(
         draft,
@@ -157,6 +159,7 @@ def _read(folder: Path) -> _Read:
         faults.in_order(files),
         events,
         tuple(faults.queries),
+        tables.how,
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from outcomes.study.part import Count, Identifier, Name, Part, Source, Text
 from outcomes.study.reporting import Reporting
+from outcomes.study.table_files import Tables
 from outcomes.study.treatment import Treatment
 
 WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
@@ -83,21 +84,6 @@ class Columns(Part):
     def id_name(self) -> str:
         """What faults call them."""
         return ", ".join(self.id_columns)
-
-
-class ScoresTable(Part):
-    """The table of scores: wide (one column a score or item) or long (one row a value)."""
-
-    file: Text
-    layout: Literal["wide", "long"] = "wide"
-
-
-class Tables(Part):
-    """File names in the study's folder; ``scores`` alone may carry everything."""
-
-    scores: ScoresTable | Text
-    participants: Text | None = None
-    events: Text | None = None
 
 
 class ThresholdOfChange(Part):

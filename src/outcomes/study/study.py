@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from outcomes.instruments.definition import Endpoint
@@ -83,6 +83,8 @@ class Study:
         Names of the files that the fingerprint is over.
     queries : tuple of Query
         What may be right in the data and should be looked at, the answered ones with their answer.
+    tables_read : mapping of str to str
+        How the file of each table was read, by what faults call it: what was found out of it.
     """
 
     file: StudyFile
@@ -94,6 +96,7 @@ class Study:
     events: pd.DataFrame | None = None
     files: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

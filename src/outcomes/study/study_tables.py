@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outcomes.errors import Fault
+from outcomes.reading import Declared, Table, is_read, read_table
 from outcomes.study.check_plan import is_inside, table_names
 from outcomes.study.fault_list import FaultList
+from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, read_table
+from outcomes.study.table_files import TableFile
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,53 @@ class StudyTables:
     events: Table | None
     contents: Mapping[str, bytes]
 
+    @property
+    def how(self) -> dict[str, str]:
+        """What was found out of each table's file, by what faults call it."""
+        tables = (self.participants, self.scores, self.events)
+        return {table.file: table.how for table in tables if table is not None}
 
-def read_tables(draft: Draft, folder: Path, faults: FaultList) -> StudyTables:
+
+def read_tables(
+    draft: Draft, folder: Path, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> StudyTables:
     """Read every table that a study file names, and that lies in the study's folder."""
-    read: dict[str, tuple[Table | None, bytes]] = {}
+    read: dict[TableFile, Table | None] = {}
+    contents: dict[str, bytes] = {}
     tables: dict[str, Table | None] = {}
-    for path, name in table_names(draft.file.tables).items():
-        readable = draft.is_valid(*path) and is_inside(name) and name.lower().endswith(".csv")
-        if readable and name not in read:
-            read[name] = read_table(folder, name, faults, may_be_empty=path[1] == "events")
-        tables[str(path[1])] = read[name][0] if readable else None
+    names = table_names(draft.file.tables)
+    for path, (key, table) in zip(names, draft.file.tables.files.items(), strict=True):
+        if not (draft.is_valid(*path) and is_inside(table.file) and is_read(table.file)):
+            continue
+        as_file = TableFile(**table.model_dump(include=set(TableFile.model_fields)))
+        if as_file not in read:
+            declared = _declare(draft, key, table, readings)
+            read[as_file], contents[table.file] = read_table(folder, table.file, faults, declared)
+        tables[key] = read[as_file]
     return StudyTables(
-        tables.get("participants"),
-        tables.get("scores"),
-        tables.get("events"),
-        {name: content for name, (_, content) in read.items()},
+        tables.get("participants"), tables.get("scores"), tables.get("events"), contents
+    )
+
+
+def _declare(
+    draft: Draft, key: str, table: TableFile, readings: Mapping[str, MeasureReading]
+) -> Declared:
+    columns = draft.file.columns
+    sides = {reading.side_column for reading in readings.values() if reading.side_column}
+    keys = {*columns.id_columns, columns.arm, columns.visit, columns.side, columns.measure, *sides}
+    named = {*keys, columns.value, *draft.file.plan.covariates}
+    for reading in readings.values():
+        named |= {*reading.cells, reading.measure.baseline or ""}
+    return Declared(
+        key=f"tables.{key}",
+        separator="\t" if table.separator == "tab" else table.separator,
+        decimal=table.decimal,
+        encoding=table.encoding,
+        sheet=table.sheet,
+        header_row=table.header_row,
+        named=None if key == "events" else frozenset(named),
+        keys=frozenset(keys),
+        may_be_empty=key == "events",
     )
 
 
