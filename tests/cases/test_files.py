@@ -103,3 +103,26 @@ def test_decimal_commas_between_commas_are_one_fault(case: Path) -> None:
     of_scores = [fault for fault in failed.value.faults if fault.file == "scores.csv"]
     assert len(of_scores) == 1
     assert "separate columns by semicolons" in of_scores[0].fix
+
+
+@european
+def test_both_tables_in_sheets_of_one_workbook_are_read_alike(case: Path) -> None:
+    expected = _scores(case)
+    with pd.ExcelWriter(case / "trial.xlsx") as book:
+        for name in ("participants", "scores"):
+            table = pd.read_csv(case / f"{name}.csv", sep=";", decimal=",")
+            table.to_excel(book, sheet_name=name, index=False, startrow=2)
+    study_file = case / "study.yaml"
+    text = study_file.read_text()
+    for name in ("participants", "scores"):
+        (case / f"{name}.csv").unlink()
+        sheet = f"file: trial.xlsx, sheet: {name}, header_row: 3"
+        text = text.replace(f"file: {name}.csv", sheet).replace(f"{name}.csv", f"{{{sheet}}}")
+    study_file.write_text(text)
+    study = load_study(case)
+    assert study.tables_read == {
+        "trial.xlsx, sheet participants": "Excel, sheet participants, header in row 3",
+        "trial.xlsx, sheet scores": "Excel, sheet scores, header in row 3",
+    }
+    assert study.files == ("study.yaml", "trial.xlsx")
+    pd.testing.assert_series_equal(_scores(case), expected)

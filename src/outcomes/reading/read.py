@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from outcomes.errors import Fault
 from outcomes.reading.table import Declared, Faults, Table
 from outcomes.reading.text import read_text
+from outcomes.reading.workbook import read_workbook
 
-Reader = Callable[[bytes, str, Declared, Faults], Table | None]
 
-_READERS: Mapping[str, Reader] = {
-    ".csv": read_text,
-    ".tsv": read_text,
-    ".txt": read_text,
+@dataclass(frozen=True)
+class _Kind:
+    """One kind of file: who reads it, how it begins, and what a study file may say of it."""
+
+    name: str
+    read: Callable[[bytes, str, Declared, Faults], Table | None]
+    keys: frozenset[str]
+    begins: bytes = b""
+
+
+_TEXT = _Kind("text", read_text, frozenset({"separator", "decimal", "encoding", "header_row"}))
+_EXCEL = _Kind(
+    "an Excel workbook", read_workbook, frozenset({"sheet", "header_row"}), b"PK\x03\x04"
+)
+_KINDS: Mapping[str, _Kind] = {
+    ".csv": _TEXT,
+    ".tsv": _TEXT,
+    ".txt": _TEXT,
+    ".xlsx": _EXCEL,
+    ".xlsm": _EXCEL,
 }
-SUFFIXES = tuple(_READERS)
+SUFFIXES = tuple(_KINDS)
 """Endings of the files that are read."""
 
 _WORKBOOK = "Save it from the spreadsheet as an Excel workbook (.xlsx)"
+_OLE = b"\xd0\xcf\x11\xe0"
 _ADVICE = {
     ".xls": f"{_WORKBOOK}: this is the older form.",
     ".xlsb": f"{_WORKBOOK}: this is its binary form.",
@@ -30,7 +48,12 @@ _ADVICE = {
 
 def is_read(name: str) -> bool:
     """Whether files of this name are read, going by its ending."""
-    return _suffix(name) in _READERS
+    return _suffix(name) in _KINDS
+
+
+def unsuitable_keys(name: str, keys: Iterable[str]) -> list[str]:
+    """Return those of the keys given for a file that say nothing about a file of its kind."""
+    return [key for key in keys if key not in _KINDS[_suffix(name)].keys]
 
 
 def advise(name: str) -> str:
@@ -77,7 +100,7 @@ def read_table(
     if wrong is not None:
         faults.add(wrong)
         return None, content
-    return _READERS[_suffix(file)](content, file, declared or Declared(), faults), content
+    return _KINDS[_suffix(file)].read(content, file, declared or Declared(), faults), content
 
 
 def _suffix(name: str) -> str:
@@ -96,8 +119,15 @@ def _not_there(folder: Path, file: str) -> Fault:
 
 def _other_kind(content: bytes, file: str) -> Fault | None:
     """Return the fault of a file that is not what its name says."""
-    if _READERS[_suffix(file)] is read_text and content.startswith(b"PK\x03\x04"):
+    kind = _KINDS[_suffix(file)]
+    if kind is _TEXT and content.startswith(_EXCEL.begins):
         message = "This is an Excel workbook, not a text table."
         fix = "Give its name the ending .xlsx, here and under `tables` in study.yaml."
         return Fault(message, fix, file)
+    if content.startswith(_OLE):
+        message = "This is a workbook of the older form (.xls), or one behind a password."
+        return Fault(message, f"{_WORKBOOK}, without a password.", file)
+    if not content.startswith(kind.begins):
+        message = f"This is not {kind.name}, though its name says so."
+        return Fault(message, "Export it again, or give its name the right ending.", file)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from outcomes.errors import Fault
-from outcomes.reading import advise, is_read
+from outcomes.reading import advise, is_read, unsuitable_keys
 from outcomes.study.codes import plain_code, visit_code
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
@@ -254,3 +254,17 @@ def _check_table_names(draft: Draft) -> Iterator[Fault]:
             yield draft.source.fault(
                 path, "Tables in files of this kind are not read.", advise(name), name
             )
+        else:
+            yield from _check_table_keys(draft, str(path[1]))
+
+
+def _check_table_keys(draft: Draft, table: str) -> Iterator[Fault]:
+    file = draft.file.tables.files[table]
+    given = sorted(file.model_fields_set - {"file", "layout"})
+    for key in unsuitable_keys(file.file, given):
+        yield draft.source.fault(
+            ("tables", table, key),
+            f"`{key}` says nothing about a file of this kind.",
+            "Remove it.",
+            getattr(file, key),
+        )
