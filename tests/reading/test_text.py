@@ -172,9 +172,9 @@ def test_a_header_may_stand_further_down(tmp_path: Path) -> None:
         (["67,5", "38"], "decimal comma", ["67.5", "38"]),
         (["67.5", "38"], "decimal point", ["67.5", "38"]),
         # three digits may be thousands: the others tell
-        (["3,010", "2,5"], "decimal comma", ["3.010", "2.5"]),
+        (["3,010", "2,5"], "decimal comma", ["3.01", "2.5"]),
         (["3,010", "2.5"], "decimal point", ["3,010", "2.5"]),
-        (["0,125", "-,5"], "decimal comma", ["0.125", "-.5"]),
+        (["0,125", "-,5", "3,0"], "decimal comma", ["0.125", "-0.5", "3"]),
         (["1.234,5", "2"], "decimal comma", ["1.234,5", "2"]),
         (["1234,567", "2"], "decimal comma", ["1234.567", "2"]),
         (["12", "38"], "", ["12", "38"]),
@@ -203,7 +203,7 @@ def test_numbers_that_may_be_thousands_are_asked_about_once(tmp_path: Path) -> N
     table, faults = _read(tmp_path, content, Declared(decimal=","))
     assert faults == []
     assert table is not None
-    assert list(table.rows["steps"]) == ["3.010", "4.120", "800"]
+    assert list(table.rows["steps"]) == ["3.01", "4.12", "800"]
 
 
 def test_signs_that_contradict_each_other_are_asked_about(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def _with_points(
 ) -> pd.DataFrame:
     changed = {}
     for name, texts in seen.items():
-        points = {text: text.replace(",", ".") for text in texts if _COMMA.fullmatch(text)}
+        points = {text: _shorten(text) for text in texts if _COMMA.fullmatch(text)}
         if points:
             new = {text: points.get(text, text) for text in rows[name].unique()}
             changed[name] = rows[name].map(new).astype("str")
@@ -132,3 +132,11 @@ def _with_points(
                 "point among commas",
             )
     return rows.assign(**changed) if changed else rows
+
+
+def _shorten(text: str) -> str:
+    """Write a decimal comma as a point, without zeros behind it that say nothing."""
+    whole, _, rest = text.partition(",")
+    decimals = rest.rstrip("0") if rest.isdecimal() else rest
+    whole = whole if whole[-1:].isdecimal() else f"{whole}0"
+    return f"{whole}.{decimals}" if decimals else whole

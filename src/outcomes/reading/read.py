@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from outcomes.errors import Fault
+from outcomes.reading.parquet import read_parquet
+from outcomes.reading.statistical import read_dta, read_sas, read_sav, read_xpt
 from outcomes.reading.table import Declared, Faults, Table
 from outcomes.reading.text import read_text
 from outcomes.reading.workbook import read_workbook
@@ -26,12 +28,19 @@ _TEXT = _Kind("text", read_text, frozenset({"separator", "decimal", "encoding", 
 _EXCEL = _Kind(
     "an Excel workbook", read_workbook, frozenset({"sheet", "header_row"}), b"PK\x03\x04"
 )
+_ENCODING = frozenset({"encoding"})
 _KINDS: Mapping[str, _Kind] = {
     ".csv": _TEXT,
     ".tsv": _TEXT,
     ".txt": _TEXT,
     ".xlsx": _EXCEL,
     ".xlsm": _EXCEL,
+    ".parquet": _Kind("a Parquet table", read_parquet, frozenset(), b"PAR1"),
+    ".sav": _Kind("a file of SPSS", read_sav, _ENCODING, b"$FL"),
+    ".zsav": _Kind("a file of SPSS", read_sav, _ENCODING, b"$FL"),
+    ".dta": _Kind("a file of Stata", read_dta, _ENCODING),
+    ".sas7bdat": _Kind("a file of SAS", read_sas, _ENCODING),
+    ".xpt": _Kind("a transport file of SAS", read_xpt, _ENCODING, b"HEADER RECORD"),
 }
 SUFFIXES = tuple(_KINDS)
 """Endings of the files that are read."""

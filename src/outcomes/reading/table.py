@@ -38,6 +38,8 @@ class Table:
         Whether the file could be read to its end.
     labels : mapping of str to mapping of str to str
         Label of each code, by column: value labels of SPSS, Stata and SAS, choices of REDCap.
+    header_row : int or None
+        Row of the header; None where names are no row of the file.
     how : str
         What was found out of the file, or was declared: ``semicolons, decimal comma, UTF-8``.
     """
@@ -48,6 +50,7 @@ class Table:
     complete: bool = True
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     how: str = ""
+    header_row: int | None = 1
 
     def has(self, column: str) -> bool:
         """Whether there is a column of this name."""

@@ -67,7 +67,7 @@ def read_text(content: bytes, file: str, declared: Declared, faults: Faults) -> 
     if rows is None:
         return None
     how = ", ".join(filter(None, [SEPARATORS[separator], sign, encoding]))
-    return Table(file, rows, left_out, complete, how=how)
+    return Table(file, rows, left_out, complete, how=how, header_row=declared.header_row)
 
 
 def _read_strictly(

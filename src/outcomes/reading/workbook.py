@@ -88,7 +88,7 @@ def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults)
     check_cells(remarks, frame, header, label, declared, faults)
     named = name_columns(frame, header, label, declared, faults)
     how = f"Excel, sheet {name}, header in row {declared.header_row}"
-    return Table(label, named, how=how)
+    return Table(label, named, how=how, header_row=declared.header_row)
 
 
 def _look_into(content: bytes) -> tuple[bool, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,8 @@ def write_value(value: Any) -> str:
         return str(int(value))
     if isinstance(value, float | np.floating):
         return _write_float(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     if isinstance(value, dt.datetime):
         return _write_time(value)
     if isinstance(value, dt.date | dt.time):
@@ -40,7 +43,9 @@ def write_value(value: Any) -> str:
 
 def write_column(values: pd.Series) -> pd.Series:
     """Return a column of typed values as text; each distinct value is worked out once."""
-    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    codes, found = pd.factorize(values, use_na_sentinel=True)
+    # an index gives its numbers out as doubles, however precise they are
+    distinct = found.to_numpy() if pd.api.types.is_float_dtype(found.dtype) else found
     texts = np.array([*(write_value(value) for value in distinct), ""], dtype=object)
     return pd.Series(texts[codes], index=values.index, name=values.name, dtype="str")
 

@@ -15,6 +15,7 @@ from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
 from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.read_study_file import Draft
+from outcomes.study.row_per_participant import find_visit_columns
 from outcomes.study.study_tables import missing_column
 
 
@@ -66,14 +67,18 @@ def read_cells(
     if not draft.is_valid("columns"):
         return []
     places = _place_rows(draft, table, faults)
-    if draft.file.tables.layout == "long":
+    if draft.file.tables.layout == "participant":
+        parts = _cells_by_visit(draft, table, readings, faults)
+    elif draft.file.tables.layout == "long":
         parts = _long_cells(draft, table, readings, faults)
     else:
         parts = _wide_cells(table, readings, faults)
     found = []
-    for reading, cell, name, column, texts in parts:
+    for reading, cell, name, column, texts, visit in parts:
         texts = texts[texts != ""]
         rows = places.loc[texts.index].assign(side=_sides(table, reading, texts.index), text=texts)
+        if visit:
+            rows["visit"] = visit
         found.append(Cells(reading, cell, table.file, name, column, rows))
     _check_sides(draft, table, found, faults)
     return found
@@ -105,6 +110,8 @@ def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
     places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
     if table.has(ID):
         places["participant"] = table.rows[ID]
+    if draft.file.tables.layout == "participant":
+        return places
     if table.has(columns.visit):
         found = table.rows[columns.visit]
         places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)
@@ -147,7 +154,15 @@ def _check_visits(
                 )
 
 
-Part = tuple[MeasureReading, Cell, str, str, pd.Series]
+Part = tuple[MeasureReading, Cell, str, str, pd.Series, str]
+"""A measure, its cell, its name in the tables, the column, its texts, the visit if that tells."""
+
+
+def _cells_by_visit(
+    draft: Draft, table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> Iterator[Part]:
+    for reading, one in find_visit_columns(draft, table, readings, faults):
+        yield reading, one.cell, one.name, one.column, table.rows[one.column], one.visit
 
 
 def _wide_cells(
@@ -164,7 +179,7 @@ def _wide_cells(
                     f"`{absent[0]}`.",
                     f"Add them, or correct `{named}` in study.yaml.",
                     table.file,
-                    1,
+                    table.header_row,
                     absent[0],
                 )
             )
@@ -173,7 +188,7 @@ def _wide_cells(
             faults.add(missing_column(table, name, named))
         for name, cell in reading.cells.items():
             if name not in absent:
-                yield reading, cell, name, name, table.rows[name]
+                yield reading, cell, name, name, table.rows[name], ""
 
 
 def _long_cells(
@@ -191,7 +206,7 @@ def _long_cells(
         _check_measure_names(names, known, table.file, columns.measure, faults)
     for reading in readings.values():
         for name, cell in reading.cells.items():
-            yield reading, cell, name, columns.value, values[names == name]
+            yield reading, cell, name, columns.value, values[names == name], ""
 
 
 def _check_measure_names(

@@ -15,6 +15,7 @@ from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
 from outcomes.study.study_tables import StudyTables, missing_column
+from outcomes.study.visit_columns import score_columns
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,9 @@ def _one_row_each(
 ) -> pd.DataFrame:
     """Keep what is the same in all rows of a participant: characteristics, not scores."""
     columns = draft.file.columns
-    scores = {column for reading in readings.values() for column in reading.cells}
+    scores = {
+        column for reading in readings.values() for column in score_columns(draft.file, reading)
+    }
     about_scores = {columns.visit, columns.side, columns.measure, columns.value} | scores
     about_scores |= {reading.side_column or "" for reading in readings.values()}
     baselines = {measure.baseline for measure in draft.file.measures.values() if measure.baseline}

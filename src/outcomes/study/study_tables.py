@@ -10,7 +10,9 @@ from outcomes.errors import Fault
 from outcomes.reading import Declared, Table, is_read, read_table
 from outcomes.study.check_plan import is_inside, table_names
 from outcomes.study.fault_list import FaultList
+from outcomes.study.labelled import apply_labels
 from outcomes.study.measures import MeasureReading
+from outcomes.study.named_columns import NamedColumns, name_columns
 from outcomes.study.read_study_file import Draft
 from outcomes.study.table_files import TableFile
 
@@ -50,29 +52,23 @@ def read_tables(
     read: dict[TableFile, Table | None] = {}
     contents: dict[str, bytes] = {}
     tables: dict[str, Table | None] = {}
+    named = name_columns(draft, readings)
     names = table_names(draft.file.tables)
     for path, (key, table) in zip(names, draft.file.tables.files.items(), strict=True):
         if not (draft.is_valid(*path) and is_inside(table.file) and is_read(table.file)):
             continue
         as_file = TableFile(**table.model_dump(include=set(TableFile.model_fields)))
         if as_file not in read:
-            declared = _declare(draft, key, table, readings)
-            read[as_file], contents[table.file] = read_table(folder, table.file, faults, declared)
+            declared = _declare(key, table, named)
+            found, contents[table.file] = read_table(folder, table.file, faults, declared)
+            read[as_file] = found and apply_labels(draft, found, named.numbers, faults)
         tables[key] = read[as_file]
     return StudyTables(
         tables.get("participants"), tables.get("scores"), tables.get("events"), contents
     )
 
 
-def _declare(
-    draft: Draft, key: str, table: TableFile, readings: Mapping[str, MeasureReading]
-) -> Declared:
-    columns = draft.file.columns
-    sides = {reading.side_column for reading in readings.values() if reading.side_column}
-    keys = {*columns.id_columns, columns.arm, columns.visit, columns.side, columns.measure, *sides}
-    named = {*keys, columns.value, *draft.file.plan.covariates}
-    for reading in readings.values():
-        named |= {*reading.cells, reading.measure.baseline or ""}
+def _declare(key: str, table: TableFile, named: NamedColumns) -> Declared:
     return Declared(
         key=f"tables.{key}",
         separator="\t" if table.separator == "tab" else table.separator,
@@ -80,8 +76,8 @@ def _declare(
         encoding=table.encoding,
         sheet=table.sheet,
         header_row=table.header_row,
-        named=None if key == "events" else frozenset(named),
-        keys=frozenset(keys),
+        named=None if key == "events" else named.keys | named.numbers | named.others,
+        keys=named.keys,
         may_be_empty=key == "events",
     )
 
@@ -106,6 +102,6 @@ def missing_column(table: Table, column: str, named: str) -> Fault:
         f"{hint}Add it, or correct `{named}` in study.yaml. The columns are: "
         f"{', '.join(there[:30])}{' ...' if len(there) > 30 else ''}.",
         table.file,
-        1,
+        table.header_row,
         column,
     )

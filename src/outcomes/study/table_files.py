@@ -38,9 +38,13 @@ class TableFile(Part):
 
 
 class ScoresTable(TableFile):
-    """The table of scores: wide (one column a score or item) or long (one row a value)."""
+    """The table of scores.
 
-    layout: Literal["wide", "long"] = "wide"
+    ``wide`` has one row a participant and visit, one column a score or item; ``long`` one row a
+    value; ``participant`` one row a participant, and the visit in the names of the columns.
+    """
+
+    layout: Literal["wide", "long", "participant"] = "wide"
 
 
 class Tables(Part):
