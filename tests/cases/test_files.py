@@ -126,3 +126,74 @@ def test_both_tables_in_sheets_of_one_workbook_are_read_alike(case: Path) -> Non
     }
     assert study.files == ("study.yaml", "trial.xlsx")
     pd.testing.assert_series_equal(_scores(case), expected)
+
+
+redcap = pytest.mark.parametrize("case", ["redcap-longitudinal-one-table"], indirect=True)
+
+
+def _export(case: Path) -> pd.DataFrame:
+    return pd.read_csv(case / "scores.csv", dtype=str, keep_default_na=False)
+
+
+@redcap
+def test_the_arm_stands_in_one_event_only(case: Path) -> None:
+    study = load_study(case)
+    export = _export(case)
+    first = export[export["redcap_event_name"] == "baseline_arm_1"]
+    assert list(study.participants["arm"]) == list(first["arm"])
+    assert set(study.participants["age"]) == {55}
+    assert list(_scores(case)) == [float(pain) for pain in export["pain"]]
+
+
+@redcap
+@pytest.mark.parametrize("event", ["week_6_arm_1", "week_12_arm_1"])
+def test_the_arm_may_stand_in_any_event(case: Path, event: str) -> None:
+    expected = load_study(case)
+    export = _export(case)
+    for column in ("arm", "age"):
+        known = export[export[column] != ""].set_index("participant")[column]
+        here = export["redcap_event_name"] == event
+        export[column] = export["participant"].map(known).where(here, "")
+    export.to_csv(case / "scores.csv", index=False)
+    study = load_study(case)
+    pd.testing.assert_frame_equal(study.participants, expected.participants)
+    pd.testing.assert_frame_equal(study.scores, expected.scores)
+
+
+@redcap
+def test_rows_in_any_order_give_the_same(case: Path) -> None:
+    expected = load_study(case)
+    _export(case).sample(frac=1, random_state=3).to_csv(case / "scores.csv", index=False)
+    study = load_study(case)
+    pd.testing.assert_series_equal(
+        study.scores.set_index(["participant", "visit"])["value"].sort_index(),
+        expected.scores.set_index(["participant", "visit"])["value"].sort_index(),
+    )
+    arms = study.participants.set_index("participant")["arm"].sort_index()
+    pd.testing.assert_series_equal(
+        arms, expected.participants.set_index("participant")["arm"].sort_index()
+    )
+
+
+@redcap
+def test_participants_may_be_named_in_the_same_export(case: Path) -> None:
+    expected = load_study(case)
+    study_file = case / "study.yaml"
+    text = study_file.read_text()
+    assert "tables:\n" in text
+    text = text.replace("tables:\n", "tables:\n  participants: scores.csv\n")
+    study_file.write_text(text)
+    study = load_study(case)
+    pd.testing.assert_frame_equal(study.participants, expected.participants)
+    pd.testing.assert_frame_equal(study.scores, expected.scores)
+
+
+@redcap
+def test_two_arms_in_two_events_are_a_fault(case: Path) -> None:
+    export = _export(case)
+    export.loc[1, "arm"] = "placebo"
+    export.to_csv(case / "scores.csv", index=False)
+    with pytest.raises(StudyError) as failed:
+        load_study(case)
+    (fault,) = failed.value.faults
+    assert (fault.row, fault.column) == (3, "arm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,6 +152,46 @@ def test_one_row_a_participant_gives_the_same_study(original: Original, tmp_path
     frame = original.frame.set_index([*others, visit])[column].unstack()  # noqa: PD010
     frame.columns = [f"{column}_at_{name}" for name in frame.columns]
     frame.reset_index().to_excel(folder / "data.xlsx", index=False)
+    study = load_study(folder)
+    same(study, original)
+    assert _results(study, tmp_path) == _results(original.study, tmp_path)
+
+
+def _write_redcap(original: Original, folder: Path) -> None:
+    """Write an export by event, what is known of a participant at the first, and its dictionary."""
+    visit, column, _ = PER_PARTICIPANT[original.folder.name]
+    frame = original.frame.astype("str").where(original.frame.notna(), "")
+    codes = {name: str(code) for code, name in enumerate(sorted(set(frame["arm"])), start=1)}
+    export = pd.DataFrame({"record_id": frame["id"]})
+    export["redcap_event_name"] = "at_" + frame[visit] + "_arm_1"
+    export["redcap_repeat_instrument"] = export["redcap_repeat_instance"] = ""
+    first = ~frame["id"].duplicated()
+    for name in frame.columns.difference(["id", visit, column], sort=False):
+        export[name] = frame[name].replace(codes if name == "arm" else {}).where(first, "")
+    export[column] = frame[column]
+    export["form_complete"] = "2"
+    export.to_csv(folder / "export.csv", index=False)
+    arms = " | ".join(f"{code}, {name}" for name, code in codes.items())
+    fields = [("record_id", "text", ""), ("arm", "radio", arms), (column, "text", "")]
+    header = ["field_name", "field_type", "select_choices_or_calculations"]
+    pd.DataFrame(fields, columns=header).to_csv(folder / "dictionary.csv", index=False)
+
+
+def test_an_export_of_redcap_gives_the_same_study(original: Original, tmp_path: Path) -> None:
+    if original.folder.name not in PER_PARTICIPANT:
+        pytest.skip("this study has one row a participant as it is")
+    visit, _, _ = PER_PARTICIPANT[original.folder.name]
+    text = (original.folder / "study.yaml").read_text(encoding="utf-8")
+    codes = re.findall(r", code: (\d+)}", text)
+    columns = "{participant: record_id, visit: redcap_event_name}"
+    folder = rewrite(
+        original,
+        tmp_path,
+        ("scores: data.csv", "scores: export.csv\n  dictionary: dictionary.csv"),
+        (f"{{participant: id, visit: {visit}}}", columns),
+        *((f", code: {code}}}", f", code: at_{code}_arm_1}}") for code in codes),
+    )
+    _write_redcap(original, folder)
     study = load_study(folder)
     same(study, original)
     assert _results(study, tmp_path) == _results(original.study, tmp_path)

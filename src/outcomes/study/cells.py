@@ -15,6 +15,7 @@ from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
 from outcomes.study.measures import Cell, MeasureReading
 from outcomes.study.read_study_file import Draft
+from outcomes.study.redcap import has_rows_by_event
 from outcomes.study.row_per_participant import find_visit_columns
 from outcomes.study.study_tables import missing_column
 
@@ -66,7 +67,7 @@ def read_cells(
     """
     if not draft.is_valid("columns"):
         return []
-    places = _place_rows(draft, table, faults)
+    places = _place_rows(draft, table, readings, faults)
     if draft.file.tables.layout == "participant":
         parts = _cells_by_visit(draft, table, readings, faults)
     elif draft.file.tables.layout == "long":
@@ -104,7 +105,9 @@ def read_baselines(
     return found
 
 
-def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
+def _place_rows(
+    draft: Draft, table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> pd.DataFrame:
     """Return the participant and the visit of each row, ``""`` where they are not known."""
     columns = draft.file.columns
     places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
@@ -116,10 +119,20 @@ def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
         found = table.rows[columns.visit]
         places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)
         if draft.names_visits:
-            _check_visits(draft, found, places["visit"], table.file, faults)
+            if has_rows_by_event(table):
+                found = found[_hold_scores(draft, table, readings)]
+            _check_visits(draft, found, places["visit"][found.index], table.file, faults)
     else:
         faults.add(missing_column(table, columns.visit, "columns.visit"))
     return places
+
+
+def _hold_scores(draft: Draft, table: Table, readings: Mapping[str, MeasureReading]) -> pd.Series:
+    """Find rows with a score: other rows of REDCap's may be of an event that is no visit."""
+    names = {name for reading in readings.values() for name in reading.cells}
+    if draft.file.tables.layout == "long":
+        names = {draft.file.columns.value}
+    return (table.rows[[name for name in names if table.has(name)]] != "").any(axis=1)
 
 
 def _check_visits(

@@ -49,6 +49,8 @@ def table_names(tables: Tables) -> dict[KeyPath, str]:
     for key, table in tables.files.items():
         plain = isinstance(getattr(tables, key), str)
         names[("tables", key) if plain else ("tables", key, "file")] = table.file
+    if tables.dictionary is not None:
+        names["tables", "dictionary"] = tables.dictionary
     return names
 
 
@@ -254,13 +256,13 @@ def _check_table_names(draft: Draft) -> Iterator[Fault]:
             yield draft.source.fault(
                 path, "Tables in files of this kind are not read.", advise(name), name
             )
-        else:
+        elif path[1] != "dictionary":
             yield from _check_table_keys(draft, str(path[1]))
 
 
 def _check_table_keys(draft: Draft, table: str) -> Iterator[Fault]:
     file = draft.file.tables.files[table]
-    given = sorted(file.model_fields_set - {"file", "layout"})
+    given = sorted(file.model_fields_set - {"file", "layout", "repeat_instrument"})
     for key in unsuitable_keys(file.file, given):
         yield draft.source.fault(
             ("tables", table, key),

@@ -73,13 +73,12 @@ def _visit_names(draft: Draft) -> dict[str, str]:
 
 
 def _name(cells: pd.Series, labels: Mapping[str, str], by_code: Mapping[str, str]) -> pd.Series:
-    """Write the label where the study file names it and not the code."""
-    new = {
-        cell: labels[cell]
-        if plain_code(cell) not in by_code and plain_code(labels.get(cell, "")) in by_code
-        else cell
-        for cell in cells.unique()
-    }
+    """Write the code or the label of a cell, whichever the study file names."""
+    code_of = {label: code for code, label in labels.items()}
+    new = {}
+    for cell in cells.unique():
+        others = (cell, labels.get(cell, cell), code_of.get(cell, cell))
+        new[cell] = next((one for one in others if plain_code(one) in by_code), cell)
     return cells.map(new).astype("str")
 
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outcomes.errors import Fault
-from outcomes.reading import Declared, Table, is_read, read_table
+from outcomes.reading import Declared, Table, is_read, read_dictionary, read_table
 from outcomes.study.check_plan import is_inside, table_names
 from outcomes.study.fault_list import FaultList
 from outcomes.study.labelled import apply_labels
 from outcomes.study.measures import MeasureReading
 from outcomes.study.named_columns import NamedColumns, name_columns
 from outcomes.study.read_study_file import Draft
+from outcomes.study.redcap import pick_rows
 from outcomes.study.table_files import TableFile
+
+_HOW_WRITTEN = set(TableFile.model_fields) - {"repeat_instrument"}
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,11 @@ class StudyTables:
     @property
     def how(self) -> dict[str, str]:
         """What was found out of each table's file, by what faults call it."""
-        tables = (self.participants, self.scores, self.events)
-        return {table.file: table.how for table in tables if table is not None}
+        found: dict[str, str] = {}
+        for table in (self.participants, self.scores, self.events):
+            if table is not None:
+                found.setdefault(table.file, table.how)
+        return found
 
 
 def read_tables(
@@ -53,19 +59,37 @@ def read_tables(
     contents: dict[str, bytes] = {}
     tables: dict[str, Table | None] = {}
     named = name_columns(draft, readings)
-    names = table_names(draft.file.tables)
-    for path, (key, table) in zip(names, draft.file.tables.files.items(), strict=True):
-        if not (draft.is_valid(*path) and is_inside(table.file) and is_read(table.file)):
+    readable = {
+        str(path[1])
+        for path, name in table_names(draft.file.tables).items()
+        if draft.is_valid(*path) and is_inside(name) and is_read(name)
+    }
+    dictionary = None
+    if draft.file.tables.dictionary is not None and "dictionary" in readable:
+        name = draft.file.tables.dictionary
+        fields, contents[name] = read_table(folder, name, faults)
+        dictionary = None if fields is None else read_dictionary(fields, faults)
+    for key, table in draft.file.tables.files.items():
+        if key not in readable:
             continue
-        as_file = TableFile(**table.model_dump(include=set(TableFile.model_fields)))
-        if as_file not in read:
+        written = TableFile(**table.model_dump(include=_HOW_WRITTEN))
+        if written not in read:
             declared = _declare(key, table, named)
             found, contents[table.file] = read_table(folder, table.file, faults, declared)
-            read[as_file] = found and apply_labels(draft, found, named.numbers, faults)
-        tables[key] = read[as_file]
+            if found is not None and dictionary is not None:
+                found = dictionary.apply(found)
+            read[written] = found and apply_labels(draft, found, named.numbers, faults)
+        tables[key] = _pick(key, table, read[written], faults)
     return StudyTables(
         tables.get("participants"), tables.get("scores"), tables.get("events"), contents
     )
+
+
+def _pick(key: str, file: TableFile, table: Table | None, faults: FaultList) -> Table | None:
+    if table is None:
+        return None
+    beside = key == "scores"
+    return pick_rows(table, file.repeat_instrument, f"tables.{key}", beside=beside, faults=faults)
 
 
 def _declare(key: str, table: TableFile, named: NamedColumns) -> Declared:

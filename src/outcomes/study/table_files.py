@@ -18,6 +18,7 @@ class TableFile(Part):
     separator: Literal[",", ";", "tab", "|"] | None = None
     decimal: Literal[".", ","] | None = None
     encoding: Text | None = None
+    repeat_instrument: Text | None = None
 
     @field_validator("encoding")
     @classmethod
@@ -53,6 +54,7 @@ class Tables(Part):
     scores: ScoresTable | Text
     participants: TableFile | Text | None = None
     events: TableFile | Text | None = None
+    dictionary: Text | None = None
 
     @property
     def files(self) -> dict[str, TableFile]:
