@@ -12,6 +12,7 @@ PROGRAMS = {
     "start": "benchmarks.start",
     "runner": "benchmarks.runner",
     "mmrm": "benchmarks.mmrm",
+    "tipping": "benchmarks.tipping",
     "pages": "benchmarks.pages",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""

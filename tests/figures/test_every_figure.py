@@ -23,6 +23,7 @@ from outcomes.figures import (
     Figure,
     plot_change,
     plot_cumulative,
+    plot_cumulative_difference,
     plot_difference,
     plot_flow,
     plot_missing,
@@ -48,13 +49,17 @@ PLOTS: dict[str, Plot] = {
     "flow": plot_flow,
     "missing": plot_missing,
     "cumulative": plot_cumulative,
+    "cumulative difference": plot_cumulative_difference,
     "stages": plot_stages,
     "tipping": plot_tipping,
 }
-SAYS_EVERY_NUMBER = ("profile", "difference", "change", "shares", "flow", "stages")
+SAYS_EVERY_NUMBER = (
+    *("profile", "difference", "change", "shares", "flow", "stages"),
+    "cumulative difference",
+)
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping")
+COMPARES = ("difference", "tipping", "cumulative difference")
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),
@@ -128,8 +133,8 @@ def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
     rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
     drawn = plot(rows, labels)
     words = ("not estimated", "not recorded", "\u2013")
-    if plot is PLOTS["tipping"]:
-        assert drawn is None, "the only comparison it shows is not there"
+    if plot in (PLOTS["tipping"], PLOTS["cumulative difference"]):
+        assert drawn is None, "the only comparisons it shows are not there"
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()
     assert any(word in said for word in words) or plot is PLOTS["missing"]

@@ -255,6 +255,11 @@ def check_presence(
     if reading is None or primary not in filled:
         return
     mine = cells[(cells["measure"] == primary) & (cells["visit"] == plan.visit)]
+    given = [
+        one.rows["visit"].isin([plan.visit, ""]).sum() for one in found if one.reading is reading
+    ]
+    if sum(given) > len(mine):  # what is wrong with the others has been said
+        return
     scores = score_measure(mine, reading)
     if plan.endpoint not in {endpoint.name for endpoint in reading.endpoints.values()}:
         return
