@@ -79,7 +79,8 @@ class Fault:
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column is not None:
-            parts.append(f"column {self.column}" if self.file.endswith(".csv") else self.column)
+            is_key = self.file.endswith((".yaml", ".yml", ".ipynb"))
+            parts.append(self.column if is_key else f"column {self.column}")
         return ", ".join(parts)
 
     @property

@@ -234,8 +234,9 @@ def test_a_level_that_says_unknown_is_asked_about(tmp_path: Path) -> None:
     change(
         folder / "study.yaml", ("comparison: [d, p]}", "comparison: [d, p]}\n  covariates: [sex]")
     )
-    (query,) = load_sound(folder).queries
-    assert (query.kind, query.file, query.row) == ("unknown-level", "participants.csv", 4)
+    queries = load_sound(folder).queries
+    (query,) = [query for query in queries if query.kind == "unknown-level"]
+    assert (query.file, query.row) == ("participants.csv", 4)
     assert (query.column, query.value) == ("sex", "unknown")
 
 

@@ -19,10 +19,8 @@ from outcomes.study.plan import (
     ParticipantFlow,
     Plan,
     Primary,
-    ScoresTable,
     Side,
     StudyFile,
-    Tables,
     ThresholdOfChange,
     Visit,
 )
@@ -39,11 +37,12 @@ from outcomes.study.reporting import (
     Registration,
     Setting,
 )
+from outcomes.study.table_files import ScoresTable, TableFile, Tables
 from outcomes.study.treatment import Price, Treatment
 
 MODELS: tuple[type[Part], ...] = (
-    StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
-    Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
+    StudyFile, Source, Arm, Visit, Columns, ScoresTable, TableFile, Tables,
+    ThresholdOfChange, Side, Measure, Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
     Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives, RandomSequence,
     Registration, Setting, Price, Treatment, Events, EventColumns, EventValues, Severity, YesOrNo,
 )  # fmt: skip
@@ -100,6 +99,7 @@ def test_every_key_is_in_the_page_and_in_its_example(root: Path) -> None:
         for key in model.model_fields:
             assert re.search(rf"`(\w+\.)?{key}`", page), f"{model.__name__}.{key} is not explained"
     rare = {"minute", "hour", "day", "year", "month", "instrument"}
+    rare |= {*TableFile.model_fields, "dictionary"} - {"file"}
     for model in MODELS:
         for key in set(model.model_fields) - rare:
             assert re.search(rf"\b{key}:", example), f"{key} is not in the example"

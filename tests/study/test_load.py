@@ -132,7 +132,7 @@ def test_where_one_table_carries_everything_nobody_changes(
     _edit(folder / "study.yaml", ("  participants: participants.csv\n", ""))
     (fault,) = check_study(folder)
     assert (fault.file, fault.row, fault.column, fault.value) == ("scores.csv", 4, column, new)
-    assert "A1 differs between rows" in fault.message
+    assert "`A1` differs between rows" in fault.message
 
 
 def test_an_arm_that_differs_between_tables_is_a_fault(folder: Path) -> None:

@@ -104,6 +104,8 @@ def _say_checked(found: Checked) -> None:
         asked = len(found.queries)
         queries = f", {asked} quer{'y' if asked == 1 else 'ies'}" if asked else ""
         typer.echo(f"study {found.study}: no fault found{queries}")
+    for file, how in found.tables_read.items():
+        typer.echo(f"  {file}: {how}")
     for query in found.queries:
         typer.echo(f"  {query}")
     for note in found.notes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from outcomes.errors import Fault, StudyError
@@ -30,12 +30,15 @@ class Checked:
         What should be looked at, the answered ones with their answer; known only without faults.
     notes : tuple of Note
         What was done to its tables because its study file declares it.
+    tables_read : mapping of str to str
+        By table, what was found out of how its file is written.
     """
 
     study: str
     faults: tuple[Fault, ...] = ()
     queries: tuple[Query, ...] = ()
     notes: tuple[Note, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
 
 def check_everything(root: Path, studies: Sequence[str]) -> tuple[Checked, ...]:
@@ -61,5 +64,5 @@ def check_everything(root: Path, studies: Sequence[str]) -> tuple[Checked, ...]:
         except StudyError as error:
             found.append(Checked(name, error.faults))
         else:
-            found.append(Checked(name, (), study.queries, study.notes))
+            found.append(Checked(name, (), study.queries, study.notes, study.tables_read))
     return (*found, Checked("", check_notebooks(notebooks)))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from outcomes.errors import Fault
 from outcomes.instruments import permits
+from outcomes.reading import Table, shown
 from outcomes.study.cells import Cells
 from outcomes.study.codes import arm_codes, match_codes
 from outcomes.study.enrolled import Participants
@@ -18,7 +19,6 @@ from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import Cell
 from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.scores import score_measure
 
 CHECKED = ["participant", "visit", "side", "measure", "item", "name", "value", "file"]

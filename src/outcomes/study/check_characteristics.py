@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import shown
 from outcomes.study.fault_list import FaultList
 from outcomes.study.numbers import (
     is_missing_word,
@@ -16,7 +17,6 @@ from outcomes.study.numbers import (
 )
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import shown
 
 _HALF = 0.5
 """A column with at least this share of numbers holds numbers, and its texts are slips."""

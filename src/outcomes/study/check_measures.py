@@ -14,6 +14,7 @@ from outcomes.study.plan import Measure, Side
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 from outcomes.study.spelling import spelling_key
+from outcomes.study.visit_columns import VISIT
 
 _GIVEN_BY_INSTRUMENT = ("range", "higher", "domain", "thresholds")
 _SAY_WHERE = (
@@ -89,6 +90,28 @@ def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
             "A baseline column can stand only for a score in one column and without sides.",
             "Put the baseline scores in the scores table, at a visit at time 0.",
             measure.baseline,
+        )
+    if draft.is_valid("tables"):
+        yield from _check_visit_in_name(say, name, measure, draft.file.tables.layout)
+
+
+def _check_visit_in_name(say: Say, name: str, measure: Measure, layout: str) -> Iterator[Located]:
+    key = "column" if measure.items is None else "items"
+    column = measure.items or measure.column or name
+    if layout == "participant" and column.count(VISIT) != 1:
+        example = f"{name}_{{item}}_{VISIT}" if measure.items else f"{name}_{VISIT}"
+        yield say(
+            key,
+            "With one row a participant the name of the column has to say the visit.",
+            f'Write `{VISIT}` once in `{key}`, where the visit\'s code stands: "{example}".',
+            column,
+        )
+    elif layout != "participant" and VISIT in column:
+        yield say(
+            key,
+            f"`{VISIT}` stands in names of columns only where a participant has one row.",
+            "Remove it, or say `layout: participant` under `tables.scores`.",
+            column,
         )
 
 

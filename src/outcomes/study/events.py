@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading.table import Table, shown
 from outcomes.study.event_words import WORDS, is_called, meanings, says_nothing_happened
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
@@ -12,7 +13,6 @@ from outcomes.study.note import Note
 from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.spelling import spelling_key
 from outcomes.study.study_tables import missing_column
 from outcomes.study.times import WEEKS_PER
@@ -182,7 +182,8 @@ def _leave_out_none(
     silent = _say_nothing(events)
     is_none = told.isin(declared - {""}) | ((told == "") & silent & ("" in declared))
     _check_contradictions(table, events, is_none & ~silent, columns["event"], faults)
-    doubtful = ~is_none & (events["event"].map(says_nothing_happened) | ((told == "") & silent))
+    silence = events["event"].map(says_nothing_happened).astype(bool)
+    doubtful = ~is_none & (silence | ((told == "") & silent))
     doubtful &= events["participant"] != ""
     if doubtful.any() and draft.is_valid("events", "values"):
         faults.add(_undeclared(table, events["event"][doubtful], columns["event"]))

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import Table, shown
 from outcomes.study.fault_list import FaultList
 from outcomes.study.plan import Columns
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.spelling import name_difference, spelling_keys
 from outcomes.study.study_tables import StudyTables, missing_column
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +26,7 @@ from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
-from outcomes.study.check_plan import check_plan, table_names
+from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
 from outcomes.study.enrolled import Participants, read_participants
@@ -111,6 +111,7 @@ def load_study(study: str | Path) -> Study:
         events=read.events,
         queries=read.queries,
         notes=(*read.notes, *note_conversions(read.readings)),
+        tables_read=read.tables_read,
     )
 
 
@@ -127,6 +128,7 @@ class _Read:
     events: pd.DataFrame | None = None
     queries: tuple[Query, ...] = ()
     notes: tuple[Note, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
 
 def _read(folder: Path) -> _Read:
@@ -150,7 +152,8 @@ def _read(folder: Path) -> _Read:
         faults.ask(query)
     faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
-    tables, notes = set_aside_codes(draft, read_tables(draft, folder, faults), readings, faults)
+    tables = read_tables(draft, folder, readings, faults)
+    tables, notes = set_aside_codes(draft, tables, readings, faults)
     tables = identify_rows(draft, tables, faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
@@ -161,7 +164,7 @@ def _read(folder: Path) -> _Read:
         check_people(draft, tables.events, enrolled, faults)
         events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
-    files = [STUDY_FILE, *table_names(draft.file.tables).values()]
+    files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
     contents = {STUDY_FILE: content, **tables.contents}
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
@@ -178,6 +181,7 @@ def _read(folder: Path) -> _Read:
         events,
         queries,
         notes,
+        tables.how,
     )
 
 

@@ -8,14 +8,14 @@ from fnmatch import fnmatchcase
 
 import pandas as pd
 
+from outcomes.reading.table import Table
 from outcomes.study.check_plan import table_names
 from outcomes.study.codes import did_you_mean
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import MeasureReading
 from outcomes.study.note import Note
-from outcomes.study.plan import OTHER_COLUMNS, ScoresTable
+from outcomes.study.plan import OTHER_COLUMNS
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table
 from outcomes.study.spelling import spelling_key, spelling_keys
 from outcomes.study.study_tables import StudyTables
 
@@ -85,7 +85,7 @@ def _list_cells(
     draft: Draft, tables: StudyTables, table: Table, readings: Mapping[str, MeasureReading]
 ) -> Iterator[_Cells]:
     """Yield the cells of a table that are read, but for those that say whose and when they are."""
-    columns, scores = draft.file.columns, draft.file.tables.scores
+    columns = draft.file.columns
     kept = {*columns.id_columns, columns.arm, columns.visit}
     kept |= {reading.side_column or "" for reading in readings.values()}
     measured = [name for reading in readings.values() for name in reading.cells]
@@ -95,7 +95,7 @@ def _list_cells(
         read = list(table.rows.columns)
     else:
         read = measured
-    if table is tables.scores and isinstance(scores, ScoresTable) and scores.layout == "long":
+    if table is tables.scores and draft.file.tables.layout == "long":
         kept |= {columns.measure, columns.value}
         if table.has(columns.measure) and table.has(columns.value):
             names = table.rows[columns.measure]

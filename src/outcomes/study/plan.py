@@ -10,6 +10,7 @@ from outcomes.study.events_file import Events
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
+from outcomes.study.table_files import Tables
 from outcomes.study.times import TIME_UNITS, WEEKS_PER
 from outcomes.study.treatment import Treatment
 
@@ -88,21 +89,6 @@ class Columns(Part):
     def id_name(self) -> str:
         """What faults call them."""
         return ", ".join(self.id_columns)
-
-
-class ScoresTable(Part):
-    """The table of scores: wide (one column a score or item) or long (one row a value)."""
-
-    file: Text
-    layout: Literal["wide", "long"] = "wide"
-
-
-class Tables(Part):
-    """File names in the study's folder; ``scores`` alone may carry everything."""
-
-    scores: ScoresTable | Text
-    participants: Text | None = None
-    events: Text | None = None
 
 
 class ThresholdOfChange(Part):

@@ -15,7 +15,7 @@ from outcomes.study.source import KeyPath, StudySource
 from outcomes.study.times import WEEKS_PER
 
 # Where a value may be of two shapes, pydantic puts the shape's name among the keys.
-_SHAPES = {"ScoresTable", "Side", "constrained-str", "str", "int"}
+_SHAPES = {"ScoresTable", "TableFile", "Side", "constrained-str", "str", "int"}
 _GUIDE = "docs/how-to-add/study.md explains every key."
 
 _DATE = "Write a year, a month or a day: 2012, 2012-03 or 2012-03-28."

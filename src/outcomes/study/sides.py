@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading.table import Table, shown
 from outcomes.study.fault_list import FaultList
 from outcomes.study.measures import MeasureReading
 from outcomes.study.plan import Side
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.spelling import spelling_key
 from outcomes.study.study_tables import missing_column
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from outcomes.errors import ArgumentError
@@ -98,6 +98,8 @@ class Study(Overview):
         What may be right in the data and should be looked at, the answered ones with their answer.
     notes : tuple of Note
         What was done to the tables as the study file declares: values converted and more.
+    tables_read : mapping of str to str
+        How the file of each table was read, by what faults call it: what was found out of it.
     """
 
     file: StudyFile
@@ -110,6 +112,7 @@ class Study(Overview):
     files: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
     notes: tuple[Note, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
