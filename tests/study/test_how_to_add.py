@@ -76,7 +76,14 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
         asked = side == "L"
         answers = [str((number + item) % 11) if asked else "" for item in range(len(codes))]
         mood = str(15 + number) if asked and visit != "baseline" else ""
-        others = ["60" if asked else "", "12.5", mood, "2" if asked else "", "yes" if asked else ""]
+        degrees = str(5 + 5 * (number % 4)) if number else "12"
+        others = [
+            "60" if asked else "",
+            degrees,
+            mood,
+            "2" if asked else "",
+            "yes" if asked else "",
+        ]
         rows.append([f"P{number}", visit, side, *answers, *others])
     table = "\n".join(",".join(row) for row in [header, *rows]) + "\n"
     (folder / "scores.csv").write_text(table, encoding="utf-8")

@@ -26,6 +26,9 @@ ROUNDED = 0.75
 READINGS = 40
 """Readings below which endings may be chance."""
 
+FEW_READINGS = 3
+"""Different readings up to which nothing can be said of their endings."""
+
 
 def ask_about_scales(
     scores: pd.DataFrame, readings: Mapping[str, MeasureReading]
@@ -103,7 +106,7 @@ def _ask_about_rounding(values: pd.DataFrame, endpoint: Endpoint, measure: str) 
     if endpoint.unit != "degrees" or len(values) < READINGS:
         return
     share = float((values["value"] % 5 == 0).mean())
-    if share >= ROUNDED and not (values["value"] % 5 == 0).all():
+    if share >= ROUNDED and values["value"].nunique() > FEW_READINGS:
         yield Query(
             "rounded-readings",
             f"{share:.0%} of the {len(values)} readings of {endpoint.label} end in 0 or 5, where "

@@ -42,7 +42,7 @@ def ask_signs(
         faults.ask(
             Query(
                 "sign-convention",
-                f"No value of `{name}` is below 0, so none is analysed as a deficit.",
+                f"No value of {reading.label} is below 0, so none is analysed as a deficit.",
                 _what_to_do(convention),
                 STUDY_FILE,
                 draft.source.line(("measures", name)),

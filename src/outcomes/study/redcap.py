@@ -46,6 +46,7 @@ def pick_rows(
             message = f"The table has no column `{REPEAT}`, so nothing in it is repeated."
             fix = f"Remove `{key}.repeat_instrument` from study.yaml."
             faults.add(Fault(message, fix, table.file, table.header_row))
+            return replace(table, rows=table.rows.iloc[:0], complete=False)
         return table
     found = table.rows[REPEAT]
     if instrument is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outcomes.displays.table import Column, Table
 from outcomes.study.query import Query
+from outcomes.study.source import STUDY_FILE
 from outcomes.study.study import Study
 from outcomes.vocabulary.sentences import capitalise
 
@@ -47,6 +48,8 @@ def table_queries(study: Study) -> Table | None:
 
 
 def _say_place(query: Query) -> str:
+    if query.file == STUDY_FILE:
+        return "the study file"
     row = "" if query.row is None else f", row {query.row}"
-    column = "" if query.column is None else f", {query.column}"
+    column = "" if query.column is None else f", column {query.column}"
     return f"{query.file}{row}{column}"
