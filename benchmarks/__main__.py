@@ -13,6 +13,7 @@ PROGRAMS = {
     "scoring": "benchmarks.scoring",
     "runner": "benchmarks.runner",
     "mmrm": "benchmarks.mmrm",
+    "tipping": "benchmarks.tipping",
     "pages": "benchmarks.pages",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""

@@ -93,7 +93,7 @@ def make_notebook() -> Any:
     ]
     cells = []
     for number, shown in enumerate([*words, *drawn, *tabled]):
-        html = shown._repr_html_()
+        html = shown.write_html()
         output = nbformat.v4.new_output("display_data", data={"text/html": html})
         cells += [
             nbformat.v4.new_markdown_cell(f"## Part {number}"),

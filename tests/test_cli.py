@@ -157,7 +157,8 @@ def test_faults_stop_a_run_and_all_are_told(outcomes, project):
 
 def test_check_says_what_is_sound_and_tells_of_a_folder_without_a_study_file(outcomes, project):
     done = outcomes("check", "knee-small", cwd=project)
-    assert (done.returncode, done.stdout) == (0, "study knee-small: no fault found\n")
+    read = "study knee-small: no fault found\n  scores.csv: commas, UTF-8\n"
+    assert (done.returncode, done.stdout) == (0, read)
     (project / "data/raw/empty").mkdir()
     done = outcomes("check", "empty", cwd=project)
     assert done.returncode == 2

@@ -16,6 +16,7 @@ import pytest
 ORDER = (
     "instruments",
     "evidence",
+    "reading",
     "study",
     "drafting",
     "analysis",

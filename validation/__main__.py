@@ -15,6 +15,7 @@ PROGRAMS = {
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",
     "generated": "validation.generated",
+    "faulty": "validation.faulty",
 }
 """Name and module of each program; a module has ``main(arguments) -> int``."""
 

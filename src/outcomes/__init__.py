@@ -11,8 +11,9 @@ True
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from outcomes.lazy import load_when_used
 
 if TYPE_CHECKING:
     from outcomes.estimates import combine_estimates, read_results, write_results
@@ -32,13 +33,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "check_study": "outcomes.study",
-    "combine_estimates": "outcomes.estimates",
-    "get_instrument": "outcomes.instruments",
-    "load_study": "outcomes.study",
-    "read_results": "outcomes.estimates",
-    "write_results": "outcomes.estimates",
+    "check_study": ".study",
+    "combine_estimates": ".estimates",
+    "get_instrument": ".instruments",
+    "load_study": ".study",
+    "read_results": ".estimates",
+    "write_results": ".estimates",
 }
+
+
+_get, _names = load_when_used(__name__, _HOMES)
 
 
 def __getattr__(name: str) -> Any:
@@ -47,10 +51,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("outcomes-notebooks")
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'outcomes' has no attribute {name!r}")
+    return _get(name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*_names(), *__all__})

@@ -5,6 +5,7 @@
     OutcomesError
     ├── StudyError          a study's files are wrong; carries every Fault found
     ├── InstrumentError     an instrument is unknown, or items cannot be scored with it
+    ├── ArgumentError       a function was given another kind of object, or an unknown name
     ├── ParameterError      a notebook was given a parameter it does not have, or a wrong value
     ├── EvidenceError       the packaged published numbers are wrong, or lack what was asked for
     ├── AnalysisError       an analysis cannot be done with these data
@@ -22,13 +23,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from signal import Signals
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outcomes.analysis_record import Reason
+
+
+MOST_LISTED = 10
+"""Rows and values that one line lists."""
+
+_QUOTED = re.compile(r"`([^`]*)`")
+_NUMBERS = re.compile(r"\d[\d.,]*")
 
 
 class OutcomesError(Exception):
@@ -70,12 +79,48 @@ class Fault:
         if self.row is not None:
             parts.append(f"row {self.row}")
         if self.column is not None:
-            parts.append(f"column {self.column}" if self.file.endswith(".csv") else self.column)
+            is_key = self.file.endswith((".yaml", ".yml", ".ipynb"))
+            parts.append(self.column if is_key else f"column {self.column}")
         return ", ".join(parts)
+
+    @property
+    def cause(self) -> str:
+        """What is wrong without anything that stands in a table, for files that are passed on."""
+        if self.file.endswith((".yaml", ".ipynb")):
+            return self.message
+        return _QUOTED.sub(
+            lambda text: text[0] if text[1] == self.column else "`...`", self.message
+        )
 
     def __str__(self) -> str:
         found = "" if self.value is None else f" (found {self.value!r})"
         return f"{self.place}: {self.message}{found} {self.fix}"
+
+
+def list_faults(faults: Iterable[Fault]) -> Iterator[str]:
+    """Yield faults as lines, those of one cause in one column as one line with their rows."""
+    alike: dict[tuple[str, str, str, str | None], list[Fault]] = {}
+    for fault in faults:
+        advice = _NUMBERS.sub("0", fault.fix)  # that names the value found is one advice
+        alike.setdefault((fault.message, advice, fault.file, fault.column), []).append(fault)
+    for group in alike.values():
+        first = group[0]
+        if len(group) == 1:
+            yield str(first)
+            continue
+        rows = _join([str(fault.row) for fault in group])
+        values = list(
+            dict.fromkeys(repr(fault.value) for fault in group if fault.value is not None)
+        )
+        found = f" (found {_join(values)})" if values else ""
+        place = first.place.replace(f"row {first.row}", f"rows {rows}")
+        yield f"{place}: {first.message}{found} {first.fix}"
+
+
+def _join(texts: list[str]) -> str:
+    """Return the first few texts, and how many more there are."""
+    rest = len(texts) - MOST_LISTED
+    return ", ".join(texts[:MOST_LISTED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 class StudyError(OutcomesError):
@@ -94,11 +139,15 @@ class StudyError(OutcomesError):
         self.faults = tuple(faults)
         number = len(self.faults)
         heading = f"study {study}: {number} fault{'' if number == 1 else 's'} found"
-        super().__init__("\n".join([heading, *(f"  {fault}" for fault in self.faults)]))
+        super().__init__("\n".join([heading, *(f"  {line}" for line in list_faults(self.faults))]))
 
 
 class InstrumentError(OutcomesError):
     """An instrument is unknown, or items cannot be scored with it."""
+
+
+class ArgumentError(OutcomesError):
+    """A function was given another kind of object than it takes, or a name that a study lacks."""
 
 
 class ParameterError(OutcomesError):

@@ -97,6 +97,7 @@ QUANTITIES = {
     "risk difference": "arm minus comparator, in risk",
     "change": "mean of the participants' own changes from baseline",
     "cumulative share": "share of participants who improved by at least the threshold, 0 to 1",
+    "cumulative difference": "arm minus comparator, in the cumulative share at the threshold",
     "stage": "participants at the stage of the study named under subgroup",
     "shifted difference": "arm minus comparator, after adding threshold (and threshold2) to every "
     "imputed score of the arm (and the comparator)",

@@ -1,10 +1,11 @@
-"""Packages whose names are imported when they are first used."""
+"""Packages whose names are imported when they are first used, and functions checked at the door."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from types import FunctionType
 from typing import Any
 
 
@@ -25,6 +26,10 @@ def load_when_used(
         if name not in homes:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         value = getattr(import_module(homes[name], package), name)
+        if isinstance(value, FunctionType):
+            from outcomes.arguments import check_arguments
+
+            value = check_arguments(value, package)
         setattr(sys.modules[package], name, value)
         return value
 

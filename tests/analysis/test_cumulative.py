@@ -22,7 +22,7 @@ def study(root: Path) -> Study:
 
 
 def of_arm(estimates: pd.DataFrame, arm: str) -> pd.DataFrame:
-    return estimates[estimates["arm"] == arm]
+    return estimates[(estimates["arm"] == arm) & (estimates["quantity"] == "cumulative share")]
 
 
 @pytest.mark.parametrize(("endpoint", "sign"), [("womac.pain", -1), ("flexion", 1)])
@@ -95,3 +95,31 @@ def test_no_direction_no_curve(study: Study) -> None:
     estimates = accumulate_changes(replace(study, endpoints=endpoints), name)
     assert len(estimates) == len(study.arms)
     assert estimates["estimate"].isna().all()
+
+
+@pytest.mark.parametrize("endpoint", ["womac.pain", "flexion"])
+def test_arms_are_compared_at_round_sizes_and_the_important_change(
+    study: Study, endpoint: str
+) -> None:
+    estimates = accumulate_changes(study, endpoint)
+    apart = estimates[estimates["quantity"] == "cumulative difference"]
+    assert {tuple(pair) for pair in apart[["arm", "comparator"]].to_numpy()} == set(
+        study.comparisons
+    )
+    important = study.endpoints[endpoint].important_change
+    for (arm, comparator), rows in apart.groupby(["arm", "comparator"]):
+        assert rows["threshold"].is_monotonic_increasing
+        assert important is None or important.value in set(rows["threshold"])
+        for row in rows.to_dict("records"):
+            shares = []
+            for name in (arm, comparator):
+                curve = of_arm(estimates, str(name))
+                shares.append(curve.loc[curve["threshold"] >= row["threshold"], "estimate"].max())
+            assert row["estimate"] == pytest.approx(shares[0] - shares[1])
+            assert row["ci_low"] < row["estimate"] < row["ci_high"]
+            assert row["distribution"] == "newcombe"
+
+
+def test_without_an_arm_to_compare_with_there_is_no_difference(root: Path) -> None:
+    estimates = accumulate_changes(load_study(str(root / "data/raw/foot-ankle-dextrose")))
+    assert set(estimates["quantity"]) == {"cumulative share"}

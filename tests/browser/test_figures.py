@@ -98,7 +98,7 @@ def read_main_numbers(heads: list[str], rows: list[list[str]]) -> list[str]:
     if names[:1] == ["Shift in the arm"]:
         kept = {shift for row in (rows[0], rows[-1]) for shift in row[:2]} | {"0.0"}
         rows = [row for row in rows if {row[0], row[1]} <= kept]
-    if "Improved by at least" in names:
+    if {"Improved by at least", "Share"} <= set(names):
         return [row[names.index("Share")] for row in rows]
     found = [names.index(name) for name in MAIN if name in names]
     if not found:

@@ -188,7 +188,7 @@ def test_titles_arms_columns_and_values(
         if number % 8 == 0:
             shown.append(plot_difference(estimates, hostile.labels, "pain"))
         outputs = [
-            nbformat.v4.new_output("display_data", data={"text/html": one._repr_html_()})
+            nbformat.v4.new_output("display_data", data={"text/html": one.write_html()})
             for one in shown
         ]
         cells += [

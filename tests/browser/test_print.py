@@ -132,7 +132,7 @@ def test_a_table_wider_or_longer_than_a_sheet_is_whole(
             for row in range(rows)
         ),
     )
-    output = nbformat.v4.new_output("display_data", data={"text/html": table._repr_html_()})
+    output = nbformat.v4.new_output("display_data", data={"text/html": table.write_html()})
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("t", outputs=[output])])
     path = tmp_path / "index.html"
     path.write_text(render_report(notebook, Page("S", "r", "simulated")), encoding="utf-8")

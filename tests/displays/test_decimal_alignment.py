@@ -13,7 +13,7 @@ from outcomes.rounding import ABSENT, MINUS
 from outcomes.tables import Column, Table
 from tests.tables.reading import read_grid, read_html
 
-SHEET = files("outcomes.tables").joinpath("tables.css").read_text(encoding="utf-8")
+SHEET = files("outcomes.style").joinpath("tables.css").read_text(encoding="utf-8")
 SHOWN = f"30|1.25|12,345|{MINUS}7.7|+0.5|<0.001|81%|12 (40%)|56.4 (7.2)|1.04 to 2.00|not estimated"
 CELLS = st.sampled_from([*SHOWN.split("|"), f"{MINUS}15.3 to {MINUS}0.2", ABSENT, ""])
 
@@ -57,7 +57,7 @@ def test_the_html_has_the_same_text_and_one_width_a_column() -> None:
     rows = (("a", "30", "1"), ("b", "1.25", "2"), ("c", ABSENT, "3"))
     table = Table("T", (Column("A"), Column("B", numeric=True), Column("C", numeric=True)), rows)
     assert read_grid(table) == [list(row) for row in rows]
-    spans = [a["class"] for tag, a in read_html(table._repr_html_()).tags if tag == "span"]
+    spans = [a["class"] for tag, a in read_html(table.write_html()).tags if tag == "span"]
     assert spans == ["after w3"] * 3
 
 

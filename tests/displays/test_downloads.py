@@ -31,7 +31,7 @@ def make_table(*rows: tuple[str, ...], caption: str = "Scores at week 52 (simula
 
 def read_links(table: Table) -> dict[str, str]:
     """Return what each download holds, by the name of its file, as a browser decodes it."""
-    page = read_html(table._repr_html_())
+    page = read_html(table.write_html())
     links = [attributes for tag, attributes in page.tags if tag == "a" and "download" in attributes]
     return {
         str(link["download"]): unquote(str(link["href"]).split(",", 1)[1], errors="strict")
@@ -76,7 +76,7 @@ def test_files_of_simulated_data_say_so() -> None:
 
 
 def test_the_kinds_are_named_in_the_addresses() -> None:
-    html = make_table(("a", "1", "2", ""))._repr_html_()
+    html = make_table(("a", "1", "2", "")).write_html()
     assert 'href="data:text/csv;charset=utf-8,' in html
     assert 'href="data:application/json;charset=utf-8,' in html
 

@@ -35,7 +35,7 @@ def test_the_body_is_drawn_as_the_rows_say() -> None:
 
 
 def test_headings_span_their_group_and_nothing_overlaps() -> None:
-    page = read_html(make_table()._repr_html_())
+    page = read_html(make_table().write_html())
     heads = [row for row in page.rows if row[0].section == "thead"]
     top, under = ([cell.text for cell in row] for row in lay_out(heads))
     assert top == ["Endpoint", "Visit", "Dextrose", "Dextrose", "Remark"]
@@ -46,13 +46,13 @@ def test_headings_span_their_group_and_nothing_overlaps() -> None:
 
 
 def test_column_groups_cover_every_column() -> None:
-    page = read_html(make_table()._repr_html_())
+    page = read_html(make_table().write_html())
     spans = [int(attributes.get("span") or 1) for tag, attributes in page.tags if tag == "colgroup"]
     assert spans == [1, 1, 2, 1]
 
 
 def test_row_headers_carry_their_scope_and_repeat_once() -> None:
-    page = read_html(make_table()._repr_html_())
+    page = read_html(make_table().write_html())
     heads = [
         cell for row in page.rows for cell in row if cell.section == "tbody" and cell.tag == "th"
     ]
@@ -72,7 +72,7 @@ def test_a_lone_row_header_that_repeats_spans_its_rows() -> None:
     rows = (("Assumed", "one"), ("Assumed", "two"), ("Source", "three"))
     table = Table("Sources", columns, rows)
     assert read_grid(table) == [list(row) for row in rows]
-    assert table._repr_html_().count(">Assumed<") == 1
+    assert table.write_html().count(">Assumed<") == 1
 
 
 def test_a_middle_header_spans_only_under_the_same_first_header() -> None:
@@ -82,7 +82,7 @@ def test_a_middle_header_spans_only_under_the_same_first_header() -> None:
 
 
 def test_numbers_line_up_and_words_do_not() -> None:
-    page = read_html(make_table()._repr_html_())
+    page = read_html(make_table().write_html())
     cells = [cell for row in page.rows for cell in row if cell.tag == "td"]
     assert {cell.text for cell in cells if cell.attributes.get("class") == "number"} == {
         "30", "28", "42.1", "40.0", ABSENT,
@@ -90,7 +90,7 @@ def test_numbers_line_up_and_words_do_not() -> None:
 
 
 def test_the_region_can_be_reached_and_is_named() -> None:
-    page = read_html(make_table(caption='A "quoted" caption')._repr_html_())
+    page = read_html(make_table(caption='A "quoted" caption').write_html())
     tag, attributes = page.tags[1]
     assert tag == "div"
     assert attributes["class"] == "table-scroll"
@@ -109,7 +109,7 @@ def test_the_dash_is_explained_only_where_it_stands() -> None:
 
 
 def test_an_empty_table_says_so_and_has_no_notes() -> None:
-    page = read_html(make_table(rows=(), notes=("x",), empty="Nobody came.")._repr_html_())
+    page = read_html(make_table(rows=(), notes=("x",), empty="Nobody came.").write_html())
     assert [[cell.text for cell in row] for row in page.rows] == [["Nobody came."]]
     assert "p" not in page.texts
     assert page.texts["caption"] == ["Scores"]
@@ -122,7 +122,7 @@ def test_everything_is_escaped() -> None:
         ((HOSTILE, HOSTILE),),
         notes=(HOSTILE,),
     )
-    html = table._repr_html_()
+    html = table.write_html()
     page = read_html(html)
     assert "script" not in [tag for tag, _ in page.tags]
     assert "<script" not in html

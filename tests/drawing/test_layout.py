@@ -41,9 +41,9 @@ def test_values_are_data_of_the_axes() -> None:
 
 def test_a_figure_is_shown_as_it_was_changed_at_every_width() -> None:
     figure = plot_profile(ROWS, LABELS, "pain")
-    assert figure._repr_html_().count("<svg") == 2
+    assert figure.write_html().count("<svg") == 2
     figure.axes[0].text(26, 50, "half a year", color="#18222d")
-    html = figure._repr_html_()
+    html = figure.write_html()
     assert html.count("<svg") == 1
     assert "half a year" in html
     assert "figure-wide" not in html

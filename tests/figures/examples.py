@@ -90,6 +90,7 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
                     rows += _rows_of_arm(shared, labels, number, visit_number)
                     if visit is labels.visits[-1] and visit.week:
                         rows += _accumulated(shared, number)
+                        rows += _accumulated_apart(shared, number)
     return make_estimates(rows)
 
 
@@ -105,6 +106,29 @@ def _accumulated(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
             "threshold": size,
         }
         for size, share in sizes
+    ]
+
+
+def _accumulated_apart(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    """Differences of the first arm from another in these shares at 2 sizes; half-widths are 0.2."""
+    if number == 1:
+        return []
+    about = {
+        **shared,
+        "arm": "arm1",
+        "comparator": shared["arm"],
+        "n_arm": 25,
+        "n_comparator": 24,
+        "distribution": "newcombe",
+        "df": math.nan,
+        "unit": "share",
+    }
+    return [
+        {
+            **_with_interval(about, "cumulative difference", (number - 1) / 10, 0.2),
+            "threshold": size,
+        }
+        for size in (6.0, 12.0)
     ]
 
 

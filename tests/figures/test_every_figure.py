@@ -23,6 +23,7 @@ from outcomes.figures import (
     Figure,
     plot_change,
     plot_cumulative,
+    plot_cumulative_difference,
     plot_difference,
     plot_flow,
     plot_missing,
@@ -48,13 +49,17 @@ PLOTS: dict[str, Plot] = {
     "flow": plot_flow,
     "missing": plot_missing,
     "cumulative": plot_cumulative,
+    "cumulative difference": plot_cumulative_difference,
     "stages": plot_stages,
     "tipping": plot_tipping,
 }
-SAYS_EVERY_NUMBER = ("profile", "difference", "change", "shares", "flow", "stages")
+SAYS_EVERY_NUMBER = (
+    *("profile", "difference", "change", "shares", "flow", "stages"),
+    "cumulative difference",
+)
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping")
+COMPARES = ("difference", "tipping", "cumulative difference")
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),
@@ -128,14 +133,12 @@ def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
     rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
     drawn = plot(rows, labels)
     words = ("not estimated", "not recorded", "\u2013")
-    if plot is PLOTS["tipping"]:
-        assert drawn is None, "the only comparison it shows is not there"
+    if plot in (PLOTS["tipping"], PLOTS["cumulative difference"]):
+        assert drawn is None, "the only comparisons it shows are not there"
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()
     assert any(word in said for word in words) or plot is PLOTS["missing"]
-    assert (
-        "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn._repr_html_()).lower()
-    )
+    assert "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn.write_html()).lower()
     assert find_text_faults(drawn.svg) == []
 
 
@@ -152,7 +155,7 @@ def test_row_order_does_not_matter(plot: Plot, figure: Figure) -> None:
     shuffled = make_rows(labels).sample(frac=1, random_state=1)
     again = plot(shuffled, labels)
     assert again.svg == figure.svg
-    assert again._repr_html_() == figure._repr_html_()
+    assert again.write_html() == figure.write_html()
 
 
 def test_user_settings_change_nothing_and_are_left_alone(plot: Plot, figure: Figure) -> None:
@@ -186,7 +189,7 @@ def test_svg_is_self_contained_and_named(figure: Figure) -> None:
 def test_the_alternative_holds_the_numbers_of_the_table(name: str) -> None:
     labels = make_labels(("Dextrose", "Saline injection"), (0.0, 12.0))
     drawn = PLOTS[name](make_rows(labels), labels)
-    cells = re.findall(r'<td class="number">(.*?)</td>', drawn._repr_html_())
+    cells = re.findall(r'<td class="number">(.*?)</td>', drawn.write_html())
     shown = [re.sub("<[^>]*>", "", cell) for cell in cells]
     numbers = {number for cell in shown for number in re.findall(r"\d+\.\d+|\d+%", cell)}
     counts = {cell for cell in shown if cell.isdigit()} if name in ("flow", "stages") else set()
@@ -215,11 +218,11 @@ def test_every_opacity_is_one_of_the_house_style(figure: Figure) -> None:
 
 
 def test_a_figure_has_no_id_so_it_can_stand_on_a_page_twice(figure: Figure) -> None:
-    assert " id=" not in figure._repr_html_()
+    assert " id=" not in figure.write_html()
 
 
 def test_html_has_caption_and_table_with_scoped_headers(figure: Figure) -> None:
-    page = ET.fromstring(figure._repr_html_())
+    page = ET.fromstring(figure.write_html())
     assert page.tag == "figure"
     assert page.attrib == {"class": "figure"}
     caption = page.find("figcaption")
@@ -239,7 +242,7 @@ def test_html_has_caption_and_table_with_scoped_headers(figure: Figure) -> None:
 def test_hostile_labels_stay_text(plot: Plot) -> None:
     labels = make_labels(HOSTILE)
     drawn = plot(make_rows(labels), labels)
-    html = drawn._repr_html_()
+    html = drawn.write_html()
     assert "<script" not in html.lower()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     words = "".join(box.text for box in read_texts(drawn.svg)).replace(" ", "")
@@ -263,7 +266,7 @@ sys.path.insert(0, sys.argv[1])
 from figures.examples import make_labels, make_rows
 from figures.test_every_figure import PLOTS
 labels = make_labels()
-html = "".join(plot(make_rows(labels), labels)._repr_html_() for plot in PLOTS.values())
+html = "".join(plot(make_rows(labels), labels).write_html() for plot in PLOTS.values())
 print(hashlib.sha256(html.encode()).hexdigest())
 """
 
@@ -271,7 +274,7 @@ print(hashlib.sha256(html.encode()).hexdigest())
 @pytest.mark.parametrize(("seed", "language"), [("1", "C.UTF-8"), ("4242", "de_DE.UTF-8")])
 def test_the_same_bytes_in_another_process(root: Path, seed: str, language: str) -> None:
     labels = make_labels()
-    html = "".join(plot(make_rows(labels), labels)._repr_html_() for plot in PLOTS.values())
+    html = "".join(plot(make_rows(labels), labels).write_html() for plot in PLOTS.values())
     known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout
     language = language if language.split(".")[0] in known else "C.UTF-8"
     done = subprocess.run(

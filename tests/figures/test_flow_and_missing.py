@@ -61,4 +61,4 @@ def test_where_nothing_was_due_nothing_is_missing() -> None:
     rows.loc[(rows["visit"] == "week 9") & rows["quantity"].isin(["n", "missing"]), "estimate"] = 0
     figure = plot_missing(rows, LABELS)
     assert "\u2013" in [box.text for box in read_texts(figure.svg)]
-    assert "nan" not in figure._repr_html_().lower()
+    assert "nan" not in figure.write_html().lower()

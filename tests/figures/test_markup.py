@@ -56,11 +56,11 @@ def clean(html: str) -> str:
 def display(name: str) -> str:
     """Return the HTML of a figure, with usual or hostile labels, or of a table."""
     if name == "table":
-        return make_table()._repr_html_()
+        return make_table().write_html()
     labels = make_labels(HOSTILE) if name.endswith(", hostile") else make_labels()
     figure = PLOTS[name.removesuffix(", hostile")](make_rows(labels), labels)
     assert figure is not None
-    return figure._repr_html_()
+    return figure.write_html()
 
 
 DISPLAYS = ("table", *PLOTS, *(f"{name}, hostile" for name in PLOTS))

@@ -255,7 +255,7 @@ def test_a_trajectory_keeps_a_line_whole_where_another_trial_has_a_visit() -> No
 
 
 def test_trials_in_the_table_of_numbers_lead_to_their_citations(placebo: DomainPool) -> None:
-    html = plot_meta_forest([placebo], "Pain")._repr_html_()
+    html = plot_meta_forest([placebo], "Pain").write_html()
     assert '<a href="#ref-sit2020">Sit 2020</a>' in html
 
 

@@ -36,8 +36,8 @@ def test_words() -> None:
     assert "(Wilson)" in figure.caption
     without = plot_shares(ROWS, LABELS)
     assert "Published" not in without.caption + without.alternative + without.svg
-    assert "<td" in without._repr_html_()
-    assert "30% to 70%" in without._repr_html_()
+    assert "<td" in without.write_html()
+    assert "30% to 70%" in without.write_html()
 
 
 def test_percent_of_baseline_and_yes_or_no_are_named_as_such() -> None:

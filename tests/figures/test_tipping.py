@@ -78,7 +78,7 @@ def test_one_map_shows_one_comparison() -> None:
 
 def test_the_table_does_not_repeat_what_its_caption_says() -> None:
     figure = plot_tipping(ROWS, LABELS)
-    head = figure._repr_html_().split("<thead>")[1].split("</thead>")[0]
+    head = figure.write_html().split("<thead>")[1].split("</thead>")[0]
     assert "Shift in the arm (points)" in head
     assert "Compared with" not in head
     assert "Dextrose minus Saline injection" in figure.title

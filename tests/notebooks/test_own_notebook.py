@@ -46,7 +46,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_passes_the_check(project: Path) -> None:
     done = run_here(project, "check")
-    assert (done.returncode, done.stdout) == (0, "study knee-small: no fault found\n")
+    read = "study knee-small: no fault found\n  scores.csv: commas, UTF-8\n"
+    assert (done.returncode, done.stdout) == (0, read)
     assert "Notebooks: scores-seen" in run_here(project, "list").stdout
 
 

@@ -60,7 +60,7 @@ def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, ClaimArith
     assert "its tables were not available" in passage.text
     assert "236 participants" in passage.text
     assert "58 participants" in passage.text
-    assert 'href="#ref-rivello"' in passage._repr_html_()
+    assert 'href="#ref-rivello"' in passage.write_html()
 
 
 def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, ClaimArithmetic]) -> None:
@@ -78,16 +78,16 @@ def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, ClaimA
 
 def test_every_link_of_the_page_has_its_reference(weighed: dict[str, ClaimArithmetic]) -> None:
     claims = load_claims()
-    references = table_references(list_claim_citations(claims, weighed))._repr_html_()
+    references = table_references(list_claim_citations(claims, weighed)).write_html()
     anchors = set(re.findall(r'id="(ref-[^"]+)"', references))
-    pages = [passage._repr_html_() for passage in write_arithmetic(claims, weighed)]
+    pages = [passage.write_html() for passage in write_arithmetic(claims, weighed)]
     links = set(re.findall(r'href="#(ref-[^"]+)"', "".join(pages)))
     assert links
     assert links <= anchors
 
 
 def test_a_recomputed_share_says_of_what(weighed: dict[str, ClaimArithmetic]) -> None:
-    html = table_claims(load_claims(), weighed)._repr_html_()
+    html = table_claims(load_claims(), weighed).write_html()
     text = re.sub(r"<[^>]+>", "", html)
     assert "Rabago 2013, bruising: 5% (2% to 14%)" in text
     assert "Ryan 2010, pain VAS in daily activities: 81% fall over the mean before" in text

@@ -127,7 +127,7 @@ def test_patients_are_told_a_side_only_by_three_studies_whose_intervals_all_name
 def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
     passage = write_published_harms(study)
     assert "bruising in 3 participants" in passage.text
-    assert 'href="#ref-rabago2013"' in passage._repr_html_()
+    assert 'href="#ref-rabago2013"' in passage.write_html()
     assert set(list_harm_citations("knee")) <= set(load_citations())
     foot = write_published_harms(load_study("foot-ankle-dextrose")).text
     assert "That is not the same as no harm" in foot

@@ -16,7 +16,7 @@ from tests.tables.examples import make_study
 COLLECTED = {"provenance": "collected", "calibrated_to": []}
 
 
-def with_events(**columns: list[str]) -> Study:
+def with_events(**columns: list[Any]) -> Study:
     return replace(make_study(**COLLECTED), events=pd.DataFrame(columns))
 
 
@@ -84,7 +84,7 @@ def test_what_events_do_not_say_is_told() -> None:
     study = with_events(
         participant=["dextrose-1", "saline-1", "saline-2"],
         serious=["yes", "", "no"],
-        week=["3", "4", "-2"],
+        week=[3.0, 4.0, -2.0],
     )
     sentences = list(write(study).sentences)
     assert (

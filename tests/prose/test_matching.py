@@ -69,7 +69,7 @@ def test_simulated_data_made_to_meet_it_say_that_agreement_adds_nothing(knee: St
     assert passage.text.endswith(
         "These data were simulated to meet Rabago 2013: agreement with it adds nothing."
     )
-    assert "passage-note" in passage._repr_html_()
+    assert "passage-note" in passage.write_html()
 
 
 def test_the_role_of_the_comparator_is_that_of_the_study(knee: Study) -> None:

@@ -138,7 +138,7 @@ def test_nothing_read_is_nothing_said(knee: tuple[DomainEvidence, ...]) -> None:
 
 
 def test_every_number_leads_to_a_citation(knee: tuple[DomainEvidence, ...]) -> None:
-    html = write_evidence(knee[0])._repr_html_()
+    html = write_evidence(knee[0]).write_html()
     for paragraph in re.findall(r"<p>(.*?)</p>", html, re.DOTALL):
         if re.search(r"\d\.\d", paragraph):
             assert 'href="#ref-' in paragraph

@@ -117,7 +117,7 @@ def test_a_single_arm_without_a_change_says_so() -> None:
 def test_a_hostile_name_is_text() -> None:
     arms = {"dextrose": {"label": "<script>x</script>", "role": "active"},
             "saline": {"label": "Saline & water", "role": "placebo"}}  # fmt: skip
-    html = write_primary_result(frame(difference()), make_study(arms=arms))._repr_html_()
+    html = write_primary_result(frame(difference()), make_study(arms=arms)).write_html()
     assert "<script>" not in html
     assert "&lt;script&gt;x&lt;/script&gt;" in html
     assert "saline &amp; water" in html

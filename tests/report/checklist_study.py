@@ -92,7 +92,7 @@ def _load(root: Path, folder: Path, *edits: tuple[str, str]) -> Study:
         assert old in text, old
         text = text.replace(old, new)
     file.write_text(text, encoding="utf-8")
-    scores = (folder / "scores.csv").read_text(encoding="utf-8").splitlines()
+    scores = (folder / "scores.csv").read_text(encoding="utf-8").splitlines()[:-1]  # one moved
     wider = [f"{line},{'walk' if not number else 5}" for number, line in enumerate(scores)]
     (folder / "scores.csv").write_text("\n".join(wider) + "\n", encoding="utf-8")
     (folder / "events.csv").write_text("participant,event\n1,bruise\n", encoding="utf-8")

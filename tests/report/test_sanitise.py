@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import nbformat
 import pandas as pd
@@ -96,7 +97,7 @@ def test_our_tables_pass_unchanged_but_for_entities() -> None:
         row_headers=2,
         notes=("A note.",),
     )
-    html = table._repr_html_()
+    html = table.write_html()
     clean = sanitise(html)
     for kept in (
         "<caption>",
@@ -154,6 +155,23 @@ def test_tables_of_numbers_can_be_saved_and_other_data_not() -> None:
     assert 'download=""' in sanitise('<a href="data:application/json,[]">x</a>')
     assert "href" not in sanitise('<a download href="data:text/html,x">x</a>')
     assert "href" not in sanitise('<a download href="data:image/svg+xml,x">x</a>')
+
+
+def test_a_drawing_can_be_saved_if_it_holds_nothing_but_drawing() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1H5"></path></svg>'
+    )
+    address = "data:image/svg+xml;charset=utf-8,"
+    link = f'<a download="x.svg" href="{address}{quote(drawing)}">SVG</a>'
+    assert sanitise(link) == link
+    for other in (
+        drawing.replace("<path", "<script>f()</script><path"),
+        drawing.replace("<path", '<path onload="f()"'),
+        drawing.replace("<path", '<image href="https://example.org/x.png"></image><path'),
+        f"{drawing}<p>x</p><script>f()</script>",
+        "<html><script>f()</script></html>",
+    ):
+        assert "href" not in sanitise(f'<a download="x.svg" href="{address}{quote(other)}">x</a>')
 
 
 def test_links_to_places_and_publications_stay() -> None:

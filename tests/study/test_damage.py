@@ -19,7 +19,8 @@ PIECES = [
 ]  # fmt: skip
 
 
-def _damage(content: bytes, dice: random.Random) -> bytes:
+def damage(content: bytes, dice: random.Random) -> bytes:
+    """Return the bytes of a file with a line or a few bytes taken away, doubled or replaced."""
     lines = content.split(b"\n")
     here = dice.randrange(len(lines))
     kind = dice.randrange(4)
@@ -49,7 +50,7 @@ def test_damaged_files_give_faults(tmp_path: Path, seed: int) -> None:
             path.write_bytes(content)
         for _ in range(dice.randint(1, 3)):
             path = folder / dice.choice(names)
-            path.write_bytes(_damage(path.read_bytes(), dice))
+            path.write_bytes(damage(path.read_bytes(), dice))
         faults = check_study(folder)
         if faults:
             with pytest.raises(StudyError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
+from outcomes.study.events_file import EventColumns, Events, EventValues, Severity, YesOrNo
 from outcomes.study.part import Part, Source
 from outcomes.study.plan import (
     Arm,
@@ -18,10 +19,8 @@ from outcomes.study.plan import (
     ParticipantFlow,
     Plan,
     Primary,
-    ScoresTable,
     Side,
     StudyFile,
-    Tables,
     ThresholdOfChange,
     Visit,
 )
@@ -38,13 +37,14 @@ from outcomes.study.reporting import (
     Registration,
     Setting,
 )
+from outcomes.study.table_files import ScoresTable, TableFile, Tables
 from outcomes.study.treatment import Price, Treatment
 
 MODELS: tuple[type[Part], ...] = (
-    StudyFile, Source, Arm, Visit, Columns, ScoresTable, Tables, ThresholdOfChange, Side, Measure,
-    Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
+    StudyFile, Source, Arm, Visit, Columns, ScoresTable, TableFile, Tables,
+    ThresholdOfChange, Side, Measure, Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
     Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives, RandomSequence,
-    Registration, Setting, Price, Treatment,
+    Registration, Setting, Price, Treatment, Events, EventColumns, EventValues, Severity, YesOrNo,
 )  # fmt: skip
 
 
@@ -76,11 +76,21 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
         asked = side == "L"
         answers = [str((number + item) % 11) if asked else "" for item in range(len(codes))]
         mood = str(15 + number) if asked and visit != "baseline" else ""
-        others = ["60" if asked else "", "12.5", mood, "2" if asked else "", "yes" if asked else ""]
+        degrees = str(5 + 5 * (number % 4)) if number else "12"
+        others = [
+            "60" if asked else "",
+            degrees,
+            mood,
+            "2" if asked else "",
+            "yes" if asked else "",
+        ]
         rows.append([f"P{number}", visit, side, *answers, *others])
     table = "\n".join(",".join(row) for row in [header, *rows]) + "\n"
     (folder / "scores.csv").write_text(table, encoding="utf-8")
-    (folder / "events.csv").write_text("patient,event\nP1,bruise\n", encoding="utf-8")
+    (folder / "events.csv").write_text(
+        "patient,term,onset_week,sae,grade,relationship\nP1,bruise,3,hospitalised,2,suspected\n",
+        encoding="utf-8",
+    )
     assert [str(fault) for fault in check_study(folder)] == []
     study = load_study(folder)
     assert list(study.endpoints) == [
@@ -95,7 +105,8 @@ def test_every_key_is_in_the_page_and_in_its_example(root: Path) -> None:
     for model in MODELS:
         for key in model.model_fields:
             assert re.search(rf"`(\w+\.)?{key}`", page), f"{model.__name__}.{key} is not explained"
-    rare = {"day", "year", "month", "instrument"}
+    rare = {"minute", "hour", "day", "year", "month", "instrument"}
+    rare |= {*TableFile.model_fields, "dictionary"} - {"file"}
     for model in MODELS:
         for key in set(model.model_fields) - rare:
             assert re.search(rf"\b{key}:", example), f"{key} is not in the example"

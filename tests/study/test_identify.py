@@ -159,7 +159,8 @@ def test_two_sides_that_are_entered_as_people_are_asked_about(
     assert check_study(folder) == ()
     (query,) = load_study(folder).queries
     assert (query.kind, query.file, query.row) == ("sides-as-people", "scores.csv", 2)
-    assert f"`{pairs[0]}` and `{pairs[1]}`" in query.message
+    assert query.value == f"{pairs[0]}, {pairs[1]}"
+    assert pairs[0] not in query.message, "pages show the message"
     assert query.is_open
 
 

@@ -132,7 +132,7 @@ def test_where_one_table_carries_everything_nobody_changes(
     _edit(folder / "study.yaml", ("  participants: participants.csv\n", ""))
     (fault,) = check_study(folder)
     assert (fault.file, fault.row, fault.column, fault.value) == ("scores.csv", 4, column, new)
-    assert "A1 differs between rows" in fault.message
+    assert "`A1` differs between rows" in fault.message
 
 
 def test_an_arm_that_differs_between_tables_is_a_fault(folder: Path) -> None:
@@ -430,7 +430,7 @@ def test_a_header_alone_says_that_nobody_had_an_event(folder: Path) -> None:
     (folder / "events.csv").write_text("participant,week,event\n", "utf-8")
     events = _sound(folder).events
     assert events is not None
-    assert list(events.columns) == ["participant", "week", "event"]
+    assert list(events.columns) == ["participant", "event", "week"]
     assert events.empty
 
 

@@ -5,8 +5,9 @@ import math
 import pandas as pd
 import pytest
 
+from outcomes.study.check_characteristics import holds_numbers
 from outcomes.study.codes import match_codes, plain_code
-from outcomes.study.numbers import to_answer, to_number, to_numbers
+from outcomes.study.numbers import not_a_number_fix, to_answer, to_number, to_numbers
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,31 @@ def test_codes_that_stand_for_nothing_are_empty() -> None:
         "",
     ]
     assert match_codes(pd.Series(["9"]), {"3": "week 12"}).tolist() == [""]
+
+
+@pytest.mark.parametrize("text", ["3,010", "-3,010", "12,500", "999,999", "1,000", "+2,140"])
+def test_three_digits_after_a_comma_may_be_thousands(text: str) -> None:
+    fix = not_a_number_fix(text)
+    assert f"thousands, write {text.replace(',', '')};" in fix
+    assert fix.endswith(f"decimals, write {text.replace(',', '.')}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("1,234,567", "1234567"), ("1,234.5", "1234.5"), ("1.234,5", "1234.5"),
+        ("1.234.567", "1234567"), ("3 010", "3010"), ("3\u202f010", "3010"), ("3'010", "3010"),
+    ],
+)  # fmt: skip
+def test_what_can_only_be_thousands(text: str, plain: str) -> None:
+    assert not_a_number_fix(text) == f"Write it without separators of thousands: {plain}."
+
+
+def test_a_column_of_thousands_holds_numbers() -> None:
+    assert holds_numbers(pd.Series(["1,234,567", "987,654", "1'000"]))
+    assert not holds_numbers(pd.Series(["1, 2", "left", "3"]))
+
+
+@pytest.mark.parametrize("text", ["27,3", "0,125", "3010,5", "1,2345", "0,5"])
+def test_what_can_only_be_decimals(text: str) -> None:
+    assert not_a_number_fix(text) == f"Write decimals with a point: {text.replace(',', '.')}."

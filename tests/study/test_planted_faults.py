@@ -348,8 +348,9 @@ PLANTED = [
     ),
     Planted(
         "a workbook",
-        swap(YAML, "  scores: scores.csv", "  scores: scores.xlsx"),
-        YAML, "xlsx", "tables.scores", "scores.xlsx", "Only CSV", "CSV UTF-8", alone=True,
+        swap(YAML, "  scores: scores.csv", "  scores: scores.xls"),
+        YAML, "xls", "tables.scores", "scores.xls", "not read", "Excel workbook (.xlsx)",
+        alone=True,
     ),
     Planted(
         "text left from the template",
@@ -463,14 +464,17 @@ PLANTED = [
     ),
     # the scores
     Planted(
-        "wrong encoding",
-        with_bytes(SCORES, lambda b: b.replace(b"A2,week 12", b"A\xe42,week 12")),
-        SCORES, 7, None, "A\u00e42", "not in UTF-8", "CSV UTF-8", alone=True, others=1,
+        "an encoding that cannot be found out",
+        with_bytes(SCORES, lambda b: b.replace(b"A2,week 12", b"A\x812,week 12")),
+        SCORES, 7, None, "A\ufffd2", "cannot be found out", "CSV UTF-8", alone=True,
     ),
     Planted(
-        "UTF-16",
-        with_bytes(SCORES, lambda b: b.decode().encode("utf-16")),
-        SCORES, None, None, None, "UTF-16", "CSV UTF-8", alone=True,
+        "another encoding than the study file says",
+        both(
+            swap(YAML, "  scores: scores.csv", "  scores: {file: scores.csv, encoding: ascii}"),
+            with_bytes(SCORES, lambda b: b.replace(b"A2,week 12", b"A\xe42,week 12")),
+        ),
+        SCORES, 7, None, "A\u00e42", "not in ascii", "`tables.scores.encoding`", alone=True,
     ),
     Planted(
         "NUL bytes",
@@ -480,13 +484,16 @@ PLANTED = [
     Planted(
         "a workbook called csv",
         with_bytes(SCORES, lambda b: b"PK\x03\x04" + b),
-        SCORES, None, None, None, "Excel", "CSV UTF-8", alone=True,
+        SCORES, None, None, None, "Excel", "ending .xlsx", alone=True,
     ),
     Planted(
-        "semicolons",
-        with_bytes(SCORES, lambda b: b.replace(b",", b";")),
+        "another separator than the study file says",
+        both(
+            swap(YAML, "  scores: scores.csv", '  scores: {file: scores.csv, separator: ","}'),
+            with_bytes(SCORES, lambda b: b.replace(b",", b";")),
+        ),
         SCORES, 1, None, "participant;visit;visa_q1;visa_q2;visa_q3;visa_q4;visa_q5;vi...",
-        "semicolons", "comma", alone=True,
+        "by semicolons, not by commas", "`tables.scores.separator`", alone=True,
     ),
     Planted(
         "ragged row",

@@ -80,7 +80,7 @@ def lay_out(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 def read_grid(table: Table) -> list[list[str]]:
     """Return the body of a table as drawn, one text a place."""
-    page = read_html(table._repr_html_())
+    page = read_html(table.write_html())
     body = [row for row in page.rows if row and row[0].section == "tbody"]
     return [[cell.text for cell in row] for row in lay_out(body)]
 

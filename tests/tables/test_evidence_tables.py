@@ -50,8 +50,8 @@ def test_every_effect_leads_to_its_citation(knee: tuple[DomainEvidence, ...]) ->
         assert isinstance(effect, Linked)
         assert effect.href.startswith("#ref-")
         assert isinstance(place, Linked)
-    anchors = re.findall(r'id="(ref-[^"]+)"', table_references(list_citations(knee))._repr_html_())
-    assert set(re.findall(r'href="#(ref-[^"]+)"', table._repr_html_())) <= set(anchors)
+    anchors = re.findall(r'id="(ref-[^"]+)"', table_references(list_citations(knee)).write_html())
+    assert set(re.findall(r'href="#(ref-[^"]+)"', table.write_html())) <= set(anchors)
     assert len(anchors) == len(set(anchors))
 
 
@@ -99,7 +99,7 @@ def test_estimators_that_agree_share_a_row(knee: tuple[DomainEvidence, ...]) -> 
 def test_trials_that_give_nothing_say_why(knee: tuple[DomainEvidence, ...]) -> None:
     assert all(row[3] for row in table_unused(knee[3]).rows)
     assert table_pools(knee[3]).rows == ()
-    assert "nothing is pooled" in table_pools(knee[3])._repr_html_()
+    assert "nothing is pooled" in table_pools(knee[3]).write_html()
 
 
 def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from outcomes.study.study import Labels, StudyVisit
+from outcomes.study.times import WEEKS_PER
 from outcomes.vocabulary.visits import (
     at_visit,
     name_time,
     name_visit,
     say_time,
-    say_weeks,
+    say_times,
     time_axis,
 )
 
@@ -55,6 +56,29 @@ def test_an_axis_keeps_the_unit_that_all_its_visits_share() -> None:
     assert time_axis([0, 12, 130], LABELS) == (["0", "12", "130"], "Weeks since baseline")
 
 
-def test_whether_names_say_weeks() -> None:
-    assert say_weeks(["baseline", "week 12"])
-    assert not say_weeks(["week 12", "follow-up"])
+@pytest.mark.parametrize(
+    ("times", "ticks", "unit"),
+    [
+        (["minute 30", "minute 180"], ["30", "180"], "Minutes"),
+        (["minute 30", "hour 2"], ["30", "120"], "Minutes"),
+        (["hour 1", "hour 6.5", "day 2"], ["1", "6.5", "48"], "Hours"),
+        (["day 3", "week 2"], ["3", "14"], "Days"),
+        (["month 6", "year 2"], ["6", "24"], "Months"),
+    ],
+)
+def test_an_axis_is_in_the_shortest_unit_that_its_visits_are_given_in(
+    times: list[str], ticks: list[str], unit: str
+) -> None:
+    visits = [
+        StudyVisit(f"visit {number}", float(time) * WEEKS_PER[name], f"{name} {time}")
+        for number, (name, time) in enumerate(each.split() for each in times)
+    ]
+    texts, title = time_axis([0, *(visit.week for visit in visits)], Labels({}, tuple(visits), {}))
+    assert (texts, title) == (["0", *ticks], f"{unit} since baseline")
+    assert [say_time(visit) for visit in visits] == times
+
+
+def test_whether_names_say_their_times() -> None:
+    assert say_times(["baseline", "week 12", "after (hour 2.5)", "6 months", "30 minutes"])
+    assert not say_times(["week 12", "follow-up"])
+    assert not say_times(["the last week"])

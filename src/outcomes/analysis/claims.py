@@ -16,6 +16,7 @@ from outcomes.analysis.intervals import check_level
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates
 from outcomes.evidence import load_claims
+from outcomes.overview import Overview
 
 RECOMPUTED: dict[str, Callable[[float], figures.Worked]] = {
     "C01": figures.recompute_pain,
@@ -35,8 +36,8 @@ RECOMPUTED: dict[str, Callable[[float], figures.Worked]] = {
 """Claims with numbers behind them, and the function that recomputes these."""
 
 
-@dataclass(frozen=True, eq=False)
-class ClaimArithmetic:
+@dataclass(frozen=True, eq=False, repr=False)
+class ClaimArithmetic(Overview):
     """What could be recomputed for one claim.
 
     Attributes

@@ -10,7 +10,8 @@ import pandas as pd
 
 from outcomes.analysis.change import PERCENT, reached_change, record_pairs, why_no_change
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
-from outcomes.analysis.intervals import check_level, wilson_interval
+from outcomes.analysis.intervals import check_level, newcombe_interval, wilson_interval
+from outcomes.analysis.round_steps import round_step
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Threshold
@@ -19,6 +20,9 @@ from outcomes.study.study import Study
 ANALYSIS = "cumulative distribution of change, observed pairs"
 MOST_SIZES = 100
 """Steps of one arm's curve; more could not be told apart in a drawing."""
+
+COMPARED = 5
+"""Sizes of improvement at which arms are compared, the minimal important change apart."""
 
 
 def accumulate_changes(
@@ -45,19 +49,22 @@ def accumulate_changes(
         spaced ones where there are more), and the endpoint's minimal important change. Wilson's
         intervals, each for its own size, not for the curve. ``n_arm`` counts the participants with
         a score both at baseline and at the visit. A row of NaN with its ``reason`` where an arm
-        has none, or no direction is better.
+        has none, or no direction is better. And of ``cumulative difference``, arm minus comparator
+        with Newcombe's interval: a row a comparison and a round size from none to what one in ten
+        reached, and the minimal important change; none where an arm has no pairs.
     """
     check_level(level)
     primary = study.file.plan.primary
     endpoint, visit = endpoint or primary.endpoint, visit or primary.visit
     assessments = [one for one in list_endpoint_visits(study, endpoint) if one.visit.name == visit]
-    return make_estimates(
-        {**assessment.place, "quantity": "cumulative share", "analysis": ANALYSIS, **row}
-        for assessment in assessments
-        for done in (record_pairs(study, assessment),)
-        for arm in study.arms
-        for row in _accumulate(assessment, arm, level, done)
-    )
+    rows = []
+    for assessment in assessments:
+        done = record_pairs(study, assessment)
+        found = [row for arm in study.arms for row in _accumulate(assessment, arm, level, done)]
+        for pair in study.comparisons:
+            found += _compare(assessment, pair, level, done)
+        rows += [{**assessment.place, "analysis": ANALYSIS, **row} for row in found]
+    return make_estimates(rows)
 
 
 def _accumulate(
@@ -65,15 +72,51 @@ def _accumulate(
 ) -> list[dict[str, object]]:
     reason = _why_not(assessment, arm)
     if reason is not None:
-        return [{"arm": arm, "n_arm": 0, "reason": reason}]
+        return [{"arm": arm, "quantity": "cumulative share", "n_arm": 0, "reason": reason}]
     pairs = assessment.pairs_of(arm)
     rows: list[dict[str, object]] = []
     for size in _list_sizes(assessment, pairs):
-        needed = Threshold("minimal important change", size, "points", "", "", "assumed")
-        reached = reached_change(assessment.endpoint, needed, pairs["baseline"], pairs["value"])
-        share = wilson_interval(int(reached.sum()), len(reached), level)
-        rows.append({**share, "arm": arm, "threshold": size, "done": done})
+        share = wilson_interval(_count_reached(assessment, arm, size), len(pairs), level)
+        about = {"quantity": "cumulative share", "arm": arm, "threshold": size, "done": done}
+        rows.append({**share, **about})
     return rows
+
+
+def _compare(
+    assessment: EndpointVisit, pair: tuple[str, str], level: float, done: AnalysisRecord
+) -> list[dict[str, object]]:
+    """Compare the shares of two arms at round sizes of improvement."""
+    if any(_why_not(assessment, arm) is not None for arm in pair):
+        return []
+    numbers = [len(assessment.pairs_of(arm)) for arm in pair]
+    about = {"quantity": "cumulative difference", "arm": pair[0], "comparator": pair[1]}
+    rows: list[dict[str, object]] = []
+    for size in _choose_sizes(assessment, pair):
+        counts = [_count_reached(assessment, arm, size) for arm in pair]
+        difference = newcombe_interval(counts[0], numbers[0], counts[1], numbers[1], level)
+        rows.append({**difference, **about, "threshold": size, "done": done})
+    return rows
+
+
+def _count_reached(assessment: EndpointVisit, arm: str, size: float) -> int:
+    needed = Threshold("minimal important change", size, "points", "", "", "assumed")
+    pairs = assessment.pairs_of(arm)
+    reached = reached_change(assessment.endpoint, needed, pairs["baseline"], pairs["value"])
+    return int(reached.sum())
+
+
+def _choose_sizes(assessment: EndpointVisit, pair: tuple[str, str]) -> list[float]:
+    """Return round sizes from none to what one in ten of either arm reached, at most `COMPARED`."""
+    far = max(
+        float(np.quantile(_improvements(assessment, assessment.pairs_of(arm)), 0.9)) for arm in pair
+    )
+    important = _important_size(assessment)
+    if not far > 0:
+        return sorted(important)
+    step = round_step(far / COMPARED)
+    sizes = {round(step * number, 10) for number in range(1, COMPARED + 1)}
+    apart = {size for size in sizes if all(abs(size - one) >= step / 2 for one in important)}
+    return sorted({size for size in apart if size <= far} | important)
 
 
 def _why_not(assessment: EndpointVisit, arm: str) -> Reason | None:
@@ -84,16 +127,23 @@ def _why_not(assessment: EndpointVisit, arm: str) -> Reason | None:
     return why_no_change(assessment, arm)
 
 
+def _improvements(assessment: EndpointVisit, pairs: pd.DataFrame) -> pd.Series:
+    sign = -1.0 if assessment.endpoint.higher == "worse" else 1.0
+    return sign * (pairs["value"] - pairs["baseline"])
+
+
+def _important_size(assessment: EndpointVisit) -> set[float]:
+    """Return the minimal important change in the endpoint's unit, if it has one."""
+    important = assessment.endpoint.important_change
+    return set() if important is None or important.unit == PERCENT else {important.value}
+
+
 def _list_sizes(assessment: EndpointVisit, pairs: pd.DataFrame) -> list[float]:
     """Sizes of improvement that occurred, and the minimal important change if it is one."""
-    sign = -1.0 if assessment.endpoint.higher == "worse" else 1.0
     # Sizes that differ by rounding alone are one size.
-    found = {round(size, 9) + 0.0 for size in sign * (pairs["value"] - pairs["baseline"])}
+    found = {round(size, 9) + 0.0 for size in _improvements(assessment, pairs)}
     sizes = found if len(found) <= MOST_SIZES else set(_space(min(found), max(found)))
-    important = assessment.endpoint.important_change
-    if important is not None and important.unit != PERCENT:
-        sizes.add(important.value)
-    return sorted(sizes)
+    return sorted(sizes | _important_size(assessment))
 
 
 def _space(low: float, high: float) -> list[float]:

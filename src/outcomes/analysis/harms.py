@@ -6,7 +6,6 @@ Participants are counted, not events. Method note: ``docs/methods/harms.md``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -24,24 +23,12 @@ ANY_EVENT = "any event"
 BEFORE = "before baseline"
 UNNAMED = "not named"
 
-_YES = frozenset({"yes", "y", "true", "1"})
-_NO = frozenset({"no", "n", "false", "0"})
-_WORDS: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {
-    "serious": ("serious event", _YES | {"serious"}, _NO | {"not serious", "non-serious"}),
-    "severity": (
-        "severe event",
-        frozenset({"severe", "life-threatening", "life threatening", "fatal"}),
-        frozenset({"mild", "moderate"}),
-    ),
-    "related": (
-        "related event",
-        _YES
-        | {"related", "definite", "definitely", "certain", "probable", "probably"}
-        | {"possible", "possibly", "likely"},
-        _NO | {"none", "not related", "unrelated", "unlikely", "remote"},
-    ),
+_KINDS = {
+    "serious": ("serious event", "yes"),
+    "severity": ("severe event", "severe"),
+    "related": ("related event", "yes"),
 }
-"""By column of the events: the kind counted, the words that mean it and those that do not."""
+"""By column of the events: the kind counted, and what the events of that kind say."""
 
 _HARM = Endpoint(HARMS, "Harms", 0, 1, "share", "worse", kind="binary")
 
@@ -52,9 +39,8 @@ def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
     Parameters
     ----------
     study : Study
-        A loaded study. Of its events, ``event``, ``week``, ``serious``, ``severity`` and
-        ``related`` are read where they are there. An event with a negative ``week`` began before
-        the baseline and is left out; its number is told.
+        A loaded study. An event with a negative ``week`` began before the baseline and is left
+        out; its number is told.
     level : float
         Confidence level of the intervals.
 
@@ -82,44 +68,16 @@ def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
     rows += _count_events(study, after, ANY_EVENT)
     if not events["after"].all():
         rows += _count_events(study, events[~events["after"]], BEFORE)
-    for column, (kind, _, _) in _WORDS.items():
+    for column, (kind, meant) in _KINDS.items():
         if column in after:
-            rows += _compare(study, after[after[column] == "yes"], HARMS, kind, level)
-            unclear = after[after[column] == "not stated"]
+            rows += _compare(study, after[after[column] == meant], HARMS, kind, level)
+            unclear = after[after[column] == ""]
             if len(unclear):
                 rows += _count_events(study, unclear, f"{kind}, not stated")
     if "event" in after:
         for name in _rank(after):
             rows += _compare(study, after[after["event"] == name], HARMS_BY_EVENT, name, level)
     return make_estimates({**row, "analysis": ANALYSIS} for row in rows)
-
-
-def read_statement(column: str, words: Iterable[object]) -> list[str]:
-    """Read what events say under ``serious``, ``severity`` or ``related``.
-
-    Parameters
-    ----------
-    column : str
-        Which.
-    words : iterable
-        One cell an event; anything but text says nothing.
-
-    Returns
-    -------
-    list of str
-        ``yes``, ``no`` or ``not stated``; a word that is not known here states nothing.
-
-    Examples
-    --------
-    >>> read_statement("related", ["PROBABLE", "remote", "", None])
-    ['yes', 'no', 'not stated', 'not stated']
-    """
-    _, means, means_not = _WORDS[column]
-    read = []
-    for word in words:
-        text = " ".join(word.lower().split()) if isinstance(word, str) else ""
-        read.append("yes" if text in means else "no" if text in means_not else "not stated")
-    return read
 
 
 def _not_recorded(study: Study) -> list[dict[str, Any]]:
@@ -144,14 +102,12 @@ def _tidy(study: Study) -> pd.DataFrame:
     arms = dict(
         zip(study.participants["participant"], study.participants["arm"].astype(str), strict=True)
     )
-    people = recorded["participant"].astype(str).str.strip()
+    people = recorded["participant"].astype(str)
     tidy = pd.DataFrame({"participant": people, "arm": people.map(arms)})
-    tidy["after"] = True
-    if "week" in recorded:
-        tidy["after"] = ~(pd.to_numeric(recorded["week"], errors="coerce") < 0)
-    for column in _WORDS:
+    tidy["after"] = ~(recorded["week"] < 0) if "week" in recorded else True
+    for column in _KINDS:
         if column in recorded:
-            tidy[column] = read_statement(column, recorded[column])
+            tidy[column] = recorded[column]
     if "event" in recorded:
         tidy["event"] = _name_events(recorded["event"])
     return tidy[tidy["arm"].notna()]

@@ -1,13 +1,14 @@
 """Missing scores filled in with what a mixed model expects of each participant.
 
-The expected score given the scores that are there (the conditional mean), under the assumption that
-what is missing depends only on them. Everything can be done again without one participant, which is
-what the jackknife needs. Method note: ``docs/methods/tipping-point.md``.
+The expected score given the scores that are there (the conditional mean), if what is missing
+depends only on them; and its sums over participants when the model is fitted without each of them
+in turn, which is what the jackknife needs. Method note: ``docs/methods/tipping-point.md``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,11 +16,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from outcomes.analysis.mmrm import MMRMFit
-from outcomes.analysis.mmrm.optimise import Optimum, minimise
-from outcomes.analysis.mmrm.problem import Problem
+from outcomes.analysis.mmrm.leave_one_out import fit_without_each
 from outcomes.errors import AnalysisError
 
 Array = NDArray[np.float64]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,47 +55,100 @@ class ConditionalMeans:
         scores[of_row, patients.visit] = patients.response
         return scores
 
-    def fill_in(self, left_out: int | None = None) -> Array:
-        """Return every participant's score at the visit, those missing as the model expects them.
+    @property
+    def missing(self) -> NDArray[np.bool_]:
+        """Whether each participant's score at the visit is missing."""
+        return np.asarray(np.isnan(self.observed[:, self._at]))
 
-        Parameters
-        ----------
-        left_out : int, optional
-            Place of a participant without whom the model is fitted.
+    def fill_in(self) -> Array:
+        """Return every participant's score at the visit, those missing as the model expects them.
 
         Returns
         -------
         numpy.ndarray, shape (participants,)
-            In the unit of the score; that of the participant left out among them.
+            In the unit of the score.
+        """
+        b, covariance = self._whole
+        filled = self.observed[:, self._at].copy()
+        for pattern in self._patterns:
+            rows = self._design_rows[pattern.places]
+            means = rows @ b
+            weights = pattern.weights(covariance, self._at)
+            apart = (
+                np.where(pattern.seen, self.observed[pattern.places], 0.0) - means * pattern.seen
+            )
+            filled[pattern.places] = means[:, self._at] + apart @ weights
+        return self._in_unit(filled)
+
+    def total_without_each(self, columns: Array) -> tuple[Array, Array]:
+        """Sum columns times scores, the model fitted and the sum taken without each in turn.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray, shape (participants, columns)
+            What the scores are multiplied by.
+
+        Returns
+        -------
+        totals : numpy.ndarray, shape (participants, columns)
+            The sums over everybody, the model fitted without the participant of the row.
+        own : numpy.ndarray, shape (participants,)
+            The score of the participant of the row in that sum.
 
         Raises
         ------
         outcomes.errors.ConvergenceError
-            If the model cannot be fitted without the participant.
+            If the model cannot be fitted without a participant.
         """
-        optimum = self._optimum_without(left_out)
-        (search,) = optimum.search
-        covariance = optimum.structure.matrix(search)
-        means = np.einsum("itk,k->it", self._design_rows, optimum.point.b)
-        at = self.fit.design.visits.index(self.visit)
-        filled = self.observed[:, at].copy()
-        there = ~np.isnan(self.observed)
-        for place in np.flatnonzero(np.isnan(filled)):
-            seen = there[place]
-            residual = self.observed[place, seen] - means[place, seen]
-            weights = np.linalg.solve(covariance[np.ix_(seen, seen)], covariance[seen, at])
-            filled[place] = means[place, at] + weights @ residual
-        return np.asarray(self.fit.design.centre + self.fit.design.scale * filled)
+        seen_at = ~self.missing
+        known = columns[seen_at].T @ self.observed[seen_at, self._at]
+        sums = [
+            _Sums.of(pattern, columns, self.observed, self._design_rows)
+            for pattern in self._patterns
+        ]
+        totals = np.empty((len(columns), columns.shape[1]))
+        own = self.observed[:, self._at].copy()
+        of_place = self._pattern_of
+        for places, b, covariance in self._fits():
+            total = np.tile(known, (len(places), 1))
+            for number, (pattern, each) in enumerate(zip(self._patterns, sums, strict=True)):
+                weights = pattern.weights(covariance, self._at)
+                total += each.expected(b, weights, self._at)
+                mine = of_place[places] == number
+                if mine.any():
+                    rows = self._design_rows[places[mine]]
+                    means = np.einsum("ntq,nq->nt", rows, b[mine])
+                    apart = np.where(pattern.seen, self.observed[places[mine]] - means, 0.0)
+                    own[places[mine]] = means[:, self._at] + (apart * weights[mine]).sum(axis=1)
+            totals[places] = total
+        scale = self.fit.design.scale
+        centred = self.fit.design.centre * columns.sum(axis=0)
+        return centred + scale * totals, self._in_unit(own)
 
-    def _optimum_without(self, left_out: int | None) -> Optimum:
+    def _fits(self) -> Iterator[tuple[Places, Array, Array]]:
+        """Yield places of participants, and the fit without each: coefficients and covariance."""
+        for fits in fit_without_each(self.fit):
+            yield self._of_patient[fits.patients], fits.b, fits.covariance
+        others = np.setdiff1d(np.arange(len(self.participants)), self._of_patient)
+        if len(others):
+            b, covariance = self._whole
+            yield others, np.tile(b, (len(others), 1)), np.tile(covariance, (len(others), 1, 1))
+
+    def _in_unit(self, scores: Array) -> Array:
+        return np.asarray(self.fit.design.centre + self.fit.design.scale * scores)
+
+    @property
+    def _at(self) -> int:
+        return self.fit.design.visits.index(self.visit)
+
+    @property
+    def _whole(self) -> tuple[Array, Array]:
         optimum = self.fit.optimum
-        if left_out is None or left_out not in self._patient_of:
-            return optimum
-        problem = _leave_out(optimum.point.problem, *self._sums_of(self._patient_of[left_out]))
-        return minimise(problem, optimum.structure, start=optimum.search)
+        (search,) = optimum.search
+        return optimum.point.b, optimum.structure.matrix(search)
 
     @cached_property
-    def _of_patient(self) -> NDArray[np.int64]:
+    def _of_patient(self) -> Places:
         """Place among the participants of each patient of the fit."""
         names = self.fit.require_patients("filling in scores").names
         places = self.participants.index.get_indexer(pd.Index(names))
@@ -103,8 +157,19 @@ class ConditionalMeans:
         return np.asarray(places, dtype=np.int64)
 
     @cached_property
-    def _patient_of(self) -> dict[int, int]:
-        return {int(place): patient for patient, place in enumerate(self._of_patient)}
+    def _patterns(self) -> list[_Pattern]:
+        """Those whose score at the visit is missing, by the visits at which they were seen."""
+        places = np.flatnonzero(self.missing)
+        seen, of_place = np.unique(~np.isnan(self.observed[places]), axis=0, return_inverse=True)
+        return [_Pattern(own, places[of_place == number]) for number, own in enumerate(seen)]
+
+    @cached_property
+    def _pattern_of(self) -> Places:
+        """Position of each participant's pattern, -1 where the score is there."""
+        found = np.full(len(self.participants), -1, dtype=np.int64)
+        for number, pattern in enumerate(self._patterns):
+            found[pattern.places] = number
+        return found
 
     @cached_property
     def _design_rows(self) -> Array:
@@ -115,32 +180,56 @@ class ConditionalMeans:
         rows = design.rows(stacked)
         return np.asarray(rows.reshape(len(visits), len(self.participants), -1).swapaxes(0, 1))
 
-    def _sums_of(self, patient: int) -> tuple[NDArray[np.bool_], Array]:
-        """Visits seen, and cross-products by pair of visits, of one patient of the fit."""
-        patients = self.fit.require_patients("filling in scores")
-        ends = np.r_[patients.first, len(patients.visit)]
-        own = slice(ends[patient], ends[patient + 1])
-        count = len(self.fit.design.visits)
-        block = np.zeros((count, patients.basis.shape[1] + 1))
-        block[patients.visit[own], :-1] = patients.basis[own]
-        block[patients.visit[own], -1] = patients.response[own]
-        seen = np.zeros(count, dtype=bool)
-        seen[patients.visit[own]] = True
-        products = np.einsum("ai,bj->abij", block, block)
-        return seen, products.reshape(count * count, -1)
+
+@dataclass(frozen=True, eq=False)
+class _Pattern:
+    """Participants who were seen at the same visits, and not at the one to fill in."""
+
+    seen: NDArray[np.bool_]
+    places: Places
+
+    def weights(self, covariance: Array, at: int) -> Array:
+        """Return what a score's distance from its mean adds at the visit, zero where not seen.
+
+        Parameters
+        ----------
+        covariance : numpy.ndarray, shape (..., visits, visits)
+            Of the scores.
+        at : int
+            Position of the visit.
+        """
+        weights = np.zeros(covariance.shape[:-1])
+        if self.seen.any():
+            among = covariance[..., self.seen, :][..., :, self.seen]
+            towards = covariance[..., self.seen, at]
+            weights[..., self.seen] = np.linalg.solve(among, towards[..., None])[..., 0]
+        return weights
 
 
-def _leave_out(problem: Problem, seen: NDArray[np.bool_], products: Array) -> Problem:
-    """Take one patient out of the sums; a pattern that nobody has any more is dropped."""
-    (place,) = np.flatnonzero((problem.seen == seen).all(axis=1))
-    number, remaining = problem.number.copy(), problem.products.copy()
-    number[place] -= 1
-    remaining[:, place] -= products
-    kept = number > 0
-    return replace(
-        problem,
-        number=number[kept],
-        group=problem.group[kept],
-        seen=problem.seen[kept],
-        products=remaining[:, kept],
-    )
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Sums over the participants of a pattern, from which any fit's expected scores are summed.
+
+    Parameters
+    ----------
+    scores : numpy.ndarray, shape (columns, visits)
+        Columns times scores, zero where not seen.
+    rows : numpy.ndarray, shape (columns, visits, coefficients)
+        Columns times rows of the design.
+    """
+
+    scores: Array
+    rows: Array
+
+    @classmethod
+    def of(cls, pattern: _Pattern, columns: Array, observed: Array, design_rows: Array) -> _Sums:
+        own = columns[pattern.places]
+        scores = np.where(pattern.seen, observed[pattern.places], 0.0)
+        return cls(own.T @ scores, np.tensordot(own, design_rows[pattern.places], axes=(0, 0)))
+
+    def expected(self, b: Array, weights: Array, at: int) -> Array:
+        """Return the sums of columns times expected scores, (fits, columns)."""
+        means = np.tensordot(b, self.rows, axes=(1, 2))
+        return np.asarray(
+            means[:, :, at] + weights @ self.scores.T - np.einsum("nkt,nt->nk", means, weights)
+        )

@@ -24,6 +24,7 @@ from outcomes.estimates import combine_estimates
 from outcomes.evidence import list_harm_citations
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.overview import Overview, Rows, describe, list_under
 from outcomes.study.study import Study
 
 DOMAINS = ("pain", "stiffness", "function", "range of motion", "symptoms")
@@ -32,8 +33,8 @@ DOMAINS = ("pain", "stiffness", "function", "range of motion", "symptoms")
 COMPARATORS = tuple(role for role in COMPARATOR_ROLES if role != "mixed")
 
 
-@dataclass(frozen=True, eq=False)
-class DomainEvidence:
+@dataclass(frozen=True, eq=False, repr=False)
+class DomainEvidence(Overview):
     """What is published of one domain.
 
     Attributes
@@ -57,6 +58,18 @@ class DomainEvidence:
     pools: tuple[DomainPool, ...]
     visits: pd.DataFrame
     unused: pd.DataFrame
+
+    def _overview(self) -> tuple[str, Rows]:
+        pools = [
+            f"{one.comparator}, {one.window.label}, k = {one.k}: {describe(one.pooled)}"
+            for one in self.pools
+        ]
+        return f"DomainEvidence {self.joint}, {self.domain}", (
+            ("level", describe(self.level)),
+            *list_under("pools", pools),
+            ("visits", describe(self.visits)),
+            ("unused", describe(self.unused)),
+        )
 
     @property
     def main(self) -> tuple[DomainPool, ...]:

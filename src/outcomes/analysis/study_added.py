@@ -14,6 +14,7 @@ from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
 from outcomes.evidence.relevance import names_dextrose, same_condition
+from outcomes.overview import Overview
 from outcomes.study.study import Study
 
 Refused = Literal[
@@ -22,8 +23,8 @@ Refused = Literal[
 """Why no estimate of a study enters a pool; `outcomes.prose.pooling` puts each in words."""
 
 
-@dataclass(frozen=True, eq=False)
-class StudyAdded:
+@dataclass(frozen=True, eq=False, repr=False)
+class StudyAdded(Overview):
     """A study's own estimates beside the published ones, or why they are not there.
 
     Attributes

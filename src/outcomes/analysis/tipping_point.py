@@ -7,7 +7,6 @@ covariance. Method note: ``docs/methods/tipping-point.md``.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +28,7 @@ from outcomes.analysis.left_out import count_by_arm
 from outcomes.analysis.mmrm import fit_trial
 from outcomes.analysis.reasons import explain
 from outcomes.analysis.repeated import Repeated, prepare_repeated
+from outcomes.analysis.round_steps import round_step
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import AnalysisError, NotEstimableError
 from outcomes.estimates import make_estimates
@@ -38,7 +38,9 @@ ANALYSIS = "ANCOVA, missing scores imputed and shifted"
 STEPS = 3
 """Shifts on either side of none."""
 
-_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+ALONE = 1e-8
+"""What is left of 1 after a participant's leverage where they are alone in a level."""
+
 Array = NDArray[np.float64]
 
 
@@ -143,8 +145,7 @@ def choose_shifts(scores: pd.Series) -> tuple[float, ...]:
         raise NotEstimableError(
             Reason("no-spread", detail="the scores at the visit are all the same")
         )
-    power = 10.0 ** math.floor(math.log10(half))
-    step = min((number * power for number in _ROUND), key=lambda size: abs(math.log(size / half)))
+    step = round_step(half)
     return tuple(round(place * step, 10) for place in range(-STEPS, STEPS + 1))
 
 
@@ -183,7 +184,7 @@ def _estimate_parts(
     people = _everybody(study, at, repeated)
     fit = fit_trial(repeated.rows, replace(repeated.model, comparator=pair[1]))
     means = ConditionalMeans(fit, people, at.visit.name)
-    missing = np.isnan(means.observed[:, fit.design.visits.index(at.visit.name)])
+    missing = means.missing
     ours, theirs = ((people["arm"] == arm).to_numpy() for arm in pair)
     if not (missing & (ours | theirs)).any():
         raise NotEstimableError(Reason("no-missing-score", pair))
@@ -203,7 +204,7 @@ def _estimate_parts(
         imputed=count_by_arm(study, arms[missing]),
     )
     counted = {"n_arm": int(ours.sum()), "n_comparator": int(theirs.sum()), "done": done}
-    return _jackknife(means, people, list(study.arms), pair, missing), counted
+    return _jackknife(means, people, list(study.arms), pair), counted
 
 
 def _require_several(repeated: Repeated) -> None:
@@ -228,26 +229,36 @@ def _everybody(study: Study, at: EndpointVisit, repeated: Repeated) -> pd.DataFr
 
 
 def _jackknife(
-    means: ConditionalMeans,
-    people: pd.DataFrame,
-    arms: list[str],
-    pair: tuple[str, str],
-    missing: NDArray[np.bool_],
+    means: ConditionalMeans, people: pd.DataFrame, arms: list[str], pair: tuple[str, str]
 ) -> ShiftedDifference:
-    """Estimate the parts with everybody, and their covariance by leaving each out in turn."""
-    design, contrast = _design(people, arms, pair)
-    gains = [(missing & (people["arm"] == arm).to_numpy()).astype(float) for arm in pair]
+    """Estimate the parts with everybody, and their covariance by leaving each out in turn.
 
-    def estimate(left_out: int | None) -> Array:
-        kept = np.arange(len(people)) != left_out
-        functional = contrast @ np.linalg.pinv(design[kept])
-        scores = np.column_stack([means.fill_in(left_out), *gains])
-        return np.asarray(functional @ scores[kept])
-
+    With orthonormal columns ``X`` a participant ``x`` leaves the analysis of covariance by Sherman
+    and Morrison's formula: ``(I - x x')^-1 = I + x x' / (1 - x'x)``. One who is alone in a level
+    has ``x'x = 1``; without them the level is gone, and nothing is left to be added.
+    """
+    columns, contrast = _orthonormal(*_design(people, arms, pair))
+    gains = np.column_stack(
+        [means.missing & (people["arm"] == arm).to_numpy() for arm in pair]
+    ).astype(float)
+    totals, own = means.total_without_each(columns)
     n = len(people)
-    without = np.stack([estimate(place) for place in range(n)])
+    sums = np.empty((n, columns.shape[1], 3))
+    sums[:, :, 0], sums[:, :, 1:] = totals, columns.T @ gains
+    sums -= columns[:, :, None] * np.column_stack([own, gains])[:, None, :]
+    left = 1 - (columns**2).sum(axis=1)
+    ratio = np.divide(columns @ contrast, left, out=np.zeros(n), where=left > ALONE)
+    without = contrast @ sums + ratio[:, None] * np.einsum("nk,nks->ns", columns, sums)
     apart = without - without.mean(axis=0)
-    return ShiftedDifference(estimate(None), (n - 1) / n * apart.T @ apart, n)
+    whole = contrast @ columns.T @ np.column_stack([means.fill_in(), gains])
+    return ShiftedDifference(whole, (n - 1) / n * apart.T @ apart, n)
+
+
+def _orthonormal(design: Array, contrast: Array) -> tuple[Array, Array]:
+    """Return columns of the same span that are orthonormal, and the contrast in terms of them."""
+    columns, size, turn = np.linalg.svd(design, full_matrices=False)
+    kept = size > size.max() * max(design.shape) * np.finfo(float).eps
+    return columns[:, kept], turn[kept] @ contrast / size[kept]
 
 
 def _design(people: pd.DataFrame, arms: list[str], pair: tuple[str, str]) -> tuple[Array, Array]:

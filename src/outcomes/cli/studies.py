@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from outcomes.cli.console import (
 )
 from outcomes.cli.project import WRONG_INPUT, Root, locate_root
 from outcomes.errors import NotebookError, StudyError
+
+if TYPE_CHECKING:
+    from outcomes.runs.check_everything import Checked
 
 
 def list_everything(root: Root = None) -> None:
@@ -46,39 +49,67 @@ def check(
         list[str] | None,
         typer.Argument(help="Study ids; every study if none is named.", show_default=False),
     ] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Write faults and queries to an xlsx workbook."),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML to a file.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON: file, row, column and cause, no values.")
+    ] = False,
     root: Root = None,
 ) -> None:
-    """Check studies and notebooks, and list every fault at once.
+    """Check studies and notebooks, and list every fault and query at once.
 
-    Each with its place, what was found there, and what to do. Nothing is written.
+    A fault stops a study; a query runs and is shown, since it may be right and should be looked at.
+    Each has its place, what was found there, and what to do. Studies are not changed.
 
     \b
-    Example:
+    Examples:
       outcomes check my-study
+      outcomes check my-study --to faults.xlsx
+      outcomes check --json --junit check.xml
     """  # noqa: D301
-    from outcomes.runs.check_notebooks import check_notebooks
-    from outcomes.runs.check_reports import load_checked
-    from outcomes.runs.jobs import RAW
-    from outcomes.runs.load_studies import find_studies
-    from outcomes.runs.notebooks import find_notebooks
+    from outcomes.runs.check_everything import check_everything
+    from outcomes.runs.check_files import (
+        describe_check,
+        write_check_junit,
+        write_check_workbook,
+    )
 
-    place = locate_root(root)
-    notebooks = find_notebooks(place)
-    sound = True
-    for name in find_studies(place, studies or ()):
-        try:
-            load_checked(place / RAW / name, notebooks)
-        except StudyError as error:
-            sound = False
-            typer.echo(str(error), err=True)
-        else:
-            typer.echo(f"study {name}: no fault found")
-    faults = check_notebooks(notebooks)
-    if faults:
-        sound = False
-        typer.echo(str(NotebookError(faults)), err=True)
-    if not sound:
+    found = check_everything(locate_root(root), studies or ())
+    if to is not None:
+        write_check_workbook(to, found)
+    if junit is not None:
+        write_check_junit(junit, found)
+    if as_json:
+        typer.echo(describe_check(found))
+    else:
+        for each in found:
+            _say_checked(each)
+    if any(each.faults for each in found):
         raise typer.Exit(WRONG_INPUT)
+
+
+def _say_checked(found: Checked) -> None:
+    """Print what was found: faults on the error stream, the rest as what went well."""
+    if found.faults:
+        error = (
+            StudyError(found.study, found.faults) if found.study else NotebookError(found.faults)
+        )
+        typer.echo(str(error), err=True)
+    elif found.study:
+        asked = len(found.queries)
+        queries = f", {asked} quer{'y' if asked == 1 else 'ies'}" if asked else ""
+        typer.echo(f"study {found.study}: no fault found{queries}")
+    for file, how in found.tables_read.items():
+        typer.echo(f"  {file}: {how}")
+    for query in found.queries:
+        typer.echo(f"  {query}")
+    for note in found.notes:
+        typer.echo(f"  {note.part.lower()}: {note.text}")
 
 
 def new(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import InitVar, dataclass, field
 from functools import cached_property
@@ -13,9 +12,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 import matplotlib as mpl
 import numpy as np
 
+from outcomes.displays.downloads import data_address, name_file
 from outcomes.displays.figure_numbers import table_numbers
 from outcomes.drawing.layout import NARROW, WIDE, Drawing
+from outcomes.drawing.palette import write_rules
 from outcomes.drawing.svg import render_svg
+from outcomes.style import dress, is_for_page
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 SAVED: Any = {"pdf.fonttype": 42, "svg.fonttype": "none", "svg.hashsalt": "outcomes"}
 """Text stays text that can be searched, and the same figure is the same bytes."""
+
+SMALL = 12_000
+"""Characters of a drawing that a page also holds as a link."""
 
 _UNDATED: dict[str, dict[str, None]] = {
     "pdf": {"CreationDate": None, "ModDate": None},
@@ -142,15 +147,31 @@ class Figure:
     def _render(self, canvas: Canvas, name: str, *, hidden: bool = False) -> str:
         return render_svg(canvas, f"{self.title}. {self.alternative}", name=name, hidden=hidden)
 
-    def _repr_html_(self) -> str:
-        """Return the figure with its caption and, folded away, the table of its numbers."""
+    def write_html(self) -> str:
+        """Return figure, caption and, folded away, the table of its numbers, without style."""
         numbers = table_numbers(self.title, self.data, self.digits, simulated=self.simulated)
         return (
             f'<figure class="figure">\n{self._show()}\n'
             f"<figcaption>{escape(self.caption)}</figcaption>\n"
             '<details class="figure-numbers"><summary>Numbers in this figure</summary>\n'
-            f"{numbers._repr_html_()}</details>\n</figure>"
+            f"{numbers.write_html()}{self._link()}</details>\n</figure>"
         )
+
+    def _link(self) -> str:
+        """Return a link that holds the wide drawing, if it is small enough to stand there twice."""
+        svg = self.svg
+        if len(svg) > SMALL:
+            return ""
+        name = name_file(f"simulated {self.title}" if self.simulated else self.title)
+        address = data_address("image/svg+xml", svg)
+        label = escape(f"SVG: {self.title}")
+        return (
+            f'<p class="table-downloads">Drawing: <a download="{name}.svg" href="{address}" '
+            f'aria-label="{label}">SVG</a></p>'
+        )
+
+    def _repr_html_(self) -> str:
+        return dress(self.write_html(), "tables", "figures", colours=write_rules())
 
     def _show(self) -> str:
         """Return both drawings, of which a page shows one; the one that was changed alone."""
@@ -163,16 +184,11 @@ class Figure:
         return f'<div class="figure-drawing">{wide}{narrow}</div>'
 
     def _repr_svg_(self) -> str | None:
-        return self.svg if _shows_pictures() else None
+        return None if is_for_page() else self.svg
 
     def _repr_png_(self) -> bytes | None:
-        if not _shows_pictures():
+        if is_for_page():
             return None
         file = BytesIO()
         self.save_picture(file, "png", dpi=192)
         return file.getvalue()
-
-
-def _shows_pictures() -> bool:
-    """Whether a notebook keeps SVG and PNG beside HTML; one that is run for a page does not."""
-    return os.environ.get("OUTCOMES_PICTURES") != "no"

@@ -19,7 +19,7 @@ from outcomes.rounding import (
     format_weeks,
 )
 from outcomes.vocabulary.intervals import head_interval, name_distribution
-from outcomes.vocabulary.visits import say_weeks
+from outcomes.vocabulary.visits import say_times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +35,7 @@ HEADERS = {
     "week": "Weeks since baseline",
     "threshold": "Threshold",
     "improvement": "Improved by at least",
+    "size": "Improved by at least",
     "shift": "Shift in the arm",
     "shift compared": "Shift in the arm compared",
     "n": "n",
@@ -61,7 +62,7 @@ HEADERS = {
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
 _SHIFTS = ("shift", "shift compared")
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", *_SHIFTS)
+_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", "size", *_SHIFTS)
 _SIZES = ("improvement", *_SHIFTS)
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
@@ -124,11 +125,16 @@ def _columns(data: pd.DataFrame) -> dict[str, str]:
     for name in data.columns:
         if name == "ci_low":
             columns["interval"] = head_interval(data["level"])
-        elif name == "week" and "visit" in data and say_weeks(data["visit"]):
+        elif name == "week" and "visit" in data and say_times(_followed(data)):
             continue
         elif name in HEADERS and not data[name].isna().all() and not (data[name] == "").all():
             columns[name] = HEADERS[name]
     return columns
+
+
+def _followed(data: pd.DataFrame) -> pd.Series:
+    """Return the visits after baseline: the time of the baseline itself needs no saying."""
+    return data.loc[data["week"] != 0, "visit"]
 
 
 def _says(title: str, names: pd.Series) -> bool:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from outcomes.displays.links import render_text
+from outcomes.style import dress
 
 Kind = Literal["question", "result", "finding", "patients", "note", "caution", "banner"]
 Paragraph = str | tuple[str, ...]
@@ -90,14 +91,18 @@ class Passage:
 
     def __repr__(self) -> str:
         """Return the title and the first paragraphs as text, in at most 25 lines."""
-        texts = list(self.sentences)
+        texts = [" ".join(text.split()) for text in self.sentences]
         lines = [f"Passage ({self.kind}): {self.title}".rstrip(": ")]
         lines += [text if len(text) <= 160 else f"{text[:159]}\u2026" for text in texts]
         more = len(lines) - _LINES_SHOWN
         return "\n".join([*lines[:_LINES_SHOWN], *([f"and {more} more"] if more > 0 else [])])
 
-    def _repr_html_(self) -> str:
+    def write_html(self) -> str:
+        """Return the passage as a page takes it, without style."""
         return _template().render(passage=self)
+
+    def _repr_html_(self) -> str:
+        return dress(self.write_html(), "passages")
 
 
 def render_paragraph(text: str) -> Markup:

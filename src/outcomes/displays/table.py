@@ -19,6 +19,7 @@ from outcomes.displays.plain_markup import write_latex, write_markdown
 from outcomes.displays.word import add_table, new_document
 from outcomes.displays.workbook import save_tables
 from outcomes.rounding import ABSENT
+from outcomes.style import dress
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +185,11 @@ class Table:
     def to_html(self) -> str:
         """Return the table as HTML that needs nothing else: caption, headings, notes."""
         mark = f"<p>{SIMULATED}</p>" if self.simulated else ""
-        return f"{_template().render(table=self)}{mark}"
+        return f"{self.write_html()}{mark}"
+
+    def write_html(self) -> str:
+        """Return the table as a page takes it, without style."""
+        return _template().render(table=self)
 
     def to_markdown(self) -> str:
         """Return the table as Markdown, see `outcomes.displays.plain_markup.write_markdown`."""
@@ -241,7 +246,7 @@ class Table:
         return cells
 
     def _repr_html_(self) -> str:
-        return _template().render(table=self)
+        return dress(self.write_html(), "tables")
 
 
 @cache

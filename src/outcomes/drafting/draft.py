@@ -33,8 +33,8 @@ from outcomes.drafting.study_text import (
 from outcomes.drafting.tables_by_kind import TablesByKind, sort_tables
 from outcomes.drafting.time_points import TimePoint, find_time_points
 from outcomes.errors import StudyError
+from outcomes.reading import Table, read_table
 from outcomes.study.fault_list import FaultList
-from outcomes.study.read_tables import Table, read_table
 from outcomes.study.scaffold import claim_folder
 from outcomes.study.source import STUDY_FILE
 

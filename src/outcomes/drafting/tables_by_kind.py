@@ -16,7 +16,7 @@ from outcomes.drafting.refusals import (
 )
 from outcomes.drafting.roles import find_participant
 from outcomes.errors import StudyError
-from outcomes.study.read_tables import Table
+from outcomes.reading import Table
 
 
 @dataclass(frozen=True)

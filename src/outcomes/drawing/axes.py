@@ -141,13 +141,24 @@ def label_ticks(
     width : float
         Of the axes, in pixels.
     """
-    low, high = ax.get_xlim()
+    kept = choose_labels(ax.get_xlim(), ticks, texts, size, width)
+    shown = [text if n in kept else "" for n, text in enumerate(texts)]
+    ax.set_xticks(list(ticks), shown, fontsize=points(size))
+
+
+def choose_labels(
+    limits: tuple[float, float],
+    ticks: Sequence[float],
+    texts: Sequence[str],
+    size: float,
+    width: float,
+) -> set[int]:
+    """Return the places of the labels that `label_ticks` shows on an axis with these limits."""
+    low, high = limits
     places = [width * (tick - low) / (high - low) for tick in ticks]
     order = sorted(range(len(ticks)), key=places.__getitem__)
     widths = [text_width(texts[n], size) for n in order]
-    kept = {order[n] for n in thin_labels([places[n] for n in order], widths)}
-    shown = [text if n in kept else "" for n, text in enumerate(texts)]
-    ax.set_xticks(list(ticks), shown, fontsize=points(size))
+    return {order[n] for n in thin_labels([places[n] for n in order], widths)}
 
 
 def draw_line(

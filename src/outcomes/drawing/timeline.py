@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.transforms import ScaledTranslation, Transform
 
-from outcomes.drawing.axes import label_ticks, points, write
+from outcomes.drawing.axes import choose_labels, label_ticks, points, write
 from outcomes.drawing.layout import Layout
 from outcomes.drawing.lettering import text_width
 from outcomes.drawing.placing import tick_digits
@@ -70,6 +70,12 @@ class Timeline:
     def frame_of(self, ax: Axes, arm: int) -> Transform:
         """Return the frame of values in which an arm (of those drawn, from 0) is moved aside."""
         return move_aside(ax, (arm - (self.arms - 1) / 2) * self.dodge)
+
+    def labelled(self, labels: Labels, layout: Layout) -> set[float]:
+        """Return the weeks whose labels the axis shows."""
+        texts, _ = time_axis(self.weeks, labels)
+        kept = choose_labels(self.limits, self.weeks, texts, layout.small, self.width)
+        return {self.weeks[place] for place in kept}
 
     def draw(self, ax: Axes, labels: Labels, layout: Layout) -> None:
         """Set the axis, and write its title under it."""

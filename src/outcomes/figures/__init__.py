@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from outcomes.displays.figure import Figure
     from outcomes.figures.change import plot_change
     from outcomes.figures.cumulative import plot_cumulative
+    from outcomes.figures.cumulative_difference import plot_cumulative_difference
     from outcomes.figures.difference import plot_difference
     from outcomes.figures.domain_evidence import plot_added, plot_domain, plot_funnels, plot_weeks
     from outcomes.figures.flow import plot_flow
@@ -31,6 +32,7 @@ __all__ = [
     "plot_added",
     "plot_change",
     "plot_cumulative",
+    "plot_cumulative_difference",
     "plot_difference",
     "plot_differences",
     "plot_domain",
@@ -53,6 +55,7 @@ _HOMES = {
     "plot_added": ".domain_evidence",
     "plot_change": ".change",
     "plot_cumulative": ".cumulative",
+    "plot_cumulative_difference": ".cumulative_difference",
     "plot_difference": ".difference",
     "plot_differences": ".multiples",
     "plot_domain": ".domain_evidence",

@@ -21,9 +21,9 @@ from outcomes.drawing.axes import (
 )
 from outcomes.drawing.layout import Drawing, Layout, Room
 from outcomes.drawing.legend import KEY
-from outcomes.drawing.lettering import text_width, wrap_text
+from outcomes.drawing.lettering import wrap_text
 from outcomes.drawing.palette import style_of_arm
-from outcomes.drawing.placing import choose_ticks, thin_labels
+from outcomes.drawing.placing import choose_ticks
 from outcomes.drawing.timeline import UNDER_TIMELINE, Timeline, draw_values, measure_values
 from outcomes.figures.alternative import tell
 from outcomes.figures.rows import group_equal, select_rows
@@ -159,7 +159,7 @@ class _FlowPanel:
             draw_key(ax, (0, 0), place_of_arm(arm, self.labels), shift=key)
             written = write(ax, (0, 0), name, layout.small, shift=(shift[0] + KEY, down))
             at = down + (written if layout.is_narrow else (written - layout.small_line) / 2)
-            _write_numbers(ax, rows, timeline.width, layout, at)
+            self._write_numbers(ax, rows, timeline, layout, at)
             down += height
 
     def _draw_line(self, ax: Axes, rows: pd.DataFrame, frame: Transform, arm: str) -> None:
@@ -178,16 +178,15 @@ class _FlowPanel:
         )
         draw_marks(ax, weeks, numbers, drawn.marker, drawn.colour, frame=frame)
 
-
-def _write_numbers(ax: Axes, rows: pd.DataFrame, width: float, layout: Layout, down: float) -> None:
-    """Write an arm's numbers under the visits, leaving out what would run into its neighbour."""
-    low, high = ax.get_xlim()
-    places = [width * (week - low) / (high - low) for week in rows["week"]]
-    texts = [format_count(value) for value in rows["estimate"]]
-    for kept in thin_labels(places, [text_width(text, layout.small) for text in texts]):
-        week = rows["week"].iloc[kept]
-        shift = (0.0, down)
-        write(ax, (week, 0), texts[kept], layout.small, coords="x", shift=shift, ha="center")
+    def _write_numbers(
+        self, ax: Axes, rows: pd.DataFrame, timeline: Timeline, layout: Layout, down: float
+    ) -> None:
+        """Write an arm's numbers under the visits that the axis labels."""
+        labelled = timeline.labelled(self.labels, layout)
+        for week, value in zip(rows["week"], rows["estimate"], strict=True):
+            if week in labelled:
+                text, shift = format_count(value), (0.0, down)
+                write(ax, (week, 0), text, layout.small, coords="x", shift=shift, ha="center")
 
 
 def _alternative(

@@ -46,6 +46,11 @@ def plot_profiles(
     -------
     tuple of Figure
         One of the endpoints that are measured, one of those that are yes or no, as there are any.
+
+    Raises
+    ------
+    ValueError
+        If axes are given for both kinds of endpoints.
     """
     title = "{} of each endpoint by visit and arm"
     return _gather(plot_profile, estimates, labels, endpoints, ax, title, ("Mean", "Share"))
@@ -85,13 +90,20 @@ def _gather(
     kinds: tuple[str, str],
 ) -> tuple[Figure, ...]:
     names = list(labels.endpoints) if endpoints is None else list(endpoints)
-    found = []
-    for kind, binary in zip(kinds, (False, True), strict=True):
-        chosen = [name for name in names if (labels.endpoints[name].kind == "binary") is binary]
-        single = {name: figure for name in chosen if (figure := plot(estimates, labels, name))}
-        if single:
-            found.append(_join(single, labels, title.format(kind), ax))
-    return tuple(found)
+    found: dict[str, dict[str, Figure]] = {}
+    for name in names:
+        kind = kinds[labels.endpoints[name].kind == "binary"]
+        figure = plot(estimates, labels, name)
+        if figure is not None:
+            found.setdefault(kind, {})[name] = figure
+    if ax is not None and len(found) > 1:
+        raise ValueError(
+            "axes can be given for endpoints that are measured or for those that are yes or no, "
+            "since each make a figure; name one kind under `endpoints`"
+        )
+    return tuple(
+        _join(found[kind], labels, title.format(kind), ax) for kind in kinds if kind in found
+    )
 
 
 def _say_last(one: Figure, endpoint: str) -> str:

@@ -14,7 +14,7 @@ from outcomes.drawing.arms import arms_drawn
 from outcomes.drawing.layout import Drawing
 from outcomes.drawing.profile_panel import ProfilePanel, find_reference, span_values
 from outcomes.figures.alternative import tell
-from outcomes.figures.rows import find_endpoint, frame_numbers, select_rows
+from outcomes.figures.rows import frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
 from outcomes.vocabulary.intervals import describe_intervals, say_estimate, say_share
@@ -71,7 +71,7 @@ def plot_profile(
     ValueError
         If the estimates hold more than one row for a visit and arm.
     """
-    definition = find_endpoint(labels, endpoint)
+    definition = labels.endpoints[endpoint]
     if definition.kind == "binary":
         return _plot_shares(estimates, labels, definition, quantity, ax)
     rows = select_rows(estimates, labels, quantity, endpoint=endpoint)

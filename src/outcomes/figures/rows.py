@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
 from outcomes.vocabulary.names import name_arm, name_endpoint
 from outcomes.vocabulary.sentences import join_words
@@ -54,7 +53,7 @@ def select_rows(
     outside = (estimates["subgroup"] == "") | ("subgroup" in by)
     rows = estimates[(estimates["quantity"] == quantity) & outside]
     if endpoint is not None:
-        rows = rows[rows["endpoint"] == find_endpoint(labels, endpoint).name]
+        rows = rows[rows["endpoint"] == endpoint]
     _check_names(rows, labels)
     keys = [*_KEYS, *by]
     numbers = ["threshold", "estimate", "ci_low", "ci_high"]
@@ -74,7 +73,7 @@ def frame_numbers(
     estimate: str,
     *,
     keys: tuple[str, ...] = ("endpoint", "side", "arm"),
-    lead: Mapping[str, Sequence[float]] | None = None,
+    lead: Mapping[str, Sequence[float] | Sequence[str]] | None = None,
 ) -> pd.DataFrame:
     """Return the numbers of a figure as its ``data``, under the names that readers see.
 
@@ -117,13 +116,6 @@ def frame_numbers(
             **{name: rows[name] for name in _INTERVAL},
         }
     )
-
-
-def find_endpoint(labels: Labels, name: str) -> Endpoint:
-    """Return an endpoint by its full name; a ValueError names those that there are."""
-    if name not in labels.endpoints:
-        raise ValueError(f"no endpoint {name!r}, only {', '.join(sorted(labels.endpoints))}")
-    return labels.endpoints[name]
 
 
 def _check_names(rows: pd.DataFrame, labels: Labels) -> None:

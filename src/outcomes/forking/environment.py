@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 
+from outcomes.style import FOR_PAGES
+
 SINGLE_THREADED = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -20,9 +22,6 @@ Arrow's own allocator keeps a thread in the background.
 
 INLINE = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
 """Plots go into the notebook, as ipykernel has it."""
-
-FOR_PAGES = {"OUTCOMES_PICTURES": "no"}
-"""A report's page shows a figure's HTML; SVG and PNG beside it would cost time and be dropped."""
 
 SAME_EVERYWHERE = {
     "LC_ALL": "C.UTF-8",

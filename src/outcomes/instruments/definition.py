@@ -66,6 +66,9 @@ class Endpoint:
         ``continuous``, ``ordinal`` (whole levels) or ``binary`` (0 no, 1 yes).
     thresholds : tuple of Threshold
         The first ``minimal important change`` is the one that responders are counted by.
+    doubt : str
+        What is in question about the unit, coding, direction or range of these scores in a study;
+        while it is not empty they have no thresholds.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Endpoint:
     domain: Domain = "other"
     kind: Kind = "continuous"
     thresholds: tuple[Threshold, ...] = field(default=())
+    doubt: str = ""
 
     def improvement(self, change: float) -> float:
         """Return a change with its sign turned so that positive is better; as it is if neither."""

@@ -211,6 +211,8 @@ class Instrument:
     total_of : str
         Subscale that a column of ready scores stands for, or empty if ready scores would be
         ambiguous: trials often hold only the total of a questionnaire.
+    answers_in : str
+        Unit of the answers, as ``mm`` of a line; empty where they have none but the score's.
     version : str
         Form and version of the questionnaire and of the scoring, as far as known.
 
@@ -229,6 +231,7 @@ class Instrument:
     licence: str
     single: bool = False
     total_of: str = ""
+    answers_in: str = ""
     version: str = ""
 
     def __post_init__(self) -> None:

@@ -121,6 +121,8 @@ def say_width(contrast: Contrast, labels: Labels) -> str:
 
 def say_no_threshold(endpoint: Endpoint) -> str:
     """Return that no difference that matters is known, so whether this one does is not judged."""
+    if endpoint.doubt:
+        return "A query on these scores is open, so clinical importance is not assessed."
     unit = f" in {endpoint.unit}" if endpoint.unit and endpoint.thresholds else ""
     return (
         f"No minimal important difference{unit} is available for {mid_sentence(endpoint.label)}, "

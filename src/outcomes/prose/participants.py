@@ -8,6 +8,7 @@ from outcomes.displays.passage import Paragraph, Passage
 from outcomes.prose.analysed import count_enrolled
 from outcomes.prose.baseline import say_largest_difference
 from outcomes.prose.counts import count_by_arm
+from outcomes.prose.doubts import say_doubts
 from outcomes.prose.missing import Missing, find_missing, judge_missing, say_counts, say_judged
 from outcomes.prose.sides import find_sides, on_side
 from outcomes.study.study import Study
@@ -38,6 +39,8 @@ def write_attrition(estimates: pd.DataFrame, study: Study) -> Passage:
     found = Lookup.of(estimates)
     counts = [(arm, count_enrolled(found, study, arm)) for arm in study.arms]
     sentences = [f"{capitalise(count_by_arm(counts, study.labels))} were enrolled."]
+    if doubt := say_doubts(study.endpoints.values()):
+        sentences.insert(0, doubt)
     primary = study.file.plan.primary
     for side in find_sides(found, primary.endpoint, primary.visit, "missing"):
         missing = find_missing(found, study, tuple(study.arms), side=side)

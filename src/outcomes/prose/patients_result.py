@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.prose.change import is_absent
 from outcomes.prose.difference import find_reach
+from outcomes.prose.doubts import PLAIN_DOUBT
 from outcomes.prose.patients_words import (
     NO_ANSWER,
     NOT_SURE,
@@ -88,6 +89,8 @@ def say_matters(contrasts: Sequence[Contrast], found: Lookup, study: Study) -> s
     endpoint = study.endpoints[judged[0].endpoint]
     counted = [text for each in judged if (text := _say_improved(each, found, study))]
     threshold = choose_threshold(endpoint)
+    if endpoint.doubt:
+        return PLAIN_DOUBT
     if threshold is None:
         unknown = "It is not known how large a difference must be to matter to people."
         return " ".join([unknown, *counted])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.displays.passage import Paragraph, Passage
+from outcomes.displays.passage import Passage
 from outcomes.prose.change import (
     has_baseline,
     is_absent,
@@ -14,6 +14,7 @@ from outcomes.prose.change import (
     say_shares,
 )
 from outcomes.prose.difference import say_difference, say_threshold, say_width
+from outcomes.prose.doubts import say_doubts
 from outcomes.prose.sides import find_sides
 from outcomes.rounding import format_level, format_printed
 from outcomes.study.study import Study
@@ -52,11 +53,14 @@ def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
         Of kind ``result``. An arm is said to be favoured only where the whole interval lies on its
         side; the rules are in ``docs/wording.md``.
     """
-    paragraphs: list[Paragraph]
+    paragraphs: list[str]
     if study.comparisons:
-        paragraphs = list(_compare(estimates, study))
+        paragraphs = _compare(estimates, study)
     else:
         paragraphs = [_describe_alone(study, Lookup.of(estimates))]
+    doubt = say_doubts([study.endpoints[study.file.plan.primary.endpoint]])
+    if doubt:
+        paragraphs[0] = f"{doubt} {paragraphs[0]}"
     if study.file.provenance == "simulated":
         paragraphs.append(SIMULATED)
     return Passage("result", "Primary result", tuple(paragraphs))

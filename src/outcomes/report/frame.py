@@ -14,6 +14,7 @@ from markupsafe import Markup
 from outcomes.drawing.palette import write_rules
 from outcomes.report.characters import clean_text
 from outcomes.report.sanitise import sanitise
+from outcomes.style import SHEETS, read_sheet
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -82,12 +83,6 @@ def _environment() -> Environment:
 
 @cache
 def _style() -> str:
-    """Return the style of every page: its own, then what tables and drawings bring."""
-    package = TEMPLATES.parents[1]
-    sheets = (
-        TEMPLATES / "style.css",
-        package / "tables" / "tables.css",
-        package / "figures" / "figures.css",
-    )
-    texts = [sheet.read_text(encoding="utf-8") for sheet in sheets]
-    return "\n".join((*texts, write_rules()))
+    """Return the style of every page: what outputs share, then its own, then figures' colours."""
+    own = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    return "\n".join((*map(read_sheet, SHEETS), own, write_rules()))

@@ -33,7 +33,7 @@ TERMS = (
         ("ancova", "analysis of covariance"),
     ),
     Term("Arm", "A group of participants who were to receive the same treatment.", ("arm", "arms")),
-    Term("Baseline", "The state of participants before treatment begins; week 0."),
+    Term("Baseline", "The state of participants before treatment begins; time 0."),
     Term(
         "Certainty of evidence",
         "How confident one can be that a pooled result is close to the truth. It is lowered by "

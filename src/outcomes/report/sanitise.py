@@ -10,6 +10,7 @@ import base64
 import re
 from functools import cache
 from html import escape
+from urllib.parse import unquote
 
 import nh3
 
@@ -31,6 +32,7 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,")
 _SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 """How the bytes of pictures begin."""
 _TABLE_OF_NUMBERS = re.compile(r"data:(?:text/csv|application/json)[;,]")
+_DRAWING = "data:image/svg+xml;charset=utf-8,"
 _LINK = re.compile(r"(?:https?://|mailto:|#.|\.{0,2}/(?![/\\])|[\w.-]+(?:[/#?]|\Z))", re.IGNORECASE)
 _FUNCTIONS = re.compile(
     r"(?:url\(\s*[\"']?#[\w.-]+[\"']?\s*\)|"
@@ -103,8 +105,16 @@ def _is_allowed_link(tag: str, value: str) -> bool:
     if tag == "use":
         return len(value) > 1 and value.startswith("#")
     if value.lower().startswith("data:"):
-        return _TABLE_OF_NUMBERS.match(value) is not None
+        return _TABLE_OF_NUMBERS.match(value) is not None or _is_drawing(value)
     return _LINK.match(value) is not None
+
+
+def _is_drawing(value: str) -> bool:
+    """Whether a value holds one drawing in which nothing but what is allowed stands."""
+    if not value.startswith(_DRAWING):
+        return False
+    drawing = unquote(value.removeprefix(_DRAWING))
+    return drawing.startswith("<svg") and sanitise(drawing) == drawing
 
 
 def _is_picture(value: str) -> bool:

@@ -41,14 +41,28 @@ def write_junit(path: Path, entries: Sequence[LedgerEntry]) -> None:
         kind = _kind(entry)
         if kind:
             counts[kind] += 1
-            told = SubElement(case, kind, message=_clean(str(entry.failure or entry.state)))
+            told = SubElement(case, kind, message=str(entry.failure or entry.state))
             if entry.failure is not None:
-                told.set("type", _clean(entry.failure.exception))
-                told.text = _clean(entry.failure.message)
-    suite.set("tests", str(len(entries)))
-    suite.set("failures", str(counts["failure"]))
-    suite.set("errors", str(counts["error"]))
-    suite.set("skipped", str(counts["skipped"]))
+                told.set("type", entry.failure.exception)
+                told.text = entry.failure.message
+    write_suite(
+        path,
+        suite,
+        tests=len(entries),
+        failures=counts["failure"],
+        errors=counts["error"],
+        skipped=counts["skipped"],
+    )
+
+
+def write_suite(path: Path, suite: Element, **counts: int) -> None:
+    """Write a test suite with its counts, each text as XML can hold it."""
+    for name, number in counts.items():
+        suite.set(name, str(number))
+    for element in suite.iter():
+        element.text = None if element.text is None else _clean(element.text)
+        for name, value in element.attrib.items():
+            element.set(name, _clean(value))
     indent(suite)
     write_bytes(path, tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n")
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import Table, shown
 from outcomes.study.codes import did_you_mean, match_codes, visit_codes
 from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
 from outcomes.study.measures import Cell, MeasureReading
-from outcomes.study.plan import ScoresTable
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
+from outcomes.study.redcap import has_rows_by_event
+from outcomes.study.row_per_participant import find_visit_columns
+from outcomes.study.sides import check_sides, read_sides
 from outcomes.study.study_tables import missing_column
 
 
@@ -66,18 +68,27 @@ def read_cells(
     """
     if not draft.is_valid("columns"):
         return []
-    places = _place_rows(draft, table, faults)
-    scores = draft.file.tables.scores
-    if isinstance(scores, ScoresTable) and scores.layout == "long":
+    places = _place_rows(draft, table, readings, faults)
+    if draft.file.tables.layout == "participant":
+        parts = _cells_by_visit(draft, table, readings, faults)
+    elif draft.file.tables.layout == "long":
         parts = _long_cells(draft, table, readings, faults)
     else:
         parts = _wide_cells(table, readings, faults)
+    sides = read_sides(table, readings.values(), faults)
     found = []
-    for reading, cell, name, column, texts in parts:
+    scored: dict[str, list[pd.Index]] = {}
+    for reading, cell, name, column, texts, visit in parts:
         texts = texts[texts != ""]
-        rows = places.loc[texts.index].assign(side=_sides(table, reading, texts.index), text=texts)
+        side_column = reading.side_column or ""
+        side = sides[side_column].loc[texts.index] if side_column in sides else ""
+        rows = places.loc[texts.index].assign(side=side, text=texts)
+        if visit:
+            rows["visit"] = visit
         found.append(Cells(reading, cell, table.file, name, column, rows))
-    _check_sides(draft, table, found, faults)
+        if side_column:
+            scored.setdefault(side_column, []).append(texts.index)
+    check_sides(table, sides, scored, faults)
     return found
 
 
@@ -101,20 +112,34 @@ def read_baselines(
     return found
 
 
-def _place_rows(draft: Draft, table: Table, faults: FaultList) -> pd.DataFrame:
+def _place_rows(
+    draft: Draft, table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> pd.DataFrame:
     """Return the participant and the visit of each row, ``""`` where they are not known."""
     columns = draft.file.columns
     places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
     if table.has(ID):
         places["participant"] = table.rows[ID]
+    if draft.file.tables.layout == "participant":
+        return places
     if table.has(columns.visit):
         found = table.rows[columns.visit]
         places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)
         if draft.names_visits:
-            _check_visits(draft, found, places["visit"], table.file, faults)
+            if has_rows_by_event(table):
+                found = found[_hold_scores(draft, table, readings)]
+            _check_visits(draft, found, places["visit"][found.index], table.file, faults)
     else:
         faults.add(missing_column(table, columns.visit, "columns.visit"))
     return places
+
+
+def _hold_scores(draft: Draft, table: Table, readings: Mapping[str, MeasureReading]) -> pd.Series:
+    """Find rows with a score: other rows of REDCap's may be of an event that is no visit."""
+    names = {name for reading in readings.values() for name in reading.cells}
+    if draft.file.tables.layout == "long":
+        names = {draft.file.columns.value}
+    return (table.rows[[name for name in names if table.has(name)]] != "").any(axis=1)
 
 
 def _check_visits(
@@ -149,7 +174,15 @@ def _check_visits(
                 )
 
 
-Part = tuple[MeasureReading, Cell, str, str, pd.Series]
+Part = tuple[MeasureReading, Cell, str, str, pd.Series, str]
+"""A measure, its cell, its name in the tables, the column, its texts, the visit if that tells."""
+
+
+def _cells_by_visit(
+    draft: Draft, table: Table, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> Iterator[Part]:
+    for reading, one in find_visit_columns(draft, table, readings, faults):
+        yield reading, one.cell, one.name, one.column, table.rows[one.column], one.visit
 
 
 def _wide_cells(
@@ -166,7 +199,7 @@ def _wide_cells(
                     f"`{absent[0]}`.",
                     f"Add them, or correct `{named}` in study.yaml.",
                     table.file,
-                    1,
+                    table.header_row,
                     absent[0],
                 )
             )
@@ -175,7 +208,7 @@ def _wide_cells(
             faults.add(missing_column(table, name, named))
         for name, cell in reading.cells.items():
             if name not in absent:
-                yield reading, cell, name, name, table.rows[name]
+                yield reading, cell, name, name, table.rows[name], ""
 
 
 def _long_cells(
@@ -193,7 +226,7 @@ def _long_cells(
         _check_measure_names(names, known, table.file, columns.measure, faults)
     for reading in readings.values():
         for name, cell in reading.cells.items():
-            yield reading, cell, name, columns.value, values[names == name]
+            yield reading, cell, name, columns.value, values[names == name], ""
 
 
 def _check_measure_names(
@@ -212,38 +245,3 @@ def _check_measure_names(
             ),
             "unknown measure",
         )
-
-
-def _sides(table: Table, reading: MeasureReading, lines: pd.Index) -> pd.Series | str:
-    column = reading.side_column
-    return table.rows.loc[lines, column] if column and table.has(column) else ""
-
-
-def _check_sides(draft: Draft, table: Table, found: list[Cells], faults: FaultList) -> None:
-    """Check that a side is given wherever there is a score, and that there are two of them."""
-    sided: dict[str, list[pd.Series]] = {}
-    for cells in found:
-        column = cells.reading.side_column
-        if column is not None:
-            sided.setdefault(column, []).append(cells.rows["side"])
-    for column, parts in sided.items():
-        if not table.has(column):
-            faults.add(missing_column(table, column, "measures.*.side"))
-            continue
-        sides = pd.concat(parts)
-        sides = sides[~sides.index.duplicated()].sort_index()
-        two = list(sides[sides != ""].value_counts().index[:2])
-        for line in sides.index[~sides.isin(two)]:
-            side = sides[line]
-            faults.add(
-                Fault(
-                    "The side is missing." if side == "" else "This is a third side.",
-                    "Write one of two words in every row, as `left` and `right`"
-                    f"{f' (mostly here: {chr(32).join(two)})' if two else ''}.",
-                    table.file,
-                    int(line),
-                    column,
-                    shown(side) or None,
-                ),
-                "side",
-            )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from outcomes.errors import Fault
 from outcomes.instruments import permits
+from outcomes.reading import Table, shown
 from outcomes.study.cells import Cells
 from outcomes.study.codes import arm_codes, match_codes
 from outcomes.study.enrolled import Participants
@@ -18,7 +19,6 @@ from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import Cell
 from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.scores import score_measure
 
 CHECKED = ["participant", "visit", "side", "measure", "item", "name", "value", "file"]
@@ -147,6 +147,8 @@ def _check_values(cells: Cells, faults: FaultList) -> NDArray[np.float64]:
             Fault(message, fix, cells.file, int(line), cells.column, shown(text)),
             f"text{cells.name}",
         )
+    if cells.cell.conversion is not None:
+        values = cells.cell.conversion.apply(values)
     allowed = permits(cells.cell.item, values)
     for line, value in zip(texts.index[~allowed], values[~allowed], strict=True):
         message = f"The value{label} {_what_is_wrong(cells.cell, value)}."
@@ -161,7 +163,7 @@ def _check_values(cells: Cells, faults: FaultList) -> NDArray[np.float64]:
 def _what_is_wrong(cell: Cell, value: float) -> str:
     item = cell.item
     if not item.low <= value <= item.high:
-        return f"is outside its range, {item.low:g} to {item.high:g}"
+        return f"is outside its range, {cell.limits}"
     return (
         "is not a whole number" if not item.allowed_values else "is not one of the possible answers"
     )
@@ -255,6 +257,11 @@ def check_presence(
     if reading is None or primary not in filled:
         return
     mine = cells[(cells["measure"] == primary) & (cells["visit"] == plan.visit)]
+    given = [
+        one.rows["visit"].isin([plan.visit, ""]).sum() for one in found if one.reading is reading
+    ]
+    if sum(given) > len(mine):  # what is wrong with the others has been said
+        return
     scores = score_measure(mine, reading)
     if plan.endpoint not in {endpoint.name for endpoint in reading.endpoints.values()}:
         return

@@ -5,10 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import shown
 from outcomes.study.fault_list import FaultList
-from outcomes.study.numbers import is_missing_word, not_a_number_fix, to_numbers
+from outcomes.study.numbers import (
+    is_missing_word,
+    is_no_level,
+    not_a_number_fix,
+    says_unknown,
+    to_numbers,
+    without_thousands,
+)
+from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import shown
 
 _HALF = 0.5
 """A column with at least this share of numbers holds numbers, and its texts are slips."""
@@ -76,7 +84,8 @@ def holds_numbers(texts: pd.Series) -> bool:
     told = texts[~texts.map(is_missing_word).astype(bool)]
     if told.empty or are_labels(told):
         return False
-    with_point = told.str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
+    plain = told.map({text: without_thousands(text) for text in told.unique()}).astype("str")
+    with_point = plain.str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
     return bool(to_numbers(with_point).notna().mean() >= _HALF)
 
 
@@ -96,7 +105,38 @@ def _check_numbers(texts: pd.Series, file: str, column: str, faults: FaultList) 
 
 
 def _check_levels(texts: pd.Series, file: str, column: str, faults: FaultList) -> None:
-    """Report each level that is another one but for capitals or spaces, where it first stands."""
+    """Report each level that is none, or another one but for capitals or spaces, where it stands.
+
+    Of words for a missing value every row is reported; of other levels the first.
+    """
+    for line, text in texts[texts.map(is_no_level).astype(bool)].items():
+        faults.add(
+            Fault(
+                f"This would be a level of the covariate `{column}`, and reads like no value.",
+                "Leave the cell empty, or name the code under `missing`.",
+                file,
+                int(line),
+                column,
+                shown(text),
+            ),
+            "missing word among levels",
+        )
+    texts = texts[~texts.map(is_no_level).astype(bool)]
+    for level in filter(says_unknown, texts.unique()):
+        rows = texts.index[texts == level]
+        number = "1 row says" if len(rows) == 1 else f"{len(rows)} rows say"
+        faults.ask(
+            Query(
+                "unknown-level",
+                f"{number} that the covariate `{column}` is not known, which is a level now.",
+                "Name the word under `missing` if these participants have no value; if it is a "
+                "level, answer this under `queries`.",
+                file,
+                int(rows[0]),
+                column,
+                shown(level),
+            )
+        )
     first: dict[str, str] = {}
     for level in texts.value_counts().index:
         usual = first.setdefault(" ".join(level.split()).casefold(), level)

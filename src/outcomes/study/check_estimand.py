@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outcomes.errors import Fault
+from outcomes.study.check_baseline import find_late_baseline
 from outcomes.study.codes import did_you_mean
 from outcomes.study.measures import endpoint_names
 from outcomes.study.plan import METHODS
@@ -19,6 +20,9 @@ def check_estimand(draft: Draft) -> Iterator[Fault]:
     yield from _check_comparison(draft)
     yield from _check_method(draft)
     yield from _check_covariates(draft)
+    late = find_late_baseline(draft)
+    if late is not None:
+        yield late
 
 
 def _check_endpoints(draft: Draft) -> Iterator[Fault]:
@@ -138,10 +142,13 @@ def _check_baseline(draft: Draft) -> Iterator[Fault]:
     has_visit = any(visit.weeks == 0 for visit in draft.file.visits)
     if measure is None or measure.baseline or has_visit or not draft.is_valid("visits"):
         return
+    if find_late_baseline(draft) is not None:
+        return
     yield draft.source.fault(
         ("plan", "primary", "method"),
         "The primary endpoint has no baseline, which this method adjusts for.",
-        "Add a visit at time 0, or name the column that holds the baseline: `baseline`.",
+        "Add a visit at time 0, or name the column that holds the baseline: `baseline`. If it was "
+        "asked after treatment only, leave `method` out: nothing is adjusted for then.",
         primary.method,
     )
 

@@ -36,7 +36,8 @@ def check_flow(draft: Draft, enrolled: Participants | None) -> Iterator[Fault]:
                 name,
             )
         elif enrolled is not None:
-            allocated = int((enrolled.people["arm"] == name).sum())
+            # whose arm is not known may be in this one
+            allocated = int(enrolled.people["arm"].isin([name, ""]).sum())
             yield from _check_arm(draft, name, arm, allocated)
     if enrolled is not None and flow.assessed is not None and flow.excluded:
         excluded, entered = sum(flow.excluded.values()), len(enrolled.people)

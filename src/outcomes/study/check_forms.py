@@ -9,7 +9,7 @@ import pandas as pd
 from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
-from outcomes.study.measures import MeasureReading
+from outcomes.study.measures import MeasureReading, unit_analysed
 from outcomes.study.read_study_file import Draft
 
 _ENOUGH = 20
@@ -44,10 +44,17 @@ def check_forms(
                 ("measures", name, "instrument"),
                 f"Every answer is a whole number of at most {high:g}: these look like answers of "
                 f"{form.label}.",
-                f"Name the instrument that was used: if it is that one, `{form.name}`; if not, "
-                "correct the answers.",
+                f"Name the instrument that was used: if it is that one, `{form.name}`; "
+                f"{_or_centimetres(reading)}if not, correct the answers.",
                 instrument.name,
             )
+
+
+def _or_centimetres(reading: MeasureReading) -> str:
+    """Name the other reason why every answer may be small: lines measured in centimetres."""
+    if unit_analysed(reading.measure) != "mm" or reading.measure.unit:
+        return ""
+    return "if it is the one named, measured in centimetres, say `unit: cm`; "
 
 
 def _form_alike(instrument: Instrument, answers: pd.Series) -> Instrument | None:

@@ -8,13 +8,19 @@ from collections.abc import Callable, Iterator
 
 from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
+from outcomes.study.check_units import check_units
 from outcomes.study.measures import MeasureReading, read_measure
 from outcomes.study.plan import Measure, Side
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
+from outcomes.study.spelling import spelling_key
+from outcomes.study.visit_columns import VISIT
 
-_GIVEN_BY_INSTRUMENT = ("range", "higher", "unit", "domain", "thresholds")
-_SAY_WHERE = ("instrument", "items", "column", "baseline", "side", "kind", "range")
+_GIVEN_BY_INSTRUMENT = ("range", "higher", "domain", "thresholds")
+_SAY_WHERE = (
+    "instrument", "items", "column", "baseline", "side", "kind", "range", "unit_in_tables",
+    "convention",
+)  # fmt: skip
 """Keys without which a measure's cells cannot be found or checked."""
 
 Located = tuple[KeyPath, Fault]
@@ -53,7 +59,7 @@ def check_measures(draft: Draft) -> tuple[dict[str, MeasureReading], list[Fault]
             if not key or draft.is_valid("measures", name, *key)
         }
         faults += found.values()
-        if all(key and key[0] not in _SAY_WHERE for key in found):
+        if all(key and key[0] not in (*_SAY_WHERE, "unit") for key in found):
             readings[name] = read_measure(name, measure)
     faults += _check_columns(draft, readings)
     faults += _check_labels(draft, readings)
@@ -75,6 +81,9 @@ def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
         yield from _check_instrument(say, name, measure)
     else:
         yield from _check_own(say, measure)
+    yield from check_units(say, measure)
+    if isinstance(measure.side, Side):
+        yield from _check_side_words(say, measure.side)
     if measure.baseline is not None and (measure.items is not None or measure.side is not None):
         yield say(
             "baseline",
@@ -82,6 +91,37 @@ def _check(draft: Draft, name: str, measure: Measure) -> Iterator[Located]:
             "Put the baseline scores in the scores table, at a visit at time 0.",
             measure.baseline,
         )
+    if draft.is_valid("tables"):
+        yield from _check_visit_in_name(say, name, measure, draft.file.tables.layout)
+
+
+def _check_visit_in_name(say: Say, name: str, measure: Measure, layout: str) -> Iterator[Located]:
+    key = "column" if measure.items is None else "items"
+    column = measure.items or measure.column or name
+    if layout == "participant" and column.count(VISIT) != 1:
+        example = f"{name}_{{item}}_{VISIT}" if measure.items else f"{name}_{VISIT}"
+        yield say(
+            key,
+            "With one row a participant the name of the column has to say the visit.",
+            f'Write `{VISIT}` once in `{key}`, where the visit\'s code stands: "{example}".',
+            column,
+        )
+    elif layout != "participant" and VISIT in column:
+        yield say(
+            key,
+            f"`{VISIT}` stands in names of columns only where a participant has one row.",
+            "Remove it, or say `layout: participant` under `tables.scores`.",
+            column,
+        )
+
+
+def _check_side_words(say: Say, side: Side) -> Iterator[Located]:
+    left = set(map(spelling_key, side.left))
+    for word in side.right:
+        if spelling_key(word) in left:
+            yield say(
+                ("side", "right"), "This word names the left side as well.", "Keep it once.", word
+            )
 
 
 def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located]:

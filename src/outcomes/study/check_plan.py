@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from outcomes.errors import Fault
+from outcomes.reading import advise, is_read, unsuitable_keys
 from outcomes.study.codes import plain_code, visit_code
-from outcomes.study.plan import Tables
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 from outcomes.study.spelling import spelling_key
+from outcomes.study.table_files import Tables
 
 Rule = Callable[[Draft], Iterator[Fault]]
 
@@ -45,14 +46,11 @@ def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
 def table_names(tables: Tables) -> dict[KeyPath, str]:
     """Return the file name of each table given, by where it stands in the study file."""
     names: dict[KeyPath, str] = {}
-    if tables.participants is not None:
-        names["tables", "participants"] = tables.participants
-    if isinstance(tables.scores, str):
-        names["tables", "scores"] = tables.scores
-    else:
-        names["tables", "scores", "file"] = tables.scores.file
-    if tables.events is not None:
-        names["tables", "events"] = tables.events
+    for key, table in tables.files.items():
+        plain = isinstance(getattr(tables, key), str)
+        names[("tables", key) if plain else ("tables", key, "file")] = table.file
+    if tables.dictionary is not None:
+        names["tables", "dictionary"] = tables.dictionary
     return names
 
 
@@ -254,10 +252,21 @@ def _check_table_names(draft: Draft) -> Iterator[Fault]:
                 "Put the table in the study's folder and give its plain name.",
                 name,
             )
-        elif not name.lower().endswith(".csv"):
+        elif not is_read(name):
             yield draft.source.fault(
-                path,
-                "Only CSV tables are read.",
-                "Save the table as `CSV UTF-8` and give the name that ends in .csv.",
-                name,
+                path, "Tables in files of this kind are not read.", advise(name), name
             )
+        elif path[1] != "dictionary":
+            yield from _check_table_keys(draft, str(path[1]))
+
+
+def _check_table_keys(draft: Draft, table: str) -> Iterator[Fault]:
+    file = draft.file.tables.files[table]
+    given = sorted(file.model_fields_set - {"file", "layout", "repeat_instrument"})
+    for key in unsuitable_keys(file.file, given):
+        yield draft.source.fault(
+            ("tables", table, key),
+            f"`{key}` says nothing about a file of this kind.",
+            "Remove it.",
+            getattr(file, key),
+        )

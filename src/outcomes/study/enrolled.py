@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import Table, shown
 from outcomes.study.check_characteristics import check_characteristics, check_covariates
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID, ask_about_sites
 from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
+from outcomes.study.redcap import fill_within, has_rows_by_event
 from outcomes.study.study_tables import StudyTables, missing_column
+from outcomes.study.visit_columns import score_columns
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,10 @@ def read_participants(
     rows = table.rows
     _check_each_named(rows, table.file, column, faults)
     rows = rows[rows[ID] != ""]
-    rows, arms_known = _with_arms(draft, rows, table, faults)
+    by_event = alone or has_rows_by_event(table)
+    rows, arms_known = _with_arms(draft, rows, table, faults, by_event=by_event)
     check_covariates(draft, rows, table.file, faults)
-    if alone:
+    if by_event:
         people = _one_row_each(draft, rows, table, readings, faults)
     else:
         _check_once(draft, rows, table.file, faults)
@@ -124,20 +127,24 @@ def _check_each_named(rows: pd.DataFrame, file: str, column: str, faults: FaultL
 
 
 def _with_arms(
-    draft: Draft, rows: pd.DataFrame, table: Table, faults: FaultList
+    draft: Draft, rows: pd.DataFrame, table: Table, faults: FaultList, *, by_event: bool
 ) -> tuple[pd.DataFrame, bool]:
-    """Replace what the table holds by arm ids, ``""`` where the arm is missing or unknown."""
+    """Replace what the table holds by arm ids, ``""`` where the arm is missing or unknown.
+
+    Where a participant has several rows, the arm may stand in one of them.
+    """
     column, arms = draft.file.columns.arm, draft.file.arms
     if not table.has(column):
         only = next(iter(arms)) if len(arms) == 1 else ""
         return rows.assign(arm=only), bool(only)
-    found = rows[column]
+    found = fill_within(rows[column], rows[ID]) if by_event else rows[column]
     codes = arm_codes(arms)
     ids = match_codes(found, codes)
     kept = _with_own_name(rows, column, "arm").assign(arm=ids)
     if not draft.names_arms:
         return kept, False
-    for line in rows.index[found == ""]:
+    unknown = rows.index[found == ""]
+    for line in unknown[~rows.loc[unknown, ID].duplicated()] if by_event else unknown:
         faults.add(
             Fault(
                 "The arm is missing.",
@@ -190,7 +197,9 @@ def _one_row_each(
 ) -> pd.DataFrame:
     """Keep what is the same in all rows of a participant: characteristics, not scores."""
     columns = draft.file.columns
-    scores = {column for reading in readings.values() for column in reading.cells}
+    scores = {
+        column for reading in readings.values() for column in score_columns(draft.file, reading)
+    }
     about_scores = {columns.visit, columns.side, columns.measure, columns.value} | scores
     about_scores |= {reading.side_column or "" for reading in readings.values()}
     baselines = {measure.baseline for measure in draft.file.measures.values() if measure.baseline}
@@ -206,8 +215,8 @@ def _one_row_each(
                 who, before = rows.loc[line, "participant"], first.loc[line, name]
                 faults.add(
                     Fault(
-                        f"`{column}` of participant {who} differs between rows: it is {before} in "
-                        "an earlier one.",
+                        f"`{column}` of participant `{who}` differs between rows: it is "
+                        f"`{before}` in an earlier one.",
                         "Give it the same value in every row of a participant.",
                         table.file,
                         int(line),

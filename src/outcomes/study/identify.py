@@ -9,11 +9,11 @@ from dataclasses import replace
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading import Table, shown
 from outcomes.study.fault_list import FaultList
 from outcomes.study.plan import Columns
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, shown
 from outcomes.study.spelling import name_difference, spelling_keys
 from outcomes.study.study_tables import StudyTables, missing_column
 
@@ -97,7 +97,8 @@ def _with_id(table: Table | None, names: tuple[str, ...], faults: FaultList) -> 
     for name in names[1:]:
         ids = (ids + _JOINT + rows[name]).where((ids != "") & (rows[name] != ""), "")
     others = rows.drop(columns=[ID, *(names if len(names) == 1 else ())], errors="ignore")
-    return replace(table, rows=pd.concat([ids.rename(ID), others], axis=1))
+    others.insert(0, ID, ids)
+    return replace(table, rows=others)
 
 
 def _drop_summaries(table: Table, column: str, faults: FaultList) -> Table:
@@ -181,13 +182,13 @@ def _ask_about_pairs(
     faults.ask(
         Query(
             "sides-as-people",
-            f"{len(pairs)} pairs of ids look like the left and the right of one person, as "
-            f"`{left}` and `{right}`; each of the two would count as a person.",
+            f"{len(pairs)} pairs of ids look like the left and the right of one person; each of "
+            "the two would count as a person.",
             "Give both sides of a person one id, and name the column that says which side it is "
             "(`side` of the measure); if they are different people, answer this under `queries`.",
             file,
             row,
             draft.file.columns.id_name,
-            left,
+            f"{left}, {right}",
         )
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from outcomes.errors import Fault, StudyError
+from outcomes.study.answers import answer_queries, check_answers, doubt_endpoints
+from outcomes.study.ask_scales import ask_about_scales
+from outcomes.study.ask_values import ask_about_values
 from outcomes.study.cells import Cells, read_baselines, read_cells
+from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
     check_one_baseline,
     check_people,
@@ -18,16 +22,21 @@ from outcomes.study.check_cells import (
 )
 from outcomes.study.check_characteristics import are_labels
 from outcomes.study.check_estimand import check_estimand
+from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_measures import check_measures
-from outcomes.study.check_plan import check_plan, table_names
+from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
+from outcomes.study.check_signs import ask_signs
 from outcomes.study.enrolled import Participants, read_participants
+from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.identify import ID, identify_rows
 from outcomes.study.measures import MeasureReading
+from outcomes.study.missing_codes import set_aside_codes
+from outcomes.study.note import Note, note_conversions
 from outcomes.study.numbers import to_numbers
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
@@ -84,25 +93,25 @@ def load_study(study: str | Path) -> Study:
     """
     folder = study_folder(study)
     read = _read(folder)
-    if read.faults or read.draft is None or read.enrolled is None:
+    if read.faults or read.draft is None or read.enrolled is None or read.scores is None:
         raise StudyError(folder.resolve().name, read.faults)
     file = read.draft.file
-    visits = _order_visits(file)
-    participants = _type_columns(read.enrolled.people)
     return Study(
         file=file,
-        visits=visits,
+        visits=_order_visits(file),
         endpoints={
             endpoint.name: endpoint
             for reading in read.readings.values()
             for endpoint in reading.endpoints.values()
         },
-        participants=participants,
-        scores=score_cells(read.cells, read.readings, participants, visits),
+        participants=_type_columns(read.enrolled.people),
+        scores=read.scores,
         fingerprint=fingerprint_contents(read.contents),
         files=tuple(sorted(read.contents)),
         events=read.events,
         queries=read.queries,
+        notes=(*read.notes, *note_conversions(read.readings)),
+        tables_read=read.tables_read,
     )
 
 
@@ -113,11 +122,13 @@ class _Read:
     draft: Draft | None
     readings: Mapping[str, MeasureReading]
     enrolled: Participants | None
-    cells: pd.DataFrame
+    scores: pd.DataFrame | None
     contents: Mapping[str, bytes]
     faults: tuple[Fault, ...]
     events: pd.DataFrame | None = None
     queries: tuple[Query, ...] = ()
+    notes: tuple[Note, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
 
 def _read(folder: Path) -> _Read:
@@ -128,36 +139,67 @@ def _read(folder: Path) -> _Read:
         unreadable = Fault(
             f"The file cannot be read: {error.strerror}.", "Check its permissions.", STUDY_FILE
         )
-        return _Read(None, {}, None, pd.DataFrame(), {}, (unreadable,))
+        return _Read(None, {}, None, None, {}, (unreadable,))
     draft, plan_faults = read_study_file(content)
     faults.extend(plan_faults)
     if draft is None:
-        return _Read(None, {}, None, pd.DataFrame(), {}, faults.in_order([STUDY_FILE]))
+        return _Read(None, {}, None, None, {}, faults.in_order([STUDY_FILE]))
     readings, measure_faults = check_measures(draft)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    for query in ask_about_day_one(draft):
+        faults.ask(query)
+    faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
-    tables = identify_rows(draft, read_tables(draft, folder, faults), faults)
+    tables = read_tables(draft, folder, readings, faults)
+    tables, notes = set_aside_codes(draft, tables, readings, faults)
+    tables = identify_rows(draft, tables, faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
     cells = _read_scores(draft, tables, readings, enrolled, faults)
     faults.extend(check_lost(draft, enrolled, cells))
+    events = None
     if tables.events is not None:
         check_people(draft, tables.events, enrolled, faults)
-    events = None if tables.events is None else tables.events.rows.reset_index(drop=True)
-    files = [STUDY_FILE, *table_names(draft.file.tables).values()]
+        events, left_out = read_events(draft, tables.events, faults)
+        notes += left_out
+    files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
     contents = {STUDY_FILE: content, **tables.contents}
+    scores, queries = None, tuple(faults.queries)
+    if enrolled is not None and not len(faults):
+        scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
+        queries = _ask(draft, cells, scores, readings, enrolled, faults)
+        readings = doubt_endpoints(readings, queries)
     return _Read(
         draft,
         readings,
         enrolled,
-        cells,
+        scores,
         contents,
         faults.in_order(files),
         events,
-        tuple(faults.queries),
+        queries,
+        notes,
+        tables.how,
     )
+
+
+def _ask(
+    draft: Draft,
+    cells: pd.DataFrame,
+    scores: pd.DataFrame,
+    readings: Mapping[str, MeasureReading],
+    enrolled: Participants,
+    faults: FaultList,
+) -> tuple[Query, ...]:
+    """Return what is asked of sound data, with the answers that the study file gives."""
+    asked = [*faults.queries, *ask_about_values(cells, readings, enrolled)]
+    doubted = {query.measure for query in asked}
+    sure = {name: reading for name, reading in readings.items() if name not in doubted}
+    asked += ask_about_scales(scores, sure)
+    faults.extend(check_answers(asked, draft.file.queries, draft.source))
+    return answer_queries(asked, draft.file.queries)
 
 
 def _read_scores(
@@ -180,6 +222,7 @@ def _read_scores(
     if tables.scores.complete and tables.scores.has(ID) and len(tables.scores.rows):
         check_presence(draft, cells, scores, faults)
     faults.extend(check_forms(draft, cells, readings))
+    ask_signs(draft, cells, readings, faults)
     return cells
 
 
@@ -187,7 +230,7 @@ def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
     visits = []
     for visit in file.visits:
         ((unit, time),) = visit.given_times.items()
-        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:g}"))
+        visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:.12g}"))
     visits.sort(key=lambda visit: visit.week)
     has_column = any(measure.baseline for measure in file.measures.values())
     if has_column and not visits[0].is_baseline:

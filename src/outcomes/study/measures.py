@@ -9,6 +9,7 @@ from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.instruments.instrument import Instrument, Item
 from outcomes.study.plan import Measure, ThresholdOfChange
+from outcomes.study.units import Conversion, find_conversion
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,29 @@ class Cell:
         The answers allowed; its code is the instrument's, or ``""`` where the cell is the score.
     binary : bool
         Whether the answers are yes and no.
+    conversion : Conversion or None
+        From what stands there to the item's own unit; None where it is the same.
     """
 
     item: Item
     binary: bool = False
+    conversion: Conversion | None = None
 
     @property
     def allowed(self) -> str:
-        """The possible values in words."""
-        return "0 or 1 (no or yes)" if self.binary else self.item.allowed
+        """The possible values in words, as the tables would write them."""
+        if self.binary:
+            return "0 or 1 (no or yes)"
+        return self.item.allowed if self.conversion is None else f"numbers {self.limits}"
+
+    @property
+    def limits(self) -> str:
+        """The range in words, as the tables would write it."""
+        low, high = self.item.low, self.item.high
+        if self.conversion is None:
+            return f"{low:g} to {high:g}"
+        low, high = self.conversion.limits(low, high)
+        return f"{low:g} to {high:g}"
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,14 @@ class MeasureReading:
     endpoints: Mapping[str, Endpoint]
 
     @property
+    def label(self) -> str:
+        """What readers see of it as a whole."""
+        if self.measure.label:
+            return self.measure.label
+        first = next(iter(self.endpoints.values()))
+        return first.label if self.instrument is None else self.instrument.label
+
+    @property
     def side_column(self) -> str | None:
         """The column that says which side a score belongs to, or None."""
         side = self.measure.side
@@ -81,14 +104,46 @@ def read_measure(name: str, measure: Measure) -> MeasureReading:
     endpoints = {endpoint.name: _rename(endpoint, name, measure, alone=alone) for endpoint in given}
     if measure.items is not None:
         cells = {
-            measure.items.replace("{item}", item.code): Cell(item) for item in instrument.items
+            measure.items.replace("{item}", item.code): Cell(
+                item, conversion=_conversion(measure, unit_analysed(measure), item.low, item.high)
+            )
+            for item in instrument.items
         }
         return MeasureReading(name, measure, instrument, cells, endpoints)
     item = instrument.items[0]
     if not instrument.single:
         item = Item("", given[0].low, given[0].high, whole=False)
-    cell = Cell(replace(item, code=""))
+    conversion = _conversion(measure, unit_analysed(measure), item.low, item.high)
+    cell = Cell(replace(item, code=""), conversion=conversion)
     return MeasureReading(name, measure, None, {measure.column or name: cell}, endpoints)
+
+
+def unit_analysed(measure: Measure) -> str:
+    """Return the unit in which the cells of a measure are checked and analysed."""
+    if measure.instrument is None:
+        return measure.unit or ("yes or no" if measure.kind == "binary" else "points")
+    instrument = INSTRUMENTS[measure.instrument]
+    if measure.items is not None:
+        return instrument.answers_in or (
+            instrument.endpoints[0].unit if instrument.single else "points"
+        )
+    return _given_endpoints(measure, instrument)[0].unit
+
+
+def unit_given(measure: Measure) -> str | None:
+    """Return the unit that the tables hold as the study file declares it, None where it does not.
+
+    Of a measure defined in place ``unit`` is what readers see.
+    """
+    return measure.unit_in_tables if measure.instrument is None else measure.unit
+
+
+def _conversion(measure: Measure, analysed: str, low: float, high: float) -> Conversion | None:
+    given = unit_given(measure) or analysed
+    found = find_conversion(given, analysed, low, high)
+    if found is not None and measure.convention == "deficit":
+        found = found.turn_sign()
+    return found if found is not None and found.changes else None
 
 
 def endpoint_names(name: str, measure: Measure) -> list[str]:
@@ -118,7 +173,7 @@ def _rename(endpoint: Endpoint, name: str, measure: Measure, *, alone: bool) -> 
 def _read_own(name: str, measure: Measure) -> MeasureReading:
     binary = measure.kind == "binary"
     low, high = measure.range or (0.0, 1.0)
-    unit = measure.unit or ("yes or no" if binary else "points")
+    unit = unit_analysed(measure)
     endpoint = Endpoint(
         name=name,
         label=measure.label or name,
@@ -130,7 +185,8 @@ def _read_own(name: str, measure: Measure) -> MeasureReading:
         kind=measure.kind or "continuous",
         thresholds=tuple(_threshold(threshold, unit) for threshold in measure.thresholds),
     )
-    cell = Cell(Item("", low, high, whole=measure.kind != "continuous"), binary)
+    item = Item("", low, high, whole=measure.kind != "continuous")
+    cell = Cell(item, binary, _conversion(measure, unit, low, high))
     return MeasureReading(name, measure, None, {measure.column or name: cell}, {name: endpoint})
 
 

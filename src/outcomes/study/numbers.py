@@ -9,7 +9,11 @@ import pandas as pd
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
-_MISSING_WORDS = {"na", "n/a", "nan", "null", "none", "missing", ".", "-", "?", "#n/a"}
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
+_POINTED_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_NO_LEVEL = {"na", "n/a", "n.a.", "nan", "null", "missing", ".", "-", "?", "#n/a"}
+_UNKNOWN = {"unknown", "not known", "not stated", "not recorded", "not available"}
+_MISSING_WORDS = _NO_LEVEL | {"none"}
 
 
 def to_number(text: str) -> float:
@@ -51,12 +55,38 @@ def is_missing_word(text: str) -> bool:
     return text.lower() in _MISSING_WORDS
 
 
+def is_no_level(text: str) -> bool:
+    """Whether a text can only stand for a missing value, and not for a level as ``none`` may."""
+    return text.lower() in _NO_LEVEL
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a text says that a value is not known, which may be a level all the same."""
+    return text.lower() in _UNKNOWN
+
+
 def not_a_number_fix(text: str) -> str:
     """Return what to do about a text that stands where a number should."""
     if is_missing_word(text):
-        return "If the value is missing, leave the cell empty."
+        return "If the value is missing, leave the cell empty, or name the code under `missing`."
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
+        return (
+            f"If the comma marks thousands, write {text.replace(',', '')}; if it marks decimals, "
+            f"write {text.replace(',', '.')}."
+        )
+    if (plain := without_thousands(text)) != text:
+        return f"Write it without separators of thousands: {plain}."
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return f"Write decimals with a point: {text.replace(',', '.')}."
     if "\u2212" in text:
         return "Write the minus sign as a plain hyphen."
     return "Write a plain number without unit or remark; leave the cell empty if it is missing."
+
+
+def without_thousands(text: str) -> str:
+    """Return a number plainly that marks its thousands beyond doubt, any other text as it is."""
+    if _THOUSANDS.fullmatch(text):
+        return re.sub(r"[ ,'\u2019\u00a0\u202f]", "", text)
+    if _POINTED_THOUSANDS.fullmatch(text):
+        return text.replace(".", "").replace(",", ".")
+    return text

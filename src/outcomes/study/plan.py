@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from outcomes.study.part import Count, Identifier, Name, Part, Source, Text
+from outcomes.study.events_file import Events
+from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
+from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
+from outcomes.study.table_files import Tables
+from outcomes.study.times import TIME_UNITS, WEEKS_PER
 from outcomes.study.treatment import Treatment
-
-WEEKS_PER = {"week": 1.0, "day": 1 / 7, "month": 52 / 12, "year": 52.0}
-"""Weeks in each unit of time that a visit may be given in (12 months = 52 weeks)."""
 
 METHODS = ("mmrm", "ancova")
 """Methods of comparison that are there; a plan that names another is refused."""
+
+OTHER_COLUMNS = "others"
+"""Key under ``missing`` of every column that no other key there names."""
 
 GradeDomain = Literal[
     "risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"
@@ -33,9 +37,11 @@ class Arm(Part):
 
 
 class Visit(Part):
-    """A visit at exactly one of day, week, month or year since baseline, which is at 0."""
+    """A visit at a time since baseline, which is at 0, in exactly one unit."""
 
     name: Text
+    minute: Annotated[float, Field(ge=0)] | None = None
+    hour: Annotated[float, Field(ge=0)] | None = None
     day: Annotated[float, Field(ge=0)] | None = None
     week: Annotated[float, Field(ge=0)] | None = None
     month: Annotated[float, Field(ge=0)] | None = None
@@ -45,7 +51,7 @@ class Visit(Part):
     @model_validator(mode="after")
     def _one_time(self) -> Self:
         if len(self.given_times) != 1:
-            raise ValueError("give exactly one of day, week, month or year")
+            raise ValueError(f"give exactly one of {TIME_UNITS}")
         return self
 
     @property
@@ -85,21 +91,6 @@ class Columns(Part):
         return ", ".join(self.id_columns)
 
 
-class ScoresTable(Part):
-    """The table of scores: wide (one column a score or item) or long (one row a value)."""
-
-    file: Text
-    layout: Literal["wide", "long"] = "wide"
-
-
-class Tables(Part):
-    """File names in the study's folder; ``scores`` alone may carry everything."""
-
-    scores: ScoresTable | Text
-    participants: Text | None = None
-    events: Text | None = None
-
-
 class ThresholdOfChange(Part):
     """A size of change that matters, for a measure defined in the study file."""
 
@@ -117,14 +108,24 @@ class ThresholdOfChange(Part):
 
 
 class Side(Part):
-    """Scores of a left and a right side: ``mean`` makes a patient one patient again."""
+    """Scores of a left and a right side: ``mean`` makes a patient one patient again.
+
+    ``left`` and ``right`` are the words of the tables, where they are not the same throughout.
+    """
 
     column: Text = "side"
     combine: Literal["mean", "separate"] = "mean"
+    left: Codes = ()
+    right: Codes = ()
 
 
 class Measure(Part):
-    """A measure: an instrument's (``instrument``), or one defined in place (``kind``)."""
+    """A measure: an instrument's (``instrument``), or one defined in place (``kind``).
+
+    ``unit`` of an instrument's measure is what the tables hold, and is converted; of one defined
+    in place it is what readers see, and ``unit_in_tables`` what the tables hold. ``convention``
+    says whether what a joint lacks stands there as a positive number (``deficit``).
+    """
 
     instrument: str | None = None
     items: str | None = None
@@ -136,6 +137,8 @@ class Measure(Part):
     range: tuple[float, float] | None = None
     higher: Literal["better", "worse", "neither"] | None = None
     unit: str | None = None
+    unit_in_tables: Text | None = None
+    convention: Literal["signed", "deficit"] | None = None
     domain: (
         Literal["pain", "stiffness", "function", "range of motion", "symptoms", "global", "other"]
         | None
@@ -193,13 +196,19 @@ class ParticipantFlow(Part):
     arms: dict[Name, ArmFlow] = Field(default_factory=dict)
 
 
+def _for_all_columns(codes: Any) -> Any:
+    return codes if isinstance(codes, dict) else {OTHER_COLUMNS: codes}
+
+
 class StudyFile(Reporting):
     """The whole of ``study.yaml``.
 
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
+    ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
+    ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
 
@@ -217,11 +226,16 @@ class StudyFile(Reporting):
     visits: tuple[Visit, ...]
     tables: Tables
     columns: Columns = Columns()
+    missing: Annotated[dict[Text, Codes], BeforeValidator(_for_all_columns)] = Field(
+        default_factory=dict
+    )
+    events: Events = Events()
     measures: dict[Name, Measure]
     plan: Plan
     reports: tuple[Text, ...]
     flow: ParticipantFlow = ParticipantFlow()
     certainty: dict[GradeDomain, Judgement] = Field(default_factory=dict)
+    queries: tuple[Answer, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

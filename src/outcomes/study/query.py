@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outcomes.study.part import Part, Text
+
 
 @dataclass(frozen=True)
 class Query:
@@ -15,7 +17,7 @@ class Query:
         Which question it is, in a few words with hyphens, as ``code-like-value``; a study file
         answers a query by its kind.
     message : str
-        What was found, in one sentence.
+        What was found, in one sentence that pages can show: no participant's id stands in it.
     fix : str
         What to do if it is wrong, and how to say so if it is right, in one sentence.
     file : str
@@ -47,3 +49,22 @@ class Query:
     def is_open(self) -> bool:
         """Whether nobody has answered it."""
         return not self.answer
+
+    def __str__(self) -> str:
+        row = "" if self.row is None else f", row {self.row}"
+        column = "" if self.column is None else f", {self.column}"
+        found = "" if self.value is None else f" (found {self.value!r})"
+        said = f"query {self.kind}: {self.file}{row}{column}: {self.message}{found}"
+        return f"{said} {self.fix}" if self.is_open else f"{said} Answered: {self.answer}"
+
+
+class Answer(Part):
+    """One answer: to which query, and why it is right.
+
+    ``of`` is the measure or the column that it is about; without it, every query of the kind is
+    answered.
+    """
+
+    kind: Text
+    of: Text | None = None
+    reason: Text

@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 
 from outcomes.errors import Fault
 from outcomes.study.codes import arm_codes, visit_codes
-from outcomes.study.plan import WEEKS_PER, StudyFile
+from outcomes.study.plan import StudyFile
 from outcomes.study.schema_faults import (
     close_key,
     file_path,
@@ -27,6 +27,7 @@ from outcomes.study.schema_faults import (
     schema_fault,
 )
 from outcomes.study.source import KeyPath, StudySource, read_source
+from outcomes.study.times import WEEKS_PER
 
 _ROUNDS = 8
 _STAND_INS: Mapping[str, Any] = {
@@ -69,6 +70,7 @@ _LISTS = {
     "changes",
     "inclusion",
     "exclusion",
+    "queries",
 }
 
 
@@ -181,7 +183,7 @@ def _repair(values: dict[str, Any], error: ErrorDetails) -> set[KeyPath]:
         visit["week"] = _far_week(path)
         return {(*path, "week")}
     if isinstance(parent, dict):
-        if key in WEEKS_PER:
+        if key in WEEKS_PER and path[0] == "visits":
             parent[key] = _far_week(path)
         elif key in _STAND_INS and not (key in ("label", "side") and path[0] == "measures"):
             parent[key] = copy.deepcopy(_STAND_INS[str(key)])

@@ -10,11 +10,12 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from outcomes.errors import Fault
-from outcomes.study.plan import WEEKS_PER, StudyFile
+from outcomes.study.plan import StudyFile
 from outcomes.study.source import KeyPath, StudySource
+from outcomes.study.times import WEEKS_PER
 
 # Where a value may be of two shapes, pydantic puts the shape's name among the keys.
-_SHAPES = {"ScoresTable", "Side", "constrained-str", "str", "int"}
+_SHAPES = {"ScoresTable", "TableFile", "Side", "constrained-str", "str", "int"}
 _GUIDE = "docs/how-to-add/study.md explains every key."
 
 _DATE = "Write a year, a month or a day: 2012, 2012-03 or 2012-03-28."
@@ -75,8 +76,8 @@ def is_other_shape(values: Any, error: ErrorDetails) -> bool:
 
     A side or a scores table may be a text or a mapping; pydantic complains about both.
     """
-    shapes = [step for step in error["loc"] if step in _SHAPES]
-    if not shapes or error["type"] not in ("string_type", "model_type"):
+    shape = error["loc"][-1] in _SHAPES
+    if not shape or error["type"] not in ("string_type", "model_type"):
         return False
     is_mapping = isinstance(error["input"], Mapping)
     return is_mapping == (error["type"] == "string_type")

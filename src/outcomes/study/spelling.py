@@ -21,7 +21,7 @@ def spelling_keys(texts: pd.Series) -> pd.Series:
     """
     keys = pa.array(texts.str.normalize("NFKC").str.casefold(), pa.string())
     for pattern, kept in (
-        (r"^(\d+)\.0+$", r"\1"),
+        (r"^([+-]?\d+)\.0+$", r"\1"),
         (r"(^|[^0-9.,])0+([0-9])", r"\1\2"),
         (r"\s+", " "),
     ):

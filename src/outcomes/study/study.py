@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
+from outcomes.overview import Overview, Rows, list_some, list_under
+from outcomes.study.note import Note
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
 
@@ -28,8 +31,8 @@ class StudyVisit:
         return self.week == 0
 
 
-@dataclass(frozen=True)
-class Labels:
+@dataclass(frozen=True, repr=False)
+class Labels(Overview):
     """What tables, figures and sentences call things; all they may know of a study beside numbers.
 
     Parameters
@@ -52,9 +55,19 @@ class Labels:
     is_simulated: bool = False
     is_randomised: bool = False
 
+    def _overview(self) -> tuple[str, Rows]:
+        arms = [f"{arm.label} ({arm.role})" for arm in self.arms.values()]
+        return "Labels", (
+            *list_under("arms", arms),
+            ("visits", list_some((visit.name for visit in self.visits), len(self.visits))),
+            *list_under("endpoints", [_name_endpoint(*each) for each in self.endpoints.items()]),
+            ("simulated", "yes" if self.is_simulated else "no"),
+            ("randomised", "yes" if self.is_randomised else "no"),
+        )
 
-@dataclass(frozen=True)
-class Study:
+
+@dataclass(frozen=True, repr=False)
+class Study(Overview):
     """A study: what its file says, who took part, and every score.
 
     Parameters
@@ -77,12 +90,16 @@ class Study:
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
-        One row an adverse event, every column as text, the participant's named ``participant``;
-        no rows if nobody had one, None if the study has no table of events.
+        One row an adverse event, as `outcomes.study.events.read_events` gives it; no rows if
+        nobody had one, None if the study has no table of events.
     files : tuple of str
         Names of the files that the fingerprint is over.
     queries : tuple of Query
         What may be right in the data and should be looked at, the answered ones with their answer.
+    notes : tuple of Note
+        What was done to the tables as the study file declares: values converted and more.
+    tables_read : mapping of str to str
+        How the file of each table was read, by what faults call it: what was found out of it.
     """
 
     file: StudyFile
@@ -94,6 +111,8 @@ class Study:
     events: pd.DataFrame | None = None
     files: tuple[str, ...] = ()
     queries: tuple[Query, ...] = ()
+    notes: tuple[Note, ...] = ()
+    tables_read: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -129,8 +148,42 @@ class Study:
         others = [name for name, arm in self.arms.items() if arm.role != "active"]
         return tuple((arm, other) for arm in active for other in others)
 
+    def _overview(self) -> tuple[str, Rows]:
+        file, primary = self.file, self.file.plan.primary
+        enrolled = self.participants["arm"].value_counts()
+        arms = [
+            f"{arm.label} ({arm.role}): {enrolled.get(name, 0)} participants"
+            for name, arm in self.arms.items()
+        ]
+        allocation = (file.allocation or "").replace("-", " ")
+        compared = " against ".join(
+            self.arms[name].label for name in primary.comparison or () if name in self.arms
+        )
+        return f"Study {self.id}", (
+            ("title", file.title),
+            ("data", _PROVENANCE[file.provenance]),
+            ("design", ", ".join(filter(None, (file.design, allocation)))),
+            ("joint", ", ".join(filter(None, (file.joint, file.condition)))),
+            *list_under("arms", arms),
+            ("visits", list_some((visit.name for visit in self.visits), len(self.visits))),
+            *list_under("endpoints", [_name_endpoint(*each) for each in self.endpoints.items()]),
+            ("primary", ", ".join(filter(None, (primary.endpoint, primary.visit, compared)))),
+            ("scores", f"{len(self.scores)} of {len(self.participants)} participants"),
+        )
+
     def measure_of(self, endpoint: str) -> Measure:
-        """Return the measure in the study file that an endpoint belongs to."""
+        """Return the measure in the study file that an endpoint belongs to.
+
+        Raises
+        ------
+        ArgumentError
+            If the study has no such endpoint; names those that it has.
+        """
+        if endpoint not in self.endpoints:
+            raise ArgumentError(
+                f"the study has no endpoint {endpoint!r}. "
+                f"Its endpoints are {', '.join(self.endpoints)}."
+            )
         return self.file.measures[endpoint.split(".", maxsplit=1)[0]]
 
     def patient_scores(self, endpoint: str) -> pd.DataFrame:
@@ -163,6 +216,17 @@ class Study:
         ).reset_index()
         kept = visits[_has_usual_sides(visits)].drop(columns="sides")
         return kept.reset_index(drop=True).assign(side="")
+
+
+_PROVENANCE = {
+    "collected": "collected",
+    "simulated": "simulated: not evidence",
+    "published": "published summaries: no patient-level data",
+}
+
+
+def _name_endpoint(name: str, endpoint: Endpoint) -> str:
+    return f"{name}: {endpoint.label}"
 
 
 def _has_usual_sides(visits: pd.DataFrame) -> pd.Series:

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from outcomes.errors import Fault
+from outcomes.reading import Declared, Table, is_read, read_dictionary, read_table
 from outcomes.study.check_plan import is_inside, table_names
 from outcomes.study.fault_list import FaultList
+from outcomes.study.labelled import apply_labels
+from outcomes.study.measures import MeasureReading
+from outcomes.study.named_columns import NamedColumns, name_columns
 from outcomes.study.read_study_file import Draft
-from outcomes.study.read_tables import Table, read_table
+from outcomes.study.redcap import pick_rows
+from outcomes.study.table_files import TableFile
+
+_HOW_WRITTEN = set(TableFile.model_fields) - {"repeat_instrument"}
 
 
 @dataclass(frozen=True)
@@ -34,21 +41,68 @@ class StudyTables:
     events: Table | None
     contents: Mapping[str, bytes]
 
+    @property
+    def how(self) -> dict[str, str]:
+        """What was found out of each table's file, by what faults call it."""
+        found: dict[str, str] = {}
+        for table in (self.participants, self.scores, self.events):
+            if table is not None:
+                found.setdefault(table.file, table.how)
+        return found
 
-def read_tables(draft: Draft, folder: Path, faults: FaultList) -> StudyTables:
+
+def read_tables(
+    draft: Draft, folder: Path, readings: Mapping[str, MeasureReading], faults: FaultList
+) -> StudyTables:
     """Read every table that a study file names, and that lies in the study's folder."""
-    read: dict[str, tuple[Table | None, bytes]] = {}
+    read: dict[TableFile, Table | None] = {}
+    contents: dict[str, bytes] = {}
     tables: dict[str, Table | None] = {}
-    for path, name in table_names(draft.file.tables).items():
-        readable = draft.is_valid(*path) and is_inside(name) and name.lower().endswith(".csv")
-        if readable and name not in read:
-            read[name] = read_table(folder, name, faults, may_be_empty=path[1] == "events")
-        tables[str(path[1])] = read[name][0] if readable else None
+    named = name_columns(draft, readings)
+    readable = {
+        str(path[1])
+        for path, name in table_names(draft.file.tables).items()
+        if draft.is_valid(*path) and is_inside(name) and is_read(name)
+    }
+    dictionary = None
+    if draft.file.tables.dictionary is not None and "dictionary" in readable:
+        name = draft.file.tables.dictionary
+        fields, contents[name] = read_table(folder, name, faults)
+        dictionary = None if fields is None else read_dictionary(fields, faults)
+    for key, table in draft.file.tables.files.items():
+        if key not in readable:
+            continue
+        written = TableFile(**table.model_dump(include=_HOW_WRITTEN))
+        if written not in read:
+            declared = _declare(key, table, named)
+            found, contents[table.file] = read_table(folder, table.file, faults, declared)
+            if found is not None and dictionary is not None:
+                found = dictionary.apply(found)
+            read[written] = found and apply_labels(draft, found, named.numbers, faults)
+        tables[key] = _pick(key, table, read[written], faults)
     return StudyTables(
-        tables.get("participants"),
-        tables.get("scores"),
-        tables.get("events"),
-        {name: content for name, (_, content) in read.items()},
+        tables.get("participants"), tables.get("scores"), tables.get("events"), contents
+    )
+
+
+def _pick(key: str, file: TableFile, table: Table | None, faults: FaultList) -> Table | None:
+    if table is None:
+        return None
+    beside = key == "scores"
+    return pick_rows(table, file.repeat_instrument, f"tables.{key}", beside=beside, faults=faults)
+
+
+def _declare(key: str, table: TableFile, named: NamedColumns) -> Declared:
+    return Declared(
+        key=f"tables.{key}",
+        separator="\t" if table.separator == "tab" else table.separator,
+        decimal=table.decimal,
+        encoding=table.encoding,
+        sheet=table.sheet,
+        header_row=table.header_row,
+        named=None if key == "events" else named.keys | named.numbers | named.others,
+        keys=named.keys,
+        may_be_empty=key == "events",
     )
 
 
@@ -72,6 +126,6 @@ def missing_column(table: Table, column: str, named: str) -> Fault:
         f"{hint}Add it, or correct `{named}` in study.yaml. The columns are: "
         f"{', '.join(there[:30])}{' ...' if len(there) > 30 else ''}.",
         table.file,
-        1,
+        table.header_row,
         column,
     )

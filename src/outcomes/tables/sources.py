@@ -12,7 +12,7 @@ from outcomes.study.study import Study
 
 
 def table_sources(study: Study) -> Table:
-    """Table a study's sources, the trials its data were made to meet, and its assumptions.
+    """Table a study's sources, the trials its data were made to meet, and what was assumed.
 
     Parameters
     ----------
@@ -22,12 +22,14 @@ def table_sources(study: Study) -> Table:
     Returns
     -------
     Table
-        One row a source, calibration or assumption, as the study file words it.
+        One row a source, calibration or assumption, as the study file words it, and one for each
+        thing that was done to the tables because the study file declares it.
     """
     citations = load_citations() if study.file.calibrated_to else {}
     rows = [("Source", _cite(source)) for source in study.file.sources]
     rows += [("Calibrated to", _calibration(key, citations)) for key in study.file.calibrated_to]
     rows += [("Assumed or derived", text) for text in study.file.assumptions]
+    rows += [(note.part, note.text) for note in study.notes]
     return Table(
         caption="Sources, calibration and assumptions",
         columns=(Column("Part"), Column("As stated in the study file")),

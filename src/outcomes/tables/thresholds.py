@@ -45,7 +45,10 @@ def table_thresholds(labels: Labels) -> Table:
     without = [
         name_endpoint(labels, name)
         for name, endpoint in labels.endpoints.items()
-        if not endpoint.thresholds
+        if not (endpoint.thresholds or endpoint.doubt)
+    ]
+    doubted = [
+        name_endpoint(labels, name) for name, endpoint in labels.endpoints.items() if endpoint.doubt
     ]
     notes = [
         "A minimal important change or a measurement error is one patient's; only a minimal "
@@ -53,6 +56,8 @@ def table_thresholds(labels: Labels) -> Table:
     ]
     if without:
         notes.append(f"No threshold is given for: {', '.join(without)}.")
+    if doubted:
+        notes.append(f"None is applied while a query is open: {', '.join(doubted)}.")
     return Table(
         caption="Sizes of change that matter, as published",
         columns=(

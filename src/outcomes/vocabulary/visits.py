@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from outcomes.rounding import format_weeks
 from outcomes.study.study import Labels, StudyVisit
+from outcomes.study.times import WEEKS_PER
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TIME = re.compile(r"(day|week|month|year)s? (\d+(?:\.\d+)?)")
-_READABLE = re.compile(
-    r"(day|week|month|year|visit|baseline|follow|end\b|\d+[- ]?(day|week|month|year))",
-    re.IGNORECASE,
-)
+_UNIT = "|".join(WEEKS_PER)
+_TIME = re.compile(rf"({_UNIT})s? (\d+(?:\.\d+)?)")
+_SAID = re.compile(rf"\b(?:{_UNIT})s? \d|\d[- ]?(?:{_UNIT})", re.IGNORECASE)
+_READABLE = re.compile(rf"({_UNIT}|visit|baseline|follow|end\b|\d+[- ]?({_UNIT}))", re.IGNORECASE)
 _NUMBERED_DAY = re.compile(r"day\s+\d", re.IGNORECASE)
 
 
@@ -70,7 +70,8 @@ def at_visit(visit: str) -> str:
 def time_axis(weeks: Sequence[float], labels: Labels) -> tuple[list[str], str]:
     """Return the tick labels of visits and the title of their axis.
 
-    In the unit of time that the study file gives all these visits in, else in weeks.
+    In the unit of time that the study file gives these visits in; where it gives several, in the
+    shortest of them.
 
     Parameters
     ----------
@@ -80,17 +81,20 @@ def time_axis(weeks: Sequence[float], labels: Labels) -> tuple[list[str], str]:
         The study's visits.
     """
     times = {visit.week: _TIME.fullmatch(visit.time.strip().lower()) for visit in labels.visits}
-    found = [times.get(week) for week in weeks if week != 0]
-    units = {match.group(1) for match in found if match is not None}
-    if None in found or len(units) != 1:
-        return [format_weeks(week) for week in weeks], "Weeks since baseline"
-    texts = []
-    for week in weeks:
-        match = times.get(week)
-        texts.append(match.group(2) if match is not None and week != 0 else "0")
-    return texts, f"{units.pop().capitalize()}s since baseline"
+    found = {week: match for week in weeks if week != 0 and (match := times.get(week)) is not None}
+    given = {match.group(1) for match in found.values()}
+    if not given or any(week != 0 and week not in found for week in weeks):
+        given.add("week")
+    unit = next(unit for unit in WEEKS_PER if unit in given)
+    texts = [
+        found[week].group(2)
+        if week in found and found[week].group(1) == unit
+        else format_weeks(week / WEEKS_PER[unit])
+        for week in weeks
+    ]
+    return texts, f"{unit.capitalize()}s since baseline"
 
 
-def say_weeks(visits: Iterable[str]) -> bool:
-    """Whether the names of visits already say their weeks."""
-    return all("week " in visit.lower() or visit.lower() == "baseline" for visit in visits)
+def say_times(visits: Iterable[str]) -> bool:
+    """Whether the names of visits already say their times, as ``week 12`` does."""
+    return all(_SAID.search(visit) or visit.lower() == "baseline" for visit in visits)

@@ -24,13 +24,14 @@ from outcomes.analysis.meta.robust import fit_robust
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
+from outcomes.overview import Overview
 
 FEW_DF = 4.0
 """Below so many degrees of freedom the robust interval cannot be trusted (Tipton 2015)."""
 
 
-@dataclass(frozen=True, eq=False)
-class DependentPool:
+@dataclass(frozen=True, eq=False, repr=False)
+class DependentPool(Overview):
     """A pooled effect of trials that gave one or several effects each.
 
     Attributes

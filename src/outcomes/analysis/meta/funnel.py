@@ -14,10 +14,11 @@ from outcomes.analysis.intervals import check_level
 from outcomes.analysis.meta.checks import read_effects
 from outcomes.analysis.meta.design import read_groups
 from outcomes.analysis.meta.pool import pool
+from outcomes.overview import Overview
 
 
-@dataclass(frozen=True, eq=False)
-class Funnel:
+@dataclass(frozen=True, eq=False, repr=False)
+class Funnel(Overview):
     """Trials and regions of a funnel plot.
 
     Attributes

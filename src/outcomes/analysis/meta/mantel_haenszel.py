@@ -12,12 +12,13 @@ from outcomes.analysis.meta.checks import FloatArray, check_choice
 from outcomes.analysis.meta.effects.counts import read_counts
 from outcomes.analysis.meta.mixed_fit import Interval, make_interval
 from outcomes.errors import AnalysisError
+from outcomes.overview import Overview
 
 MEASURES = ("risk ratio", "odds ratio", "risk difference")
 
 
-@dataclass(frozen=True)
-class MantelHaenszel:
+@dataclass(frozen=True, repr=False)
+class MantelHaenszel(Overview):
     """A Mantel-Haenszel pool.
 
     Attributes

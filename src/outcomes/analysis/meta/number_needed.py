@@ -9,10 +9,11 @@ import numpy as np
 from outcomes.analysis.meta.checks import check_choice
 from outcomes.analysis.meta.mixed_fit import Interval
 from outcomes.errors import AnalysisError
+from outcomes.overview import Overview
 
 
-@dataclass(frozen=True)
-class NumberNeeded:
+@dataclass(frozen=True, repr=False)
+class NumberNeeded(Overview):
     """A number needed to treat.
 
     Attributes

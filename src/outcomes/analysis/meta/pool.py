@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ from outcomes.analysis.meta.pooled_rows import (
 from outcomes.analysis_record import AnalysisRecord, StandardError
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
+from outcomes.overview import Overview, Rows, describe
 
 
 class OnScale(NamedTuple):
@@ -36,8 +37,8 @@ class OnScale(NamedTuple):
     pi: Interval
 
 
-@dataclass(frozen=True, eq=False)
-class Pooled:
+@dataclass(frozen=True, eq=False, repr=False)
+class Pooled(Overview):
     """A pooled effect, on the scale of the effects given.
 
     Attributes
@@ -92,8 +93,12 @@ class Pooled:
     method: str
     test: str
     level: float
-    yi: FloatArray
-    vi: FloatArray
+    yi: FloatArray = field(repr=False)
+    vi: FloatArray = field(repr=False)
+
+    def _overview(self) -> tuple[str, Rows]:
+        _, rows = super()._overview()
+        return f"Pooled {describe(self.estimate)} ({describe(self.ci)})", rows
 
     def on_scale(self, back: Callable[[float], float]) -> OnScale:
         """Return estimate, confidence and prediction interval through a rising function.

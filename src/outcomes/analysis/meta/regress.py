@@ -23,6 +23,7 @@ from outcomes.analysis.meta.mixed_fit import (
     two_sided_p,
 )
 from outcomes.errors import DesignError
+from outcomes.overview import Overview
 
 
 class Wald(NamedTuple):
@@ -46,8 +47,8 @@ class Predicted(NamedTuple):
     pi: Interval
 
 
-@dataclass(frozen=True, eq=False)
-class MetaRegression:
+@dataclass(frozen=True, eq=False, repr=False)
+class MetaRegression(Overview):
     """A fitted meta-regression.
 
     Attributes

@@ -11,12 +11,13 @@ from outcomes.analysis.intervals import check_level
 from outcomes.analysis.meta.checks import check_choice, read_effects
 from outcomes.analysis.meta.mixed_fit import Interval, fit_mixed, make_interval, two_sided_p
 from outcomes.errors import DesignError
+from outcomes.overview import Overview
 
 MODELS = ("mixed-effects", "linear")
 
 
-@dataclass(frozen=True)
-class Asymmetry:
+@dataclass(frozen=True, repr=False)
+class Asymmetry(Overview):
     """Egger's test of funnel asymmetry.
 
     Attributes

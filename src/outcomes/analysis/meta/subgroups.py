@@ -15,12 +15,13 @@ from outcomes.analysis.meta.mixed_fit import Interval, check_options, fit_mixed,
 from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.meta.regress import Wald, wald_of, wald_test
 from outcomes.errors import DesignError
+from outcomes.overview import Overview
 
 SPREADS = ("common", "separate")
 
 
-@dataclass(frozen=True, eq=False)
-class Subgroups:
+@dataclass(frozen=True, eq=False, repr=False)
+class Subgroups(Overview):
     """Effects of subgroups of trials.
 
     Attributes

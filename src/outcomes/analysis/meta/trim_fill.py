@@ -15,13 +15,14 @@ from outcomes.analysis.meta.pool import Pooled, pool
 from outcomes.analysis.meta.small_studies import regress_asymmetry
 from outcomes.analysis.meta.weighted_fit import fit_weighted
 from outcomes.errors import AnalysisError
+from outcomes.overview import Overview
 
 ESTIMATORS = ("L0", "R0")
 SIDES = ("left", "right")
 
 
-@dataclass(frozen=True, eq=False)
-class TrimFill:
+@dataclass(frozen=True, eq=False, repr=False)
+class TrimFill(Overview):
     """The pool with the mirror images of the most extreme trials added.
 
     Attributes

@@ -125,11 +125,24 @@ class Problem:
         )
 
     def spread(self, matrix: Array) -> Array:
-        """Return ``<C_p[a, b], matrix>`` for each pattern, (patterns, visits, visits)."""
-        visits, width = self.visits, self.width
-        inner = (self.loading @ matrix @ self.loading.T).reshape(visits, width, visits, width)
-        flat = inner.transpose(0, 2, 1, 3).reshape(visits * visits, width * width, 1)
-        return np.asarray((self.products @ flat)[:, :, 0].T.reshape(-1, visits, visits))
+        """Return ``<C_p[a, b], matrix>`` for each pattern.
+
+        Parameters
+        ----------
+        matrix : numpy.ndarray
+            Shape (..., columns + 1, columns + 1).
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape (..., patterns, visits, visits).
+        """
+        lead, visits, width = matrix.shape[:-2], self.visits, self.width
+        inner = self.loading @ matrix @ self.loading.T
+        blocks = inner.reshape(-1, visits, width, visits, width).transpose(1, 3, 2, 4, 0)
+        flat = blocks.reshape(visits * visits, width * width, -1)
+        spread = (self.products @ flat).transpose(2, 1, 0)
+        return np.asarray(spread.reshape(*lead, -1, visits, visits))
 
     def gram(self) -> Array:
         """Return the unweighted cross-products of design and response."""

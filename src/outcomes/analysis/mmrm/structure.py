@@ -12,6 +12,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from outcomes.analysis.mmrm.factors import Array
 
 
@@ -46,6 +48,14 @@ class Structure(ABC):
     @abstractmethod
     def slopes(self, search: Array) -> Array:
         """Return the derivatives by the search parameters, (size, visits, visits)."""
+
+    def matrices(self, searches: Array) -> Array:
+        """Return the covariance matrix of each row of search parameters."""
+        return np.stack([self.matrix(search) for search in searches])
+
+    def slopes_of_each(self, searches: Array) -> Array:
+        """Return the derivatives at each row, (rows, size, visits, visits)."""
+        return np.stack([self.slopes(search) for search in searches])
 
     @abstractmethod
     def curvature(self, search: Array, gradient: Array) -> Array:

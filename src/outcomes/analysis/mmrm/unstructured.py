@@ -39,15 +39,24 @@ class Unstructured(Structure):
     def matrix(self, search: Array) -> Array:
         """Return the covariance matrix."""
         lower = self._lower(search)
-        return np.asarray(lower @ lower.T)
+        return np.asarray(lower @ lower.swapaxes(-1, -2))
 
     def slopes(self, search: Array) -> Array:
         """Return the derivatives by the search parameters."""
         lower, step = self._lower(search), self._step(search)
-        result = np.zeros((self.size, self.visits, self.visits))
+        result = np.zeros((*search.shape, self.visits, self.visits))
         place = np.arange(self.size)
-        result[place, self.row, :] = lower[:, self.column].T * step[:, None]
-        return result + result.transpose(0, 2, 1)
+        columns = lower[..., :, self.column].swapaxes(-1, -2)
+        result[..., place, self.row, :] = columns * step[..., None]
+        return np.asarray(result + result.swapaxes(-1, -2))
+
+    def matrices(self, searches: Array) -> Array:
+        """Return the covariance matrix of each row of search parameters."""
+        return self.matrix(searches)
+
+    def slopes_of_each(self, searches: Array) -> Array:
+        """Return the derivatives at each row of search parameters."""
+        return self.slopes(searches)
 
     def curvature(self, search: Array, gradient: Array) -> Array:
         """Return weighted second derivatives by the search parameters."""
@@ -79,9 +88,9 @@ class Unstructured(Structure):
         return result
 
     def _lower(self, search: Array) -> Array:
-        lower = np.zeros((self.visits, self.visits))
-        lower[self.row, self.column] = search
-        np.fill_diagonal(lower, np.exp(search[self.diagonal]))
+        lower = np.zeros((*search.shape[:-1], self.visits, self.visits))
+        free = np.where(self.diagonal, 0.0, search)
+        lower[..., self.row, self.column] = np.where(self.diagonal, self._step(search), free)
         return lower
 
     def _step(self, search: Array) -> Array:

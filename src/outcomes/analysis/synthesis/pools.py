@@ -15,13 +15,14 @@ from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quanti
 from outcomes.analysis.synthesis.tabulate import name_favoured, tabulate_effects
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
+from outcomes.overview import Overview, Rows
 
 NORMAL = "meta-analysis of published trials, normal interval"
 """``analysis`` of the row that has a pool's normal interval, beside the one by Knapp-Hartung."""
 
 
-@dataclass(frozen=True, eq=False)
-class DomainPool:
+@dataclass(frozen=True, eq=False, repr=False)
+class DomainPool(Overview):
     """What the published trials say of one domain at one time.
 
     Attributes
@@ -54,6 +55,10 @@ class DomainPool:
     unused: pd.DataFrame
     pooled: Pooled | None
     level: float = 0.95
+
+    def _overview(self) -> tuple[str, Rows]:
+        _, rows = super()._overview()
+        return f"DomainPool {self.domain} against {self.comparator}, {self.window.label}", rows
 
     @property
     def k(self) -> int:

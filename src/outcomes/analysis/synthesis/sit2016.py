@@ -16,13 +16,14 @@ from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 from outcomes.evidence import load_published
+from outcomes.overview import Overview
 
 SPLITS = ((18, 18), (20, 16), (21, 15))
 """Assumed splits of the 36 participants of Dumais 2012: injections, exercise."""
 
 
-@dataclass(frozen=True, eq=False)
-class Rebuilt:
+@dataclass(frozen=True, eq=False, repr=False)
+class Rebuilt(Overview):
     """A published pool beside what can be rebuilt of it.
 
     Attributes

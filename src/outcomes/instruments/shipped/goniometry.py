@@ -127,7 +127,7 @@ KNEE_EXTENSION = make_motion(
     "Degrees from straight (0): a deficit (flexion contracture) is negative, hyperextension "
     "positive. More is better for a knee that does not reach 0; beyond 0 it need not be, and a "
     "study of lax knees should define its own measure. Deficits recorded as positive numbers "
-    "must have their sign turned.",
+    "are declared in the study file: `convention: deficit`.",
     (
         *_KNEE_METHODS,
         _detectable_from_sem(1.62, _KNEE_OA, KNEE_OSTEOARTHRITIS),

@@ -52,7 +52,8 @@ PAIN_VAS = Instrument(
     label="Pain, visual analogue scale (0-100 mm)",
     about=(
         "Millimetres from no pain (0) to the worst pain (100). What pain is asked for (at rest, in "
-        "activity, average) is the study's to say. Centimetres must be multiplied by 10."
+        "activity, average) is the study's to say. Centimetres are declared in the study "
+        "file: `unit: cm`."
     ),
     items=(Item("value", 0, 100, whole=False),),
     subscales=(

@@ -163,6 +163,7 @@ def _make_womac(form: str, label: str, high: int, source: str) -> Instrument:
             "composite: recovered from Rabago 2013, Table 4, where it equals the unweighted mean "
             "of the three subscales within 0.05 in all 15 cells",
         ),
+        answers_in="mm" if form == "vas" else "",
         licence="Licensed, with fees (womac.org). Codes and scoring only; no wording is shipped.",
     )
 

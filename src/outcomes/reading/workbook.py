@@ -1,0 +1,184 @@
+"""Reading a sheet of an Excel workbook: typed cells, as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from outcomes.errors import Fault
+from outcomes.reading.doubtful_cells import Remark, check_cells, check_merged
+from outcomes.reading.header import check_rows, name_columns
+from outcomes.reading.table import Declared, Faults, Table, shown
+from outcomes.reading.written import write_value
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_CHUNK = 1 << 20
+_ZEROS = re.compile("0{2,}")
+_UNREADABLE = "Open it in the spreadsheet and save it again as an Excel workbook (.xlsx)."
+
+
+def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults) -> Table | None:
+    """Read one sheet of an Excel workbook.
+
+    Numbers are written in their shortest form, dates as ISO dates, and formulas as the values that
+    the spreadsheet saved with them. In the columns that the study reads, dates among other values
+    (a spreadsheet turns ``1-2`` into one), percentages, errors, formulas without a value and merged
+    cells are faults that name the cell.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file.
+    file : str
+        Its name.
+    declared : Declared
+        Its sheet and header row; a workbook of one filled sheet needs no name.
+    faults : Faults
+        Receives everything wrong with the sheet by itself.
+
+    Returns
+    -------
+    Table or None
+        None if nothing could be read; the index is the sheet's row.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        has_formulas, has_merged = _look_into(content)
+        book = load_workbook(BytesIO(content), read_only=not has_merged, data_only=True)
+        name = _choose_sheet(book, file, declared, faults)
+        if name is None:
+            return None
+        label = file if declared.sheet is None else f"{file}, sheet {name}"
+        formulas = load_workbook(BytesIO(content), read_only=True) if has_formulas else None
+        sheet = book[name]
+        merged = sorted(sheet.merged_cells.ranges, key=lambda one: one.bounds) if has_merged else []
+        rows, remarks = _read_cells(sheet, None if formulas is None else formulas[name])
+    except Exception as error:
+        message = f"The workbook cannot be read ({type(error).__name__}: {shown(str(error))})."
+        faults.add(Fault(message, _UNREADABLE, file))
+        return None
+    header = rows.pop(declared.header_row, [])
+    data = {row: cells for row, cells in rows.items() if row > declared.header_row}
+    if not any(header):
+        message = "The header's row is empty."
+        fix = f"Give its number as `header_row` under `{declared.key}` in study.yaml."
+        faults.add(Fault(message, fix, label, declared.header_row))
+        return None
+    width = max(map(len, [header, *data.values()]))
+    header = [*header, *[""] * (width - len(header))]
+    if not check_merged(merged, header, label, declared, faults):
+        return None
+    check_rows(len(data), label, declared, faults)
+    frame = pd.DataFrame(
+        [[*cells, *[""] * (width - len(cells))] for cells in data.values()],
+        index=pd.Index(list(data), dtype="int64"),
+        columns=range(width),
+        dtype="str",
+    )
+    check_cells(remarks, frame, header, label, declared, faults)
+    named = name_columns(frame, header, label, declared, faults)
+    how = f"Excel, sheet {name}, header in row {declared.header_row}"
+    return Table(label, named, how=how, header_row=declared.header_row)
+
+
+def _look_into(content: bytes) -> tuple[bool, bool]:
+    """Return whether a sheet of the workbook holds formulas, and merged cells."""
+    formulas = merged = False
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+                continue
+            with archive.open(name) as part:
+                before = b""
+                while chunk := part.read(_CHUNK):
+                    text = before + chunk
+                    formulas = formulas or re.search(rb"<(\w+:)?f[ >/]", text) is not None
+                    merged = merged or re.search(rb"<(\w+:)?mergeCell ", text) is not None
+                    before = text[-32:]
+    return formulas, merged
+
+
+def _choose_sheet(book: Workbook, file: str, declared: Declared, faults: Faults) -> str | None:
+    names: list[str] = [sheet.title for sheet in book.worksheets]
+    listed = ", ".join(f"`{name}`" for name in names)
+    if declared.sheet is not None:
+        if declared.sheet in names:
+            return declared.sheet
+        message = f"The workbook has no sheet `{declared.sheet}`."
+        fix = f"Correct `{declared.key}.sheet` in study.yaml. There are: {listed}."
+        faults.add(Fault(message, fix, f"{file}, sheet {declared.sheet}"))
+        return None
+    filled: list[str] = [sheet.title for sheet in book.worksheets if _is_filled(sheet)]
+    if len(filled) == 1:
+        return filled[0]
+    if filled:
+        message = f"The workbook has {len(filled)} sheets."
+        faults.add(Fault(message, declared.say("sheet", *filled), file))
+    else:
+        message = "The workbook is empty."
+        faults.add(Fault(message, "Fill a sheet, beginning with a header.", file))
+    return None
+
+
+def _is_filled(sheet: Worksheet) -> bool:
+    return any(value is not None for row in _all_rows(sheet) for value in (c.value for c in row))
+
+
+def _all_rows(sheet: Worksheet) -> Iterator[Sequence[Any]]:
+    # some programs write wrong dimensions, and a sheet read piecemeal believes them
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()
+    return iter(sheet.iter_rows())
+
+
+def _read_cells(
+    sheet: Worksheet, formulas: Worksheet | None
+) -> tuple[dict[int, list[str]], list[Remark]]:
+    """Return the text cells of each row that holds any, and what is remarkable about cells."""
+    rows: dict[int, list[str]] = {}
+    remarks: list[Remark] = []
+    for number, row in enumerate(_all_rows(sheet), start=1):
+        cells = []
+        for position, cell in enumerate(row):
+            text, kind = _read_cell(cell)
+            cells.append(text)
+            if kind:
+                remarks.append(Remark(kind, number, position, text))
+        if any(cells):
+            rows[number] = cells
+    if formulas is not None:
+        for number, row in enumerate(_all_rows(formulas), start=1):
+            saved = rows.get(number, [])
+            for position, cell in enumerate(row):
+                is_formula = cell.data_type == "f"
+                if is_formula and not (position < len(saved) and saved[position]):
+                    remarks.append(Remark("formula", number, position, str(cell.value)))
+    return rows, remarks
+
+
+def _read_cell(cell: Any) -> tuple[str, str]:
+    """Return a cell's text, and what kind of remark it is worth, if any."""
+    value = cell.value
+    if value is None:
+        return "", ""
+    if cell.data_type == "e":
+        return str(value), "error"
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return write_value(value), "date"
+    text = write_value(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        style = cell.number_format or ""
+        if _ZEROS.fullmatch(style) and isinstance(value, int) and value >= 0:
+            return text.zfill(len(style)), ""  # as the user sees it: 007
+        return text, "percent" if "%" in style else ""
+    return text, ""

@@ -1,0 +1,105 @@
+"""What the words of a table of adverse events mean, and what its columns may be called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from outcomes.study.events_file import EventValues
+from outcomes.study.spelling import spelling_key
+from outcomes.study.times import WEEKS_PER
+
+_YES = ("yes", "y", "true", "1")
+_NO = ("no", "n", "false", "0")
+WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "serious": {"yes": (*_YES, "serious"), "no": (*_NO, "not serious", "non-serious")},
+    "severity": {
+        "mild": ("mild",),
+        "moderate": ("moderate",),
+        "severe": ("severe", "life-threatening", "life threatening", "fatal"),
+    },
+    "related": {
+        "yes": (
+            *_YES, "related", "definite", "definitely", "certain", "probable", "probably",
+            "possible", "possibly", "likely",
+        ),
+        "no": (*_NO, "none", "not related", "unrelated", "unlikely", "remote"),
+    },
+}  # fmt: skip
+"""By column, the words of each answer that are read without being declared."""
+
+NOT_STATED = (
+    "", "unknown", "not known", "not stated", "not recorded", "not assessed", "not assessable",
+    "unassessable",
+)  # fmt: skip
+"""Words that state nothing."""
+
+_NOTHING = re.compile(
+    r"(none|no|nil|n/?\.?a\.?|nothing|not applicable|0|-|\.)"
+    r"|(no|none|nil|without) (.* )?(aes?|events?|effects?|reactions?|complaints?|problems?)\b.*"
+    r"|(none|nothing) (reported|recorded|noted|observed|known)"
+)
+_NAMES: Mapping[str, frozenset[str]] = {
+    "event": frozenset({"event", "events", "term", "ae", "aeterm", "aedecod"}),
+    "serious": frozenset({"serious", "seriousness", "sae", "aeser"}),
+    "severity": frozenset({"severity", "severe", "grade", "intensity", "aesev", "aetoxgr"}),
+    "related": frozenset({"related", "relatedness", "relationship", "causality", "aerel"}),
+    **{unit: frozenset({unit, f"{unit}s"}) for unit in WEEKS_PER},
+}
+"""By what a column holds, the words in a header that say so."""
+
+_BESIDE = frozenset({
+    "ae", "event", "adverse", "study", "name", "of", "the", "onset", "start", "since", "after",
+    "baseline", "treatment", "number", "no", "at",
+})  # fmt: skip
+"""Words that may stand beside those for a time or the event itself, and change nothing."""
+
+
+def meanings(column: str, values: EventValues) -> dict[str, str]:
+    """Return what each word of a column means, those that the study file declares included.
+
+    Parameters
+    ----------
+    column : str
+        ``serious``, ``severity`` or ``related``.
+    values : EventValues
+        What the study file declares; it wins over what is read otherwise.
+
+    Returns
+    -------
+    dict of str to str
+        By `outcomes.study.spelling.spelling_key` of the word: ``yes``, ``no``, ``mild``,
+        ``moderate``, ``severe``, or ``""`` where it states nothing.
+    """
+    known = dict.fromkeys(NOT_STATED, "")
+    known |= {word: answer for answer, words in WORDS[column].items() for word in words}
+    for answer, words in getattr(values, column):
+        known |= dict.fromkeys(map(spelling_key, words), answer)
+    return known
+
+
+def says_nothing_happened(text: str) -> bool:
+    """Whether what an event was reads as if there was none.
+
+    Examples
+    --------
+    >>> says_nothing_happened("No adverse event"), says_nothing_happened("No sleep for a week")
+    (True, False)
+    """
+    return _NOTHING.fullmatch(spelling_key(text)) is not None
+
+
+def is_called(header: str, column: str) -> bool:
+    """Whether a header reads as if the column held what ``column`` is for.
+
+    Examples
+    --------
+    >>> is_called("Serious (Y/N)", "serious"), is_called("duration_weeks", "week")
+    (True, False)
+    """
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
+    words = set(re.findall(r"[a-z]+", spaced.casefold()))
+    told = bool(words & _NAMES[column])
+    if column == "event" or column in WEEKS_PER:
+        return told and words <= _NAMES[column] | _BESIDE
+    return told

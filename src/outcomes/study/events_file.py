@@ -1,0 +1,80 @@
+"""What a study file says of the table of adverse events: its columns, and what their words mean."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from outcomes.study.part import Codes, Part, Text, one_or_several, write_number
+from outcomes.study.times import TIME_UNITS, WEEKS_PER
+
+Cells = Annotated[
+    tuple[Annotated[str, BeforeValidator(write_number)], ...], BeforeValidator(one_or_several)
+]
+"""One or several cells of a table, which may be empty."""
+
+
+class EventColumns(Part):
+    """What the table calls what is known of an event; its time under one unit since baseline."""
+
+    event: Text | None = None
+    serious: Text | None = None
+    severity: Text | None = None
+    related: Text | None = None
+    minute: Text | None = None
+    hour: Text | None = None
+    day: Text | None = None
+    week: Text | None = None
+    month: Text | None = None
+    year: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Self:
+        if len(self.times) > 1:
+            raise ValueError(f"give the column of at most one of {TIME_UNITS}")
+        return self
+
+    @property
+    def times(self) -> dict[str, str]:
+        """The column of times, by its unit."""
+        columns = {unit: getattr(self, unit) for unit in WEEKS_PER}
+        return {unit: column for unit, column in columns.items() if column is not None}
+
+
+class YesOrNo(Part):
+    """Words that mean yes, and words that mean no."""
+
+    yes: Codes = ()
+    no: Codes = ()
+
+
+class Severity(Part):
+    """Words that mean each degree of severity."""
+
+    mild: Codes = ()
+    moderate: Codes = ()
+    severe: Codes = ()
+
+
+class EventValues(Part):
+    """Words of the table beside the usual ones; rows whose event is under ``none`` are none."""
+
+    serious: YesOrNo = YesOrNo()
+    severity: Severity = Severity()
+    related: YesOrNo = YesOrNo()
+    none: Cells = ()
+
+
+class Events(Part):
+    """The table of adverse events: which columns hold what, and what their words mean."""
+
+    columns: EventColumns = EventColumns()
+    values: EventValues = EventValues()
+
+    @property
+    def coded_columns(self) -> tuple[str, ...]:
+        """What the columns may be called that hold times and answers, not what an event was."""
+        times = tuple(self.columns.times.values()) or tuple(WEEKS_PER)
+        answers = ("serious", "severity", "related")
+        return (*times, *(getattr(self.columns, name) or name for name in answers))
