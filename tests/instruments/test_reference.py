@@ -78,7 +78,7 @@ def test_the_instrument_in_the_guide_can_be_scored(root: Path) -> None:
     made: dict[str, Any] = {}
     exec(compile(code, "instrument.md", "exec"), made)
     instrument = made["STIFF_FOOT"]
-    # By hand: q1-q3 best at 0, q4-q6 best at 4; 4 + 3 + 2 and 4 + 1 + 0 of 4 each, then three empty.
+    # By hand: q1-q3 are best at 0, q4-q6 at 4; 4 + 3 + 2 and 4 + 1 + 0 of 4 each.
     answers = pd.DataFrame(
         [[0, 1, 2, 4, 1, 0], [0, None, None, 4, None, 0], [0, None, None, 4, None, None]],
         columns=list(instrument.codes),

@@ -14,6 +14,9 @@ _MOST_LEVELS = 7
 _SCALES = ((0, 1), (0, 4), (1, 5), (0, 10), (0, 100))
 """Ranges that scores commonly have; the first that holds all values, and is used, is guessed."""
 
+_MERE_LETTERS = 2
+"""Longest stem of codes that says nothing, as the sp of sp1."""
+
 _USED = 0.4
 """Share of a range that scores must reach over before it is taken for theirs."""
 
@@ -58,6 +61,9 @@ def recognise_instruments(
             continue
         template = _template(codes, [name for name in profiles if name not in taken])
         if template is None:
+            continue
+        forms = _named(forms, codes, template)
+        if not forms:
             continue
         columns = frozenset(template.replace("{item}", code) for code in codes)
         taken |= columns
@@ -114,6 +120,22 @@ def _template(codes: Sequence[str], names: Sequence[str]) -> str | None:
             if all(template.replace("{item}", code) in there for code in codes):
                 return template
     return None
+
+
+def _named(forms: list[Instrument], codes: Sequence[str], template: str) -> list[Instrument]:
+    """Return the forms that columns may be of, none where answers could not tell them apart.
+
+    ``q1`` to ``q12`` are the items of many questionnaires: of one whose codes are but numbers the
+    columns must hold the name, as ``koos_p1``.
+    """
+    stems = {code.rstrip("0123456789") for code in codes}
+    families = {form.name.split("-")[0] for form in forms}
+    if len(families) == 1 and len(stems) > 1 and max(map(len, stems)) > _MERE_LETTERS:
+        named = forms
+    else:
+        named = [form for form in forms if form.name.split("-")[0] in template.lower()]
+    highest = {max(item.high for item in form.items) for form in named}
+    return named if len(highest) == len(named) else []
 
 
 def _form(forms: Sequence[Instrument], highest: float) -> Instrument:

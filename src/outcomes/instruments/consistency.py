@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from outcomes.instruments.instrument import Instrument, Item, Subscale
+    from outcomes.instruments.instrument import Item, Subscale
 
 Contradiction = tuple[tuple[str | int, ...], str, str]
 """Where (``("scores", "pain", "range")``), what is wrong, and what to do."""
 
 
-def find_contradictions(instrument: Instrument) -> Iterator[Contradiction]:
-    """Yield everything that cannot be so in a definition.
+def find_contradictions(
+    all_items: Sequence[Item],
+    subscales: Sequence[Subscale],
+    *,
+    single: bool = False,
+    total_of: str = "",
+) -> Iterator[Contradiction]:
+    """Yield everything that cannot be so in the parts of an instrument.
 
     Parameters
     ----------
-    instrument : Instrument
-        The definition.
+    all_items, subscales : sequence
+        Its items and its scores.
+    single : bool
+        Whether one column is the score.
+    total_of : str
+        The score that a column of ready totals stands for.
 
     Yields
     ------
@@ -27,14 +37,14 @@ def find_contradictions(instrument: Instrument) -> Iterator[Contradiction]:
         Where it is, what is wrong, and what to do.
     """
     seen: set[str] = set()
-    for item in instrument.items:
+    for item in all_items:
         if item.code in seen:
             yield ("items", item.code), "There are two items of this code.", "Give each its own."
         seen.add(item.code)
-        yield from _check_item(item, single=instrument.single)
-    items = {item.code: item for item in instrument.items}
+        yield from _check_item(item, single=single)
+    items = {item.code: item for item in all_items}
     earlier: list[str] = []
-    for subscale in instrument.subscales:
+    for subscale in subscales:
         name = subscale.endpoint.name
         where = ("scores", name)
         if name in earlier:
@@ -49,12 +59,12 @@ def find_contradictions(instrument: Instrument) -> Iterator[Contradiction]:
                 f"No score of this name stands before it: {', '.join(strange)}.",
                 "Define the parts above the score that is made of them.",
             )
-        elif not instrument.single:
+        elif not single:
             yield from _check_missing(where, subscale)
             yield from _check_scoring(where, subscale, [items[code] for code in subscale.items])
         earlier.append(name)
-    if instrument.total_of and instrument.total_of not in earlier:
-        yield ("total_of",), f"There is no score {instrument.total_of}.", f"One of {earlier}."
+    if total_of and total_of not in earlier:
+        yield ("total_of",), f"There is no score {total_of}.", f"There are: {', '.join(earlier)}."
 
 
 def _check_item(item: Item, *, single: bool) -> Iterator[Contradiction]:

@@ -238,7 +238,9 @@ class Instrument:
         """Refuse a definition whose parts contradict each other."""
         found = "".join(
             f"\n  {'.'.join(map(str, path))}: {message} {fix}"
-            for path, message, fix in find_contradictions(self)
+            for path, message, fix in find_contradictions(
+                self.items, self.subscales, single=self.single, total_of=self.total_of
+            )
         )
         if found:
             raise InstrumentError(f"the instrument {self.name} contradicts itself:{found}")

@@ -10,6 +10,7 @@ from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
 from outcomes.study.measures import MeasureReading, unit_analysed
+from outcomes.study.plan import find_instrument
 from outcomes.study.read_study_file import Draft
 
 _ENOUGH = 20
@@ -34,7 +35,7 @@ def check_forms(
         The measures read.
     """
     for name, reading in readings.items():
-        instrument = INSTRUMENTS.get(reading.measure.instrument or "")
+        instrument = find_instrument(reading.measure)
         if instrument is None or not (instrument.single or reading.measure.items):
             continue
         form = _form_alike(instrument, cells.loc[cells["measure"] == name, "value"])

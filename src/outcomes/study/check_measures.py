@@ -10,7 +10,8 @@ from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study.check_units import check_units
 from outcomes.study.measures import MeasureReading, read_measure
-from outcomes.study.plan import Measure, Side
+from outcomes.study.own_instrument import SUFFIXES
+from outcomes.study.plan import Measure, Side, find_instrument
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 from outcomes.study.spelling import spelling_key
@@ -53,6 +54,8 @@ def check_measures(draft: Draft) -> tuple[dict[str, MeasureReading], list[Fault]
     for name, measure in draft.file.measures.items():
         if not all(draft.is_valid("measures", name, key) for key in _SAY_WHERE):
             continue
+        if (measure.instrument or "").endswith(SUFFIXES) and find_instrument(measure) is None:
+            continue  # what is wrong with its file is reported where that is read
         found = {
             key: fault
             for key, fault in _check(draft, name, measure)
@@ -125,7 +128,7 @@ def _check_side_words(say: Say, side: Side) -> Iterator[Located]:
 
 
 def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located]:
-    instrument = INSTRUMENTS.get(measure.instrument or "")
+    instrument = find_instrument(measure)
     if instrument is None:
         known = ", ".join(INSTRUMENTS)
         hint = _hint_instrument((measure.instrument or "").lower())

@@ -6,9 +6,8 @@ import math
 from collections.abc import Callable, Iterator
 
 from outcomes.errors import Fault
-from outcomes.instruments import INSTRUMENTS
 from outcomes.study.measures import unit_analysed, unit_given
-from outcomes.study.plan import Measure
+from outcomes.study.plan import Measure, find_instrument
 from outcomes.study.source import KeyPath
 from outcomes.study.units import find_conversion, list_units
 
@@ -54,7 +53,7 @@ def _ranges(measure: Measure) -> set[tuple[float, float]]:
     if measure.instrument is None:
         low, high = measure.range or (0.0, 1.0)
         return {(low, high)} if math.isfinite(low) and low < high else set()
-    instrument = INSTRUMENTS.get(measure.instrument)
+    instrument = find_instrument(measure)
     if instrument is None:
         return set()
     if measure.items is not None or instrument.single:
@@ -92,6 +91,7 @@ def _check_conversion(
 
 def _may_lack(measure: Measure, ranges: set[tuple[float, float]]) -> bool:
     domain = measure.domain
-    if measure.instrument is not None:
-        domain = INSTRUMENTS[measure.instrument].endpoints[0].domain
+    instrument = find_instrument(measure)
+    if instrument is not None:
+        domain = instrument.endpoints[0].domain
     return domain == "range of motion" and all(low < 0 for low, _ in ranges)

@@ -38,6 +38,7 @@ from outcomes.study.measures import MeasureReading
 from outcomes.study.missing_codes import set_aside_codes
 from outcomes.study.note import Note, note_conversions
 from outcomes.study.numbers import to_numbers
+from outcomes.study.own_instrument import read_own_instruments
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
 from outcomes.study.query import Query
@@ -144,6 +145,8 @@ def _read(folder: Path) -> _Read:
     faults.extend(plan_faults)
     if draft is None:
         return _Read(None, {}, None, None, {}, faults.in_order([STUDY_FILE]))
+    own = read_own_instruments(draft, folder)
+    faults.extend(own.faults)
     readings, measure_faults = check_measures(draft)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
@@ -165,7 +168,7 @@ def _read(folder: Path) -> _Read:
         events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
     files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
-    contents = {STUDY_FILE: content, **tables.contents}
+    contents = {STUDY_FILE: content, **own.contents, **tables.contents}
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))

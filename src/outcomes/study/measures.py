@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.instruments.instrument import Instrument, Item
-from outcomes.study.plan import Measure, ThresholdOfChange
+from outcomes.study.plan import Measure, ThresholdOfChange, find_instrument
 from outcomes.study.units import Conversion, find_conversion
 
 
@@ -96,9 +95,9 @@ def read_measure(name: str, measure: Measure) -> MeasureReading:
     measure : Measure
         What the study file says about it.
     """
-    if measure.instrument is None:
+    instrument = find_instrument(measure)
+    if instrument is None:
         return _read_own(name, measure)
-    instrument = INSTRUMENTS[measure.instrument]
     given = _given_endpoints(measure, instrument)
     alone = len(given) == 1
     endpoints = {endpoint.name: _rename(endpoint, name, measure, alone=alone) for endpoint in given}
@@ -120,9 +119,9 @@ def read_measure(name: str, measure: Measure) -> MeasureReading:
 
 def unit_analysed(measure: Measure) -> str:
     """Return the unit in which the cells of a measure are checked and analysed."""
-    if measure.instrument is None:
+    instrument = find_instrument(measure)
+    if instrument is None:
         return measure.unit or ("yes or no" if measure.kind == "binary" else "points")
-    instrument = INSTRUMENTS[measure.instrument]
     if measure.items is not None:
         return instrument.answers_in or (
             instrument.endpoints[0].unit if instrument.single else "points"
@@ -150,7 +149,7 @@ def endpoint_names(name: str, measure: Measure) -> list[str]:
     """Return the full names of a measure's endpoints; none if its instrument is unknown."""
     if measure.instrument is None:
         return [name]
-    instrument = INSTRUMENTS.get(measure.instrument)
+    instrument = find_instrument(measure)
     if instrument is None:
         return []
     given = _given_endpoints(measure, instrument)

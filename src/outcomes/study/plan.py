@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
+from outcomes.instruments import INSTRUMENTS
+from outcomes.instruments.instrument import Instrument
 from outcomes.study.events_file import Events
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
@@ -144,6 +146,21 @@ class Measure(Part):
         | None
     ) = None
     thresholds: tuple[ThresholdOfChange, ...] = ()
+    _own_instrument: Instrument | None = PrivateAttr(None)
+
+    @property
+    def own_instrument(self) -> Instrument | None:
+        """The instrument read from a file of the study, where ``instrument`` names one."""
+        return self._own_instrument
+
+    def bring(self, instrument: Instrument | None) -> None:
+        """Give the measure the instrument that was read from the study's file."""
+        self._own_instrument = instrument
+
+
+def find_instrument(measure: Measure) -> Instrument | None:
+    """Return the instrument of a measure: the study's own or one that is shipped; None if none."""
+    return measure.own_instrument or INSTRUMENTS.get(measure.instrument or "")
 
 
 class Primary(Part):
