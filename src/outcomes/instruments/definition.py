@@ -18,7 +18,8 @@ class Threshold:
     ----------
     meaning : str
         ``minimal important change`` (within a patient), ``minimal important difference`` (between
-        groups), ``minimal detectable change`` or ``measurement error``.
+        groups), ``minimal detectable change`` or ``measurement error``; or a level of the score
+        itself and no change: ``acceptable symptom state`` or ``treatment failure``.
     value : float
         Size, always positive; the direction is the endpoint's.
     unit : str
@@ -29,6 +30,11 @@ class Threshold:
         Citation.
     evidence_level : str
         ``primary`` (read in the source), ``secondary`` (quoted by another) or ``assumed``.
+    joint, condition, treatment : str
+        In which it was found, in words by which the nearest to a study is chosen; empty where it
+        is bound to none, as of an instrument for one joint.
+    nearest : str
+        In a study, why this is the one of several that is used.
     """
 
     meaning: Literal[
@@ -36,12 +42,18 @@ class Threshold:
         "minimal important difference",
         "minimal detectable change",
         "measurement error",
+        "acceptable symptom state",
+        "treatment failure",
     ]
     value: float
     unit: str
     context: str
     source: str
     evidence_level: Literal["primary", "secondary", "assumed"]
+    joint: str = ""
+    condition: str = ""
+    treatment: str = ""
+    nearest: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from outcomes.errors import Fault, StudyError
+from outcomes.instruments.nearest import order_by_nearness
 from outcomes.study.answers import answer_queries, check_answers, doubt_endpoints
 from outcomes.study.ask_scales import ask_about_scales
 from outcomes.study.ask_values import ask_about_values
@@ -148,6 +149,7 @@ def _read(folder: Path) -> _Read:
     own = read_own_instruments(draft, folder)
     faults.extend(own.faults)
     readings, measure_faults = check_measures(draft)
+    readings = _choose_nearest(draft, readings)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
@@ -186,6 +188,31 @@ def _read(folder: Path) -> _Read:
         notes,
         tables.how,
     )
+
+
+def _choose_nearest(
+    draft: Draft, readings: Mapping[str, MeasureReading]
+) -> dict[str, MeasureReading]:
+    """Put the thresholds nearest to the study first, and leave out those of another joint."""
+    file = draft.file
+    if not draft.is_valid("joint"):
+        return dict(readings)
+    arms = [arm.label for arm in file.arms.values()]
+    return {
+        name: replace(
+            reading,
+            endpoints={
+                key: replace(
+                    endpoint,
+                    thresholds=order_by_nearness(
+                        endpoint.thresholds, file.joint, file.condition, arms
+                    ),
+                )
+                for key, endpoint in reading.endpoints.items()
+            },
+        )
+        for name, reading in readings.items()
+    }
 
 
 def _ask(

@@ -35,7 +35,7 @@ def table_thresholds(labels: Labels) -> Table:
             threshold.meaning,
             format_size(threshold.value),
             threshold.unit,
-            threshold.context or "not stated",
+            "; ".join(filter(None, (threshold.context, threshold.nearest))) or "not stated",
             threshold.source,
             EVIDENCE_LEVELS[threshold.evidence_level],
         )

@@ -20,11 +20,15 @@ _OUTPATIENTS = "shoulder pain (117 patients), hospital outpatients, 3 months"
 
 
 def _important(value: float, context: str, source: str) -> Threshold:
-    return Threshold("minimal important change", value, "points", context, source, "primary")
+    return Threshold(
+        "minimal important change", value, "points", context, source, "primary", "shoulder"
+    )
 
 
 def _detectable(value: float, context: str, source: str) -> Threshold:
-    return Threshold("minimal detectable change", value, "points", context, source, "primary")
+    return Threshold(
+        "minimal detectable change", value, "points", context, source, "primary", "shoulder"
+    )
 
 
 def _make(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.instruments.instrument import Instrument, MissingRule, Subscale, number_items
 
@@ -21,19 +23,69 @@ _IMPUTED = (
 )
 
 
-def _important(value: float, context: str, source: str) -> Threshold:
-    return Threshold("minimal important change", value, "points", context, source, "primary")
+def _important(value: float, context: str, source: str, treatment: str = "") -> Threshold:
+    return Threshold(
+        "minimal important change",
+        value,
+        "points",
+        context,
+        source,
+        "primary",
+        "knee",
+        "osteoarthritis",
+        treatment,
+    )
+
+
+def _level(
+    meaning: Literal["acceptable symptom state", "treatment failure"],
+    value: float,
+    interval: str,
+    context: str,
+) -> Threshold:
+    return Threshold(
+        meaning,
+        value,
+        "points",
+        f"{_UNICOMPARTMENTAL}, {context}; 95 % interval {interval}",
+        UNICOMPARTMENTAL,
+        "primary",
+        "knee",
+        "osteoarthritis",
+        "replacement",
+    )
 
 
 _UNICOMPARTMENTAL = "unicompartmental knee replacement, Denmark; anchor, adjusted modelling"
+_TIMES = ("3 months (331 patients)", "12 months (340 patients)", "24 months (235 patients)")
+_ACCEPTABLE = ((28.9, "27.6 to 30.3"), (32.7, "31.5 to 33.9"), (31.3, "29.1 to 33.3"))
+_FAILURE = ((24.4, "20.7 to 27.4"), (29.3, "27.3 to 31.1"), (28.5, "26.0 to 30.5"))
 _KNEE = (
     _important(
-        8.0, "total knee replacement (333 patients), 1 year; anchor, modelling", TOTAL_REPLACEMENT
+        8.0,
+        "total knee replacement (333 patients), 1 year; anchor, modelling",
+        TOTAL_REPLACEMENT,
+        "replacement",
     ),
     _important(6.1, "knee osteoarthritis (397 patients), 6 months, treatment not stated", SPANISH),
-    _important(4.7, f"{_UNICOMPARTMENTAL} (331 patients), 3 months", UNICOMPARTMENTAL),
-    _important(7.1, f"{_UNICOMPARTMENTAL} (340 patients), 12 months", UNICOMPARTMENTAL),
-    _important(5.4, f"{_UNICOMPARTMENTAL} (235 patients), 24 months", UNICOMPARTMENTAL),
+    _important(
+        4.7,
+        f"{_UNICOMPARTMENTAL} (331 patients), 3 months; 95 % interval 3.3 to 6.0",
+        UNICOMPARTMENTAL,
+        "replacement",
+    ),
+    _important(
+        7.1,
+        f"{_UNICOMPARTMENTAL} (340 patients), 12 months; 95 % interval 5.2 to 8.6",
+        UNICOMPARTMENTAL,
+        "replacement",
+    ),
+    _important(
+        5.4,
+        f"{_UNICOMPARTMENTAL} (235 patients), 24 months; 95 % interval 3.4 to 7.3",
+        UNICOMPARTMENTAL,
+        "replacement",
+    ),
     Threshold(
         "minimal detectable change",
         4.4,
@@ -41,6 +93,14 @@ _KNEE = (
         "knee osteoarthritis (397 patients)",
         SPANISH,
         "primary",
+    ),
+    *(
+        _level("acceptable symptom state", value, interval, when)
+        for (value, interval), when in zip(_ACCEPTABLE, _TIMES, strict=True)
+    ),
+    *(
+        _level("treatment failure", value, interval, when)
+        for (value, interval), when in zip(_FAILURE, _TIMES, strict=True)
     ),
 )
 

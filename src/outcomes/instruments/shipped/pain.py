@@ -15,17 +15,29 @@ PLANTAR_FASCIITIS = (
     "Index and visual analogue scale, The Foot 18:15-19, doi 10.1016/j.foot.2007.06.006, abstract"
 )
 FARRAR = "Farrar 2001, Pain 94:149-158, doi 10.1016/s0304-3959(01)00349-9, abstract"
+OA = "osteoarthritis"
 NO_SCORE = MissingRule(0, "no score", "one value is the score", "primary")
 
 
-def _important(value: float, unit: str, context: str, source: str) -> Threshold:
-    return Threshold("minimal important change", value, unit, context, source, "primary")
+def _important(
+    value: float, unit: str, context: str, source: str, joint: str = "", condition: str = ""
+) -> Threshold:
+    return Threshold(
+        "minimal important change", value, unit, context, source, "primary", joint, condition
+    )
 
 
 _VAS_THRESHOLDS = (
-    _important(19.9, "mm", "knee osteoarthritis (603 patients), 4 weeks", TUBACH),
-    _important(40.8, "percent of baseline", "knee osteoarthritis (603 patients), 4 weeks", TUBACH),
-    _important(15.3, "mm", "hip osteoarthritis (211 patients), 4 weeks", TUBACH),
+    _important(19.9, "mm", "knee osteoarthritis (603 patients), 4 weeks", TUBACH, "knee", OA),
+    _important(
+        40.8,
+        "percent of baseline",
+        "knee osteoarthritis (603 patients), 4 weeks",
+        TUBACH,
+        "knee",
+        OA,
+    ),
+    _important(15.3, "mm", "hip osteoarthritis (211 patients), 4 weeks", TUBACH, "hip", OA),
     Threshold(
         "minimal important change",
         17.5,
@@ -33,10 +45,32 @@ _VAS_THRESHOLDS = (
         "recommended for osteoarthritis research; printed as 1.75 cm",
         "PMC7990728, Table 1",
         "secondary",
+        condition=OA,
     ),
-    _important(19.0, "mm", "plantar heel pain (184 patients), pain at the first step", HEEL_PAIN),
-    _important(8.0, "mm", "plantar heel pain (184 patients), average pain", HEEL_PAIN),
-    _important(9.0, "mm", "plantar fasciitis (175 patients)", PLANTAR_FASCIITIS),
+    _important(
+        19.0,
+        "mm",
+        "plantar heel pain (184 patients), pain at the first step; anchor; 95 % interval 13 to 25",
+        HEEL_PAIN,
+        "foot",
+        "plantar heel pain",
+    ),
+    _important(
+        8.0,
+        "mm",
+        "plantar heel pain (184 patients), average pain; anchor; 95 % interval 4 to 12",
+        HEEL_PAIN,
+        "foot",
+        "plantar heel pain",
+    ),
+    _important(
+        9.0,
+        "mm",
+        "plantar fasciitis (175 patients)",
+        PLANTAR_FASCIITIS,
+        "foot",
+        "plantar fasciitis",
+    ),
 )
 _NRS_CONTEXT = (
     "chronic pain, osteoarthritis among it (2724 patients in 10 trials of pregabalin), change of "

@@ -24,6 +24,7 @@ _TOTAL = (
         "disorders of the shoulder; the upper end of what studies in a review found",
         ROY,
         "secondary",
+        "shoulder",
     ),
     Threshold(
         "minimal important change",
@@ -32,6 +33,7 @@ _TOTAL = (
         "disorders of the shoulder; the lower end of what studies in a review found",
         ROY,
         "secondary",
+        "shoulder",
     ),
     Threshold(
         "minimal detectable change",
@@ -40,6 +42,7 @@ _TOTAL = (
         "disorders of the shoulder; a review",
         ROY,
         "secondary",
+        "shoulder",
     ),
 )
 

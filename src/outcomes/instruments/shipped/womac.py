@@ -47,8 +47,12 @@ _OSTEOARTHRITIS_TRIAL = (
 )
 
 
-def _important(value: float, unit: str, context: str, source: str) -> Threshold:
-    return Threshold("minimal important change", value, unit, context, source, "primary")
+def _important(
+    value: float, unit: str, context: str, source: str, joint: str = "knee or hip"
+) -> Threshold:
+    return Threshold(
+        "minimal important change", value, unit, context, source, "primary", joint, "osteoarthritis"
+    )
 
 
 _THRESHOLDS: dict[str, tuple[Threshold, ...]] = {
@@ -64,9 +68,15 @@ _THRESHOLDS: dict[str, tuple[Threshold, ...]] = {
             "which a later trial takes as 0-100",
             f"{TUBACH}; scale from PMC2927613, Table 2",
             "secondary",
+            "knee",
+            "osteoarthritis",
         ),
         _important(
-            26.0, "percent of baseline", "knee osteoarthritis (603 patients), 4 weeks", TUBACH
+            26.0,
+            "percent of baseline",
+            "knee osteoarthritis (603 patients), 4 weeks",
+            TUBACH,
+            "knee",
         ),
     ),
     "total": (
@@ -95,6 +105,8 @@ _DETECTABLE_LIKERT = Threshold(
     "hip osteoarthritis, 95 %; printed as 9.1 points of the Likert range 0-68, rescaled here",
     "chapter on outcome measures of hip and knee osteoarthritis, issuhub.com 7537, page 255",
     "secondary",
+    "hip",
+    "osteoarthritis",
 )
 _DOMAINS: dict[str, Domain] = {
     "pain": "pain",
