@@ -161,6 +161,14 @@ def totals_of(rows: list[dict[str, Any]]) -> Iterator[float]:
     yield from sums.values()
 
 
+def shares_of_all(rows: list[dict[str, Any]], study: Study) -> Iterator[float]:
+    """Yield shares of everybody in an arm, those not followed counted as a no, in percent."""
+    enrolled = study.participants["arm"].value_counts()
+    for row in rows:
+        if row["quantity"] == "share" and row["n_arm"] is not None and row["arm"] in enrolled:
+            yield 100 * round(row["estimate"] * row["n_arm"]) / enrolled[row["arm"]]
+
+
 def numbers_of_study(study: Study) -> Iterator[float]:
     """Yield what the study file and its tables' counts hold: visits, ranges, sizes, events."""
     yield from (v for _, v, _ in read_numbers(study.file.model_dump_json()))
@@ -216,6 +224,7 @@ def test_every_number_has_a_source(name: str, report: str, bundled_site: Path) -
     sources = (numbers_of(rows), totals_of(rows), numbers_of_study(study), numbers_published())
     records = json.loads((folder / "results.json").read_text())["done"]
     sources = (*sources, numbers_of_windows(), numbers_cited(), numbers_of_records(records))
+    sources = (*sources, shares_of_all(rows, study))
     known = Values(value for source in sources for value in source)
     strange = {}
     for text in Reader((folder / "index.html").read_text(encoding="utf-8")).texts:
