@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 
 from outcomes.errors import Fault
 from outcomes.instruments import INSTRUMENTS
+from outcomes.instruments.instrument import Instrument
 from outcomes.study.check_units import check_units
-from outcomes.study.measures import MeasureReading, read_measure
+from outcomes.study.measures import MeasureReading, given_endpoints, read_measure
 from outcomes.study.own_instrument import SUFFIXES
-from outcomes.study.plan import Measure, Side, find_instrument
+from outcomes.study.plan import Measure, Side, ThresholdOfChange, find_instrument
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 from outcomes.study.spelling import spelling_key
 from outcomes.study.visit_columns import VISIT
 
-_GIVEN_BY_INSTRUMENT = ("range", "higher", "domain", "thresholds")
+_GIVEN_BY_INSTRUMENT = ("range", "higher", "domain")
 _SAY_WHERE = (
     "instrument", "items", "column", "baseline", "side", "kind", "range", "unit_in_tables",
     "convention",
@@ -146,6 +147,7 @@ def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located
                 f"`{key}` is given by the instrument {instrument.name}.",
                 "Remove it; only `label` may be changed. Or define the measure with `kind`.",
             )
+    yield from _check_scores_of_thresholds(say, measure, instrument)
     if measure.items is not None and measure.column is not None:
         yield say("column", "`items` and `column` exclude each other.", "Keep one of the two.")
     elif measure.items is not None and measure.items.count("{item}") != 1:
@@ -162,6 +164,26 @@ def _check_instrument(say: Say, name: str, measure: Measure) -> Iterator[Located
             f"{instrument.label} is scored from its items, and `items` is missing.",
             f'Say what the item columns are called, as in items: "{name}_{{item}}".',
         )
+
+
+def _check_scores_of_thresholds(
+    say: Say, measure: Measure, instrument: Instrument
+) -> Iterator[Located]:
+    """Thresholds that the study file gives for an instrument belong to one of its scores."""
+    scores = {endpoint.name: endpoint for endpoint in given_endpoints(measure, instrument)}
+    for number, threshold in enumerate(measure.thresholds):
+        if threshold.score not in scores and not (threshold.score is None and len(scores) == 1):
+            yield say(
+                ("thresholds", number, *(["score"] if threshold.score else [])),
+                "It is not said which score the threshold belongs to."
+                if threshold.score is None
+                else f"{instrument.name} gives no score of this name.",
+                f"Write `score:` and one of {', '.join(scores)}.",
+                threshold.score,
+            )
+            continue
+        score = scores[threshold.score] if threshold.score else next(iter(scores.values()))
+        yield from _check_size(say, number, threshold, score.high - score.low)
 
 
 def _hint_instrument(name: str) -> str:
@@ -220,14 +242,27 @@ def _check_range(say: Say, measure: Measure, low: float, high: float) -> Iterato
             f"[{low:g}, {high:g}]",
         )  # fmt: skip
     for number, threshold in enumerate(measure.thresholds):
-        largest = 100.0 if threshold.unit == "percent of baseline" else high - low
-        if not threshold.value <= largest:
+        if threshold.score is not None:
             yield say(
-                ("thresholds", number, "value"),
-                "The threshold is larger than any change can be.",
-                f"Give a change of at most {largest:g}, as a positive number.",
-                threshold.value,
+                ("thresholds", number, "score"),
+                "Only an instrument has several scores.",
+                "Remove it.",
+                threshold.score,
             )
+        yield from _check_size(say, number, threshold, high - low)
+
+
+def _check_size(
+    say: Say, number: int, threshold: ThresholdOfChange, span: float
+) -> Iterator[Located]:
+    largest = 100.0 if threshold.unit == "percent of baseline" else span
+    if not threshold.value <= largest:
+        yield say(
+            ("thresholds", number, "value"),
+            "The threshold is larger than any change can be.",
+            f"Give a change of at most {largest:g}, as a positive number.",
+            threshold.value,
+        )
 
 
 def _check_columns(draft: Draft, readings: dict[str, MeasureReading]) -> Iterator[Fault]:

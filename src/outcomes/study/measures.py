@@ -98,9 +98,12 @@ def read_measure(name: str, measure: Measure) -> MeasureReading:
     instrument = find_instrument(measure)
     if instrument is None:
         return _read_own(name, measure)
-    given = _given_endpoints(measure, instrument)
+    given = given_endpoints(measure, instrument)
     alone = len(given) == 1
-    endpoints = {endpoint.name: _rename(endpoint, name, measure, alone=alone) for endpoint in given}
+    endpoints = {
+        endpoint.name: _rename(_with_thresholds(endpoint, measure), name, measure, alone=alone)
+        for endpoint in given
+    }
     if measure.items is not None:
         cells = {
             measure.items.replace("{item}", item.code): Cell(
@@ -126,7 +129,7 @@ def unit_analysed(measure: Measure) -> str:
         return instrument.answers_in or (
             instrument.endpoints[0].unit if instrument.single else "points"
         )
-    return _given_endpoints(measure, instrument)[0].unit
+    return given_endpoints(measure, instrument)[0].unit
 
 
 def unit_given(measure: Measure) -> str | None:
@@ -152,14 +155,22 @@ def endpoint_names(name: str, measure: Measure) -> list[str]:
     instrument = find_instrument(measure)
     if instrument is None:
         return []
-    given = _given_endpoints(measure, instrument)
+    given = given_endpoints(measure, instrument)
     return [name] if len(given) == 1 else [f"{name}.{endpoint.name}" for endpoint in given]
 
 
-def _given_endpoints(measure: Measure, instrument: Instrument) -> tuple[Endpoint, ...]:
+def given_endpoints(measure: Measure, instrument: Instrument) -> tuple[Endpoint, ...]:
     """Return what a measure gives: all scores from items, one from a column of ready scores."""
     ready = instrument.ready_score
     return instrument.endpoints if measure.items is not None or ready is None else (ready,)
+
+
+def _with_thresholds(endpoint: Endpoint, measure: Measure) -> Endpoint:
+    """Return a score of an instrument with the study's own thresholds of it, if it gives any."""
+    own = [each for each in measure.thresholds if each.score in (None, endpoint.name)]
+    if not own:
+        return endpoint
+    return replace(endpoint, thresholds=tuple(_threshold(each, endpoint.unit) for each in own))
 
 
 def _rename(endpoint: Endpoint, name: str, measure: Measure, *, alone: bool) -> Endpoint:

@@ -94,7 +94,7 @@ class Columns(Part):
 
 
 class ThresholdOfChange(Part):
-    """A size of change that matters, for a measure defined in the study file."""
+    """A size of change that matters, given by the study file; ``score`` names one of several."""
 
     meaning: Literal[
         "minimal important change",
@@ -105,6 +105,7 @@ class ThresholdOfChange(Part):
     value: Annotated[float, Field(gt=0)]
     unit: Literal["points", "percent of baseline"] = "points"
     context: str = ""
+    score: Text | None = None
     source: Text
     evidence_level: Literal["primary", "secondary", "assumed"] = "secondary"
 
