@@ -23,10 +23,11 @@ IMPORTANT = {
     ("ffi", "disability"): (7, "points"),
     ("ffi", "total"): (7, "points"),
     ("visa-a", ""): (14, "points"),
-    ("pain-vas", ""): (19.9, "points"),
     ("pain-nrs", ""): (2, "points"),
 }
 """Minimal important changes as the manual of instruments lists them first."""
+VAS_CHANGE = {"knee": 19.9, "hip": 15.3, "foot": 19.0}
+"""Of pain in mm, by joint; elsewhere the one that is bound to no joint, 17.5."""
 HIGHER_IS_BETTER = (
     "visa-a",
     "knee-flexion",
@@ -120,7 +121,7 @@ def read_raw(folder: Path) -> RawStudy:
     parts = []
     endpoints: dict[str, RawEndpoint] = {}
     for name, measure in file["measures"].items():
-        endpoints |= {one.name: one for one in _describe(name, measure)}
+        endpoints |= {one.name: one for one in _describe(file, name, measure)}
         for row in rows:
             side = _side_column(measure)
             where = (row[columns["participant"]], codes[row[columns["visit"]]])
@@ -214,7 +215,18 @@ def _side_of(file: dict[str, Any], endpoint: str) -> str:
     return side.get("combine", "mean") if isinstance(side, dict) else "mean"
 
 
-def _describe(name: str, measure: dict[str, Any]) -> list[RawEndpoint]:
+def _important(file: dict[str, Any], family: str, score: str) -> tuple[float, str] | None:
+    """Return the change found nearest to the study: none of another joint."""
+    joint = file["joint"]
+    if family == "pain-vas":
+        fasciitis = joint == "foot" and "fasciitis" in (file.get("condition") or "")
+        return 9.0 if fasciitis else VAS_CHANGE.get(joint, 17.5), "points"
+    if family == "womac" and score != "total" and joint not in ("knee", "hip"):
+        return None
+    return IMPORTANT.get((family, score))
+
+
+def _describe(file: dict[str, Any], name: str, measure: dict[str, Any]) -> list[RawEndpoint]:
     instrument = measure.get("instrument")
     if instrument is None:
         important = next(
@@ -230,14 +242,14 @@ def _describe(name: str, measure: dict[str, Any]) -> list[RawEndpoint]:
     family = instrument.partition("-")[0]
     if "items" not in measure or family not in GROUPS:
         # a ready total of a questionnaire is its total
-        known = IMPORTANT.get((instrument, "")) or IMPORTANT.get((family, "total"))
+        known = _important(file, instrument, "") or _important(file, family, "total")
         return [RawEndpoint(name, "continuous", higher, known)]
     scores = {
         "womac": ("pain", "stiffness", "function", "total", "composite"),
         "ffi": ("pain", "disability", "activity-limitation", "total"),
     }[family]
     return [
-        RawEndpoint(f"{name}.{score}", "continuous", higher, IMPORTANT.get((family, score)))
+        RawEndpoint(f"{name}.{score}", "continuous", higher, _important(file, family, score))
         for score in scores
     ]
 
