@@ -199,6 +199,18 @@ def test_a_folder_that_cannot_be_written_is_told(outcomes, project):
     assert "Traceback" not in done.stderr
 
 
+def test_instruments_are_listed_and_shown_outside_a_project_too(outcomes, tmp_path):
+    listed = outcomes("instruments", cwd=tmp_path)
+    assert listed.returncode == 0
+    assert re.search(r"^ *koos-12 +KOOS-12 +12 +better", listed.stdout, re.MULTILINE)
+    shown = outcomes("instruments", "koos", cwd=tmp_path)
+    assert shown.stdout.startswith("# koos\n")
+    assert "| `p1` to `p9` | 9 | whole numbers 0 to 4 | the lowest |" in shown.stdout
+    unknown = outcomes("instruments", "kos", cwd=tmp_path)
+    assert unknown.returncode == 2
+    assert "there is no instrument 'kos'. Did you mean koos" in unknown.stderr
+
+
 def test_version_and_help(outcomes):
     assert outcomes("--version").stdout == f"outcomes {__version__}\n"
     done = outcomes("--help")
