@@ -185,6 +185,10 @@ def _read(folder: Path) -> _Read:
     )
 
 
+_ASKED = ["measure", "name", "value", "file"]
+"""What queries about values look at: a copy of millions of ids would be for nothing."""
+
+
 def _ask(
     draft: Draft,
     cells: pd.DataFrame,
@@ -194,7 +198,7 @@ def _ask(
     faults: FaultList,
 ) -> tuple[Query, ...]:
     """Return what is asked of sound data, with the answers that the study file gives."""
-    asked = [*faults.queries, *ask_about_values(cells, readings, enrolled)]
+    asked = [*faults.queries, *ask_about_values(cells[_ASKED], readings, enrolled)]
     doubted = {query.measure for query in asked}
     sure = {name: reading for name, reading in readings.items() if name not in doubted}
     asked += ask_about_scales(scores, sure)
@@ -245,13 +249,10 @@ def _type_columns(people: pd.DataFrame) -> pd.DataFrame:
     for name in people.columns:
         column = people[name]
         filled = column[column != ""]
-        numbers = to_numbers(filled)
-        if (
-            name not in ("participant", "arm")
-            and len(filled)
-            and not are_labels(filled)
-            and numbers.notna().all()
-        ):
+        is_name = name in ("participant", "arm")
+        if is_name or not len(filled) or are_labels(filled):
+            typed[name] = column.where(column != "").astype("str")
+        elif (numbers := to_numbers(filled)).notna().all():
             typed[name] = numbers.reindex(people.index)
         else:
             typed[name] = column.where(column != "").astype("str")
