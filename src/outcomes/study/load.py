@@ -165,7 +165,8 @@ def _read(folder: Path) -> _Read:
         events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
     files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
-    contents = {STUDY_FILE: content, **tables.contents}
+    contents, how = {STUDY_FILE: content, **tables.contents}, tables.how
+    del tables  # millions of text cells that are read now
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
@@ -181,7 +182,7 @@ def _read(folder: Path) -> _Read:
         events,
         queries,
         notes,
-        tables.how,
+        how,
     )
 
 
