@@ -84,7 +84,7 @@ def may_be_codes(texts: pd.Series) -> bool:
     """Whether filled cells are few different whole numbers, most of several participants."""
     levels = texts.nunique()
     is_few = 2 <= levels <= MOST_CODES and 2 * levels <= len(texts)
-    return is_few and bool(texts.str.fullmatch(r"[+-]?\d+(\.0*)?").all())
+    return is_few and bool(texts.drop_duplicates().str.fullmatch(r"[+-]?\d+(\.0*)?").all())
 
 
 def _ask_about_codes(texts: pd.Series, file: str, column: str) -> Query:

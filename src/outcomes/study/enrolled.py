@@ -16,6 +16,7 @@ from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
 from outcomes.study.redcap import fill_within, has_rows_by_event
 from outcomes.study.study_tables import StudyTables, missing_column
+from outcomes.study.text_columns import are_among
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,10 @@ def _with_arms(
 
 def _check_once(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) -> None:
     columns = draft.file.columns
-    first = dict(zip(rows[ID][::-1], rows.index[::-1], strict=True))  # the first line of each stays
-    for line, participant in rows[ID][rows[ID].duplicated()].items():
+    repeated = rows[ID][rows[ID].duplicated()]
+    told = rows[ID][are_among(rows[ID], repeated)].drop_duplicates()
+    first = dict(zip(told.tolist(), told.index, strict=True))
+    for line, participant in repeated.items():
         faults.add(
             Fault(
                 f"The participant is on line {first[participant]} already.",

@@ -167,7 +167,8 @@ def _read(folder: Path) -> _Read:
         events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
     files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
-    contents = {STUDY_FILE: content, **tables.contents}
+    contents, how = {STUDY_FILE: content, **tables.contents}, tables.how
+    del tables  # millions of text cells that are read now
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
@@ -183,8 +184,12 @@ def _read(folder: Path) -> _Read:
         events,
         queries,
         notes,
-        tables.how,
+        how,
     )
+
+
+_ASKED = ["measure", "name", "value", "file"]
+"""What queries about values look at: a copy of millions of ids would be for nothing."""
 
 
 def _ask(
@@ -196,7 +201,7 @@ def _ask(
     faults: FaultList,
 ) -> tuple[Query, ...]:
     """Return what is asked of sound data, with the answers that the study file gives."""
-    asked = [*faults.queries, *ask_about_values(cells, readings, enrolled)]
+    asked = [*faults.queries, *ask_about_values(cells[_ASKED], readings, enrolled)]
     doubted = {query.measure for query in asked}
     sure = {name: reading for name, reading in readings.items() if name not in doubted}
     asked += ask_about_scales(scores, sure)
