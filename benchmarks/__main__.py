@@ -15,6 +15,7 @@ PROGRAMS = {
     "mmrm": "benchmarks.mmrm",
     "tipping": "benchmarks.tipping",
     "pages": "benchmarks.pages",
+    "reading": "benchmarks.reading",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""
 

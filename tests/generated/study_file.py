@@ -79,6 +79,7 @@ def write_study_file(spec: Spec) -> str:
         "tables": _tables(spec),
         "columns": OWN_COLUMNS if spec.own_columns else None,
         "measures": {measure.name: _measure(spec, measure) for measure in spec.measures},
+        "characteristics": characteristics_of(spec),
         "plan": _plan(spec),
         "reports": list(REPORTS[spec.design]),
         "flow": _flow(spec),
@@ -193,6 +194,12 @@ def _plan(spec: Spec) -> dict[str, Any]:
             "multiplicity": spec.multiplicity,
         }
     )
+
+
+def characteristics_of(spec: Spec) -> list[str]:
+    """Return what is known of participants beside the covariates."""
+    known = {"age", "sex", *spec.covariates} if spec.covariates else {"age"}
+    return sorted(known - set(spec.covariates))
 
 
 def _flow(spec: Spec) -> dict[str, Any]:

@@ -26,6 +26,7 @@ measures:
   flexion: {instrument: ankle-dorsiflexion, column: flexion_deg}
   stairs: {kind: ordinal, range: [0, 4], higher: worse, label: Stairs}
   better: {kind: binary, higher: better, label: Feels better}
+characteristics: [sex]
 plan:
   primary: {endpoint: visa, visit: week 12, comparison: [dextrose, saline], method: ancova}
   secondary: [pain, flexion]

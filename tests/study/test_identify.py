@@ -105,7 +105,12 @@ def test_ids_that_are_unique_within_sites_only(tmp_path: Path) -> None:
     repeated = [fault for fault in alone if "repeats" in fault.message]
     assert repeated
     assert all(fault.fix.startswith("Are ids unique only within sites?") for fault in repeated)
-    both = write(tmp_path / "both", {"scores": lines}, "{participant: [site, participant]}")
+    both = write(
+        tmp_path / "both",
+        {"scores": lines},
+        "{participant: [site, participant]}",
+        "characteristics: [site]\n",
+    )
     assert check_study(both) == ()
     study = load_study(both)
     assert study.participants["arm"].value_counts().to_dict() == {"drug": 2, "placebo": 2}

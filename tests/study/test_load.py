@@ -85,6 +85,7 @@ def test_codes_with_leading_zeros_are_labels(folder: Path) -> None:
     for number, row in enumerate(rows):
         row["site"] = f"00{number}"
     _write_rows(folder / "participants.csv", rows)
+    _edit(folder / "study.yaml", ("characteristics: [sex]", "characteristics: [sex, site]"))
     assert load_study(folder).participants["site"].tolist()[:2] == ["000", "001"]
 
 
@@ -439,6 +440,7 @@ def test_a_column_with_few_numbers_is_text(folder: Path) -> None:
     for row, site in zip(rows, ["1", "2", "3a", "3b", "NA", "x"], strict=True):
         row["site"] = site
     _write_rows(folder / "participants.csv", rows)
+    _edit(folder / "study.yaml", ("characteristics: [sex]", "characteristics: [sex, site]"))
     assert _sound(folder).participants["site"].tolist() == ["1", "2", "3a", "3b", "NA", "x"]
 
 

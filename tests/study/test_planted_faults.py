@@ -54,6 +54,16 @@ def in_cell(line: int, column: str, new: str, file: str = "scores.csv") -> Edit:
     return edit
 
 
+def also_named(change: Callable[[bytes], bytes]) -> Edit:
+    """Change the participants, and name the body mass index among the characteristics."""
+
+    def edit(folder: Path) -> None:
+        with_bytes("participants.csv", change)(folder)
+        swap("study.yaml", "characteristics: [sex]", "characteristics: [sex, bmi]")(folder)
+
+    return edit
+
+
 def with_bytes(file: str, change: Callable[[bytes], bytes]) -> Edit:
     def edit(folder: Path) -> None:
         path = folder / file
@@ -400,12 +410,12 @@ PLANTED = [
     ),
     Planted(
         "text in a column of numbers that is no covariate",
-        with_bytes(PEOPLE, lambda b: _with_column(b, "bmi", "27.1", "31", "24", "NA", "", "25.5")),
+        also_named(lambda b: _with_column(b, "bmi", "27.1", "31", "24", "NA", "", "25.5")),
         PEOPLE, 5, "bmi", "NA", "not a number", "leave the cell empty", alone=True,
     ),
     Planted(
         "decimal comma in a column that is no covariate",
-        with_bytes(PEOPLE, lambda b: _with_column(b, "bmi", '"27,1"', "31", "24", "", "", "25")),
+        also_named(lambda b: _with_column(b, "bmi", '"27,1"', "31", "24", "", "", "25")),
         PEOPLE, 2, "bmi", "27,1", "not a number", "27.1", alone=True,
     ),
     Planted(

@@ -75,7 +75,9 @@ def test_a_code_that_stands_apart_on_a_scale_is_asked_about(tmp_path: Path, valu
 def test_a_value_far_from_all_others_is_asked_about(tmp_path: Path, value: float) -> None:
     weight = [80 + number % 12 for number in range(PEOPLE) for _ in (0, 1)]
     weight[:2] = [value, value]
-    ((kind, column, found),) = ask(write(tmp_path / "far", {"pain": draw(5, 90), "kg": weight}))
+    columns = {"pain": draw(5, 90), "kg": weight}
+    named = "characteristics: [kg]\n"
+    ((kind, column, found),) = ask(write(tmp_path / "far", columns, more=named))
     assert kind in ("code-like-value", "far-off-value")
     assert (column, found) == ("kg", f"{value:g}")
 

@@ -138,9 +138,13 @@ PER_PARTICIPANT = {
 }
 
 
+several_rows = pytest.mark.parametrize(
+    "original", [name for name, study in STUDIES.items() if study in PER_PARTICIPANT], indirect=True
+)
+
+
+@several_rows
 def test_one_row_a_participant_gives_the_same_study(original: Original, tmp_path: Path) -> None:
-    if original.folder.name not in PER_PARTICIPANT:
-        pytest.skip("this study has one row a participant as it is")
     visit, column, measure = PER_PARTICIPANT[original.folder.name]
     template = f'column: "{column}_at_{{visit}}"'
     named = (f"    column: {column}\n", f"    {template}\n")
@@ -177,9 +181,8 @@ def _write_redcap(original: Original, folder: Path) -> None:
     pd.DataFrame(fields, columns=header).to_csv(folder / "dictionary.csv", index=False)
 
 
+@several_rows
 def test_an_export_of_redcap_gives_the_same_study(original: Original, tmp_path: Path) -> None:
-    if original.folder.name not in PER_PARTICIPANT:
-        pytest.skip("this study has one row a participant as it is")
     visit, _, _ = PER_PARTICIPANT[original.folder.name]
     text = (original.folder / "study.yaml").read_text(encoding="utf-8")
     codes = re.findall(r", code: (\d+)}", text)

@@ -23,6 +23,7 @@ from outcomes.drafting.row_per_participant import Repeated, find_repeated
 from outcomes.drafting.study_text import (
     quote,
     write_arms,
+    write_characteristics,
     write_columns,
     write_head,
     write_measures,
@@ -35,6 +36,7 @@ from outcomes.drafting.time_points import TimePoint, find_time_points
 from outcomes.errors import StudyError
 from outcomes.reading import Table, read_table
 from outcomes.study.fault_list import FaultList
+from outcomes.study.personal import find_personal
 from outcomes.study.scaffold import claim_folder
 from outcomes.study.source import STUDY_FILE
 
@@ -116,11 +118,31 @@ def _write(
     yield from write_tables(parts.files, seen.layout)
     yield from write_columns(replace(seen.roles, arm=arm_column))
     yield from write_measures(seen.measures)
+    holder = table if people is None else people
+    known = _describe_people(holder.rows, seen, arm_column)
+    yield from write_characteristics(known)
     follow_ups = [point.name for point in seen.points if point.time > 0]
     yield from write_plan([one.name for one in seen.measures], follow_ups, arms)
     yield f"reports: [{', '.join(reports['parallel' if arms else 'single-arm'])}]"
-    if seen.left:
-        yield "# Not read, since nothing above names them: " + ", ".join(seen.left)
+    left = [name for name in seen.left if name not in known]
+    if left:
+        yield "# Not read, since nothing above names them: " + ", ".join(left)
+
+
+def _describe_people(rows: pd.DataFrame, seen: _Seen, arm: str | None) -> list[str]:
+    """Return the columns that describe participants, and name nobody."""
+    participant = seen.roles.participant
+    baselines = {measure.keys.get("baseline", "").strip('"') for measure in seen.measures}
+    taken = {arm, *baselines, *seen.roles.columns}
+    return [
+        name
+        for name in rows.columns
+        if name not in taken
+        and name in (seen.left if rows[participant].duplicated().any() else rows.columns)
+        and not varies_within(rows, name, participant)
+        and not find_personal(name, rows.loc[rows[name] != "", name])
+        and seen.layout != "participant"
+    ]
 
 
 def _find_joint(words: Sequence[str]) -> str | None:

@@ -137,6 +137,14 @@ def write_measures(measures: Iterable[GuessedMeasure]) -> list[str]:
     return lines
 
 
+def write_characteristics(columns: Sequence[str]) -> list[str]:
+    """Return what else is known of participants, if anything is."""
+    if not columns:
+        return []
+    listed = ", ".join(quote(column) for column in columns)
+    return [mark(f"characteristics: [{listed}]", "the same in all rows of a participant")]
+
+
 def write_plan(endpoints: Sequence[str], visits: Sequence[str], arms: Sequence[str]) -> list[str]:
     """Return the plan, to be filled in: no table says what was planned."""
     lines = [

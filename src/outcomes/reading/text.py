@@ -58,8 +58,11 @@ def read_text(content: bytes, file: str, declared: Declared, faults: Faults) -> 
             return None
         frame, header, left_out, complete = read
     else:
-        frame, header = plain
-        left_out, complete = frozenset(), True
+        frame, header, ragged = plain
+        left_out, complete = (
+            _report_ragged(ragged, len(frame), header, separator, file, faults),
+            True,
+        )
     if complete and not left_out:
         check_rows(len(frame), file, declared, faults)
     named = name_columns(frame, header, file, declared, faults)
@@ -112,11 +115,18 @@ def _even_rows(
     records: list[Record], header: list[str], separator: str, file: str, faults: Faults
 ) -> tuple[list[Record], frozenset[str]]:
     """Return the rows that have a cell for each column, and the cells of the others."""
-    rows = records[1:]
-    ragged = [(line, cells) for line, cells in rows if len(cells) != len(header)]
+    ragged = [record for record in records[1:] if len(record[1]) != len(header)]
+    even = [record for record in records[1:] if len(record[1]) == len(header)]
+    return even, _report_ragged(ragged, len(even), header, separator, file, faults)
+
+
+def _report_ragged(
+    ragged: list[Record], even: int, header: list[str], separator: str, file: str, faults: Faults
+) -> frozenset[str]:
+    """Report the rows that have not a cell for each column, and return their cells."""
     lengths = Counter(len(cells) for _, cells in ragged)
     width = f"but the header has {len(header)}"
-    if len(ragged) == len(rows) >= _MANY and len(lengths) == 1:
+    if not even and len(ragged) >= _MANY and len(lengths) == 1:
         (length,) = lengths
         fix = "Give the header a name for every column"
         if separator == "," and length > len(header):
@@ -129,5 +139,4 @@ def _even_rows(
             message = f"This row has {len(cells)} cells, {width}."
             fix = f"Give every row one cell a column; put a text that holds {mark} in quotes."
             faults.add(Fault(message, fix, file, line), "ragged row")
-    even = [(line, cells) for line, cells in rows if len(cells) == len(header)]
-    return even, frozenset(cell for _, cells in ragged for cell in cells)
+    return frozenset(cell for _, cells in ragged for cell in cells)

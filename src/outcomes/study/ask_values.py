@@ -92,12 +92,12 @@ def ask_about_values(
 def _ask_about_numbers(own: pd.DataFrame, reading: MeasureReading) -> Iterator[Query]:
     """Ask once about each number that stands apart in columns of a measure."""
     found: dict[tuple[str, float], list[_Apart]] = {}
-    for column, values in own.groupby("name", sort=False):
+    for column, values in own.groupby("name", sort=False)["value"]:
         # a baseline stands in a column of its own, its cells being as the measure's
         item = (reading.cells.get(str(column)) or next(iter(reading.cells.values()))).item
         if item.allowed_values:
             continue
-        for one in _find_apart(values["value"], str(column), (item.low, item.high)):
+        for one in _find_apart(values, str(column), (item.low, item.high)):
             found.setdefault((one.kind, one.number), []).append(one)
     for alike in found.values():
         yield _make_query(alike, str(own["file"].iloc[0]), reading.name)

@@ -117,14 +117,14 @@ def _place_rows(
 ) -> pd.DataFrame:
     """Return the participant and the visit of each row, ``""`` where they are not known."""
     columns = draft.file.columns
-    places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype=object)
+    places = pd.DataFrame({"participant": "", "visit": ""}, index=table.rows.index, dtype="str")
     if table.has(ID):
         places["participant"] = table.rows[ID]
     if draft.file.tables.layout == "participant":
         return places
     if table.has(columns.visit):
         found = table.rows[columns.visit]
-        places["visit"] = match_codes(found, visit_codes(draft.file.visits)).astype(object)
+        places["visit"] = match_codes(found, visit_codes(draft.file.visits))
         if draft.names_visits:
             if has_rows_by_event(table):
                 found = found[_hold_scores(draft, table, readings)]

@@ -20,6 +20,7 @@ from outcomes.study.measures import Cell
 from outcomes.study.numbers import not_a_number_fix, to_numbers
 from outcomes.study.read_study_file import Draft
 from outcomes.study.scores import score_measure
+from outcomes.study.text_columns import are_among, repeat_texts
 
 CHECKED = ["participant", "visit", "side", "measure", "item", "name", "value", "file"]
 """Columns of the checked cells."""
@@ -47,7 +48,7 @@ def check_people(
     if enrolled is None or table.file == enrolled.file or not table.has(ID):
         return
     people = table.rows[ID]
-    known = {*enrolled.people["participant"], ""}
+    known = ["", *enrolled.people["participant"].tolist()]
     for line in people.index[people == ""]:
         faults.add(
             Fault(
@@ -61,7 +62,7 @@ def check_people(
         )
     if not enrolled.complete:
         return
-    for line in people.index[~people.isin(known)]:
+    for line in people.index[~are_among(people, known)]:
         faults.add(
             Fault(
                 f"This participant is not in {enrolled.file}.",
@@ -122,13 +123,16 @@ def check_values(draft: Draft, found: Iterable[Cells], faults: FaultList) -> pd.
     values = [_check_values(cells, faults) for cells in found]
     sizes = [len(cells.rows) for cells in found]
     together = pd.concat([cells.rows[["participant", "visit", "side"]] for cells in found]).assign(
-        measure=np.repeat([cells.reading.name for cells in found], sizes),
-        item=np.repeat([cells.cell.item.code for cells in found], sizes),
-        name=np.repeat([cells.name for cells in found], sizes),
+        measure=repeat_texts([cells.reading.name for cells in found], sizes),
+        item=repeat_texts([cells.cell.item.code for cells in found], sizes),
+        name=repeat_texts([cells.name for cells in found], sizes),
         value=np.concatenate(values),
-        file=np.repeat([cells.file for cells in found], sizes),
+        file=repeat_texts([cells.file for cells in found], sizes),
     )
-    placed = together[(together["participant"] != "") & (together["visit"] != "")]
+    is_placed = (together["participant"] != "") & (together["visit"] != "")
+    if is_placed.all() and together["value"].notna().all() and not together.duplicated(_KEY).any():
+        return together
+    placed = together[is_placed]
     for file, cells_of_file in placed.groupby("file", sort=False):
         if draft.names_visits:
             _check_duplicates(draft, cells_of_file, str(file), faults)

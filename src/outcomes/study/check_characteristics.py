@@ -6,6 +6,8 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading import shown
+from outcomes.study.characteristic import Characteristic
+from outcomes.study.codes import did_you_mean, plain_code
 from outcomes.study.fault_list import FaultList
 from outcomes.study.numbers import (
     is_missing_word,
@@ -15,60 +17,141 @@ from outcomes.study.numbers import (
     to_numbers,
     without_thousands,
 )
+from outcomes.study.personal import find_personal
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
+from outcomes.study.source import KeyPath
 
 _HALF = 0.5
 """A column with at least this share of numbers holds numbers, and its texts are slips."""
 
 
-def check_covariates(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) -> None:
-    """Check the covariates of the plan: filled in, numbers or levels, and no level written twice.
+MOST_CODES = 12
+"""Different whole numbers up to which a column may hold codes rather than amounts."""
+
+
+def check_described(draft: Draft, people: pd.DataFrame, file: str, faults: FaultList) -> None:
+    """Check what describes participants: numbers in range, known levels, and no person's name.
 
     Parameters
     ----------
     draft : Draft
-        The study file.
-    rows : pandas.DataFrame
-        Columns as text, ``""`` where empty; the index is the line in the file.
+        The study file; ``characteristics`` says what columns mean.
+    people : pandas.DataFrame
+        One row a participant, columns as text, ``""`` where empty; the index is the row in the
+        file.
     file : str
         The table they come from.
     faults : FaultList
-        Receives what is wrong.
+        Receives what is wrong, and queries about columns whose kind is a guess.
     """
-    for column in draft.file.plan.covariates:
-        if column not in rows.columns:
+    if not draft.is_valid("characteristics"):
+        return
+    covariates = set(draft.file.plan.covariates)
+    for column, described in draft.file.described.items():
+        if column not in people.columns:
             continue
-        texts = rows.loc[rows[column] != "", column]
-        if texts.empty and len(rows):
+        texts = people.loc[people[column] != "", column]
+        if texts.empty and len(people) and column in covariates:
             message = f"The covariate `{column}` is empty in every row."
             faults.add(Fault(message, "Fill it in, or take it out of the plan.", file, 1, column))
-        elif holds_numbers(texts):
+            continue
+        why = "" if described.reviewed else find_personal(column, texts)
+        if why:
+            faults.add(_personal(draft, column, why))
+            continue
+        if is_number(described, texts):
             _check_numbers(texts, file, column, faults)
-        else:
+            _check_range(texts, described, file, faults)
+        elif described.levels is not None:
+            _check_declared_levels(texts, described, file, faults)
+        elif column in covariates or described.kind == "category":
             _check_levels(texts, file, column, faults)
+        if described.kind is None and described.levels is None and may_be_codes(texts):
+            faults.ask(_ask_about_codes(texts, file, column))
 
 
-def check_characteristics(draft: Draft, people: pd.DataFrame, file: str, faults: FaultList) -> None:
-    """Check the columns that are no covariates; baselines are checked as scores.
+def is_number(described: Characteristic, texts: pd.Series) -> bool:
+    """Whether a column holds numbers: as declared, or else as its cells look."""
+    if described.kind is not None:
+        return described.kind == "number"
+    if described.levels is not None:
+        return False
+    return described.range is not None or (holds_numbers(texts) and not may_be_codes(texts))
 
-    Parameters
-    ----------
-    draft : Draft
-        The study file.
-    people : pandas.DataFrame
-        One row a participant, columns as text; the index is the line in the file.
-    file : str
-        The table they come from.
-    faults : FaultList
-        Receives what is wrong.
-    """
-    checked = {measure.baseline for measure in draft.file.measures.values()}
-    checked |= {"participant", "arm", *draft.file.plan.covariates}
-    for column in people.columns:
-        texts = people.loc[people[column] != "", column]
-        if column not in checked and holds_numbers(texts):
-            _check_numbers(texts, file, column, faults)
+
+def may_be_codes(texts: pd.Series) -> bool:
+    """Whether filled cells are few different whole numbers, most of several participants."""
+    levels = texts.nunique()
+    is_few = 2 <= levels <= MOST_CODES and 2 * levels <= len(texts)
+    return is_few and bool(texts.drop_duplicates().str.fullmatch(r"[+-]?\d+(\.0*)?").all())
+
+
+def _ask_about_codes(texts: pd.Series, file: str, column: str) -> Query:
+    return Query(
+        "whole-numbers-as-category",
+        f"`{column}` holds {texts.nunique()} different whole numbers, and is analysed as a "
+        "category.",
+        f"Say `{{column: {column}, kind: category}}` under `characteristics` if they are codes, "
+        "`kind: number` if they are amounts.",
+        file,
+        None,
+        column,
+    )
+
+
+def _personal(draft: Draft, column: str, why: str) -> Fault:
+    covariates = draft.file.plan.covariates
+    named = [each.column for each in draft.file.characteristics]
+    path: KeyPath = ("characteristics", named.index(column)) if column in named else (
+        "plan", "covariates", covariates.index(column)
+    )  # fmt: skip
+    return draft.source.fault(
+        path,
+        f"The column `{column}` {why}, and what is named here is published.",
+        "Leave it out. If it names nobody, say so: "
+        f"`characteristics: [{{column: {column}, reviewed: true}}]`.",
+        column,
+    )
+
+
+def _check_range(texts: pd.Series, described: Characteristic, file: str, faults: FaultList) -> None:
+    if described.range is None:
+        return
+    low, high = described.range
+    numbers = to_numbers(texts)
+    for line in texts.index[(numbers < low) | (numbers > high)]:
+        faults.add(
+            Fault(
+                "The value is outside the range that the study file gives.",
+                f"Correct it (allowed: {low:g} to {high:g}), or name it under `missing`.",
+                file,
+                int(line),
+                described.column,
+                shown(texts[line]),
+            ),
+            "characteristic out of range",
+        )
+
+
+def _check_declared_levels(
+    texts: pd.Series, described: Characteristic, file: str, faults: FaultList
+) -> None:
+    levels = described.levels or {}
+    known = {plain_code(code) for code in levels} | set(levels.values())
+    for line in texts.index[~texts.map(plain_code).isin(known)]:
+        faults.add(
+            Fault(
+                "The study file names no such level.",
+                f"{did_you_mean(texts[line], levels)}The levels are: {', '.join(levels)}. Correct "
+                "it, or add the level.",
+                file,
+                int(line),
+                described.column,
+                shown(texts[line]),
+            ),
+            "unknown level",
+        )
 
 
 def are_labels(texts: pd.Series) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from outcomes.study.plan import Arm, Visit
+from outcomes.study.text_columns import name_distinct
 
 _WHOLE = re.compile(r"^[+-]?\d{1,15}(\.0*)?$")
 
@@ -35,8 +36,7 @@ def match_codes(column: pd.Series, names: Mapping[str, str]) -> pd.Series:
     names : mapping of str to str
         Name by code, from `arm_codes` or `visit_codes`.
     """
-    found = {cell: names.get(plain_code(cell), "") for cell in column.unique()}
-    return column.map(found).astype("str")
+    return name_distinct(column, lambda cell: names.get(plain_code(cell), ""))
 
 
 def arm_codes(arms: Mapping[str, Arm]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading import Table, shown
-from outcomes.study.check_characteristics import check_characteristics, check_covariates
+from outcomes.study.check_characteristics import check_described
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID, ask_about_sites
@@ -16,7 +16,7 @@ from outcomes.study.measures import MeasureReading
 from outcomes.study.read_study_file import Draft
 from outcomes.study.redcap import fill_within, has_rows_by_event
 from outcomes.study.study_tables import StudyTables, missing_column
-from outcomes.study.visit_columns import score_columns
+from outcomes.study.text_columns import are_among
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def read_participants(
     tables : StudyTables
         Its tables; where there is no participants table, the scores table carries everything.
     readings : dict of str to MeasureReading
-        The measures; their columns are no one's characteristics.
+        The measures.
     faults : FaultList
         Receives what is wrong.
 
@@ -76,18 +76,19 @@ def read_participants(
     rows = rows[rows[ID] != ""]
     by_event = alone or has_rows_by_event(table)
     rows, arms_known = _with_arms(draft, rows, table, faults, by_event=by_event)
-    check_covariates(draft, rows, table.file, faults)
+    baselines = [measure.baseline for measure in draft.file.measures.values() if measure.baseline]
+    named = dict.fromkeys([*draft.file.described, *baselines])
+    rows = rows[[ID, "arm", *(name for name in named if name in rows.columns and name != "arm")]]
     if by_event:
-        people = _one_row_each(draft, rows, table, readings, faults)
+        people = _one_row_each(draft, rows, table, faults)
     else:
         _check_once(draft, rows, table.file, faults)
         people = rows.drop_duplicates("participant")
-    check_characteristics(draft, people, table.file, faults)
+    check_described(draft, people, table.file, faults)
     if arms_known and table.complete:
         _check_arms_filled(draft, people, faults)
-    others = [name for name in people.columns if name not in ("participant", "arm")]
     complete = table.complete and not table.left_out and len(people) > 0
-    return Participants(people[["participant", "arm", *others]], table.file, complete)
+    return Participants(people, table.file, complete)
 
 
 def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
@@ -95,6 +96,9 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
     needed = {}
     if len(draft.file.arms) != 1:
         needed[columns.arm] = "columns.arm"
+    if draft.is_valid("characteristics"):
+        described = [each.column for each in draft.file.characteristics]
+        needed |= dict.fromkeys(described, "characteristics")
     if draft.is_valid("plan", "covariates"):
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
     for name, measure in draft.file.measures.items():
@@ -173,8 +177,10 @@ def _with_arms(
 
 def _check_once(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) -> None:
     columns = draft.file.columns
-    first = dict(zip(rows[ID][::-1], rows.index[::-1], strict=True))  # the first line of each stays
-    for line, participant in rows[ID][rows[ID].duplicated()].items():
+    repeated = rows[ID][rows[ID].duplicated()]
+    told = rows[ID][are_among(rows[ID], repeated)].drop_duplicates()
+    first = dict(zip(told.tolist(), told.index, strict=True))
+    for line, participant in repeated.items():
         faults.add(
             Fault(
                 f"The participant is on line {first[participant]} already.",
@@ -189,45 +195,32 @@ def _check_once(draft: Draft, rows: pd.DataFrame, file: str, faults: FaultList) 
 
 
 def _one_row_each(
-    draft: Draft,
-    rows: pd.DataFrame,
-    table: Table,
-    readings: dict[str, MeasureReading],
-    faults: FaultList,
+    draft: Draft, rows: pd.DataFrame, table: Table, faults: FaultList
 ) -> pd.DataFrame:
-    """Keep what is the same in all rows of a participant: characteristics, not scores."""
-    columns = draft.file.columns
-    scores = {
-        column for reading in readings.values() for column in score_columns(draft.file, reading)
-    }
-    about_scores = {columns.visit, columns.side, columns.measure, columns.value} | scores
-    about_scores |= {reading.side_column or "" for reading in readings.values()}
-    baselines = {measure.baseline for measure in draft.file.measures.values() if measure.baseline}
-    must_hold = {"arm", *draft.file.plan.covariates, *baselines}
-    candidates = [name for name in rows.columns if name != ID and name not in about_scores]
-    filled = rows[candidates].where(rows[candidates] != "")
-    first = filled.groupby(rows["participant"], sort=False).transform("first")
+    """Make one row a participant of what has to be the same in all of their rows."""
+    named = [name for name in rows.columns if name != ID]
+    filled = rows[named].where(rows[named] != "")
+    first = filled.groupby(rows[ID], sort=False).transform("first")
     differs = filled.notna() & (filled != first)
-    for name in candidates:
-        if name in must_hold:
-            column = columns.arm if name == "arm" else name
-            for line in rows.index[differs[name]]:
-                who, before = rows.loc[line, "participant"], first.loc[line, name]
-                faults.add(
-                    Fault(
-                        f"`{column}` of participant `{who}` differs between rows: it is "
-                        f"`{before}` in an earlier one.",
-                        "Give it the same value in every row of a participant.",
-                        table.file,
-                        int(line),
-                        column,
-                        shown(table.rows.loc[line, column]),
-                    ),
-                    "changed",
-                )
-    constant = [name for name in candidates if name in must_hold or not differs[name].any()]
-    people = first[constant].fillna("").assign(participant=rows["participant"])
-    return people.drop_duplicates("participant")
+    for name in named:
+        column = draft.file.columns.arm if name == "arm" else name
+        for line in rows.index[differs[name]]:
+            who, before = rows.loc[line, ID], first.loc[line, name]
+            faults.add(
+                Fault(
+                    f"`{column}` of participant `{who}` differs between rows: it is "
+                    f"`{before}` in an earlier one.",
+                    "Give it the same value in every row of a participant.",
+                    table.file,
+                    int(line),
+                    column,
+                    shown(table.rows.loc[line, column]),
+                ),
+                "changed",
+            )
+    people = first.fillna("")
+    people.insert(0, ID, rows[ID])
+    return people.drop_duplicates(ID)
 
 
 def _check_arms_filled(draft: Draft, people: pd.DataFrame, faults: FaultList) -> None:

@@ -63,6 +63,11 @@ def identify_rows(draft: Draft, tables: StudyTables, faults: FaultList) -> Study
         for kind, table in by_kind.items()
         if table is not None and table.has(ID)
     }
+    by_kind |= found
+    if _are_plain(found.values()):
+        return StudyTables(
+            by_kind["participants"], by_kind["scores"], by_kind["events"], tables.contents
+        )
     usual = _usual_spellings(found.values())
     for kind, table in found.items():
         found[kind] = _respell(table, usual, draft.file.columns.id_name, faults)
@@ -125,12 +130,20 @@ def _drop_summaries(table: Table, column: str, faults: FaultList) -> Table:
     return replace(table, rows=table.rows[~summaries], left_out=table.left_out | words)
 
 
+def _are_plain(tables: Iterable[Table]) -> bool:
+    """Whether each id is written in one way, and none ends on a word for a side."""
+    ids = pd.concat([pd.Series("", dtype="str"), *(table.rows[ID] for table in tables)])
+    keys = spelling_keys(ids.drop_duplicates())
+    return keys.is_unique and not keys.str.match(_SIDE).any()
+
+
 def _usual_spellings(tables: Iterable[Table]) -> dict[str, tuple[str, str, int]]:
     """Return by key the first spelling of each id, with file and row."""
     usual: dict[str, tuple[str, str, int]] = {}
     for table in tables:
         first = table.rows[ID].drop_duplicates()
-        for key, spelling, line in zip(spelling_keys(first), first, first.index, strict=True):
+        keys = spelling_keys(first).tolist()
+        for key, spelling, line in zip(keys, first.tolist(), first.index, strict=True):
             usual.setdefault(key, (spelling, table.file, int(line)))
     return usual
 
@@ -142,8 +155,9 @@ def _respell(
     ids = table.rows[ID]
     first = ids.drop_duplicates()
     other: dict[str, str] = {}
-    for line, key in spelling_keys(first).items():
-        spelling = first[line]
+    for line, spelling, key in zip(
+        first.index, first.tolist(), spelling_keys(first).tolist(), strict=True
+    ):
         before, file, row = usual[key]
         if spelling == before:
             continue

@@ -14,6 +14,7 @@ from outcomes.study.answers import answer_queries, check_answers, doubt_endpoint
 from outcomes.study.ask_scales import ask_about_scales
 from outcomes.study.ask_values import ask_about_values
 from outcomes.study.cells import Cells, read_baselines, read_cells
+from outcomes.study.characteristic import Characteristic
 from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
     check_one_baseline,
@@ -21,7 +22,7 @@ from outcomes.study.check_cells import (
     check_presence,
     check_values,
 )
-from outcomes.study.check_characteristics import are_labels
+from outcomes.study.check_characteristics import is_number
 from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
@@ -30,6 +31,7 @@ from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
+from outcomes.study.codes import plain_code
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
@@ -106,7 +108,7 @@ def load_study(study: str | Path) -> Study:
             for reading in read.readings.values()
             for endpoint in reading.endpoints.values()
         },
-        participants=_type_columns(read.enrolled.people),
+        participants=_type_columns(file, read.enrolled.people),
         scores=read.scores,
         fingerprint=fingerprint_contents(read.contents),
         files=tuple(sorted(read.contents)),
@@ -170,7 +172,8 @@ def _read(folder: Path) -> _Read:
         events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
     files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
-    contents = {STUDY_FILE: content, **own.contents, **tables.contents}
+    contents, how = {STUDY_FILE: content, **own.contents, **tables.contents}, tables.how
+    del tables  # millions of text cells that are read now
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
@@ -186,8 +189,12 @@ def _read(folder: Path) -> _Read:
         events,
         queries,
         notes,
-        tables.how,
+        how,
     )
+
+
+_ASKED = ["measure", "name", "value", "file"]
+"""What queries about values look at: a copy of millions of ids would be for nothing."""
 
 
 def _choose_nearest(
@@ -224,7 +231,7 @@ def _ask(
     faults: FaultList,
 ) -> tuple[Query, ...]:
     """Return what is asked of sound data, with the answers that the study file gives."""
-    asked = [*faults.queries, *ask_about_values(cells, readings, enrolled)]
+    asked = [*faults.queries, *ask_about_values(cells[_ASKED], readings, enrolled)]
     doubted = {query.measure for query in asked}
     sure = {name: reading for name, reading in readings.items() if name not in doubted}
     asked += ask_about_scales(scores, sure)
@@ -269,20 +276,22 @@ def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
     return tuple(visits)
 
 
-def _type_columns(people: pd.DataFrame) -> pd.DataFrame:
-    """Make columns that hold only numbers numeric; ``007`` is a label, not a number."""
+def _type_columns(file: StudyFile, people: pd.DataFrame) -> pd.DataFrame:
+    """Make numbers of what describes participants in numbers, and labels of declared codes."""
     typed = {}
     for name in people.columns:
         column = people[name]
+        described = file.described.get(name)
         filled = column[column != ""]
-        numbers = to_numbers(filled)
-        if (
-            name not in ("participant", "arm")
-            and len(filled)
-            and not are_labels(filled)
-            and numbers.notna().all()
-        ):
-            typed[name] = numbers.reindex(people.index)
-        else:
-            typed[name] = column.where(column != "").astype("str")
+        if described is None and name not in ("participant", "arm"):  # a baseline, a score
+            described = Characteristic(column=name, kind="number")
+        if described is not None and len(filled) and is_number(described, filled):
+            typed[name] = to_numbers(filled).reindex(people.index)
+            continue
+        texts = column.where(column != "").astype("str")
+        if described is not None and described.levels is not None:
+            labels = {plain_code(code): label for code, label in described.levels.items()}
+            codes = texts.map(plain_code, na_action="ignore")
+            texts = codes.map(labels).where(codes.isin(labels), texts).astype("str")
+        typed[name] = texts
     return pd.DataFrame(typed).reset_index(drop=True)

@@ -21,7 +21,7 @@ class NamedColumns:
     numbers : frozenset of str
         Of scores and answers.
     others : frozenset of str
-        Covariates.
+        Covariates and characteristics.
     """
 
     keys: frozenset[str]
@@ -40,5 +40,5 @@ def name_columns(draft: Draft, readings: Mapping[str, MeasureReading]) -> NamedC
             numbers.add(reading.measure.baseline)
         if reading.side_column is not None:
             keys.add(reading.side_column)
-    others = set(draft.file.plan.covariates) - keys - numbers
+    others = set(draft.file.described) - keys - numbers
     return NamedColumns(frozenset(keys), frozenset(numbers), frozenset(others))

@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from outcomes.study.text_columns import number_distinct
+
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
@@ -44,8 +46,7 @@ def to_numbers(texts: pd.Series, *, binary: bool = False) -> pd.Series:
         Whether yes and no are numbers too.
     """
     read = to_answer if binary else to_number
-    numbers = {text: read(text) for text in texts.unique()}
-    values = np.array([numbers[text] for text in texts], dtype=float)
+    values = number_distinct(texts, read)
     values[~np.isfinite(values)] = np.nan
     return pd.Series(values, index=texts.index, name=texts.name)
 

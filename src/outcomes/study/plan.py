@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
+from outcomes.study.characteristic import Characteristic, Described
 from outcomes.study.events_file import Events
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
@@ -226,6 +227,7 @@ class StudyFile(Reporting):
     ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
+    ``characteristics`` names what else is known of participants, and what it means.
     ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
@@ -253,7 +255,14 @@ class StudyFile(Reporting):
     reports: tuple[Text, ...]
     flow: ParticipantFlow = ParticipantFlow()
     certainty: dict[GradeDomain, Judgement] = Field(default_factory=dict)
+    characteristics: tuple[Described, ...] = ()
     queries: tuple[Answer, ...] = ()
+
+    @property
+    def described(self) -> dict[str, Characteristic]:
+        """What describes participants, by column: the covariates and the characteristics."""
+        named = {name: Characteristic(column=name) for name in self.plan.covariates}
+        return named | {each.column: each for each in self.characteristics}
 
     @model_validator(mode="before")
     @classmethod

@@ -71,6 +71,7 @@ _LISTS = {
     "inclusion",
     "exclusion",
     "queries",
+    "characteristics",
 }
 
 

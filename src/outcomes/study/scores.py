@@ -10,6 +10,7 @@ import pandas as pd
 from outcomes.instruments import score_items
 from outcomes.study.measures import MeasureReading
 from outcomes.study.study import StudyVisit
+from outcomes.study.text_columns import find_positions
 
 SCORE_COLUMNS = ["participant", "arm", "visit", "week", "endpoint", "value", "side"]
 """Columns of the long table."""
@@ -48,20 +49,14 @@ def score_cells(
     ]
     scores = pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
     scores = scores[scores["value"].notna()]
-    arm_of = dict(zip(participants["participant"], participants["arm"], strict=True))
-    week_of = {visit.name: visit.week for visit in visits}
-    scores = scores.assign(
-        arm=scores["participant"].map(arm_of), week=scores["visit"].map(week_of).astype(float)
-    )
-    order = pd.DataFrame(
-        {
-            "endpoint": _rank(scores["endpoint"], _endpoint_names(readings)),
-            "participant": _rank(scores["participant"], list(participants["participant"])),
-            "week": scores["week"],
-            "side": scores["side"],
-        }
-    )
-    ordered = scores.loc[order.sort_values(list(order)).index, SCORE_COLUMNS]
+    weeks = np.array([visit.week for visit in visits], dtype=float)
+    person = find_positions(scores["participant"], participants["participant"])
+    visit = find_positions(scores["visit"], [visit.name for visit in visits])
+    scores = scores.assign(arm=participants["arm"].array.take(person), week=weeks[visit])
+    endpoint = find_positions(scores["endpoint"], _endpoint_names(readings))
+    side = pd.factorize(scores["side"], sort=True)[0]
+    order = np.lexsort((side, scores["week"].to_numpy(), person, endpoint))
+    ordered = scores[SCORE_COLUMNS].iloc[order]
     texts = ["participant", "arm", "visit", "endpoint", "side"]
     return ordered.astype(dict.fromkeys(texts, "str") | {"value": float}).reset_index(drop=True)
 
@@ -99,7 +94,3 @@ def _endpoint_names(readings: Mapping[str, MeasureReading]) -> list[str]:
     return [
         endpoint.name for reading in readings.values() for endpoint in reading.endpoints.values()
     ]
-
-
-def _rank(names: pd.Series, order: Sequence[str]) -> pd.Series:
-    return names.map({name: position for position, name in enumerate(order)}).astype(int)
