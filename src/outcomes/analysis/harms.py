@@ -5,7 +5,6 @@ Participants are counted, not events. Method note: ``docs/methods/harms.md``.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import pandas as pd
@@ -109,20 +108,8 @@ def _tidy(study: Study) -> pd.DataFrame:
         if column in recorded:
             tidy[column] = recorded[column]
     if "event" in recorded:
-        tidy["event"] = _name_events(recorded["event"])
+        tidy["event"] = recorded["event"].replace("", UNNAMED)
     return tidy[tidy["arm"].notna()]
-
-
-def _name_events(column: pd.Series) -> list[str]:
-    """Give spellings that differ by capitals or spaces one name, the most frequent of them."""
-    texts = [" ".join(str(text).split()) if isinstance(text, str) else "" for text in column]
-    spellings: dict[str, Counter[str]] = {}
-    for text in texts:
-        spellings.setdefault(text.casefold(), Counter())[text] += 1
-    names = {
-        key: max(sorted(found), key=lambda text: found[text]) for key, found in spellings.items()
-    }
-    return [names[text.casefold()] or UNNAMED for text in texts]
 
 
 def _rank(events: pd.DataFrame) -> list[str]:

@@ -26,12 +26,14 @@ def write_banner(study: Study) -> Passage | None:
     Returns
     -------
     Passage or None
-        Of kind ``banner`` for simulated and published data.
+        Of kind ``banner`` for simulated, published and open data.
     """
     if study.file.provenance == "simulated":
         return _simulated(study)
     if study.file.provenance == "published":
         return _published(study)
+    if study.file.provenance == "open":
+        return _open(study)
     return None
 
 
@@ -54,10 +56,22 @@ def _simulated(study: Study) -> Passage:
 
 def _published(study: Study) -> Passage:
     paragraphs = (
-        "Published numbers. These scores were taken from publications, not from patients' records "
-        "held here; the report restates them and adds no evidence of its own.",
+        "Published summaries. These scores were made from means, counts and figures in print, not "
+        "from patients' records; the report restates them and adds no evidence of its own.",
     )
-    return Passage("banner", "Published numbers", paragraphs, FOLD, _calibration(study))
+    return Passage("banner", "Published summaries", paragraphs, FOLD, _calibration(study))
+
+
+def _open(study: Study) -> Passage:
+    sources = tuple(source.citation for source in study.file.sources)
+    paragraphs: tuple[Paragraph, ...] = (
+        "Open data. These patients were measured by others, who let their data be used; this "
+        "report analyses them anew. Its result and the one that was published of the same "
+        "patients are one piece of evidence, not two.",
+        "The data are from:",
+        sources,
+    )
+    return Passage("banner", "Open data", paragraphs, FOLD, _calibration(study))
 
 
 def _calibration(study: Study) -> tuple[Paragraph, ...]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 PROVENANCE = {
     "simulated": "These numbers are simulated. A computer made them, and nobody was treated. So "
     "they cannot show whether a treatment helps or is safe.",
+    "open": "These people took part in a study by others. Their data were looked at once more.",
     "published": "These numbers were copied from printed papers. No new people were studied.",
 }
 MEASURED = {

@@ -1,4 +1,4 @@
-"""The banner: simulated data and published summaries must not be taken for evidence."""
+"""The banner: whose numbers a page shows, where they are not of the study's own patients."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ _TEXTS = {
         "Simulated data: not evidence",
         "The participants of this study do not exist; a program made their scores. Nothing here is "
         "evidence for or against any treatment.",
+    ),
+    "open": (
+        "Open data: patients of a study by others",
+        "The participants of this study were measured by others; what is shown was computed anew "
+        "from their data.",
     ),
     "published": (
         "Published summaries: no patient-level data",
@@ -27,7 +32,7 @@ class Banner:
     Parameters
     ----------
     provenance : str
-        ``simulated`` or ``published``.
+        ``simulated``, ``open`` or ``published``.
     title : str
         In large letters, and at the head of every printed page.
     passage : Passage
@@ -47,7 +52,7 @@ def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
     Parameters
     ----------
     provenance : str
-        ``collected``, ``simulated`` or ``published``.
+        ``collected``, ``open``, ``simulated`` or ``published``.
     passage : Passage, optional
         From `outcomes.prose.write_banner`.
     """

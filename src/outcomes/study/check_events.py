@@ -22,6 +22,7 @@ def check_events(draft: Draft) -> Iterator[Fault]:
         )
     yield from _check_columns(draft)
     yield from _check_words(draft)
+    yield from _check_terms(draft)
 
 
 def _check_columns(draft: Draft) -> Iterator[Fault]:
@@ -49,3 +50,17 @@ def _check_words(draft: Draft) -> Iterator[Fault]:
                         "Keep it under one of the two.",
                         word,
                     )
+
+
+def _check_terms(draft: Draft) -> Iterator[Fault]:
+    first = {spelling_key(term): term for term in draft.file.events.terms}
+    for term, texts in draft.file.events.terms.items():
+        for text in texts:
+            other = first.setdefault(spelling_key(text), term)
+            if other != term:
+                yield draft.source.fault(
+                    ("events", "terms", term),
+                    f"This text stands under `{other}` already.",
+                    "Keep it under one of the two.",
+                    text,
+                )

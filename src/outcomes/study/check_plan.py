@@ -90,9 +90,11 @@ def _check_provenance(draft: Draft) -> Iterator[Fault]:
             "Simulated data must say what they were made from.",
             "Give `calibrated_to` (trials) or `sources`, and what was assumed under `assumptions`.",
         )
-    if file.provenance == "published" and not file.sources:
+    if file.provenance in ("published", "open") and not file.sources:
         yield say(
-            ("provenance",), "Published data must say where.", "Give the citation under `sources`."
+            ("provenance",),
+            f"Data that are {file.provenance} must say where they are from.",
+            "Give the citation under `sources`.",
         )
     if file.provenance != "simulated" and file.calibrated_to:
         yield say(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
 
 from outcomes.study.events_file import EventValues
 from outcomes.study.spelling import spelling_key
@@ -33,6 +35,9 @@ NOT_STATED = (
     "unassessable",
 )  # fmt: skip
 """Words that state nothing."""
+
+NO_TERM = "under no term"
+"""What stands for what happened where the study file has no term for it."""
 
 _NOTHING = re.compile(
     r"(none|no|nil|n/?\.?a\.?|nothing|not applicable|0|-|\.)"
@@ -76,6 +81,27 @@ def meanings(column: str, values: EventValues) -> dict[str, str]:
     for answer, words in getattr(values, column):
         known |= dict.fromkeys(map(spelling_key, words), answer)
     return known
+
+
+def name_by_terms(texts: pd.Series, terms: Mapping[str, Iterable[str]]) -> pd.Series:
+    """Return the term that each text of what happened stands for.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str
+        As they stand in the table.
+    terms : mapping of str to iterable of str
+        By term of the study file, the texts that it stands for beside itself; spellings that
+        `outcomes.study.spelling.spelling_key` makes alike are the same.
+
+    Returns
+    -------
+    pandas.Series of str
+        ``""`` where nothing is said, `NO_TERM` where no term stands for it.
+    """
+    known = {spelling_key(text): term for term, others in terms.items() for text in others}
+    known |= {spelling_key(term): term for term in terms} | {"": ""}
+    return texts.map({text: known.get(spelling_key(text), NO_TERM) for text in texts.unique()})
 
 
 def says_nothing_happened(text: str) -> bool:

@@ -6,7 +6,14 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading.table import Table, shown
-from outcomes.study.event_words import WORDS, is_called, meanings, says_nothing_happened
+from outcomes.study.event_words import (
+    NO_TERM,
+    WORDS,
+    is_called,
+    meanings,
+    name_by_terms,
+    says_nothing_happened,
+)
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID
 from outcomes.study.note import Note
@@ -40,8 +47,9 @@ def read_events(
     -------
     events : pandas.DataFrame
         One row an event: ``participant``, and of these what the table has a column for: ``event``
-        (what it was, ``""`` if it does not say), ``week`` (float, weeks since baseline, NaN if it
-        does not say), ``serious`` and ``related`` (``yes``, ``no`` or ``""``) and ``severity``
+        (what it was, by the study file's terms: `NO_TERM` if none stands for it, ``""`` if the
+        table does not say; no such column where the study file has no terms), ``week`` (float,
+        weeks since baseline, NaN if it does not say), ``serious`` and ``related`` (``yes``, ``no`` or ``""``) and ``severity``
         (``mild``, ``moderate``, ``severe`` or ``""``).
     notes : tuple of Note
         Of rows that are none, because the study file declares what they say.
@@ -57,7 +65,35 @@ def read_events(
     for name in WORDS:
         if name in columns:
             events[name] = _read_words(draft, table, name, columns[name], faults)
-    return _leave_out_none(draft, table, events, columns, faults)
+    events, notes = _leave_out_none(draft, table, events, columns, faults)
+    if "event" in events and draft.is_valid("events", "terms"):
+        events = _under_terms(draft, table, events, columns["event"], faults)
+    return events.reset_index(drop=True), notes
+
+
+def _under_terms(
+    draft: Draft, table: Table, events: pd.DataFrame, column: str, faults: FaultList
+) -> pd.DataFrame:
+    """Put terms in place of texts, and ask about texts that no term stands for."""
+    terms = draft.file.events.terms
+    texts = events["event"]
+    named = name_by_terms(texts, terms)
+    unnamed = texts[named == NO_TERM]
+    if len(unnamed):
+        faults.ask(
+            Query(
+                "event-without-term",
+                f"What happened is told of {len(texts)} events, and of {len(unnamed)} it is not "
+                "shown: the study file has no term for it.",
+                "Name what is to be shown under `events: {terms: ...}`, as `{fall: [fell on the "
+                "stairs]}`; the rest is counted without its text.",
+                table.file,
+                int(unnamed.index[0]),
+                column,
+                ", ".join(shown(text) for text in unnamed.unique()),
+            )
+        )
+    return events.assign(event=named) if terms else events.drop(columns="event")
 
 
 def _find_columns(draft: Draft, table: Table, faults: FaultList) -> dict[str, str]:
@@ -176,7 +212,7 @@ def _leave_out_none(
 ) -> tuple[pd.DataFrame, tuple[Note, ...]]:
     """Leave out the rows that say, as declared, that nothing happened; report those undeclared."""
     if "event" not in events:
-        return events.reset_index(drop=True), ()
+        return events, ()
     declared = set(map(spelling_key, draft.file.events.values.none))  # noqa: PD011
     told = events["event"].map(spelling_key)
     silent = _say_nothing(events)
@@ -187,7 +223,7 @@ def _leave_out_none(
     doubtful &= events["participant"] != ""
     if doubtful.any() and draft.is_valid("events", "values"):
         faults.add(_undeclared(table, events["event"][doubtful], columns["event"]))
-    kept = events[~is_none].reset_index(drop=True)
+    kept = events[~is_none]
     number = int(is_none.sum())
     if not number:
         return kept, ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from outcomes.study.part import Codes, Part, Text, one_or_several, write_number
 from outcomes.study.times import TIME_UNITS, WEEKS_PER
@@ -13,6 +13,15 @@ Cells = Annotated[
     tuple[Annotated[str, BeforeValidator(write_number)], ...], BeforeValidator(one_or_several)
 ]
 """One or several cells of a table, which may be empty."""
+
+
+def _each_without_words(terms: object) -> object:
+    """Read a list of terms as terms that mean nothing but themselves."""
+    return dict.fromkeys(terms, ()) if isinstance(terms, list) else terms
+
+
+Terms = Annotated[dict[Text, Cells], BeforeValidator(_each_without_words)]
+"""By term, the texts of the table that it stands for, beside itself."""
 
 
 class EventColumns(Part):
@@ -67,10 +76,14 @@ class EventValues(Part):
 
 
 class Events(Part):
-    """The table of adverse events: which columns hold what, and what their words mean."""
+    """The table of adverse events: which columns hold what, and what their words mean.
+
+    Pages name what happened by ``terms`` only: a free text can tell who it was.
+    """
 
     columns: EventColumns = EventColumns()
     values: EventValues = EventValues()
+    terms: Terms = Field(default_factory=dict)
 
     @property
     def coded_columns(self) -> tuple[str, ...]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from outcomes.errors import Fault, StudyError
-from outcomes.instruments.nearest import order_by_nearness
 from outcomes.study.answers import answer_queries, check_answers, doubt_endpoints
 from outcomes.study.ask_scales import ask_about_scales
 from outcomes.study.ask_values import ask_about_values
 from outcomes.study.cells import Cells, read_baselines, read_cells
-from outcomes.study.characteristic import Characteristic
 from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
     check_one_baseline,
@@ -22,7 +20,6 @@ from outcomes.study.check_cells import (
     check_presence,
     check_values,
 )
-from outcomes.study.check_characteristics import is_number
 from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
@@ -31,7 +28,6 @@ from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
-from outcomes.study.codes import plain_code
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
@@ -39,17 +35,20 @@ from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.identify import ID, identify_rows
 from outcomes.study.measures import MeasureReading
 from outcomes.study.missing_codes import set_aside_codes
+from outcomes.study.nearest_thresholds import choose_nearest
 from outcomes.study.note import Note, note_conversions
-from outcomes.study.numbers import to_numbers
 from outcomes.study.own_instrument import read_own_instruments
 from outcomes.study.paths import study_folder
 from outcomes.study.plan import StudyFile
+from outcomes.study.pseudonyms import StudyKey, read_key
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft, read_study_file
 from outcomes.study.scores import score_cells
 from outcomes.study.source import STUDY_FILE
 from outcomes.study.study import Study, StudyVisit
 from outcomes.study.study_tables import StudyTables, read_tables
+from outcomes.study.text_columns import find_positions
+from outcomes.study.type_columns import type_columns
 
 
 def check_study(study: str | Path) -> tuple[Fault, ...]:
@@ -97,9 +96,11 @@ def load_study(study: str | Path) -> Study:
     """
     folder = study_folder(study)
     read = _read(folder)
-    if read.faults or read.draft is None or read.enrolled is None or read.scores is None:
+    if read.draft is None or read.enrolled is None or read.scores is None or read.key is None:
         raise StudyError(folder.resolve().name, read.faults)
     file = read.draft.file
+    known = read.enrolled.people[ID]
+    given = pd.Series(read.key.hide(known), dtype="str")
     return Study(
         file=file,
         visits=_order_visits(file),
@@ -108,11 +109,11 @@ def load_study(study: str | Path) -> Study:
             for reading in read.readings.values()
             for endpoint in reading.endpoints.values()
         },
-        participants=_type_columns(file, read.enrolled.people),
-        scores=read.scores,
+        participants=type_columns(file, read.enrolled.people.assign(**{ID: given.array})),
+        scores=_under(read.scores, known, given),
         fingerprint=fingerprint_contents(read.contents),
         files=tuple(sorted(read.contents)),
-        events=read.events,
+        events=None if read.events is None else _under(read.events, known, given),
         queries=read.queries,
         notes=(*read.notes, *note_conversions(read.readings)),
         tables_read=read.tables_read,
@@ -133,6 +134,12 @@ class _Read:
     queries: tuple[Query, ...] = ()
     notes: tuple[Note, ...] = ()
     tables_read: Mapping[str, str] = field(default_factory=dict)
+    key: StudyKey | None = None
+
+
+def _under(rows: pd.DataFrame, known: pd.Series, given: pd.Series) -> pd.DataFrame:
+    """Put participants' new ids in place of those known to the study."""
+    return rows.assign(**{ID: given.array.take(find_positions(rows[ID], known))})
 
 
 def _read(folder: Path) -> _Read:
@@ -151,7 +158,7 @@ def _read(folder: Path) -> _Read:
     own = read_own_instruments(draft, folder)
     faults.extend(own.faults)
     readings, measure_faults = check_measures(draft)
-    readings = _choose_nearest(draft, readings)
+    readings = choose_nearest(draft, readings)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
@@ -179,6 +186,9 @@ def _read(folder: Path) -> _Read:
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
         queries = _ask(draft, cells, scores, readings, enrolled, faults)
         readings = doubt_endpoints(readings, queries)
+    key = None if len(faults) else read_key(folder, draft.file.provenance, faults)
+    if key is not None:
+        contents |= key.contents
     return _Read(
         draft,
         readings,
@@ -190,36 +200,12 @@ def _read(folder: Path) -> _Read:
         queries,
         notes,
         how,
+        key,
     )
 
 
 _ASKED = ["measure", "name", "value", "file"]
 """What queries about values look at: a copy of millions of ids would be for nothing."""
-
-
-def _choose_nearest(
-    draft: Draft, readings: Mapping[str, MeasureReading]
-) -> dict[str, MeasureReading]:
-    """Put the thresholds nearest to the study first, and leave out those of another joint."""
-    file = draft.file
-    if not draft.is_valid("joint"):
-        return dict(readings)
-    arms = [arm.label for arm in file.arms.values()]
-    return {
-        name: replace(
-            reading,
-            endpoints={
-                key: replace(
-                    endpoint,
-                    thresholds=order_by_nearness(
-                        endpoint.thresholds, file.joint, file.condition, arms
-                    ),
-                )
-                for key, endpoint in reading.endpoints.items()
-            },
-        )
-        for name, reading in readings.items()
-    }
 
 
 def _ask(
@@ -274,24 +260,3 @@ def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
         (unit,) = file.visits[0].given_times
         visits.insert(0, StudyVisit("baseline", 0.0, f"{unit} 0"))
     return tuple(visits)
-
-
-def _type_columns(file: StudyFile, people: pd.DataFrame) -> pd.DataFrame:
-    """Make numbers of what describes participants in numbers, and labels of declared codes."""
-    typed = {}
-    for name in people.columns:
-        column = people[name]
-        described = file.described.get(name)
-        filled = column[column != ""]
-        if described is None and name not in ("participant", "arm"):  # a baseline, a score
-            described = Characteristic(column=name, kind="number")
-        if described is not None and len(filled) and is_number(described, filled):
-            typed[name] = to_numbers(filled).reindex(people.index)
-            continue
-        texts = column.where(column != "").astype("str")
-        if described is not None and described.levels is not None:
-            labels = {plain_code(code): label for code, label in described.levels.items()}
-            codes = texts.map(plain_code, na_action="ignore")
-            texts = codes.map(labels).where(codes.isin(labels), texts).astype("str")
-        typed[name] = texts
-    return pd.DataFrame(typed).reset_index(drop=True)

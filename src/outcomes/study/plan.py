@@ -222,6 +222,8 @@ def _for_all_columns(codes: Any) -> Any:
 class StudyFile(Reporting):
     """The whole of ``study.yaml``.
 
+    ``provenance``: patients of one's own (``collected``), patients of others whose data are to be
+    had (``open``), nobody (``simulated``), or numbers made from printed summaries (``published``).
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
     ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
@@ -235,7 +237,7 @@ class StudyFile(Reporting):
     id: Identifier
     title: Text
     summary: str = ""
-    provenance: Literal["collected", "simulated", "published"]
+    provenance: Literal["collected", "open", "simulated", "published"]
     sources: tuple[Source, ...] = ()
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()

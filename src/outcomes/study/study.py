@@ -220,6 +220,7 @@ class Study(Overview):
 
 _PROVENANCE = {
     "collected": "collected",
+    "open": "open data: patients of others",
     "simulated": "simulated: not evidence",
     "published": "published summaries: no patient-level data",
 }
