@@ -49,8 +49,8 @@ def read_events(
         One row an event: ``participant``, and of these what the table has a column for: ``event``
         (what it was, by the study file's terms: `NO_TERM` if none stands for it, ``""`` if the
         table does not say; no such column where the study file has no terms), ``week`` (float,
-        weeks since baseline, NaN if it does not say), ``serious`` and ``related`` (``yes``, ``no`` or ``""``) and ``severity``
-        (``mild``, ``moderate``, ``severe`` or ``""``).
+        weeks since baseline, NaN if it does not say), ``serious`` and ``related`` (``yes``, ``no``
+        or ``""``) and ``severity`` (``mild``, ``moderate``, ``severe`` or ``""``).
     notes : tuple of Note
         Of rows that are none, because the study file declares what they say.
     """
