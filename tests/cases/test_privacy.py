@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from outcomes.analysis import compare_with_control
 from outcomes.study import check_study, load_study
+from tests.cases.meaning_study import copy_case
 from tests.cases.pages import make_pages
 from tests.study.small_study import write_small_study
 
 PERSONAL = ("dob", "initials", "remark")
-
-
-def copy_case(shared: Path, tmp_path: Path, name: str) -> Path:
-    """Copy a case, to be edited."""
-    return Path(shutil.copytree(shared / "cases" / name, tmp_path / name))
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -31,7 +26,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 def test_columns_that_are_not_named_stand_on_no_page(
     shared: Path, root: Path, tmp_path: Path
 ) -> None:
-    case = shared / "cases" / "personal-columns-in-participants"
+    case = copy_case(shared, tmp_path, "personal-columns-in-participants")
     held = load_study(case).participants
     assert not set(PERSONAL) & set(held.columns)
     make_pages(case, root, tmp_path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from outcomes.study import check_study, load_study
+from tests.cases.meaning_study import copy_case
 from tests.cases.pages import make_pages
 
 
@@ -23,9 +24,9 @@ from tests.cases.pages import make_pages
     ],
 )
 def test_what_may_not_be_meant_is_asked(
-    shared: Path, case: str, kinds: list[str], column: str
+    shared: Path, tmp_path: Path, case: str, kinds: list[str], column: str
 ) -> None:
-    folder = shared / "cases" / case
+    folder = copy_case(shared, tmp_path, case)
     assert check_study(folder) == ()
     queries = load_study(folder).queries
     assert [query.kind for query in queries] == kinds
