@@ -125,9 +125,7 @@ def test_headers_in_capitals_are_one_fault_that_names_what_was_meant(
     study = load_sound(add_lines(folder, declared))
     assert counted(study, "drug", "serious event")[0] > 0
     assert study.events is not None
-    assert list(study.events) == [
-        "participant", "event", "week", "serious", "severity", "related",
-    ]  # fmt: skip
+    assert list(study.events) == ["participant", "week", "serious", "severity", "related"]
 
 
 @pytest.mark.parametrize(
@@ -196,12 +194,13 @@ def test_nothing_that_was_serious_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_what_an_event_was_holds_no_missing_code(tmp_path: Path) -> None:
-    lines = ("missing: [none, x]", "events: {columns: {event: term}, values: {none: none}}")
+    declared = "{columns: {event: term}, values: {none: none}, terms: [Fall, X]}"
+    lines = ("missing: [none, x]", f"events: {declared}")
     rows = [("d1", "fall", "x"), ("d2", "x", "no"), ("p1", "none", "no")]
     table = pd.DataFrame(rows, columns=["participant", "term", "serious"])
     study = load_sound(with_events(tmp_path, table, *lines))
     assert study.events is not None
-    assert study.events["event"].tolist() == ["fall", "x"]
+    assert study.events["event"].tolist() == ["Fall", "X"]
     assert study.events["serious"].tolist() == ["", "no"]
 
 
@@ -227,7 +226,7 @@ def test_a_time_is_checked_as_a_score_is(tmp_path: Path, time: str, fix: str) ->
 
 @pytest.mark.parametrize("code", ["-9", "-99", "999"])
 def test_a_time_that_reads_like_a_code_is_asked_about(tmp_path: Path, code: str) -> None:
-    events = one_event(event="fall", week=code)
+    events = one_event(week=code)
     (query,) = load_sound(with_events(tmp_path / "undeclared", events)).queries
     assert (query.kind, query.row, query.column) == ("code-like-value", 2, "week")
     study = load_sound(with_events(tmp_path / "declared", events, f"missing: [{code}]"))

@@ -11,6 +11,8 @@ import pytest
 
 from outcomes import load_study
 from outcomes.errors import StudyError
+from outcomes.study.pseudonyms import KEY_FILE
+from tests.study.keys import hidden, write_key
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def case(root: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     source = root.parent / "shared" / "cases" / str(request.param)
     if not source.is_dir():
         pytest.skip(f"the case {request.param} is not beside the project")
-    return Path(shutil.copytree(source, tmp_path / str(request.param)))
+    return write_key(Path(shutil.copytree(source, tmp_path / str(request.param))))
 
 
 european = pytest.mark.parametrize("case", ["excel-european-locale"], indirect=True)
@@ -38,7 +40,7 @@ def test_semicolons_and_decimal_commas_are_read(case: Path) -> None:
         "scores.csv": "semicolons, decimal comma, UTF-8",
     }
     lines = [line.split(";") for line in (case / "scores.csv").read_text().splitlines()[1:]]
-    written = {(who, visit): float(pain.replace(",", ".")) for who, visit, pain in lines}
+    written = {(*hidden(who), visit): float(pain.replace(",", ".")) for who, visit, pain in lines}
     assert _scores(case).to_dict() == written
 
 
@@ -124,7 +126,7 @@ def test_both_tables_in_sheets_of_one_workbook_are_read_alike(case: Path) -> Non
         "trial.xlsx, sheet participants": "Excel, sheet participants, header in row 3",
         "trial.xlsx, sheet scores": "Excel, sheet scores, header in row 3",
     }
-    assert study.files == ("study.yaml", "trial.xlsx")
+    assert study.files == (KEY_FILE, "study.yaml", "trial.xlsx")
     pd.testing.assert_series_equal(_scores(case), expected)
 
 

@@ -11,6 +11,7 @@ from outcomes.analysis import compare_with_control
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import Study, check_study
 from outcomes.tables import table_sources
+from tests.study.keys import write_key
 
 from .meaning_study import (
     add_lines,
@@ -109,7 +110,7 @@ def test_items_in_centimetres_are_scored_as_those_in_millimetres(tmp_path: Path)
             scores[f"w_{code}"] = [(7 * row + number) % 100 / factor for row in range(len(scores))]
         study = write_study(tmp_path / name, form, scores)
         change(study / "study.yaml", ("endpoint: score", "endpoint: score.total"))
-        return study
+        return write_key(study)
 
     in_mm = load_sound(folder("mm", '{instrument: womac-vas, items: "w_{item}"}', 1))
     in_cm = load_sound(folder("cm", '{instrument: womac-vas, items: "w_{item}", unit: cm}', 10))

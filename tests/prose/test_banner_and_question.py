@@ -45,9 +45,16 @@ def test_an_unknown_calibration_is_named_as_it_stands() -> None:
 def test_published_numbers_are_bannered_and_collected_ones_are_not() -> None:
     banner = write_banner(make_study(provenance="published"))
     assert banner is not None
-    assert banner.title == "Published numbers"
+    assert banner.title == "Published summaries"
     assert "adds no evidence of its own" in banner.text
     assert write_banner(make_study(provenance="collected")) is None
+
+
+def test_open_data_are_those_of_others_and_their_source_is_named() -> None:
+    banner = write_banner(make_study(provenance="open", sources=[{"citation": "Doe J. 2020."}]))
+    assert banner is not None
+    assert "one piece of evidence, not two" in banner.text
+    assert "Doe J. 2020." in banner.text
 
 
 ANCOVA = AnalysisRecord("ancova", baseline=True, standard_error="model-based")

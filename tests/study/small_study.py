@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.study.keys import write_key
+
 STUDY = """\
 id: small-study
 title: Dextrose against saline
@@ -69,4 +71,4 @@ def write_small_study(parent: Path) -> Path:
     (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
     (folder / "participants.csv").write_text(PARTICIPANTS, encoding="utf-8")
     (folder / "scores.csv").write_text(scores_table(), encoding="utf-8")
-    return folder
+    return write_key(folder)

@@ -9,6 +9,7 @@ import pytest
 
 from outcomes import load_study
 from outcomes.errors import StudyError
+from tests.study.keys import hidden, write_key
 
 STUDY = """\
 id: export
@@ -97,7 +98,7 @@ def _write(
     (folder / "study.yaml").write_text(study, encoding="utf-8")
     export.to_csv(folder / "export.csv", index=False)
     pd.DataFrame(FIELDS, columns=header).to_csv(folder / "dictionary.csv", index=False)
-    return folder
+    return write_key(folder)
 
 
 EVENTS = {"enrolment_arm_1": "Enrolment", "baseline_arm_1": "Baseline", "week_12_arm_1": "Week 12"}
@@ -138,7 +139,7 @@ def test_an_export_is_read_as_it_comes(tmp_path: Path) -> None:
     late = scores[(scores["endpoint"] == "stairs") & (scores["week"] == 12)]
     assert list(late["value"]) == [1, 2, 0, 1, 2, 0]
     assert study.events is not None
-    assert list(study.events["participant"]) == ["1", *"333", *"55555"]
+    assert list(study.events["participant"]) == hidden("1", *"333", *"55555")
     assert study.tables_read["export.csv"] == "commas, UTF-8, without 9 rows of adverse_events"
     assert "dictionary.csv" in study.files
 

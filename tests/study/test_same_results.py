@@ -18,6 +18,7 @@ from outcomes.estimates import combine_estimates
 from outcomes.reading import read_table
 from outcomes.study import Study
 from outcomes.study.fault_list import FaultList
+from tests.study.keys import write_key
 
 STUDIES = {
     "acupuncture_headache": "acupuncture-headache",
@@ -81,6 +82,7 @@ def original(
     folder = tmp_path_factory.mktemp("original") / name
     shutil.copytree(root / "tests" / "studies" / name, folder)
     shutil.copy(data, folder)
+    write_key(folder)
     return Original(load_study(folder), pd.read_csv(data), folder)
 
 
@@ -93,7 +95,7 @@ def rewrite(original: Original, parent: Path, *edits: tuple[str, str]) -> Path:
         assert old in text
         text = text.replace(old, new)
     (folder / "study.yaml").write_text(text, encoding="utf-8")
-    return folder
+    return write_key(folder)
 
 
 def same(study: Study, original: Original) -> None:

@@ -46,7 +46,7 @@ class StudyKey:
         Parameters
         ----------
         ids : iterable of str
-            Ids that differ, each in the spelling that stands for all of its spellings.
+            Each in the spelling that stands for all of its spellings.
 
         Returns
         -------
@@ -56,8 +56,8 @@ class StudyKey:
         """
         secret = self.secret
         hashes = [b32encode(blake2b(each.encode(), key=secret).digest()).decode() for each in ids]
-        letters = _LETTERS
-        while len({each[:letters] for each in hashes}) < len(hashes):
+        different, letters = set(hashes), _LETTERS
+        while len({each[:letters] for each in different}) < len(different):
             letters += _MORE_LETTERS
         return [each[:letters] for each in hashes]
 
