@@ -41,7 +41,7 @@ def test_participants_are_counted_once_whatever_the_number_of_rows() -> None:
     study = with_events(
         make_study(),
         participant=["dextrose-1", "dextrose-1", "dextrose-2", "saline-3", "stranger"],
-        event=["bruising", "Bruising ", "pain", "bruising", "bruising"],
+        event=["bruising", "bruising", "pain", "bruising", "bruising"],
     )
     rows = summarise_harms(study)
     assert risk(rows, "dextrose", "any event") == (2, 30)

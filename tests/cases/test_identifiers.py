@@ -158,7 +158,9 @@ def test_nothing_that_is_made_tells_who_somebody_was(
     assert _run(project, monkeypatch, "check", "--json", "--junit", "check.xml") == 0
     (project / "check.json").write_text(capfd.readouterr().out, encoding="utf-8")
     assert _run(project, monkeypatch, "bundle", "clinic") == 0
-    assert _run(project, monkeypatch, "export", "clinic", "--to", "taken") == 0
+    assert (
+        _run(project, monkeypatch, "export", "clinic", "--only", "data-quality", "--to", "out") == 0
+    )
     key = (project / "data" / "raw" / "clinic" / KEY_FILE).read_text(encoding="ascii")
     assert _tell(project, [*secrets, key]) == set()
     assert list((project / "data" / "processed").glob("*.parquet"))

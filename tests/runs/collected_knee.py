@@ -8,6 +8,7 @@ from pathlib import Path
 
 from outcomes.estimates import read_results
 from tests.runs.program import read_page
+from tests.study.keys import write_key
 
 
 def lay_out_collected(project: Path, root: Path) -> Path:
@@ -20,12 +21,15 @@ def lay_out_collected(project: Path, root: Path) -> Path:
         ("id: knee-dextrose-saline", "id: my-knee"),
         ("provenance: simulated", "provenance: collected"),
         ("calibrated_to: [rabago2013]\n", ""),
+        ("  secondary: [womac.pain, womac.stiffness, womac.function, flexion]\n", ""),
+        ("  flexion: {instrument: knee-flexion, column: flexion_deg}\n", ""),
     ):
         assert old in text
         text = text.replace(old, new)
     lines = [line for line in text.splitlines() if not line.startswith("reports:")]
     lines.append("reports: [treatment-effect, evidence]")
     (study / "study.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_key(study)
     return project
 
 

@@ -311,8 +311,17 @@ def test_a_change_of_data_reaches_what_needs_it_and_a_failed_need_blocks(dask, t
     assert run() == {"first": "failed", "second": "blocked"}
 
 
+@pytest.fixture(scope="module")
+def relieved(root, tmp_path_factory):
+    """Return what is published of the study once its data have changed, made by one job."""
+    here = lay_out_collected(tmp_path_factory.mktemp("here"), root)
+    relieve_pain(here)
+    run_jobs(plan_jobs(here), here, settings=RunSettings(workers=1))
+    return read_files(here)
+
+
 @pytest.mark.parametrize("shared", [False, True])
-def test_the_evidence_rests_on_what_the_study_shows_now(dask, root, tmp_path, shared):
+def test_the_evidence_rests_on_what_the_study_shows_now(dask, root, tmp_path, relieved, shared):
     """Sent or shared, the page has the new number, and is the one made here by one job."""
     project = lay_out_collected(tmp_path / "cluster", root)
     settings = RunSettings(dask=dask.address, shared=shared)
@@ -322,10 +331,7 @@ def test_the_evidence_rests_on_what_the_study_shows_now(dask, root, tmp_path, sh
     assert "6.2" in before
     assert before.isdisjoint(after)
     assert after <= own_differences(project)
-    here = lay_out_collected(tmp_path / "here", root)
-    relieve_pain(here)
-    run_jobs(plan_jobs(here), here, settings=RunSettings(workers=1))
-    assert read_files(project) == read_files(here)
+    assert read_files(project) == relieved
 
 
 def run_to_the_end(project: Path, settings: RunSettings) -> set[str]:

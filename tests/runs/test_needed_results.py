@@ -316,14 +316,3 @@ def test_the_evidence_rests_on_what_the_study_shows_now(collected):
     assert shown[1] <= own_differences(collected)
     assert max(map(float, shown[1])) > 20
     assert set(run(collected, workers=2).values()) == {"unchanged"}
-    pages = read_results(collected)
-    assert set(run(collected, workers=2, force=True).values()) == {"succeeded"}
-    assert read_results(collected) == pages
-    notebook = collected / "notebooks/20_treatment_effect.ipynb"
-    text = notebook.read_text(encoding="utf-8")
-    notebook.write_text(text.replace("labels = data.labels", "1 / 0"), encoding="utf-8")
-    assert run(collected) == {"treatment-effect": "failed", "evidence": "blocked"}
-    notebook.write_text(text, encoding="utf-8")
-    made = {"treatment-effect": "succeeded", "evidence": "succeeded"}
-    assert run(collected, only=["evidence"]) == made
-    assert read_results(collected) == pages
