@@ -38,7 +38,7 @@ from .visit import Visitor
 
 PARTS = 6
 IDS = frozenset({"answer", "limits"})
-SAMPLE = (0, 3)
+SAMPLE = (3,)
 ROW = {
     "endpoint": "pain",
     "visit": "week 12",

@@ -271,7 +271,10 @@ print(hashlib.sha256(html.encode()).hexdigest())
 """
 
 
-@pytest.mark.parametrize(("seed", "language"), [("1", "C.UTF-8"), ("4242", "de_DE.UTF-8")])
+@pytest.mark.parametrize(
+    ("seed", "language"),
+    sample([("1", "C.UTF-8"), ("4242", "de_DE.UTF-8")], [("4242", "de_DE.UTF-8")]),
+)
 def test_the_same_bytes_in_another_process(root: Path, seed: str, language: str) -> None:
     labels = make_labels()
     html = "".join(plot(make_rows(labels), labels).write_html() for plot in PLOTS.values())

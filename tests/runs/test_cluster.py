@@ -29,7 +29,7 @@ from tests.runs.collected_knee import (
     own_differences,
     relieve_pain,
 )
-from tests.samples import thorough
+from tests.samples import sample, thorough
 from tests.small_project import (
     PARAMETERS,
     RESULTS,
@@ -193,7 +193,7 @@ def read_files(root: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("shared", sample([False, True], [False]))
 def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, shared):
     root = make_project(tmp_path, ENDINGS)
     settings = RunSettings(dask=dask.address, shared=shared)
@@ -254,7 +254,7 @@ def bundled(root, tmp_path_factory, studies):
     return place
 
 
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("shared", sample([False, True], [True]))
 def test_every_report_of_bundled_studies_and_of_a_batch_is_the_same(
     dask, bundled, root, tmp_path, studies, shared
 ):
@@ -320,6 +320,7 @@ def relieved(root, tmp_path_factory):
     return read_files(here)
 
 
+@thorough
 @pytest.mark.parametrize("shared", [False, True])
 def test_the_evidence_rests_on_what_the_study_shows_now(dask, root, tmp_path, relieved, shared):
     """Sent or shared, the page has the new number, and is the one made here by one job."""
