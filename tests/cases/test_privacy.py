@@ -114,7 +114,7 @@ def test_levels_have_their_labels_and_others_are_faults(shared: Path, tmp_path: 
     edit(folder, ", 4: west", "")
     faults = check_study(folder)
     assert {fault.value for fault in faults} == {"4"}
-    assert all("names no such level" in fault.message for fault in faults)
+    assert all("a level that the study file does not name" in fault.message for fault in faults)
 
 
 @pytest.mark.parametrize(

@@ -139,16 +139,21 @@ def _check_declared_levels(
 ) -> None:
     levels = described.levels or {}
     known = {plain_code(code) for code in levels} | set(levels.values())
-    for line in texts.index[~texts.map(plain_code).isin(known)]:
+    codes = texts.map(plain_code)
+    unused = [code for code, label in levels.items() if not {plain_code(code), label} & set(codes)]
+    nobody = f", and nobody has {' or '.join(f'`{code}`' for code in unused)}" if unused else ""
+    for text in texts[~codes.isin(known)].unique():
+        rows = texts.index[texts == text]
+        told = "1 cell holds" if len(rows) == 1 else f"{len(rows)} cells hold"
         faults.add(
             Fault(
-                "The study file names no such level.",
-                f"{did_you_mean(texts[line], levels)}The levels are: {', '.join(levels)}. Correct "
-                "it, or add the level.",
+                f"{told} a level that the study file does not name{nobody}.",
+                f"{did_you_mean(text, levels)}The levels are: {', '.join(levels)}. Correct the "
+                "table, or what the levels mean.",
                 file,
-                int(line),
+                int(rows[0]),
                 described.column,
-                shown(texts[line]),
+                shown(text),
             ),
             "unknown level",
         )

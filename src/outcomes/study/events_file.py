@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from outcomes.study.part import Codes, Part, Text, one_or_several, write_number
-from outcomes.study.times import TIME_UNITS, WEEKS_PER
+from outcomes.study.time_columns import TimeColumns
+from outcomes.study.times import WEEKS_PER
 
 Cells = Annotated[
     tuple[Annotated[str, BeforeValidator(write_number)], ...], BeforeValidator(one_or_several)
@@ -24,31 +25,13 @@ Terms = Annotated[dict[Text, Cells], BeforeValidator(_each_without_words)]
 """By term, the texts of the table that it stands for, beside itself."""
 
 
-class EventColumns(Part):
+class EventColumns(TimeColumns):
     """What the table calls what is known of an event; its time under one unit since baseline."""
 
     event: Text | None = None
     serious: Text | None = None
     severity: Text | None = None
     related: Text | None = None
-    minute: Text | None = None
-    hour: Text | None = None
-    day: Text | None = None
-    week: Text | None = None
-    month: Text | None = None
-    year: Text | None = None
-
-    @model_validator(mode="after")
-    def _one_time(self) -> Self:
-        if len(self.times) > 1:
-            raise ValueError(f"give the column of at most one of {TIME_UNITS}")
-        return self
-
-    @property
-    def times(self) -> dict[str, str]:
-        """The column of times, by its unit."""
-        columns = {unit: getattr(self, unit) for unit in WEEKS_PER}
-        return {unit: column for unit, column in columns.items() if column is not None}
 
 
 class YesOrNo(Part):

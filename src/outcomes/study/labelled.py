@@ -8,9 +8,10 @@ from dataclasses import replace
 import pandas as pd
 
 from outcomes.errors import Fault
-from outcomes.reading import Table
+from outcomes.reading import Table, shown
 from outcomes.study.codes import arm_codes, plain_code, visit_codes
 from outcomes.study.fault_list import FaultList
+from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
 from outcomes.study.spelling import spelling_key
 
@@ -50,7 +51,31 @@ def apply_labels(draft: Draft, table: Table, numbers: Collection[str], faults: F
             changed[column] = _encode(cells, labels)
         elif set(cells.unique()) <= {*labels, ""}:
             changed[column] = cells.map({**labels, "": ""}).astype("str")
+        elif column in draft.file.described and draft.file.described[column].kind != "number":
+            for query in _ask_about_codes(table, column, labels):
+                faults.ask(query)
     return replace(table, rows=table.rows.assign(**changed)) if changed else table
+
+
+def _ask_about_codes(table: Table, column: str, labels: Mapping[str, str]) -> Iterator[Query]:
+    """Ask about a column some of whose codes, and not most of its values, have no label."""
+    filled = table.rows[column][table.rows[column] != ""]
+    without = filled[~filled.isin([*labels, *labels.values()])]
+    if without.empty or without.nunique() > len(labels):
+        return  # labels throughout; or amounts, and labels of a few codes for a missing value
+    unused = [f"`{code}`" for code in labels if code not in set(filled)]
+    nobody = f", and no cell holds {' or '.join(unused)}" if unused else ""
+    yield Query(
+        "codebook-against-data",
+        f"{len(without)} of {len(filled)} cells hold a code to which the codebook gives no "
+        f"label{nobody}.",
+        "Ask which coding was used; say what the codes mean under `characteristics`, as "
+        f"`{{column: {column}, levels: {{...}}}}`.",
+        table.file,
+        int(without.index[0]),
+        column,
+        ", ".join(shown(text) for text in without.unique()),
+    )
 
 
 class _Names:

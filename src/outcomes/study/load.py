@@ -12,6 +12,7 @@ from outcomes.errors import Fault, StudyError
 from outcomes.study.answers import answer_queries, check_answers, doubt_endpoints
 from outcomes.study.ask_scales import ask_about_scales
 from outcomes.study.ask_values import ask_about_values
+from outcomes.study.ask_visits import check_visit_times
 from outcomes.study.cells import Cells, read_baselines, read_cells
 from outcomes.study.check_baseline import ask_about_day_one
 from outcomes.study.check_cells import (
@@ -239,6 +240,7 @@ def _read_scores(
         check_values(draft, baselines, faults)
         return pd.DataFrame()
     check_people(draft, tables.scores, enrolled, faults)
+    check_visit_times(draft, tables.scores, faults)
     scores = read_cells(draft, tables.scores, readings, faults)
     check_one_baseline(draft, baselines, scores, faults)
     cells = check_values(draft, [*baselines, *scores], faults)

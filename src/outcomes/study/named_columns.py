@@ -17,7 +17,7 @@ class NamedColumns:
     Parameters
     ----------
     keys : frozenset of str
-        Of names and codes: participant, arm, visit, side, measure.
+        Of names and codes: participant, arm, visit and its time, side, measure.
     numbers : frozenset of str
         Of scores and answers.
     others : frozenset of str
@@ -33,6 +33,7 @@ def name_columns(draft: Draft, readings: Mapping[str, MeasureReading]) -> NamedC
     """Return the columns that a study file names."""
     columns = draft.file.columns
     keys = {*columns.id_columns, columns.arm, columns.visit, columns.side, columns.measure}
+    keys |= set(columns.times.values())
     numbers = {columns.value}
     for reading in readings.values():
         numbers |= set(score_columns(draft.file, reading))

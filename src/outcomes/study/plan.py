@@ -14,6 +14,7 @@ from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Te
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
 from outcomes.study.table_files import Tables
+from outcomes.study.time_columns import TimeColumns
 from outcomes.study.times import TIME_UNITS, WEEKS_PER
 from outcomes.study.treatment import Treatment
 
@@ -70,10 +71,11 @@ class Visit(Part):
         return time * WEEKS_PER[unit]
 
 
-class Columns(Part):
+class Columns(TimeColumns):
     """What the tables call the columns that every study has.
 
-    ``participant`` may be several columns where ids are unique only within sites: ``[site, id]``.
+    A unit of time names the column that says when a row of scores was measured; ``participant`` may
+    be several columns where ids are unique only within sites: ``[site, id]``.
     """
 
     participant: Text | tuple[Text, ...] = "participant"
