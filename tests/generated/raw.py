@@ -184,6 +184,8 @@ def _read_events(
     frame = pd.DataFrame(
         [{name: row.get(name, "") for name in names} for row in rows], columns=list(names)
     )
+    terms = {text: term for term, texts in file["events"]["terms"].items() for text in texts}
+    frame["event"] = frame["event"].replace(terms)
     return frame.assign(arm=frame["participant"].map(arm_of))
 
 

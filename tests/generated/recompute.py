@@ -154,6 +154,7 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
         if row["endpoint"] == "harms" and row["subgroup"] not in kinds:
             continue
         if row["endpoint"] != "harms" and row["subgroup"] not in set(after["event"]):
+            yield f"{place_of(row)}: no such event"
             continue
         wanted = share(row, row["arm"])
         if row["quantity"] == "risk difference":

@@ -32,6 +32,9 @@ OWN_COLUMNS = {
     "measure": "what",
     "value": "result",
 }
+TERMS = {"bruising": [], "pain for a day": ["pain, for a day"], "fall": ["fall at home"]}
+"""Of adverse events, with what the table calls them."""
+
 MEANINGS = {
     "important": "minimal important change",
     "difference": "minimal important difference",
@@ -77,6 +80,7 @@ def write_study_file(spec: Spec) -> str:
             for visit in visits
         ],
         "tables": _tables(spec),
+        "events": {"terms": TERMS} if spec.events else None,
         "columns": OWN_COLUMNS if spec.own_columns else None,
         "measures": {measure.name: _measure(spec, measure) for measure in spec.measures},
         "characteristics": characteristics_of(spec),
