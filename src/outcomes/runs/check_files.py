@@ -14,9 +14,9 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from outcomes.atomic import write_bytes
-from outcomes.errors import Fault
+from outcomes.errors import Fault, RunError
 from outcomes.runs.check_everything import Checked
-from outcomes.runs.exports import write_suite
+from outcomes.runs.exports import clean_xml, write_suite
 from outcomes.study.query import Query
 
 _HEADINGS = ("Study", "Kind", "File", "Row", "Column", "Found", "What is wrong", "What to do")
@@ -59,7 +59,15 @@ def write_check_junit(path: Path, found: Sequence[Checked]) -> None:
 
 
 def write_check_workbook(path: Path, found: Sequence[Checked]) -> None:
-    """Write what was found as a workbook, a row a fault or query, to be sent to who can mend it."""
+    """Write what was found as a workbook, a row a fault or query, to be sent to who can mend it.
+
+    Raises
+    ------
+    RunError
+        If the name is not that of a workbook.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise RunError(f"{path.name} is not the name of a workbook. End it in .xlsx.")
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -94,8 +102,9 @@ def _list_rows(found: Sequence[Checked]) -> Iterator[tuple[str | int, ...]]:
 
 def _row(study: str, kind: str, one: Fault | Query, message: str) -> tuple[str | int, ...]:
     row: str | int = "" if one.row is None else one.row
-    place = (study or NOTEBOOKS, kind, one.file, row, one.column or "", one.value or "")
-    return (*place, message, one.fix)
+    place = (study or NOTEBOOKS, kind, one.file, row)
+    texts = (one.column or "", one.value or "", message, one.fix)
+    return (*place, *map(clean_xml, texts))
 
 
 def _place(one: Fault | Query) -> dict[str, Any]:

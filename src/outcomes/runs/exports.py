@@ -60,9 +60,9 @@ def write_suite(path: Path, suite: Element, **counts: int) -> None:
     for name, number in counts.items():
         suite.set(name, str(number))
     for element in suite.iter():
-        element.text = None if element.text is None else _clean(element.text)
+        element.text = None if element.text is None else clean_xml(element.text)
         for name, value in element.attrib.items():
-            element.set(name, _clean(value))
+            element.set(name, clean_xml(value))
     indent(suite)
     write_bytes(path, tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n")
 
@@ -92,6 +92,6 @@ def _kind(entry: LedgerEntry) -> str:
     return "failure" if entry.state in (State.FAILED, State.STALE) else "error"
 
 
-def _clean(text: str) -> str:
-    """Leave out what XML cannot hold."""
+def clean_xml(text: str) -> str:
+    """Return text without what XML cannot hold."""
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
