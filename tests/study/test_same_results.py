@@ -18,6 +18,8 @@ from outcomes.estimates import combine_estimates
 from outcomes.reading import read_table
 from outcomes.study import Study
 from outcomes.study.fault_list import FaultList
+from tests.cases.pages import make_pages
+from tests.samples import sample
 from tests.study.keys import write_key
 
 STUDIES = {
@@ -200,6 +202,59 @@ def test_an_export_of_redcap_gives_the_same_study(original: Original, tmp_path: 
     study = load_study(folder)
     same(study, original)
     assert _results(study, tmp_path) == _results(original.study, tmp_path)
+
+
+OXFORD = ("oks_score", "stairs", "eq5d_index", "eq_vas")
+
+
+@pytest.mark.parametrize("original", ["oxford_knee_proms"], indirect=True)
+def test_an_export_of_redcap_has_one_row_an_event(original: Original, tmp_path: Path) -> None:
+    folder = rewrite(
+        original,
+        tmp_path,
+        ("{file: data.csv, layout: participant}", "export.csv\n  dictionary: dictionary.csv"),
+        ("participant: record}", "participant: record, visit: redcap_event_name}"),
+        ("code: pre}", "code: pre_arm_1}"),
+        ("code: post}", "code: post_arm_1}"),
+        *((f'"{{visit}}_{name}"', name) for name in OXFORD),
+    )
+    events = []
+    for when in ("pre", "post"):
+        columns = {f"{when}_{name}": name for name in OXFORD}
+        rows = original.frame[["record", *columns]].rename(columns=columns)
+        events.append(rows.assign(redcap_event_name=f"{when}_arm_1"))
+    together = pd.concat(events).sort_values(["record", "redcap_event_name"], kind="stable")
+    together.to_csv(folder / "export.csv", index=False)
+    fields = [(name, "text", "") for name in ("record", *OXFORD)]
+    header = ["field_name", "field_type", "select_choices_or_calculations"]
+    pd.DataFrame(fields, columns=header).to_csv(folder / "dictionary.csv", index=False)
+    study = load_study(folder)
+    pd.testing.assert_frame_equal(study.scores, original.study.scores)
+
+
+def _pages(folder: Path, root: Path, project: Path) -> dict[str, str]:
+    """Make the pages of a study, but for the name and the fingerprint of its file."""
+    return {
+        report: re.sub(r"Data fingerprint [0-9a-f]+|\bdata\.\w+", "", page)
+        for report, page in make_pages(folder, root, project).items()
+    }
+
+
+PAGES = [(name, write) for name in STUDIES for write in WRITERS]
+
+
+@pytest.mark.parametrize(
+    ("original", "write"), sample(PAGES, [("knee_injury_pain", _write_spss)]), indirect=["original"]
+)
+def test_pages_are_the_same_but_for_the_fingerprint(
+    original: Original, write: Callable[[pd.DataFrame, Path], str], root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "edited").mkdir()
+    folder = rewrite(original, tmp_path / "edited", ("data.csv", write(original.frame, tmp_path)))
+    write(original.frame, folder)
+    pages = _pages(folder, root, tmp_path / "here")
+    assert pages == _pages(original.folder, root, tmp_path / "there")
+    assert pages
 
 
 @each_program
