@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from outcomes.drafting import draft_study
@@ -162,3 +163,38 @@ def test_ids_that_are_called_differently_are_refused(project: Path) -> None:
     people = write(project, "p.csv", ["patient,age", "1,50", "2,60"])
     with pytest.raises(StudyError, match="called otherwise elsewhere"):
         draft_study([scores, people], "ids", project, REPORTS)
+
+
+@pytest.mark.parametrize(
+    ("patient", "group", "arms", "visit", "visits", "sex"),
+    [
+        ("Patient", "Gruppe", ("Dextrose", "Kochsalz"), "Besuch",
+         ("Beginn", "6 Wochen", "12 Wochen"), "Geschlecht"),
+        ("Patient", "Groupe", ("Dextrose", "Salin"), "Visite",
+         ("avant", "6 semaines", "12 semaines"), "Sexe"),
+        ("Paciente", "Grupo", ("Dextrosa", "Placebo"), "Momento",
+         ("basal", "6 semanas", "12 semanas"), "Sexo"),
+        ("Paziente", "Gruppo", ("Destrosio", "Placebo"), "Quando",
+         ("inizio", "settimana 6", "settimana 12"), "Sesso"),
+        ("Patiënt", "Groep", ("Dextrose", "Placebo"), "Meting",
+         ("begin", "6 weken", "12 weken"), "Geslacht"),
+    ],
+)  # fmt: skip
+def test_a_workbook_in_another_language_with_decimal_commas_is_drafted(
+    project: Path, tmp_path: Path, patient: str, group: str, arms: tuple[str, str], visit: str,
+    visits: tuple[str, ...], sex: str,
+) -> None:  # fmt: skip
+    rows = [
+        [f"P{who:03d}", arms[who % 2], "mf"[who % 3 == 0], when, f"{60 - 4 * time - who % 7},5"]
+        for who in range(1, 21)
+        for time, when in enumerate(visits)
+    ]
+    file = tmp_path / "trial.xlsx"
+    pd.DataFrame(rows, columns=[patient, group, sex, visit, "VAS"]).to_excel(file, index=False)
+    folder = draft_study([file], "trial", project, REPORTS)
+    fill_plan(folder, "VAS", f'"{visits[2]}"', f"[{arms[0].lower()}, {arms[1].lower()}]")
+    assert [str(fault) for fault in check_study(folder)] == []
+    study = load_study(folder)
+    assert [each.week for each in study.visits] == [0, 6, 12]
+    assert {arm.role for arm in study.arms.values()} == {"active", "placebo"}
+    assert study.scores["value"].iloc[0] == 59.5

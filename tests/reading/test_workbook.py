@@ -188,3 +188,31 @@ def test_what_is_no_workbook_is_one_fault(tmp_path: Path, content: bytes, says: 
     assert table is None
     assert len(faults) == 1
     assert says in faults[0]
+
+
+def test_numbers_with_a_decimal_comma_in_text_cells_are_numbers(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["id", "pain", "note"], ["1", "67,5", "a, b"], ["2", 38.25, "1,5 mg"], ["3", "4,50", "x"],
+    ]  # fmt: skip
+    table, faults = _read(_write(tmp_path / "t.xlsx", rows))
+    assert faults == []
+    assert table is not None
+    assert table.rows["pain"].tolist() == ["67.5", "38.25", "4.5"]
+    assert table.rows["note"].tolist() == ["a, b", "1,5 mg", "x"]
+    assert table.how.endswith("decimal comma in text cells")
+
+
+@pytest.mark.parametrize(("one", "other"), [("67,5", "38.2"), ("1,234", "5")])
+def test_a_decimal_sign_that_text_cells_leave_open_is_asked_for(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    rows: list[list[object]] = [["id", "pain"], ["1", one], ["2", other]]
+    path = _write(tmp_path / "t.xlsx", rows)
+    table, faults = _read(path)
+    assert table is None
+    (fault,) = faults
+    assert "decimal" in fault
+    table, faults = _read(path, Declared(decimal="."))
+    assert faults == []
+    assert table is not None
+    assert table.rows["pain"].tolist() == [one, other]

@@ -131,7 +131,7 @@ def test_a_heading_under_which_nothing_is_shown_goes():
     assert "write_results" in html
 
 
-@pytest.mark.parametrize("provenance", ["simulated", "published"])
+@pytest.mark.parametrize("provenance", ["open", "simulated", "published"])
 def test_the_banner_stands_first_and_on_every_printed_page(provenance):
     page = Page("S", "r", provenance)
     html = render_report(notebook(), page)

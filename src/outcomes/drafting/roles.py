@@ -7,25 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from outcomes.drafting.profile import matches, profile_column, varies_within
+from outcomes.drafting.time_points import is_time_word
+from outcomes.drafting.words import ARM, PARTICIPANT, SIDES, VISIT
 
-_PARTICIPANT = (
-    frozenset({"participant", "usubjid", "subjid", "record_id", "patient_id", "subject_id"}),
-    frozenset({"subject", "patient", "person", "pid", "proband", "teilnehmer"}),
-    frozenset({"id", "record", "nr", "case", "code"}),
-)
-_VISIT = (
-    frozenset({"visit", "redcap_event_name", "timepoint", "occasion", "measurement", "wave"}),
-    frozenset({"month", "months", "week", "weeks", "day", "days", "year", "years", "time"}),
-    frozenset({"minute", "minutes", "hour", "hours", "session", "assessment", "phase", "period"}),
-)
-_ARM = (
-    frozenset({"arm", "trt", "trta", "allocation", "randomisation", "randomization"}),
-    frozenset({"group", "treatment", "treat", "intervention", "behandlung", "gruppe"}),
-)
 _MEASURE = (frozenset({"measure", "parameter", "paramcd", "param", "variable", "test", "item"}),)
 _VALUE = (frozenset({"value", "aval", "result", "score", "answer"}),)
-_SIDES = {"left", "right", "l", "r", "links", "rechts"}
 _MOST_ARMS = 8
+_MOST_VISITS = 30
 
 
 @dataclass(frozen=True)
@@ -56,7 +44,7 @@ class Roles:
 
 def find_participant(rows: pd.DataFrame) -> str | None:
     """Return the column that says who a row is of, None if none is called so."""
-    named = _first_named(rows, list(rows.columns), _PARTICIPANT)
+    named = _first_named(rows, list(rows.columns), PARTICIPANT)
     return next((name for name in named if bool((rows[name] != "").all())), None)
 
 
@@ -77,11 +65,14 @@ def find_roles(rows: pd.DataFrame, participant: str) -> Roles:
     ]
     fixed = [name for name in rows.columns if name not in (participant, *varying)]
     repeats = bool(rows[participant].duplicated().any())
-    visit = next(iter(_first_named(rows, varying, _VISIT)), None) if repeats else None
+    visit = None
+    if repeats:
+        visit = next(iter(_first_named(rows, varying, VISIT)), None)
+        visit = visit or _find_key(rows, varying, participant)
     arm = next(
         (
             name
-            for name in _first_named(rows, fixed, _ARM)
+            for name in _first_named(rows, fixed, ARM)
             if 2 <= len(profile_column(rows, name).levels) <= _MOST_ARMS
         ),
         None,
@@ -97,7 +88,7 @@ def find_roles(rows: pd.DataFrame, participant: str) -> Roles:
 
 def find_changing_treatment(rows: pd.DataFrame, participant: str) -> str | None:
     """Return a column that is called as an arm is and changes within participants."""
-    named = _first_named(rows, list(rows.columns), _ARM)
+    named = _first_named(rows, list(rows.columns), ARM)
     return next(
         (
             name
@@ -117,6 +108,16 @@ def _first_named(
     return [name for words in ranks for name in names if matches(name, words)]
 
 
+def _find_key(rows: pd.DataFrame, names: list[str], participant: str) -> str | None:
+    """Return the first column of few words that with the participant tells all rows apart."""
+    for name in names:
+        levels = profile_column(rows, name).levels
+        is_key = not rows.duplicated([participant, name]).any() and (rows[name] != "").all()
+        if is_key and len(levels) <= _MOST_VISITS and any(map(is_time_word, levels)):
+            return name
+    return None
+
+
 def _holds_sides(rows: pd.DataFrame, name: str) -> bool:
     levels = {level.casefold() for level in profile_column(rows, name).levels}
-    return len(levels) == len(("left", "right")) and levels <= _SIDES
+    return len(levels) == len(("left", "right")) and levels <= SIDES

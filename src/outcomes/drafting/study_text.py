@@ -10,7 +10,7 @@ from outcomes.drafting.roles import Roles
 from outcomes.drafting.time_points import TimePoint
 
 _MARK = "# GUESSED"
-_PLACEBO = re.compile(r"placebo|sham|saline|dummy|vehicle|schein", re.IGNORECASE)
+_PLACEBO = re.compile(r"placebo|sham|salin|kochsalz|dummy|vehicle|schein", re.IGNORECASE)
 _CONTROL = re.compile(
     r"control|usual|waiting|wait|no treatment|untreated|standard|care|none|kontroll", re.IGNORECASE
 )

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-UNITS = ("minute", "hour", "day", "week", "month", "year")
-_SHORT = {"min": "minute", "h": "hour", "d": "day", "w": "week", "wk": "week", "m": "month"}
-_SHORT |= {"mo": "month", "mth": "month", "y": "year", "yr": "year"}
-_BASELINE = {"baseline", "base", "bl", "pre", "before", "t0", "v0", "screening", "start", "pretest"}
-_AFTER = {"post", "after", "followup", "follow-up", "end", "posttest", "fu", "final"}
+from outcomes.drafting.words import AFTER, BASELINE, UNIT_OF
+
+_WORD = 3
+"""Letters below which a word in a column's name may be short for anything."""
 _CLOCKS = {"time", "timepoint", "zeit"}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_TIMED = re.compile(r"([a-z]+?)s?[ _-]?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)[ _-]?([a-z]+?)s?")
+_TIMED = re.compile(r"([^\W\d_]+)\.?[ _-]?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\.?[ _-]?([^\W\d_]+)")
 _NUMBERED = re.compile(r"(?:t|v|visit|time|fu|measurement|session)[ _-]?(\d+)")
 
 
@@ -84,24 +83,22 @@ def is_time_word(text: str) -> bool:
     """Whether a part of a column's name says when, as ``pre``, ``wk6`` or ``t2`` do."""
     small = text.casefold()
     return (
-        small in _BASELINE
-        or small in _AFTER
+        small in BASELINE
+        or small in AFTER
         or _NUMBERED.fullmatch(small) is not None
         or _read(small, None) is not None
     )
 
 
 def _unit_of(name: str) -> str | None:
-    small = name.casefold()
-    return next(
-        (unit for unit in UNITS if re.search(rf"(^|[^a-z]){unit}s?($|[^a-z])", small)), None
-    )
+    words = re.findall(r"[^\W\d_]+", name.casefold())
+    return next((UNIT_OF[word] for word in words if len(word) >= _WORD and word in UNIT_OF), None)
 
 
 def _read(code: str, unit: str | None) -> TimePoint | None:
     """Return the time that a code itself says, None if it says none."""
     small = code.casefold().strip()
-    if small in _BASELINE:
+    if small in BASELINE:
         return TimePoint(code, code, unit or "week", 0.0)
     if unit is not None and _NUMBER.fullmatch(small):
         return TimePoint(code, code, unit, float(small))
@@ -109,8 +106,7 @@ def _read(code: str, unit: str | None) -> TimePoint | None:
     if parts is None:
         return None
     word, number = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
-    word = _SHORT.get(word, word)
-    return TimePoint(code, code, word, float(number)) if word in UNITS else None
+    return TimePoint(code, code, UNIT_OF[word], float(number)) if word in UNIT_OF else None
 
 
 def _named(points: list[TimePoint], column: str) -> list[TimePoint]:
@@ -149,5 +145,5 @@ def _in_order(codes: Sequence[str], column: str) -> list[TimePoint]:
 def _rank(code: str) -> tuple[int, float, str]:
     small = code.casefold()
     numbers = re.findall(r"\d+(?:\.\d+)?", small)
-    place = 0 if small in _BASELINE else 2 if small in _AFTER else 1
+    place = 0 if small in BASELINE else 2 if small in AFTER else 1
     return place, float(numbers[0]) if numbers else 0.0, small

@@ -23,6 +23,7 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 
 PROVENANCES = {
     "collected": "collected from participants",
+    "open": "open data, collected by others",
     "simulated": "simulated from published summaries; nobody was treated",
     "published": "taken from publications",
 }

@@ -19,7 +19,7 @@ class Remark:
     Parameters
     ----------
     kind : str
-        ``date``, ``error``, ``percent`` or ``formula``.
+        ``date``, ``error``, ``percent`` or ``formula``; ``sign`` for a text that may be a number.
     row : int
         Row of the sheet, the first being 1.
     position : int

@@ -26,7 +26,7 @@ class _Kind:
 
 _TEXT = _Kind("text", read_text, frozenset({"separator", "decimal", "encoding", "header_row"}))
 _EXCEL = _Kind(
-    "an Excel workbook", read_workbook, frozenset({"sheet", "header_row"}), b"PK\x03\x04"
+    "an Excel workbook", read_workbook, frozenset({"sheet", "header_row", "decimal"}), b"PK\x03\x04"
 )
 _ENCODING = frozenset({"encoding"})
 _KINDS: Mapping[str, _Kind] = {

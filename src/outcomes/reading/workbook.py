@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.reading.decimals import read_decimals
 from outcomes.reading.doubtful_cells import Remark, check_cells, check_merged
 from outcomes.reading.header import check_rows, name_columns
 from outcomes.reading.table import Declared, Faults, Table, shown
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _CHUNK = 1 << 20
+_SIGN = re.compile(r"\d*[.,]\d")
 _ZEROS = re.compile("0{2,}")
 _UNREADABLE = "Open it in the spreadsheet and save it again as an Excel workbook (.xlsx)."
 
@@ -29,10 +31,10 @@ _UNREADABLE = "Open it in the spreadsheet and save it again as an Excel workbook
 def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults) -> Table | None:
     """Read one sheet of an Excel workbook.
 
-    Numbers are written in their shortest form, dates as ISO dates, and formulas as the values that
-    the spreadsheet saved with them. In the columns that the study reads, dates among other values
-    (a spreadsheet turns ``1-2`` into one), percentages, errors, formulas without a value and merged
-    cells are faults that name the cell.
+    Numbers are written in their shortest form, also those with a decimal comma in text cells, dates
+    as ISO dates, and formulas as the values that the spreadsheet saved with them. In the columns
+    that the study reads, dates among other values (a spreadsheet turns ``1-2`` into one),
+    percentages, errors, formulas without a value and merged cells are faults that name the cell.
 
     Parameters
     ----------
@@ -85,10 +87,43 @@ def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults)
         columns=range(width),
         dtype="str",
     )
-    check_cells(remarks, frame, header, label, declared, faults)
+    doubtful = [one for one in remarks if one.kind != "sign"]
+    check_cells(doubtful, frame, header, label, declared, faults)
     named = name_columns(frame, header, label, declared, faults)
+    points, sign = _read_text_decimals(named, remarks, header, label, declared, faults)
+    if points is None:
+        return None
     how = f"Excel, sheet {name}, header in row {declared.header_row}"
-    return Table(label, named, how=how, header_row=declared.header_row)
+    how += f", {sign} in text cells" if sign else ""
+    return Table(label, points, how=how, header_row=declared.header_row)
+
+
+def _read_text_decimals(
+    named: pd.DataFrame,
+    remarks: Sequence[Remark],
+    header: Sequence[str],
+    label: str,
+    declared: Declared,
+    faults: Faults,
+) -> tuple[pd.DataFrame | None, str]:
+    """Write decimals with a point where numbers stand in text cells, and return their sign.
+
+    None instead of the cells where the sign is to be asked for.
+    """
+    found: dict[str, dict[int, str]] = {name: {} for name in named.columns}
+    for remark in remarks:
+        name = header[remark.position] if remark.position < len(header) else ""
+        if remark.kind == "sign" and name in found and remark.row in named.index:
+            found[name][remark.row] = remark.text
+    if not any(found.values()):
+        return named, ""
+    texts = pd.DataFrame("", index=named.index, columns=named.columns, dtype="str")
+    for name, cells in found.items():
+        texts.loc[list(cells), name] = list(cells.values())
+    points, sign = read_decimals(texts, ";", label, declared, faults)
+    if points is None or sign != "decimal comma":
+        return None if points is None else named, ""
+    return named.where(texts == "", points), sign
 
 
 def _look_into(content: bytes) -> tuple[bool, bool]:
@@ -181,4 +216,4 @@ def _read_cell(cell: Any) -> tuple[str, str]:
         if _ZEROS.fullmatch(style) and isinstance(value, int) and value >= 0:
             return text.zfill(len(style)), ""  # as the user sees it: 007
         return text, "percent" if "%" in style else ""
-    return text, ""
+    return text, "sign" if _SIGN.search(text) else ""

@@ -20,6 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 PROVENANCE = {
     "collected": "Collected data",
+    "open": "Open data",
     "simulated": "Simulated data",
     "published": "Published summaries",
 }

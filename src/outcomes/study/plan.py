@@ -40,6 +40,10 @@ class Arm(Part):
     treatment: Treatment | None = None
 
 
+Provenance = Literal["collected", "open", "simulated", "published"]
+"""Whose numbers a study's are."""
+
+
 class Visit(Part):
     """A visit at a time since baseline, which is at 0, in exactly one unit."""
 
@@ -239,7 +243,7 @@ class StudyFile(Reporting):
     id: Identifier
     title: Text
     summary: str = ""
-    provenance: Literal["collected", "open", "simulated", "published"]
+    provenance: Provenance
     sources: tuple[Source, ...] = ()
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
