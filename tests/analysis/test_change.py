@@ -157,6 +157,13 @@ def test_percent_of_baseline_is_each_participants_own(make_pain):
     assert reached_change(endpoint, half, before, after).to_list() == expected
 
 
+def test_any_gain_is_a_share_of_nothing():
+    fifth = Threshold("minimal important change", 20, "percent of baseline", "", "x", "assumed")
+    strength = Endpoint("strength", "Strength", 0, 10, "points", "better")
+    before, after = pd.Series([0.0, 0, 0, 5, 5]), pd.Series([8.0, 0.1, 0, 6, 5.9])
+    assert list(reached_change(strength, fifth, before, after)) == [True, True, False, True, False]
+
+
 def test_floating_point_does_not_cost_a_responder(make_pain):
     endpoint = make_pain(high=10)
     fifth = replace(endpoint.thresholds[0], value=0.2)

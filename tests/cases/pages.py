@@ -18,12 +18,13 @@ def make_pages(case: Path, root: Path, project: Path) -> dict[str, str]:
     entries = run_jobs(plan_jobs(project, [case.name]), project)
     assert [entry.report for entry in entries if entry.state.is_bad] == []
     return {
-        entry.report: _read(project / "reports" / case.name / entry.report / "index.html")
+        entry.report: read_page(project / "reports" / case.name / entry.report / "index.html")
         for entry in entries
     }
 
 
-def _read(page: Path) -> str:
+def read_page(page: Path) -> str:
+    """Return the text of a page, without its marks, style and script."""
     html = page.read_text(encoding="utf-8")
     html = re.sub(r"<(style|script)\b.*?</\1>", " ", html, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())

@@ -122,9 +122,8 @@ def _check_reached(row: Row, endpoint: RawEndpoint, pairs: pd.DataFrame) -> Iter
     needed = pd.Series(float(size), index=pairs.index)
     if unit == "percent of baseline":
         needed = size / 100 * pairs["baseline"].abs()
-        if (pairs["baseline"] == 0).any():
-            return  # what a percentage of nothing is can be argued about
-    reached = (better >= needed - 1e-9 * (1 + pairs["baseline"].abs())).mean()
+    enough = better >= needed - 1e-9 * (1 + pairs["baseline"].abs())
+    reached = (enough & ((better > 0) | (unit != "percent of baseline"))).mean()
     yield from compare(row, threshold=size, estimate=reached, n_arm=len(pairs))
 
 

@@ -82,8 +82,8 @@ def reached_change(
     Returns
     -------
     pandas.Series of bool
-        True where the improvement is the threshold or more. In percent of a baseline of 0 nobody
-        can improve: False.
+        True where the improvement is the threshold or more; in percent of a baseline of 0, where
+        there is any improvement.
 
     Examples
     --------
@@ -101,7 +101,7 @@ def reached_change(
     needed = threshold.value / 100 * size if in_percent else threshold.value
     # 0.3 - 0.1 is a little less than 0.2 in floating point; it is an improvement of 0.2.
     reached = improvement >= needed - _ROUNDING * np.maximum(1.0, size)
-    return reached & (size > 0) if in_percent else reached
+    return reached & (improvement > 0) if in_percent else reached
 
 
 def _summarise(study: Study, assessment: EndpointVisit, level: float) -> Iterator[dict[str, Any]]:

@@ -18,7 +18,13 @@ from outcomes.overview import Overview
 from outcomes.study.study import Study
 
 Refused = Literal[
-    "not-collected", "nothing-to-compare", "other-treatment", "no-estimates", "no-match", ""
+    "not-collected",
+    "nothing-to-compare",
+    "dextrose-is-comparator",
+    "other-treatment",
+    "no-estimates",
+    "no-match",
+    "",
 ]
 """Why no estimate of a study enters a pool; `outcomes.prose.pooling` puts each in words."""
 
@@ -79,7 +85,8 @@ def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
     if not study.comparisons:
         return "nothing-to-compare"
     if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
-        return "other-treatment"
+        turned = any(is_dextrose_comparison(study, *pair[::-1]) for pair in study.comparisons)
+        return "dextrose-is-comparator" if turned else "other-treatment"
     return "no-estimates" if estimates is None else ""
 
 

@@ -84,7 +84,8 @@ def find_matches(
     condition : str
         As the study file gives it; without it, any condition of the joint.
     outcome : str
-        The endpoint's label, as ``WOMAC pain``: settles ties between outcomes of one week.
+        The endpoint's label, as ``WOMAC pain``: settles ties between outcomes of one week. In the
+        domain ``other``, which says nothing, an outcome has to share a word with it.
 
     Returns
     -------
@@ -119,6 +120,7 @@ def find_matches(
         row
         for row in list_published(joint, domain)
         if row["citation"] != "article"
+        and (domain != "other" or told & words_of(row["outcome"]))
         and same_condition(row["trial"], row["condition"], condition, joint)
         and row["week"] >= 0
     ]

@@ -15,6 +15,7 @@ from papermill.engines import NBClientEngine
 from outcomes.errors import ForkError
 from outcomes.forking.environment import INLINE, SAME_EVERYWHERE, SINGLE_THREADED
 from outcomes.forking.forked_notebook import ForkedNotebook
+from outcomes.forking.given_parameters import refuse_unknown
 from outcomes.forking.limits import Limits
 from outcomes.forking.spawned_notebook import SpawnedNotebook
 from outcomes.forking.template import get_template
@@ -72,6 +73,8 @@ class OutcomesEngine(NBClientEngine):
 
         Raises
         ------
+        ParameterError
+            If it was given a parameter that it does not have.
         NotebookDiedError
             If the process ended, or was ended, before the notebook did.
         """
@@ -89,6 +92,7 @@ class OutcomesEngine(NBClientEngine):
                 **shared,
                 **options,
             )
+        refuse_unknown(nb_man.nb)
         traits = {name: options[name] for name in (*_PASSED_ON, *_HOOKS) if name in options}
         traits |= {**shared, "log": logger, "kernel_name": kernel_name}
         if execution_timeout:

@@ -43,6 +43,8 @@ _SIDES = (f"in favour of {COMPARATOR}", f"in favour of {TREATMENT}")
 NOT_ADDED = {
     "not-collected": "its data are {data}; only collected data enter a pool or a forest plot",
     "nothing-to-compare": "it has no arm to compare with",
+    "dextrose-is-comparator": "dextrose is what its treatment is compared with, not the arm under "
+    "study, and the pools are of dextrose against something else",
     "other-treatment": "it compares no arm whose name says dextrose with one whose name does not, "
     "and the pools are of trials of dextrose",
     "no-estimates": "the reports that its study file asks for do not compare its arms, so there is "

@@ -9,6 +9,7 @@ from outcomes.reading import shown
 from outcomes.study.characteristic import Characteristic
 from outcomes.study.codes import did_you_mean, plain_code
 from outcomes.study.fault_list import FaultList
+from outcomes.study.identify import ID
 from outcomes.study.numbers import (
     is_missing_word,
     is_no_level,
@@ -49,6 +50,9 @@ def check_described(draft: Draft, people: pd.DataFrame, file: str, faults: Fault
         return
     covariates = set(draft.file.plan.covariates)
     for column, described in draft.file.described.items():
+        if column in (ID, draft.file.columns.participant):
+            faults.add(_personal(draft, column, "holds the participants' ids", "Leave it out."))
+            continue
         if column not in people.columns:
             continue
         texts = people.loc[people[column] != "", column]
@@ -100,7 +104,7 @@ def _ask_about_codes(texts: pd.Series, file: str, column: str) -> Query:
     )
 
 
-def _personal(draft: Draft, column: str, why: str) -> Fault:
+def _personal(draft: Draft, column: str, why: str, fix: str = "") -> Fault:
     covariates = draft.file.plan.covariates
     named = [each.column for each in draft.file.characteristics]
     path: KeyPath = ("characteristics", named.index(column)) if column in named else (
@@ -109,7 +113,8 @@ def _personal(draft: Draft, column: str, why: str) -> Fault:
     return draft.source.fault(
         path,
         f"The column `{column}` {why}, and what is named here is published.",
-        "Leave it out. If it names nobody, say so: "
+        fix
+        or "Leave it out. If it names nobody, say so: "
         f"`characteristics: [{{column: {column}, reviewed: true}}]`.",
         column,
     )

@@ -34,6 +34,7 @@ def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
         _check_provenance,
         _check_design,
         _check_arm_codes,
+        _check_arm_labels,
         _check_visit_names,
         _check_visit_times,
         _check_table_names,
@@ -183,6 +184,19 @@ def _check_arm_codes(draft: Draft) -> Iterator[Fault]:
                 code,
             )
         first.setdefault(key, name)
+
+
+def _check_arm_labels(draft: Draft) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for name, arm in draft.file.arms.items():
+        other = first.setdefault(spelling_key(arm.label), name)
+        if other != name and draft.is_valid("arms", name):
+            yield draft.source.fault(
+                ("arms", name),
+                f"The arms `{other}` and `{name}` have the same label.",
+                "Give each arm a `label` of its own: pages name it by that.",
+                arm.label,
+            )
 
 
 def _check_visit_names(draft: Draft) -> Iterator[Fault]:

@@ -77,8 +77,8 @@ def read_participants(
     by_event = alone or has_rows_by_event(table)
     rows, arms_known = _with_arms(draft, rows, table, faults, by_event=by_event)
     baselines = [measure.baseline for measure in draft.file.measures.values() if measure.baseline]
-    named = dict.fromkeys([*draft.file.described, *baselines])
-    rows = rows[[ID, "arm", *(name for name in named if name in rows.columns and name != "arm")]]
+    named = dict.fromkeys([ID, "arm", *draft.file.described, *baselines])
+    rows = rows[[name for name in named if name in rows.columns]]
     if by_event:
         people = _one_row_each(draft, rows, table, faults)
     else:
@@ -105,7 +105,7 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
         if measure.baseline is not None and draft.is_valid("measures", name):
             needed[measure.baseline] = f"measures.{name}.baseline"
     for column, named in needed.items():
-        if not table.has(column):
+        if column != columns.participant and not table.has(column):
             faults.add(missing_column(table, column, named))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from outcomes.errors import AnalysisError
@@ -31,11 +32,12 @@ def read_effects(
     Raises
     ------
     AnalysisError
-        For arrays that do not match, too few trials, an absent or infinite number, or a variance
-        that is not above 0.
+        For arrays that do not match, Series whose labels do not (the same labels in another order
+        are put in order), masked values, too few trials, an absent or infinite number, or a
+        variance that is not above 0.
     """
     effects = read_column("effect", yi)
-    variances = read_column("variance", vi)
+    variances = read_column("variance", _pair(yi, vi))
     if effects.shape != variances.shape:
         raise AnalysisError(
             f"{effects.size} effects and {variances.size} variances: give one variance an effect"
@@ -55,6 +57,18 @@ def read_effects(
     return effects, variances
 
 
+def _pair(yi: ArrayLike, vi: ArrayLike) -> ArrayLike:
+    """Return variances in the order of the effects, where both are labelled."""
+    if not (isinstance(yi, pd.Series) and isinstance(vi, pd.Series)) or yi.index.equals(vi.index):
+        return vi
+    if yi.index.is_unique and vi.index.is_unique and set(yi.index) == set(vi.index):
+        return np.asarray(vi.reindex(yi.index))
+    raise AnalysisError(
+        "effects and variances are labelled differently, so it is not known which belong together: "
+        "give both the same index, each label once, or give plain arrays in the same order"
+    )
+
+
 def read_column(name: str, values: ArrayLike, length: int | None = None) -> FloatArray:
     """Return a column of finite numbers, or say which one is not.
 
@@ -67,6 +81,8 @@ def read_column(name: str, values: ArrayLike, length: int | None = None) -> Floa
     length : int, optional
         Rows that there must be.
     """
+    if np.ma.is_masked(values):
+        raise AnalysisError(f"{name}: values are masked; leave those trials out of every column")
     try:
         column = np.atleast_1d(np.asarray(values, dtype=np.float64))
     except (TypeError, ValueError) as error:

@@ -95,6 +95,10 @@ def combination(
     return None
 
 
+def _plain(expression: str) -> str:
+    return re.sub(r"[\s`]", "", expression)
+
+
 class FormulaReader:
     """Collects the factors of a formula."""
 
@@ -111,6 +115,10 @@ class FormulaReader:
         from formulaic import Formula
         from formulaic.errors import FormulaicError
 
+        if "{" in formula:
+            raise DesignError(
+                f"the formula {formula!r} has braces: write arithmetic as I(score - baseline)"
+            )
         try:
             parsed = Formula(formula)
             left, right = list(parsed.lhs), list(parsed.rhs)
@@ -118,11 +126,18 @@ class FormulaReader:
             raise DesignError(f"the formula {formula!r} cannot be read: {error}") from error
         if len(left) != 1 or len(left[0].factors) != 1:
             raise DesignError(f"the formula {formula!r} needs one response before the ~")
+        response = str(left[0].factors[0].expr)
+        written = formula.partition("~")[0]
+        if _plain(written) != _plain(response):
+            raise DesignError(
+                f"the formula {formula!r} has more than a response before the ~: write arithmetic "
+                f"as I({written.strip()})"
+            )
         self.variables = {str(name) for name in parsed.required_variables}
         terms = [
             tuple(str(part.expr) for part in term.factors if part.expr != "1") for term in right
         ]
-        return str(left[0].factors[0].expr), terms
+        return response, terms
 
     def levels(self, name: str) -> tuple[Any, ...]:
         """Return the levels declared for a column, else those it shows."""
