@@ -32,6 +32,7 @@ DegreesOfFreedom = Literal[
 ]
 
 ReasonCode = Literal[
+    "outside-set",
     "no-scores",
     "no-baseline",
     "no-value",

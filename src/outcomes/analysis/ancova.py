@@ -77,6 +77,7 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
         If the study has nothing to compare with.
     """
     check_level(level)
+    study = study.analysed
     require_comparisons(study)
     assessments = [
         assessment

@@ -57,6 +57,7 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
         interval, of one participant or where everybody changed alike, has its reason too.
     """
     check_level(level)
+    study = study.analysed
     return make_estimates(
         row
         for name in study.endpoints

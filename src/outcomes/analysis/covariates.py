@@ -107,6 +107,8 @@ def list_baseline_covariates(study: Study) -> tuple[str, ...]:
     table = study.participants
     columns = study.file.columns
     taken = {"participant", "arm", *columns.id_columns, columns.arm, columns.visit, columns.side}
+    if study.file.plan.analysis_set is not None:
+        taken.add(study.file.plan.analysis_set.column)
     for measure in study.file.measures.values():
         taken |= {measure.baseline or "", measure.column or ""}
     return tuple(

@@ -42,8 +42,8 @@ def list_left_out(
     Returns
     -------
     tuple of LeftOut
-        Each participant once: for having no score at the visits, else no baseline, else no value of
-        one or more covariates.
+        Each participant once: for not being of the analysis set, else for having no score at the
+        visits, else no baseline, else no value of one or more covariates.
     """
     seen = {person for assessment in assessments for person in assessment.scores.index}
     due = _list_due(study, assessments[0])
@@ -58,6 +58,10 @@ def list_left_out(
         reason = _why(person, seen, known, absent, visits)
         if reason is not None:
             found[arm, reason] += 1
+    for arm, number in study.outside_set.items():
+        chosen = study.file.plan.analysis_set
+        if number and chosen is not None:
+            found[arm, Reason("outside-set", detail=chosen.name)] = number
     return tuple(
         LeftOut(arm, number, reason)
         for arm in study.arms
@@ -91,4 +95,5 @@ def _why(
 
 
 def _rank(reason: Reason) -> tuple[int, tuple[str, ...]]:
-    return ("no-scores", "no-baseline", "no-value").index(reason.code), reason.columns
+    order = ("outside-set", "no-scores", "no-baseline", "no-value")
+    return order.index(reason.code), reason.columns

@@ -102,6 +102,7 @@ def find_tipping_point(
         If the study has nothing to compare with.
     """
     check_level(level)
+    study = study.analysed
     require_comparisons(study)
     primary = study.file.plan.primary
     pair = study.comparisons[0] if primary.comparison is None else primary.comparison
