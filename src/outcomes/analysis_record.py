@@ -72,7 +72,7 @@ class Reason:
     visits : tuple of str
         Names of the visits concerned.
     columns : tuple of str
-        Covariates concerned, `BASELINE` among them.
+        Covariates concerned, `BASELINE` among them; for ``outside-set`` the name of the set.
     detail : str
         What the numerical method said, for the methods section; never the whole answer.
     """

@@ -61,7 +61,7 @@ def list_left_out(
     for arm, number in study.outside_set.items():
         chosen = study.file.plan.analysis_set
         if number and chosen is not None:
-            found[arm, Reason("outside-set", detail=chosen.name)] = number
+            found[arm, Reason("outside-set", columns=(chosen.name,))] = number
     return tuple(
         LeftOut(arm, number, reason)
         for arm in study.arms

@@ -40,7 +40,7 @@ def say_left_out(part: LeftOut, labels: Labels) -> str:
     """Return why participants are not in a model, as ``no baseline score``."""
     reason = part.reason
     if reason.code == "outside-set":
-        return f"not of the set \u201c{reason.detail}\u201d"
+        return f"not of the set \u201c{reason.columns[0]}\u201d"
     if reason.code == "no-scores":
         visits = reason.visits
         return f"no score {at_visits(visits)}" if len(visits) == 1 else "no score after baseline"
@@ -85,7 +85,7 @@ def _say_columns(reason: Reason) -> str:
 
 
 def _outside_set(reason: Reason, labels: Labels) -> str:
-    return f"nobody{_whose(reason, labels)} is of the set \u201c{reason.detail}\u201d"
+    return f"nobody{_whose(reason, labels)} is of the analysis set"
 
 
 def _no_scores(reason: Reason, labels: Labels) -> str:
