@@ -132,9 +132,7 @@ def record_pairs(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
         participants=tuple(
             ArmCount(arm, len(people)) for arm, people in zip(study.arms, pairs, strict=True)
         ),
-        left_out=list_left_out(
-            study, [assessment], baseline=assessment.baseline, covariates=pd.DataFrame()
-        ),
+        left_out=list_left_out(study, [assessment], baseline=assessment.baseline),
     )
 
 
@@ -145,7 +143,7 @@ def record_shares(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
         scale="shares",
         visits=(assessment.visit.name,),
         participants=count_by_arm(study, assessment.scores["arm"]),
-        left_out=list_left_out(study, [assessment], baseline=None, covariates=pd.DataFrame()),
+        left_out=list_left_out(study, [assessment], baseline=None),
     )
 
 

@@ -44,9 +44,7 @@ def say_left_out(part: LeftOut, labels: Labels) -> str:
     if reason.code == "no-scores":
         visits = reason.visits
         return f"no score {at_visits(visits)}" if len(visits) == 1 else "no score after baseline"
-    if reason.code == "no-baseline":
-        return "no baseline score"
-    return f"no value of {join_words([name_covariate(name) for name in reason.columns])}"
+    return "no baseline score"
 
 
 def at_visits(visits: Sequence[str], *, last: str = "and") -> str:
