@@ -45,9 +45,10 @@ from outcomes.study.treatment import Price, Treatment
 
 MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, TableFile, Tables,
-    ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow, Judgement,
-    Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives, RandomSequence,
-    Registration, Setting, Price, Treatment, Events, EventColumns, EventValues, Severity, YesOrNo,
+    ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow,
+    Judgement, Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives,
+    RandomSequence, Registration, Setting, Price, Treatment, Events, EventColumns, EventValues,
+    Severity, YesOrNo,
 )  # fmt: skip
 
 
