@@ -141,6 +141,6 @@ def test_an_empty_cell_and_a_column_that_is_not_there_are_faults(
     (fault,) = check_study(folder)
     assert "`plan.analysis-set.column`" in fault.fix
     change(
-        folder / "study.yaml", ("analysis-set: {name: per protocol, ", "analysis-set: {nam: x, ")
+        folder / "study.yaml", ("analysis-set: {name: per protocol, ", "analysis-set: {called: x, ")
     )
-    assert {fault.column for fault in check_study(folder)} >= {"plan.analysis-set.nam"}
+    assert {fault.column for fault in check_study(folder)} >= {"plan.analysis-set.called"}
