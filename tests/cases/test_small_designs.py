@@ -77,7 +77,6 @@ class Small:
 
 
 NO_ANSWER = ("could change", "can bias the answer")
-FEW = {"start": START[:1], "end": END[:1]}
 WHOLE: dict[str, tuple[Small, tuple[str, ...], tuple[str, ...]]] = {
     "lost-active": (Small(lost="d"), ("nobody with dextrose has a score at week 6",), NO_ANSWER),
     "lost-binary": (
@@ -95,7 +94,11 @@ WHOLE: dict[str, tuple[Small, tuple[str, ...], tuple[str, ...]]] = {
         ("mean pain was 2.0 points lower with dextrose than with saline",),
         ("one of its levels", "singular"),
     ),
-    "one-each": (Small(**FEW), ("too few participants",), ("1 people", "nan")),
+    "one-each": (
+        Small(start=START[:1], end=END[:1]),
+        ("too few participants",),
+        ("1 people", "nan"),
+    ),
     "same-start-and-end": (
         Small(start=[8] * 6, end=[4] * 6),
         ("mean pain was 2.0 points lower", "No confidence interval could be calculated"),
@@ -106,7 +109,11 @@ WHOLE: dict[str, tuple[Small, tuple[str, ...], tuple[str, ...]]] = {
         ("not adjusted for baseline score, the same for everybody",),
         ("could not be estimated",),
     ),
-    "alone-one": (Small("d", **FEW), ("1 person had dextrose",), ("1 people", "nan")),
+    "alone-one": (
+        Small("d", start=START[:1], end=END[:1]),
+        ("1 person had dextrose",),
+        ("1 people", "nan"),
+    ),
     "alone-all-zero": (
         Small("d", start=[0] * 5, end=[0] * 5),
         ("the score did not change in anybody with dextrose",),
