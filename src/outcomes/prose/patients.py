@@ -191,12 +191,13 @@ def _say_sure(contrasts: list[Contrast], found: Lookup, study: Study) -> str:
     """Say who is missing, how small the groups are, and how often such a range is wrong."""
     primary = study.file.plan.primary
     sentences = []
+    estimated = [each for each in contrasts if each.is_estimated]
+    answered = bool(estimated) or not study.comparisons
     for side in find_sides(found, primary.endpoint, primary.visit, "missing"):
         missing = find_missing(found, study, _list_arms(study), side=side)
         if missing:
             counts, *judged = _say_missing(missing, study, after=bool(side))
-            sentences += [f"{on_side(side)}{counts}", *judged]
-    estimated = [each for each in contrasts if each.is_estimated]
+            sentences += [f"{on_side(side)}{counts}", *(judged if answered else [])]
     if any(size < SMALL for each in estimated for size in _list_sizes(each)):
         sentences.append("The groups were small, which leaves much room for chance.")
     levels = [each.level for each in estimated if each.has_interval] or _find_levels(found, study)

@@ -42,10 +42,11 @@ def _say_arm(found: Lookup, study: Study, arm: str, side: str) -> list[str]:
     endpoint = study.endpoints[primary.endpoint]
     place = {"endpoint": primary.endpoint, "visit": primary.visit, "arm": arm, "side": side}
     change, share, mean = (found.row(name, **place) for name in ("change", "share", "mean"))
+    says_mean = endpoint.kind != "binary" and not has_baseline(study, primary.endpoint)
     sentences = []
     if change is not None and not is_absent(change["estimate"]):
         sentences += _say_own_change(change, endpoint, study)
-    elif mean is not None and not has_baseline(study, primary.endpoint):
+    elif mean is not None and says_mean:
         sentences += [_say_own_mean(mean, endpoint), NO_START]
     if share is not None and not is_absent(share["estimate"]):
         sentences.append(_say_own_share(share, endpoint))
