@@ -39,18 +39,29 @@ def hold_two_releases(project: Path, before: SmallStudy, after: SmallStudy) -> N
 
 
 def hold_numbers(project: Path, studies: list[SmallStudy]) -> None:
-    """Whatever number stands in a file is a published estimate or the same in every study."""
+    """Whatever number stands in a file is a published estimate, declared, or in every study."""
     numbers = {
         study.id: {name: list_numbers(text) for name, text in list_texts(project, study.id)}
         for study in studies
     }
     fixed = set.intersection(*(set().union(*files.values()) for files in numbers.values()))
-    index = project / "reports/index.html"
-    fixed |= list_numbers(index.read_text(encoding="utf-8"))
+    fixed |= _declared(project, studies[0])
+    of_all = set()
     for study in studies:
         allowed = fixed | _published(project, study)
+        of_all |= allowed
         for name, found in numbers[study.id].items():
             assert not found - allowed, (name, sorted(found - allowed))
+    for shared in ("index.html", "manifest.json"):
+        found = list_numbers((project / "reports" / shared).read_text(encoding="utf-8"))
+        assert not found - of_all, (shared, sorted(found - of_all))
+
+
+def _declared(project: Path, study: SmallStudy) -> set[str]:
+    """Return the numbers that stand in the study file: of visits, ranges and the plan."""
+    text = (project / "data/raw" / study.id / "study.yaml").read_text(encoding="utf-8")
+    numbers = list_numbers(text.partition("disclosure:")[0])
+    return numbers | {f"{float(number):.1f}" for number in numbers}
 
 
 def _published(project: Path, study: SmallStudy) -> set[str]:
