@@ -47,7 +47,7 @@ def make_study(seed: int) -> SmallStudy:
             if drawn.random() < 0.85:
                 after = max(before - step * drawn.randint(0, 20 // step), 0)
                 rows.append((who, arm, VISITS[1], after))
-    return SmallStudy(f"study-{seed}", drawn.choice((3, 5, 5, 8)), tuple(rows))
+    return SmallStudy(f"study-{seed}", drawn.choice((4, 5, 5, 8)), tuple(rows))
 
 
 def remove_patient(study: SmallStudy, seed: int) -> SmallStudy:

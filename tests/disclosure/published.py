@@ -46,9 +46,7 @@ def read_release(project: Path, study: SmallStudy, step: float, spacing: int) ->
     counts: dict[str, int | None] = {}
     parts, means = [], {}
     for arm in ("dextrose", "saline"):
-        cell = re.search(
-            rf'{arm.capitalize()}</th><td>\w+</td><td class="number">([^<]*)<', page
-        )
+        cell = re.search(rf'{arm.capitalize()}</th><td>\w+</td><td class="number">([^<]*)<', page)
         assert cell
         enrolled = f"enrolled {arm}"
         counts[enrolled] = None if cell[1] == "not shown" else int(cell[1])

@@ -19,9 +19,13 @@ NO_RULE = "No rule against recognising participants was applied."
 
 
 class Disclosure(Part):
-    """Which counts are hidden: those below ``minimum``, and all that would give them away."""
+    """Which counts are hidden: those below ``minimum``, and all that would give them away.
 
-    minimum: Annotated[int, Field(ge=3, le=100, strict=True)]
+    A minimum below 4 would leave a count unique that is rounded up before one participant is added
+    and down afterwards.
+    """
+
+    minimum: Annotated[int, Field(ge=4, le=100, strict=True)]
 
 
 def make_rule(
