@@ -80,7 +80,10 @@ def test_small_groups_counts_of_answers_and_ends_of_the_range_do_not_pass():
         {**shared, "estimate": 50, "n_arm": 40, "endpoint": "unknown"},
     ]
     endpoints = {"pain": pain(), "better": pain("better", "binary")}
-    assert DisclosureRule(5, 3).protect(make_estimates(rows), endpoints).empty
+    rule = DisclosureRule(5, 3)
+    kept = rule.protect(make_estimates(rows), endpoints)
+    assert kept.empty
+    assert rule.protect(kept, endpoints).equals(kept)
 
 
 @pytest.mark.parametrize(("spacing", "step"), [(0.0, 0.1), (1, 0.2), (5, 1), (10, 2), (0.25, 0.1)])

@@ -92,7 +92,10 @@ class DisclosureRule:
             `round` does, means to a multiple of `step`. What would give a count away (standard
             deviations and errors, degrees of freedom, p values, records of the analysis) is empty.
         """
-        kept = estimates[[self._is_kept(row, endpoints) for _, row in estimates.iterrows()]].copy()
+        import numpy as np
+
+        passes = [self._is_kept(row, endpoints) for _, row in estimates.iterrows()]
+        kept = estimates[np.array(passes, dtype=bool)].copy()
         counted = kept["quantity"] == "n"
         for name in ("n_arm", "n_comparator"):
             kept[name] = kept[name].map(self.round, na_action="ignore").astype(float)

@@ -10,6 +10,7 @@ from pathlib import Path
 from outcomes.runs import plan_jobs
 from outcomes.runs.run_jobs import run_jobs
 from tests.small_project import write_study
+from tests.study.keys import write_key
 
 REPORT = "protected-results"
 NOTEBOOK = Path("notebooks/30_protected_results.ipynb")
@@ -47,7 +48,8 @@ def make_study(seed: int) -> SmallStudy:
             if drawn.random() < 0.85:
                 after = max(before - step * drawn.randint(0, 20 // step), 0)
                 rows.append((who, arm, VISITS[1], after))
-    return SmallStudy(f"study-{seed}", drawn.choice((4, 5, 5, 8)), tuple(rows))
+    name = "".join("abcdefghij"[int(digit)] for digit in str(seed))  # no number of people
+    return SmallStudy(f"study-{name}", drawn.choice((4, 5, 5, 8)), tuple(rows))
 
 
 def remove_patient(study: SmallStudy, seed: int) -> SmallStudy:
@@ -65,5 +67,6 @@ def publish(root: Path, project: Path, studies: list[SmallStudy]) -> None:
         rule = f"disclosure: {{minimum: {study.minimum}}}\n"
         folder = write_study(project, study.id, [REPORT], provenance="collected", more=rule)
         lines = ["participant,arm,visit,pain", *(",".join(map(str, row)) for row in study.rows)]
+        write_key(folder)
         (folder / "scores.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     run_jobs(plan_jobs(project), project)
