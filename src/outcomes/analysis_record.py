@@ -32,6 +32,7 @@ DegreesOfFreedom = Literal[
 ]
 
 ReasonCode = Literal[
+    "outside-set",
     "no-scores",
     "no-baseline",
     "no-value",
@@ -71,7 +72,7 @@ class Reason:
     visits : tuple of str
         Names of the visits concerned.
     columns : tuple of str
-        Covariates concerned, `BASELINE` among them.
+        Covariates concerned, `BASELINE` among them; for ``outside-set`` the name of the set.
     detail : str
         What the numerical method said, for the methods section; never the whole answer.
     """
@@ -98,6 +99,14 @@ class LeftOut:
     arm: str
     n: int
     reason: Reason
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A covariate that was filled in for some participants in the model, without using the arm."""
+
+    covariate: str
+    n: int
 
 
 @dataclass(frozen=True)
@@ -136,6 +145,8 @@ class AnalysisRecord:
         Participants of the study who are not, by arm and reason.
     terms_left_out : tuple of Reason
         Terms of the plan that are not in the model, each under ``columns``, and why.
+    filled : tuple of Filled
+        Covariates that were not known of everybody in the model.
     imputed : tuple of ArmCount
         Participants whose score was filled in, by arm.
     intended : str
@@ -158,6 +169,7 @@ class AnalysisRecord:
     participants: tuple[ArmCount, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     terms_left_out: tuple[Reason, ...] = ()
+    filled: tuple[Filled, ...] = ()
     imputed: tuple[ArmCount, ...] = ()
     intended: Model = ""
     because: Reason | None = None
@@ -187,6 +199,7 @@ def read_record(content: Mapping[str, Any]) -> AnalysisRecord:
                 name: tuple(ArmCount(**count) for count in content[name])
                 for name in ("participants", "imputed")
             },
+            "filled": tuple(Filled(**part) for part in content.get("filled", ())),
             "left_out": tuple(
                 LeftOut(part["arm"], part["n"], read_reason(part["reason"]))
                 for part in content["left_out"]

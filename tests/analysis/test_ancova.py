@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.formula.api import ols
 
 from outcomes.analysis.ancova import compare_arms
-from outcomes.analysis_record import BASELINE, ArmCount, LeftOut, Reason
+from outcomes.analysis_record import BASELINE, ArmCount, Filled, LeftOut, Reason
 from outcomes.errors import AnalysisError
 from outcomes.estimates import COLUMNS
 
@@ -90,25 +91,47 @@ def test_neither_direction_favours_nobody(make_study, make_pain):
     assert set(compare_arms(study)["favours"]) == {""}
 
 
-def test_plan_covariates_enter_and_their_gaps_are_counted(make_study):
+def _with_gaps(make_study, arms=ARMS):
     people = pd.DataFrame(
         {
             "participant": [str(number) for number in range(45)],
-            "arm": [ARMS[number % 3] for number in range(45)],
+            "arm": [arms[number % 3] for number in range(45)],
             "age": [40 + (number * 7) % 31 for number in range(45)],
             "sex": ["f" if number % 2 else "m" for number in range(45)],
         }
     )
     people["age"] = people["age"].astype(float).where(people["participant"] != "0")
-    study = make_study(
+    people["sex"] = people["sex"].where(~people["participant"].isin(["4", "5", "6"]))
+    return make_study(
         trial_scores(), arms=ARMS, weeks=WEEKS, participants=people, covariates=("age", "sex")
     )
-    row = differences(compare_arms(study)).iloc[0]
+
+
+def test_plan_covariates_enter_and_their_gaps_are_filled_and_counted(make_study):
+    row = differences(compare_arms(_with_gaps(make_study))).iloc[0]
     assert row["done"].covariates == ("age", "sex")
-    assert row["done"].left_out == (LeftOut("active", 1, Reason("no-value", columns=("age",))),)
-    assert (row["n_arm"], row["n_comparator"]) == (14, 15)
-    assert row["done"].participants_of("active") == 14
-    assert row["df"] == 44 - 6
+    assert row["done"].left_out == ()
+    assert row["done"].filled == (Filled("age", 1), Filled("sex", 3))
+    assert (row["n_arm"], row["n_comparator"]) == (15, 15)
+    assert row["done"].participants_of("active") == 15
+    assert row["df"] == 45 - 7
+
+
+def test_a_gap_is_the_mean_of_everybody_or_a_level_of_its_own(make_study):
+    """Least squares of statsmodels on the table filled in by hand give the same difference."""
+    study = _with_gaps(make_study)
+    (row, *_) = differences(compare_arms(study)).to_dict("records")
+    people = study.participants.set_index("participant")
+    people["age"] = people["age"].fillna(people["age"].sum() / 44)
+    people["sex"] = people["sex"].fillna("?")
+    scores = study.scores.set_index(["participant", "visit"])["value"].unstack()  # noqa: PD010
+    table = people.join(scores.rename(columns={row["visit"]: "score"}))
+    fit = ols(
+        f"score ~ C(arm, Treatment('{row['comparator']}')) + baseline + age + sex", table
+    ).fit()
+    name = next(name for name in fit.params.index if f"[T.{row['arm']}]" in name)
+    assert row["estimate"] == pytest.approx(fit.params[name], rel=1e-10)
+    assert row["se"] == pytest.approx(fit.bse[name], rel=1e-10)
 
 
 def test_row_order_of_the_tables_does_not_matter(make_study):

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.disclosure.attack import find_spans
 from tests.disclosure.hold import hold_numbers, hold_spans, hold_two_releases
 from tests.disclosure.make import SmallStudy, make_study, publish, remove_patient
+from tests.disclosure.published import Release
 
 ROOT = Path(__file__).parents[2]
 SEEDS = (1, 2)
@@ -48,3 +50,11 @@ def test_every_page_states_the_rule(project, studies):
         for page in pages:
             said = re.findall(r"Counts below (\d+) are hidden", page.read_text(encoding="utf-8"))
             assert set(said) == {str(study.minimum)}
+
+
+@pytest.mark.parametrize(("mean", "count"), [(41.7, 12), (37.5, 8), (54.5, 11)])
+def test_the_attack_finds_counts_from_means_that_are_too_fine(mean, count):
+    counts = {"enrolled dextrose": 10, "seen dextrose baseline": 10}
+    parts = (("seen dextrose baseline", "enrolled dextrose"),)
+    leaky = Release(5, 0.1, 100, counts, parts, {"seen dextrose baseline": mean})
+    assert find_spans(leaky)["seen dextrose baseline"] == (count, count)

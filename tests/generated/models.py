@@ -89,7 +89,7 @@ def _check_favours(row: Row, endpoint: RawEndpoint) -> Iterator[str]:
 
 
 def _design(study: RawStudy, row: Row, visit: str) -> pd.DataFrame:
-    """Return value, arm and the model's terms of the complete cases at a visit."""
+    """Return value, arm and the model's terms at a visit; covariates are known or filled in."""
     table = study.at(row["endpoint"], visit, row["side"]).copy()
     done = row["done"]
     if done["baseline"]:
@@ -100,8 +100,10 @@ def _design(study: RawStudy, row: Row, visit: str) -> pd.DataFrame:
         column = people[name].reindex(table.index).replace("", np.nan)
         whole = people[name].replace("", np.nan).dropna()
         is_number = pd.to_numeric(whole, errors="coerce").notna().all()
-        numbers = pd.to_numeric(column, errors="coerce")
-        table[f"covariate {name}"] = numbers if is_number else column
+        if is_number:
+            known = pd.to_numeric(whole)
+            column = pd.to_numeric(column, errors="coerce").fillna(known.sum() / len(known))
+        table[f"covariate {name}"] = column if is_number else column.fillna("(blank)")
     return table.dropna()
 
 

@@ -22,6 +22,7 @@ from outcomes.instruments import (
     score_items,
     scoring,
 )
+from tests.samples import every
 
 from .answers import Answers, answer, best_and_worst, fill, frame, questionnaires
 from .by_hand import MANUALS
@@ -29,6 +30,9 @@ from .by_hand import MANUALS
 QUESTIONNAIRES = [instrument for instrument in INSTRUMENTS.values() if not instrument.single]
 each_questionnaire = pytest.mark.parametrize(
     "instrument", QUESTIONNAIRES, ids=lambda instrument: instrument.name
+)
+some_questionnaires = pytest.mark.parametrize(
+    "instrument", every(3, QUESTIONNAIRES), ids=lambda instrument: instrument.name
 )
 LIKERT = get_instrument("womac-likert")
 
@@ -60,7 +64,7 @@ def test_the_best_form_scores_the_best_end_and_the_worst_form_the_worst(
         assert scores[endpoint.name].tolist() == ends
 
 
-@each_questionnaire
+@some_questionnaires
 @given(data=st.data())
 def test_an_item_turned_round_in_the_data_and_in_the_definition_scores_the_same(
     instrument: Instrument, data: st.DataObject
@@ -79,7 +83,7 @@ def test_an_item_turned_round_in_the_data_and_in_the_definition_scores_the_same(
     )
 
 
-@each_questionnaire
+@some_questionnaires
 @given(data=st.data())
 def test_scores_stay_in_their_range(instrument: Instrument, data: st.DataObject) -> None:
     scores = score_items(instrument, frame(instrument, data.draw(questionnaires(instrument)))).loc[
@@ -90,7 +94,7 @@ def test_scores_stay_in_their_range(instrument: Instrument, data: st.DataObject)
         assert math.isnan(score) or endpoint.low <= score <= endpoint.high
 
 
-@each_questionnaire
+@some_questionnaires
 @given(data=st.data())
 def test_a_better_answer_moves_its_scores_towards_better_and_no_other(
     instrument: Instrument, data: st.DataObject
@@ -110,7 +114,7 @@ def test_a_better_answer_moves_its_scores_towards_better_and_no_other(
             assert step > 0 if pair[0] != pair[1] else step == 0
 
 
-@each_questionnaire
+@some_questionnaires
 @given(data=st.data())
 def test_each_row_is_scored_by_itself_in_any_order(
     instrument: Instrument, data: st.DataObject
@@ -126,7 +130,7 @@ def test_each_row_is_scored_by_itself_in_any_order(
     pd.testing.assert_frame_equal(score_items(instrument, items.iloc[[0]]), scores.iloc[[0]])
 
 
-@each_questionnaire
+@some_questionnaires
 @given(data=st.data())
 def test_there_is_a_score_just_when_the_rule_allows(
     instrument: Instrument, data: st.DataObject

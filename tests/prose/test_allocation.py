@@ -198,12 +198,21 @@ def test_a_population_that_nobody_declared_is_not_called_declared(allocation: st
     assert "declared" not in say_population(find_primary(frame(difference()), study), study)
 
 
-def test_the_declared_population_stands_beside_who_was_analysed() -> None:
-    study = make("randomised", "per protocol")
+@pytest.mark.parametrize(
+    ("population", "before"),
+    [
+        ("per protocol", ""),
+        ("all enrolled patients", "declared as \u201call enrolled patients\u201d; "),
+    ],
+)
+def test_words_that_may_mean_fewer_than_all_do_not_stand_beside_who_was_analysed(
+    population: str, before: str
+) -> None:
+    study = make("randomised", population)
     rows = frame(difference(**PAIR, done=DONE))
     contrasts = find_primary(rows, study)
     assert say_population(contrasts, study) == (
-        "declared as \u201cper protocol\u201d; 30 participants with hyaluronic acid and 29 with "
+        f"{before}30 participants with hyaluronic acid and 29 with "
         "saline are in the model, 28 and 25 of them with a score at week 52"
     )
     assert say_analysed(contrasts[0], study.labels).startswith("30 participants")

@@ -69,4 +69,3 @@ def test_results_reports_before_the_rule_and_messages_of_failures_are_not_publis
 
 def _texts(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.suffix in (".html", ".json")]
-

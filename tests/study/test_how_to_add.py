@@ -6,11 +6,14 @@ import itertools
 import re
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
 from outcomes.study.events_file import EventColumns, Events, EventValues, Severity, YesOrNo
 from outcomes.study.part import Part, Source
 from outcomes.study.plan import (
+    AnalysisSet,
     Arm,
     ArmFlow,
     Columns,
@@ -42,9 +45,10 @@ from outcomes.study.treatment import Price, Treatment
 
 MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, TableFile, Tables,
-    ThresholdOfChange, Side, Measure, Primary, Plan, ParticipantFlow, ArmFlow, Judgement,
-    Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives, RandomSequence,
-    Registration, Setting, Price, Treatment, Events, EventColumns, EventValues, Severity, YesOrNo,
+    ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow,
+    Judgement, Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives,
+    RandomSequence, Registration, Setting, Price, Treatment, Events, EventColumns, EventValues,
+    Severity, YesOrNo,
 )  # fmt: skip
 
 
@@ -62,10 +66,12 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ankle-lidocaine-saline"
     folder.mkdir()
     (folder / "study.yaml").write_text(_example(root), encoding="utf-8")
-    people = [f"P{number},{number % 3 + 1},{40 + number},f,{20 + number}" for number in range(9)]
-    (folder / "participants.csv").write_text(
-        "\n".join(["patient,group,age,sex,mood_at_start", *people]) + "\n", encoding="utf-8"
-    )
+    columns = "patient,group,age,sex,mood_at_start,analysed"
+    people = [
+        f"P{number},{number % 3 + 1},{40 + number},f,{20 + number},{('yes', '1')[number % 2]}"
+        for number in range(9)
+    ]
+    (folder / "participants.csv").write_text("\n".join([columns, *people]) + "\n", encoding="utf-8")
     codes = INSTRUMENTS["ffi"].codes
     header = ["patient", "visit", "ankle", *(f"ffi_{code}" for code in codes)]
     header += ["visa_total", "dorsiflexion_deg", "mood", "stairs", "satisfied"]
@@ -100,13 +106,17 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
     assert set(study.scores["endpoint"]) == set(study.endpoints)
 
 
+def _keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
 def test_every_key_is_in_the_page_and_in_its_example(root: Path) -> None:
     page, example = _page(root), _example(root)
     for model in MODELS:
-        for key in model.model_fields:
+        for key in _keys(model):
             assert re.search(rf"`(\w+\.)?{key}`", page), f"{model.__name__}.{key} is not explained"
     rare = {"minute", "hour", "day", "year", "month", "instrument"}
     rare |= {*TableFile.model_fields, "dictionary"} - {"file"}
     for model in MODELS:
-        for key in set(model.model_fields) - rare:
+        for key in set(_keys(model)) - rare:
             assert re.search(rf"\b{key}:", example), f"{key} is not in the example"

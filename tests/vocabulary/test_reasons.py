@@ -60,8 +60,8 @@ def test_who_is_left_out_is_said() -> None:
     at = LeftOut("saline", 1, Reason("no-scores", visits=("week 12",)))
     assert say_left_out(at, LABELS) == "no score at week 12"
     assert say_left_out(LeftOut("saline", 1, Reason("no-baseline")), LABELS) == "no baseline score"
-    lacking = LeftOut("saline", 1, Reason("no-value", columns=("body_mass",)))
-    assert say_left_out(lacking, LABELS) == "no value of body mass"
+    other = LeftOut("saline", 1, Reason("outside-set", columns=("per protocol",)))
+    assert say_left_out(other, LABELS) == "not of the set \u201cper protocol\u201d"
 
 
 def test_an_analysis_may_give_no_reason() -> None:

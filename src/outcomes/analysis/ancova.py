@@ -14,7 +14,7 @@ import pandas as pd
 from scipy import stats
 
 from outcomes.analysis.adjusted_means import AncovaFit, fit_ancova
-from outcomes.analysis.covariates import choose_terms, clean_covariate, select_covariates
+from outcomes.analysis.covariates import choose_terms, count_filled, select_covariates
 from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, newcombe_interval, t_interval
@@ -77,6 +77,7 @@ def compare_arms(study: Study, level: float = 0.95) -> pd.DataFrame:
         If the study has nothing to compare with.
     """
     check_level(level)
+    study = study.analysed
     require_comparisons(study)
     assessments = [
         assessment
@@ -130,11 +131,12 @@ def _compare_means(
         ]
     if fit.no_error is not None:
         shared["reason"] = replace(fit.no_error, visits=(assessment.visit.name,))
+    covariates = tuple(str(name) for name in terms if name != BASELINE)
     shared["done"] = AnalysisRecord(
         "ancova",
         scale="levels" if assessment.endpoint.kind == "ordinal" else "scores",
         baseline=BASELINE in terms,
-        covariates=tuple(str(name) for name in terms if name != BASELINE),
+        covariates=covariates,
         visits=(assessment.visit.name,),
         estimator="ols",
         standard_error="model-based",
@@ -144,9 +146,9 @@ def _compare_means(
             study,
             [assessment],
             baseline=assessment.baseline if BASELINE in terms else None,
-            covariates=clean_covariates(study, assessment.name, terms),
         ),
         terms_left_out=left_out,
+        filled=count_filled(study, covariates, arms.index[complete]),
         intended=intention.model,
         because=intention.because,
     )
@@ -160,17 +162,10 @@ def _compare_means(
     return means + differences
 
 
-def clean_covariates(study: Study, endpoint: str, terms: pd.DataFrame) -> pd.DataFrame:
-    """Return the plan's covariates that are among the terms of a model, of every participant."""
-    covariates = select_covariates(study, endpoint)
-    return covariates[[name for name in covariates if name in terms]].apply(clean_covariate)
-
-
 def _list_terms(study: Study, assessment: EndpointVisit) -> pd.DataFrame:
     """Return the baseline and the plan's covariates of the participants with a score."""
     participants = assessment.scores.index
     covariates = select_covariates(study, assessment.name).reindex(participants)
-    covariates = covariates.apply(clean_covariate)
     if assessment.baseline is None:
         return covariates
     baseline = assessment.baseline.reindex(participants).to_frame(BASELINE)
@@ -208,7 +203,7 @@ def _compare_shares(study: Study, assessment: EndpointVisit, level: float) -> li
         scale="shares",
         visits=(assessment.visit.name,),
         participants=count_by_arm(study, assessment.scores["arm"]),
-        left_out=list_left_out(study, [assessment], baseline=None, covariates=pd.DataFrame()),
+        left_out=list_left_out(study, [assessment], baseline=None),
     )
     shared = {**assessment.place, "analysis": ANALYSIS_OF_SHARES}
     return [

@@ -57,6 +57,7 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
         interval, of one participant or where everybody changed alike, has its reason too.
     """
     check_level(level)
+    study = study.analysed
     return make_estimates(
         row
         for name in study.endpoints
@@ -131,9 +132,7 @@ def record_pairs(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
         participants=tuple(
             ArmCount(arm, len(people)) for arm, people in zip(study.arms, pairs, strict=True)
         ),
-        left_out=list_left_out(
-            study, [assessment], baseline=assessment.baseline, covariates=pd.DataFrame()
-        ),
+        left_out=list_left_out(study, [assessment], baseline=assessment.baseline),
     )
 
 
@@ -144,7 +143,7 @@ def record_shares(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
         scale="shares",
         visits=(assessment.visit.name,),
         participants=count_by_arm(study, assessment.scores["arm"]),
-        left_out=list_left_out(study, [assessment], baseline=None, covariates=pd.DataFrame()),
+        left_out=list_left_out(study, [assessment], baseline=None),
     )
 
 

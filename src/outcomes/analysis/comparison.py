@@ -50,6 +50,7 @@ def compare_with_control(study: Study, level: float = 0.95) -> pd.DataFrame:
         If the study has nothing to compare with.
     """
     check_level(level)
+    study = study.analysed
     require_comparisons(study)
     frames = [
         _compare_endpoint(study, assessments, level)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from outcomes.analysis_record import BASELINE, Reason
+from outcomes.analysis_record import BASELINE, Filled, Reason
 from outcomes.errors import AnalysisError
 from outcomes.study.study import Study
+
+NOT_KNOWN = "not known"
+"""Level of a category for those of whom it is not known."""
 
 
 def is_number(column: pd.Series) -> bool:
@@ -35,9 +40,12 @@ def clean_covariate(column: pd.Series) -> pd.Series:
 
 
 def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
-    """Return the plan's covariates, by participant, for a model of one endpoint.
+    """Return the plan's covariates, cleaned and filled in, for a model of one endpoint.
 
-    The column that holds this endpoint's own baseline is left out: it is in the model already.
+    The column that holds this endpoint's own baseline is left out: it is in the model already. A
+    participant whose covariate is not known is not lost: a number is the mean of everybody, a
+    category is `NOT_KNOWN`. Neither looks at the arm (White and Thompson, Stat Med
+    2005;24:993-1007). What is known of nobody stays NaN.
 
     Parameters
     ----------
@@ -49,7 +57,7 @@ def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``participant``; one column a covariate.
+        Index ``participant``; one column a covariate, floats or text.
 
     Raises
     ------
@@ -64,7 +72,31 @@ def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
         )
     own = study.measure_of(endpoint).baseline
     names = [name for name in study.file.plan.covariates if name != own]
-    return study.participants.set_index("participant")[names]
+    return study.participants.set_index("participant")[names].apply(_fill)
+
+
+def count_filled(study: Study, names: Iterable[str], people: pd.Index) -> tuple[Filled, ...]:
+    """Count of how many of some participants each covariate was filled in; those of none left out.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+    names : iterable of str
+        Covariates of a model.
+    people : pandas.Index
+        The participants in the model.
+    """
+    table = study.participants.set_index("participant").loc[people]
+    counts = ((name, int(clean_covariate(table[name]).isna().sum())) for name in names)
+    return tuple(Filled(name, number) for name, number in counts if number)
+
+
+def _fill(column: pd.Series) -> pd.Series:
+    clean = clean_covariate(column)
+    if clean.isna().all():
+        return clean
+    return clean.fillna(clean.mean() if is_number(clean) else NOT_KNOWN)
 
 
 def choose_terms(covariates: pd.DataFrame) -> tuple[pd.DataFrame, tuple[Reason, ...]]:
@@ -107,6 +139,8 @@ def list_baseline_covariates(study: Study) -> tuple[str, ...]:
     table = study.participants
     columns = study.file.columns
     taken = {"participant", "arm", *columns.id_columns, columns.arm, columns.visit, columns.side}
+    if study.file.plan.analysis_set is not None:
+        taken.add(study.file.plan.analysis_set.column)
     for measure in study.file.measures.values():
         taken |= {measure.baseline or "", measure.column or ""}
     return tuple(

@@ -54,6 +54,7 @@ def accumulate_changes(
         reached, and the minimal important change; none where an arm has no pairs.
     """
     check_level(level)
+    study = study.analysed
     primary = study.file.plan.primary
     endpoint, visit = endpoint or primary.endpoint, visit or primary.visit
     assessments = [one for one in list_endpoint_visits(study, endpoint) if one.visit.name == visit]

@@ -23,7 +23,6 @@ def list_left_out(
     assessments: Sequence[EndpointVisit],
     *,
     baseline: pd.Series | None,
-    covariates: pd.DataFrame,
 ) -> tuple[LeftOut, ...]:
     """List the participants who are not in a model of some visits, by arm and reason.
 
@@ -36,28 +35,29 @@ def list_left_out(
         count who ever have a score of it.
     baseline : pandas.Series or None
         Baseline score by participant, where the model has it.
-    covariates : pandas.DataFrame
-        The covariates of the model, cleaned, by participant.
 
     Returns
     -------
     tuple of LeftOut
-        Each participant once: for having no score at the visits, else no baseline, else no value of
-        one or more covariates.
+        Each participant once: for not being of the analysis set, else for having no score at the
+        visits, else no baseline.
     """
     seen = {person for assessment in assessments for person in assessment.scores.index}
     due = _list_due(study, assessments[0])
     visits = tuple(assessment.visit.name for assessment in assessments)
     known = None if baseline is None else set(baseline.dropna().index)
-    absent = {name: set(column.index[column.isna()]) for name, column in covariates.items()}
     found: Counter[tuple[str, Reason]] = Counter()
     people = study.participants[["participant", "arm"]]
     for person, arm in people.itertuples(index=False, name=None):
         if due is not None and person not in due:
             continue
-        reason = _why(person, seen, known, absent, visits)
+        reason = _why(person, seen, known, visits)
         if reason is not None:
             found[arm, reason] += 1
+    for arm, number in study.outside_set.items():
+        chosen = study.file.plan.analysis_set
+        if number and chosen is not None:
+            found[arm, Reason("outside-set", columns=(chosen.name,))] = number
     return tuple(
         LeftOut(arm, number, reason)
         for arm in study.arms
@@ -79,16 +79,15 @@ def _why(
     person: str,
     seen: set[str],
     known: set[str] | None,
-    absent: dict[str, set[str]],
     visits: tuple[str, ...],
 ) -> Reason | None:
     if person not in seen:
         return Reason("no-scores", visits=visits)
     if known is not None and person not in known:
         return Reason("no-baseline")
-    columns = tuple(name for name, without in absent.items() if person in without)
-    return Reason("no-value", columns=columns) if columns else None
+    return None
 
 
 def _rank(reason: Reason) -> tuple[int, tuple[str, ...]]:
-    return ("no-scores", "no-baseline", "no-value").index(reason.code), reason.columns
+    order = ("outside-set", "no-scores", "no-baseline")
+    return order.index(reason.code), reason.columns

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from outcomes.analysis.ancova import say_not_estimated
-from outcomes.analysis.covariates import choose_terms, clean_covariate, select_covariates
+from outcomes.analysis.covariates import choose_terms, count_filled, select_covariates
 from outcomes.analysis.endpoint_visits import EndpointVisit
 from outcomes.analysis.left_out import count_by_arm, list_left_out
 from outcomes.analysis.mmrm import MMRMFit, TrialModel, estimate_trial, fit_trial
@@ -184,20 +184,16 @@ def prepare_repeated(
             study,
             assessments,
             baseline=first.baseline if BASELINE in terms else None,
-            covariates=_clean(study, first.name)[list(names)],
         ),
         terms_left_out=left_out,
+        filled=count_filled(study, map(str, names), pd.Index(rows["participant"].unique())),
     )
     return Repeated(rows, terms, pairs, model, done)
 
 
 def _list_terms(study: Study, first: EndpointVisit, participants: pd.Index) -> pd.DataFrame:
     """Return the baseline and the plan's covariates of the participants with a score."""
-    covariates = _clean(study, first.name).reindex(participants)
+    covariates = select_covariates(study, first.name).reindex(participants)
     if first.baseline is None:
         return covariates
     return covariates.join(first.baseline.rename(BASELINE))
-
-
-def _clean(study: Study, endpoint: str) -> pd.DataFrame:
-    return select_covariates(study, endpoint).apply(clean_covariate)

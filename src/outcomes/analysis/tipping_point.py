@@ -19,7 +19,7 @@ from scipy import stats
 from outcomes.analysis.adjusted_means import code_covariates
 from outcomes.analysis.ancova import require_comparisons
 from outcomes.analysis.comparison import find_unseen, list_seen_arms
-from outcomes.analysis.covariates import clean_covariate, select_covariates
+from outcomes.analysis.covariates import count_filled, select_covariates
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.imputation import ConditionalMeans
@@ -102,6 +102,7 @@ def find_tipping_point(
         If the study has nothing to compare with.
     """
     check_level(level)
+    study = study.analysed
     require_comparisons(study)
     primary = study.file.plan.primary
     pair = study.comparisons[0] if primary.comparison is None else primary.comparison
@@ -201,6 +202,7 @@ def _estimate_parts(
         degrees_of_freedom="residual",
         participants=count_by_arm(study, arms),
         terms_left_out=repeated.done.terms_left_out,
+        filled=count_filled(study, repeated.done.covariates, people.index),
         imputed=count_by_arm(study, arms[missing]),
     )
     counted = {"n_arm": int(ours.sum()), "n_comparator": int(theirs.sum()), "done": done}
@@ -219,7 +221,7 @@ def _require_several(repeated: Repeated) -> None:
 def _everybody(study: Study, at: EndpointVisit, repeated: Repeated) -> pd.DataFrame:
     """Everybody of the arms in the model with its terms, whether or not there is a later score."""
     chosen = list(repeated.done.covariates)
-    covariates = select_covariates(study, at.name)[chosen].apply(clean_covariate)
+    covariates = select_covariates(study, at.name)[chosen]
     covariates.columns = [f"covariate {name}" for name in chosen]
     arms = study.participants.set_index("participant")["arm"]
     people = arms[arms.isin(set(repeated.rows["arm"]))].to_frame().join(covariates)

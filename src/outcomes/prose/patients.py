@@ -130,8 +130,18 @@ def _say_groups(found: Lookup, study: Study, people: str) -> list[str]:
         f"It is about {people}.",
         f"{capitalise(join_words(counts))}.",
         say_allocation_plainly(study.file),
+        _say_set(study),
         f"The dummy treatment (placebo) was {join_words(placebos)}." if placebos else "",
     ]
+
+
+def _say_set(study: Study) -> str:
+    """Say that not everybody is in the results, where the plan selects."""
+    chosen, outside = study.file.plan.analysis_set, study.analysed.outside_set
+    if chosen is None or not sum(outside.values()):
+        return ""
+    number = len(study.analysed.participants)
+    return f"The results are of {count_people(number)}: those of the set \u201c{chosen.name}\u201d."
 
 
 def _say_one(found: Lookup, study: Study, people: str) -> list[str]:
@@ -144,6 +154,7 @@ def _say_one(found: Lookup, study: Study, people: str) -> list[str]:
         f"This study follows {people}.",
         "There is no other group to compare them with.",
         f"{capitalise(join_words(counts))}.",
+        _say_set(study),
     ]
 
 

@@ -13,7 +13,9 @@ from outcomes.vocabulary.population import declared_population, is_default, name
 
 
 def say_population(contrasts: Sequence[Contrast], study: Study) -> str:
-    """Return the declared population, and the participants analysed beside it.
+    """Return the analysis set or the declared population, and the participants analysed beside it.
+
+    Words that may mean fewer than all are not repeated here where no analysis set selects them.
 
     Parameters
     ----------
@@ -25,11 +27,14 @@ def say_population(contrasts: Sequence[Contrast], study: Study) -> str:
     Returns
     -------
     str
-        ``declared as “per protocol”; 30 participants with dextrose and ...``; empty where there is
-        nothing to say.
+        ``set “per protocol”; 28 participants with dextrose and ...``; empty where there is nothing
+        to say.
     """
-    declared = "" if is_default(study.file) else declared_population(study.file)
-    parts = [f"declared as \u201c{declared}\u201d"] if declared else []
+    chosen = study.file.plan.analysis_set
+    parts = [] if chosen is None else [f"set \u201c{chosen.name}\u201d"]
+    if chosen is None and not is_default(study.file) and not names_a_part(study.file):
+        declared = declared_population(study.file)
+        parts += [f"declared as \u201c{declared}\u201d"] if declared else []
     parts += [
         f"{each.side and f'{name_side(each.side)}: '}{say_analysed(each, study.labels)}"
         for each in contrasts
@@ -41,7 +46,7 @@ def say_population(contrasts: Sequence[Contrast], study: Study) -> str:
 def say_population_not_selected(contrasts: Sequence[Contrast], study: Study) -> str:
     """Return that all participants were analysed where the plan may mean fewer; else empty."""
     declared = declared_population(study.file)
-    if not declared or not names_a_part(study.file):
+    if study.file.plan.analysis_set or not declared or not names_a_part(study.file):
         return ""
     analysed = [
         f" {on_side(each.side)}{say_analysed(each, study.labels)}."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading import Table, shown
+from outcomes.study.analysis_set import check_analysis_set
 from outcomes.study.check_characteristics import check_described
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
@@ -85,6 +86,9 @@ def read_participants(
         _check_once(draft, rows, table.file, faults)
         people = rows.drop_duplicates("participant")
     check_described(draft, people, table.file, faults)
+    chosen = draft.file.plan.analysis_set
+    if chosen is not None and chosen.column in people.columns:
+        check_analysis_set(chosen, people, table.file, faults)
     if arms_known and table.complete:
         _check_arms_filled(draft, people, faults)
     complete = table.complete and not table.left_out and len(people) > 0
@@ -101,6 +105,8 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
         needed |= dict.fromkeys(described, "characteristics")
     if draft.is_valid("plan", "covariates"):
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
+    if plan.analysis_set is not None and draft.is_valid("plan", "analysis-set"):
+        needed[plan.analysis_set.column] = "plan.analysis-set.column"
     for name, measure in draft.file.measures.items():
         if measure.baseline is not None and draft.is_valid("measures", name):
             needed[measure.baseline] = f"measures.{name}.baseline"

@@ -181,17 +181,30 @@ class Primary(Part):
     method: Text | None = None
 
 
+class AnalysisSet(Part):
+    """Participants who are analysed: those with one of the values in a column.
+
+    Who is not of it counts as enrolled: in the flow, the baseline table and the harms.
+    """
+
+    name: Text
+    column: Text
+    values: Codes
+
+
 class Plan(Part):
     """The plan as declared, in the words of ICH E9(R1); printed, not yet checked.
 
     ``comparison`` names the arm and its comparator; ``intercurrent`` maps an event to its strategy.
-    ``population`` says in words who is analysed, and not how they were allocated.
+    ``population`` says in words who is analysed, and not how they were allocated;
+    ``analysis-set`` names the column that tells who that is, and everybody is analysed without it.
     """
 
     primary: Primary
     secondary: tuple[Text, ...] = ()
     covariates: tuple[Text, ...] = ()
     population: Text = "all participants"
+    analysis_set: AnalysisSet | None = Field(default=None, alias="analysis-set")
     intercurrent: dict[str, str] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     multiplicity: str = "none"
@@ -271,8 +284,11 @@ class StudyFile(Reporting):
 
     @property
     def described(self) -> dict[str, Characteristic]:
-        """What describes participants, by column: the covariates and the characteristics."""
+        """What is known of participants, by column: covariates, analysis set, characteristics."""
         named = {name: Characteristic(column=name) for name in self.plan.covariates}
+        if self.plan.analysis_set is not None:
+            column = self.plan.analysis_set.column
+            named.setdefault(column, Characteristic(column=column, kind="category"))
         return named | {each.column: each for each in self.characteristics}
 
     @model_validator(mode="before")

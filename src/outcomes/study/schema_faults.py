@@ -95,12 +95,17 @@ def keys_at(path: KeyPath) -> list[str]:
     for step in path:
         model = _model_in(here)
         if isinstance(step, str) and model is not None and get_origin(here) is not dict:
-            field = model.model_fields.get(step)
-            here = None if field is None else field.annotation
+            here = _fields_of(model).get(step)
         elif get_origin(here) is not None:
             here = _model_in(here)
     model = _model_in(here)
-    return [] if model is None else list(model.model_fields)
+    return [] if model is None else list(_fields_of(model))
+
+
+def _fields_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the annotation of each key of a part, as the study file writes the key."""
+    fields = model.model_fields.items()
+    return {field.alias or name: field.annotation for name, field in fields}
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
+from outcomes.study.analysis_set import in_set
 from outcomes.study.disclosure import make_rule
 from outcomes.study.note import Note
 from outcomes.study.plan import Arm, Measure, StudyFile
@@ -104,6 +105,9 @@ class Study(Overview):
         What was done to the tables as the study file declares: values converted and more.
     tables_read : mapping of str to str
         How the file of each table was read, by what faults call it: what was found out of it.
+    outside_set : mapping of str to int
+        Participants of each arm who are not here, as they are not of the analysis set; empty for a
+        study as loaded.
     """
 
     file: StudyFile
@@ -117,6 +121,28 @@ class Study(Overview):
     queries: tuple[Query, ...] = ()
     notes: tuple[Note, ...] = ()
     tables_read: Mapping[str, str] = field(default_factory=dict)
+    outside_set: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def analysed(self) -> Study:
+        """The study with the participants of the plan's analysis set; itself without one.
+
+        Its ``outside_set`` counts the others, by arm.
+        """
+        chosen = self.file.plan.analysis_set
+        if chosen is None or self.outside_set:
+            return self
+        levels = self.file.described[chosen.column].levels or {}
+        inside = in_set(chosen, self.participants[chosen.column], levels)
+        people = self.participants[inside].reset_index(drop=True)
+        scored = self.scores["participant"].isin(people["participant"])
+        outside = self.participants.loc[~inside, "arm"].value_counts()
+        return replace(
+            self,
+            participants=people,
+            scores=self.scores[scored].reset_index(drop=True),
+            outside_set={arm: int(outside.get(arm, 0)) for arm in self.arms},
+        )
 
     @property
     def id(self) -> str:

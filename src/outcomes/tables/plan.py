@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_printed
+from outcomes.study.plan import Plan
 from outcomes.study.study import Study
 from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.intercurrent import name_intercurrent
@@ -43,12 +44,19 @@ def _estimand(study: Study) -> list[tuple[str, str, str]]:
     variable = head_endpoint(study.labels, plan.primary.endpoint)
     rows = [
         ("Treatment", _treatment(study)),
-        ("Population", f"{plan.population}{_condition(study)}"),
+        ("Population", f"{_population(plan)}{_condition(study)}"),
         ("Variable", f"{variable} at {plan.primary.visit}"),
         ("Intercurrent events and their strategies", events or "none declared"),
         ("Population-level summary", summarise_by(study, None if named is None else named.kind)),
     ]
     return [("Estimand", *row) for row in rows]
+
+
+def _population(plan: Plan) -> str:
+    chosen = plan.analysis_set
+    if chosen is None:
+        return plan.population
+    return f"{chosen.name}: `{chosen.column}` is {' or '.join(chosen.values)}"
 
 
 def _estimation(study: Study) -> list[tuple[str, str, str]]:

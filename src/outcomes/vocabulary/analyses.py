@@ -110,9 +110,18 @@ def describe_analysis(done: AnalysisRecord, labels: Labels, *, with_visits: bool
     adjusted = ([BASELINE] if done.baseline else []) + list(done.covariates)
     if adjusted:
         text += f", adjusted for {join_words([name_covariate(name) for name in adjusted])}"
-    parts = [text, *_say_uncertainty(done), *_say_imputed(done, labels)]
+    parts = [text, *_say_filled(done), *_say_uncertainty(done), *_say_imputed(done, labels)]
     parts += [f"not adjusted for {_say_term(reason)}" for reason in done.terms_left_out]
     return "; ".join(parts)
+
+
+def _say_filled(done: AnalysisRecord) -> list[str]:
+    """Say which covariates were not known of everybody, and what stands in their place."""
+    return [
+        f"{name_covariate(part.covariate)}, not known of {format_count(part.n)} "
+        f"participant{'' if part.n == 1 else 's'}, filled in without regard to the arm"
+        for part in done.filled
+    ]
 
 
 def name_model(done: AnalysisRecord) -> str:

@@ -39,12 +39,12 @@ def say_why_not(reason: Reason | None, labels: Labels) -> str:
 def say_left_out(part: LeftOut, labels: Labels) -> str:
     """Return why participants are not in a model, as ``no baseline score``."""
     reason = part.reason
+    if reason.code == "outside-set":
+        return f"not of the set \u201c{reason.columns[0]}\u201d"
     if reason.code == "no-scores":
         visits = reason.visits
         return f"no score {at_visits(visits)}" if len(visits) == 1 else "no score after baseline"
-    if reason.code == "no-baseline":
-        return "no baseline score"
-    return f"no value of {join_words([name_covariate(name) for name in reason.columns])}"
+    return "no baseline score"
 
 
 def at_visits(visits: Sequence[str], *, last: str = "and") -> str:
@@ -80,6 +80,10 @@ def _say_columns(reason: Reason) -> str:
             for name in reason.columns
         ]
     )
+
+
+def _outside_set(reason: Reason, labels: Labels) -> str:
+    return f"nobody{_whose(reason, labels)} is of the analysis set"
 
 
 def _no_scores(reason: Reason, labels: Labels) -> str:
@@ -136,6 +140,7 @@ def _always(clause: str) -> Callable[[Reason, Labels], str]:
 
 
 _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
+    "outside-set": _outside_set,
     "no-scores": _no_scores,
     "unseen-arm": _no_scores,
     "no-baseline": _always("there is no baseline score"),
