@@ -16,6 +16,7 @@ PROGRAMS = {
     "mutants": "validation.mutants",
     "generated": "validation.generated",
     "faulty": "validation.faulty",
+    "disclosure": "validation.disclosure",
 }
 """Name and module of each program; a module has ``main(arguments) -> int``."""
 

@@ -186,7 +186,13 @@ def write_results(
         The study that the report is of.
     provenance : str
         Where the numbers come from, if not from the study's own data: ``published``.
+
+    Notes
+    -----
+    Of a study with a rule of disclosure only what the rule lets pass is written.
     """
+    if data.disclosure is not None:
+        estimates = data.disclosure.protect(estimates, data.endpoints)
     records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))
     columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
     rows = [dict(zip(estimates, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         rebuild_published,
         tabulate_evidence,
     )
+    from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.tipping_point import find_tipping_point
@@ -48,6 +49,7 @@ __all__ = [
     "summarise_chance",
     "summarise_change",
     "summarise_harms",
+    "summarise_protected",
     "summarise_scores",
     "tabulate_evidence",
 ]
@@ -69,6 +71,7 @@ _HOMES = {
     "summarise_chance": ".chance",
     "summarise_change": ".change",
     "summarise_harms": ".harms",
+    "summarise_protected": ".protected",
     "summarise_scores": ".describe",
     "tabulate_evidence": ".joint_evidence",
     "recompute_claims": ".claims",

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from outcomes.prose.patients import write_for_patients
     from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
     from outcomes.prose.primary import write_primary_result
+    from outcomes.prose.protected import write_protected_result, write_protection
     from outcomes.prose.published import write_published
     from outcomes.prose.question import write_design
     from outcomes.prose.recalculated_pool import write_rebuilt
@@ -67,6 +68,8 @@ __all__ = [
     "write_no_control",
     "write_no_curve",
     "write_primary_result",
+    "write_protected_result",
+    "write_protection",
     "write_published",
     "write_published_harms",
     "write_rebuilt",
@@ -102,6 +105,8 @@ _HOMES = {
     "write_no_control": ".single_arm",
     "write_no_curve": ".distribution",
     "write_primary_result": ".primary",
+    "write_protected_result": ".protected",
+    "write_protection": ".protected",
     "write_published": ".published",
     "write_published_harms": ".evidence_answer",
     "write_rebuilt": ".recalculated_pool",

@@ -43,6 +43,8 @@ class Page:
         What the report answers, plain text.
     sections : mapping of str to str
         By id, headings that get this id on the page.
+    protected : bool
+        Whether its numbers are rounded by a rule of disclosure.
     """
 
     study_title: str
@@ -55,6 +57,7 @@ class Page:
     state: str = ""
     question: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
+    protected: bool = False
 
 
 def render_report(notebook: Any, page: Page) -> str:

@@ -10,6 +10,7 @@ from outcomes.report.cards import ReportCard
 from outcomes.report.frame import render
 from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
+from outcomes.study.disclosure import say_rule
 from outcomes.study.study import Study
 from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.intercurrent import name_intercurrent
@@ -38,7 +39,7 @@ def render_study_page(
     """
     sizes = study.participants["arm"].value_counts()
     arms = [
-        (arm.label, arm.role.replace("-", " "), int(sizes.get(name, 0)))
+        (arm.label, arm.role.replace("-", " "), _say_size(study, int(sizes.get(name, 0))))
         for name, arm in study.arms.items()
     ]
     return render(
@@ -50,10 +51,17 @@ def render_study_page(
         troubled=[card for card in cards if card.is_bad or card.state == "stale"],
         has_checklist=has_checklist,
         arms=arms,
+        participants=study.published_size,
+        protection=say_rule(study.file),
         plan=_plan(study),
         treatments=list_treatments(study.file),
         details=list_details(study.file),
     )
+
+
+def _say_size(study: Study, size: int) -> str:
+    published = size if study.disclosure is None else study.disclosure.publish_count(size)
+    return "not shown" if published is None else str(published)
 
 
 def _plan(study: Study) -> list[tuple[str, str]]:

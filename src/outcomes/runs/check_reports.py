@@ -39,7 +39,9 @@ def load_checked(folder: Path, notebooks: Mapping[str, Notebook]) -> Study:
         raise StudyError(error.study, _merge(error.faults, check_reports(folder, notebooks))) from (
             error
         )
-    if next(_check(study.file.reports, study.file.design, notebooks), None) is not None:
+    has_rule = study.file.disclosure is not None
+    found = _check(study.file.reports, study.file.design, notebooks, has_rule=has_rule)
+    if next(found, None) is not None:
         raise StudyError(study.id, check_reports(folder, notebooks))
     return study
 
@@ -62,7 +64,8 @@ def check_reports(folder: Path, notebooks: Mapping[str, Notebook]) -> tuple[Faul
         return ()
     if not draft.is_valid("reports") and not draft.file.reports:
         return ()
-    found = _check(draft.file.reports, _settled_design(draft), notebooks)
+    has_rule = draft.file.disclosure is not None or not draft.is_valid("disclosure")
+    found = _check(draft.file.reports, _settled_design(draft), notebooks, has_rule=has_rule)
     return tuple(
         draft.source.fault(path, message, fix, value) for path, message, fix, value in found
     )
@@ -76,7 +79,7 @@ def _settled_design(draft: Draft) -> str:
 
 
 def _check(
-    reports: Sequence[str], design: str, notebooks: Mapping[str, Notebook]
+    reports: Sequence[str], design: str, notebooks: Mapping[str, Notebook], *, has_rule: bool
 ) -> Iterator[Found]:
     if not reports:
         path: KeyPath = ("reports",)
@@ -90,15 +93,22 @@ def _check(
             wanted = " or ".join(notebooks[report].front_matter.designs)
             message = f"This report is of {wanted} studies, and this study is {design}."
             fix = _name_other(design, reports, notebooks)
+        elif has_rule and not _is_protected(notebooks[report]):
+            message = "This report shows numbers that `disclosure` hides."
+            fix = _name_protected(reports, notebooks)
         else:
             continue
         yield ("reports", number), message, fix, report
 
 
 def list_suiting(notebooks: Mapping[str, Notebook]) -> dict[str, tuple[str, ...]]:
-    """Return by design, ``parallel`` first, the reports that suit it."""
+    """Return by design, ``parallel`` first, the reports that suit it where no rule is set."""
     return {
-        design: tuple(name for name, each in notebooks.items() if _suits(each, design))
+        design: tuple(
+            name
+            for name, each in notebooks.items()
+            if _suits(each, design) and not _is_protected(each)
+        )
         for design in get_args(Design)
     }
 
@@ -120,6 +130,22 @@ def _name_other(design: str, reports: Sequence[str], notebooks: Mapping[str, Not
     if suited:
         return f"Name {' or '.join(f'`{name}`' for name in suited)} instead, or correct `design`."
     return "Remove it, or correct `design`."
+
+
+def _is_protected(notebook: Notebook) -> bool:
+    """Whether a notebook keeps a rule of disclosure; one that does not rightly say so, does not."""
+    try:
+        return notebook.front_matter.protected
+    except RunError:
+        return False
+
+
+def _name_protected(reports: Sequence[str], notebooks: Mapping[str, Notebook]) -> str:
+    """Say which reports can be made of a study with a rule of disclosure."""
+    kept = [f"`{name}`" for name, each in notebooks.items() if _is_protected(each)]
+    if not kept or any(name.strip("`") in reports for name in kept):
+        return "Remove it, or remove `disclosure`."
+    return f"Name {' or '.join(kept)} instead, or remove `disclosure`."
 
 
 def _is_made_for(notebook: Notebook, design: str) -> bool:

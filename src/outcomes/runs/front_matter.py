@@ -45,6 +45,9 @@ class FrontMatter(BaseModel):
         Reports whose results it is given.
     sections : mapping of str to str
         By id, the headings of sections that others refer to; the ids are anchors on the page.
+    protected : bool
+        Whether it shows only numbers that a study's rule of disclosure lets pass; only such
+        notebooks are run for a study that has a rule.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,6 +57,7 @@ class FrontMatter(BaseModel):
     designs: tuple[Design, ...] = ()
     needs: tuple[ReportName, ...] = ()
     sections: Mapping[SectionId, Text] = Field(default_factory=dict)
+    protected: bool = False
 
     def suits(self, design: str) -> bool:
         """Whether the notebook can report a study of this design."""
@@ -208,6 +212,7 @@ def _describe_value(key: str) -> str:
         "title": "a text",
         "question": "a text",
         "designs": "a list of designs, as [parallel]",
+        "protected": "true or false",
         "needs": "a list of reports, as [my-report]",
         "sections": "lines `id: heading`, ids in small letters, digits and hyphens",
     }

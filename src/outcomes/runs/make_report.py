@@ -86,6 +86,8 @@ def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) 
     hand_over(job, root, task.needed)
     outcome = execute_notebook(job, root, inputs.random_state, limits, watch)
     shutil.rmtree(root / job.staging / NEEDS, ignore_errors=True)
+    if outcome.failure is not None and job.study.disclosure is not None:
+        outcome = replace(outcome, failure=_withhold(outcome.failure))
     if outcome.state is State.SUCCEEDED and has_changed(job, root):
         outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
@@ -96,10 +98,17 @@ def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) 
         raise
     except Exception as error:
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
+        if job.study.disclosure is not None:
+            failure = _withhold(failure)
         outcome = replace(outcome, state=State.FAILED, failure=failure)
         return StagedReport(
             outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root)
         )
+
+
+def _withhold(failure: Failure) -> Failure:
+    """Return a failure without its message, which may quote the participants' data."""
+    return replace(failure, message="its message is not published, as `disclosure` asks")
 
 
 def make_blocked(job: Job, root: Path, inputs: Inputs, failure: Failure) -> StagedReport:

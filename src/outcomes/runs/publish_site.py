@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,8 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
     write_manifest(root, manifest)
     for study in studies:
         folder = root / REPORTS / study.id
+        if study.disclosure is not None and folder.is_dir():
+            _remove_unprotected(folder, manifest["studies"][study.id]["reports"])
         page = render_study_page(
             study,
             _cards(folder, manifest["studies"][study.id]),
@@ -129,6 +132,15 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
         write_text(folder / PAGE, page)
     shown = [_study_card(root, name, entry) for name, entry in sorted(manifest["studies"].items())]
     write_text(root / REPORTS / PAGE, render_index(shown))
+
+
+def _remove_unprotected(folder: Path, reports: Collection[str]) -> None:
+    """Remove reports made before the study file set its rule: they show what it hides."""
+    for path in folder.iterdir():
+        hidden = path.name.startswith((".", "_"))
+        kept = {*reports, Path(CHECKLIST).parts[0]}
+        if path.is_dir() and not hidden and path.name not in kept:
+            shutil.rmtree(path)
 
 
 def publish_bundle(root: Path, study: str, path: Path) -> None:

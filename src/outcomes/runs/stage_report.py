@@ -17,6 +17,7 @@ from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.needed_results import RESULTS
 from outcomes.runs.tidy_notebook import tidy_notebook
+from outcomes.study.disclosure import say_rule
 
 PAGE = "index.html"
 NOTEBOOK = "notebook.ipynb"
@@ -52,6 +53,8 @@ def stage_report(
     staging = root / job.staging
     made = staging / NOTEBOOK
     notebook = tidy_notebook(_read_executed(made, job), root)
+    if failure is not None and job.study.disclosure is not None:
+        _clear_outputs(notebook)
     write_text(made, nbformat.writes(notebook) + "\n")
     results = staging / RESULTS
     if failure is not None:
@@ -99,6 +102,13 @@ def _read_executed(made: Path, job: Job) -> Any:
         return nbformat.read(job.notebook.path, as_version=4)
 
 
+def _clear_outputs(notebook: Any) -> None:
+    """Remove what the cells gave: a traceback may quote the participants' data."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+
+
 def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inputs) -> Page:
     parameters = ", ".join(f"{name} = {value}" for name, value in inputs.parameters.items())
     versions = ", ".join(f"{name} {number}" for name, number in find_versions().items())
@@ -110,6 +120,7 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
         ("Parameters", parameters),
         *((f"Results given, of {need}", digest) for need, digest in inputs.needs.items()),
         ("Seed", str(inputs.seed)),
+        *([("Protection of participants", rule)] if (rule := say_rule(job.study.file)) else []),
         ("Code fingerprint", inputs.source_sha256),
         ("Versions", versions),
     )
@@ -125,4 +136,5 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
         failure=str(failure or ""),
         failing_cell=failure.cell if failure else None,
         state=str(state),
+        protected=job.study.disclosure is not None,
     )

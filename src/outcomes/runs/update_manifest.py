@@ -135,7 +135,7 @@ def _describe_study(
         "joint": study.file.joint,
         "condition": study.file.condition,
         "design": study.file.design,
-        "participants": len(study.participants),
+        "participants": study.published_size,
         "outcomes": list(list_outcomes(study)),
         "data_sha256": study.fingerprint,
         "reports": listed,

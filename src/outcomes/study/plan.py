@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
 from outcomes.study.characteristic import Characteristic, Described
+from outcomes.study.disclosure import Disclosure
 from outcomes.study.events_file import Events
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
@@ -249,6 +250,7 @@ class StudyFile(Reporting):
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     ``characteristics`` names what else is known of participants, and what it means.
+    ``disclosure`` hides small counts in whatever is published.
     ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
@@ -278,6 +280,7 @@ class StudyFile(Reporting):
     certainty: dict[GradeDomain, Judgement] = Field(default_factory=dict)
     characteristics: tuple[Described, ...] = ()
     queries: tuple[Answer, ...] = ()
+    disclosure: Disclosure | None = None
 
     @property
     def described(self) -> dict[str, Characteristic]:

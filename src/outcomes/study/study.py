@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.analysis_set import in_set
+from outcomes.study.disclosure import make_rule
 from outcomes.study.note import Note
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from outcomes.disclosure import DisclosureRule
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,19 @@ class Study(Overview):
         simulated = self.file.provenance == "simulated"
         randomised = self.file.allocation == "randomised"
         return Labels(self.arms, self.visits, self.endpoints, simulated, randomised)
+
+    @cached_property
+    def disclosure(self) -> DisclosureRule | None:
+        """The rule that the study's numbers are published under; None if its file sets none."""
+        return make_rule(self.file.disclosure, self.participants, self.scores)
+
+    @property
+    def published_size(self) -> int:
+        """How many participants pages state: all, or the sum of what the rule shows of each arm."""
+        if (rule := self.disclosure) is None:
+            return len(self.participants)
+        sizes = self.participants["arm"].value_counts()
+        return sum(rule.publish_count(int(size)) or 0 for size in sizes)
 
     @property
     def baseline(self) -> StudyVisit | None:

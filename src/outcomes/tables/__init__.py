@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harms import table_harms
     from outcomes.tables.plan import table_plan
+    from outcomes.tables.protected import table_protected
     from outcomes.tables.queries import table_queries
     from outcomes.tables.references import table_references
     from outcomes.tables.scores import table_scores
@@ -43,6 +44,7 @@ __all__ = [
     "table_harms",
     "table_plan",
     "table_pools",
+    "table_protected",
     "table_queries",
     "table_references",
     "table_scores",
@@ -68,6 +70,7 @@ _HOMES = {
     "table_harms": ".harms",
     "table_plan": ".plan",
     "table_pools": ".evidence",
+    "table_protected": ".protected",
     "table_queries": ".queries",
     "table_references": ".references",
     "table_scores": ".scores",

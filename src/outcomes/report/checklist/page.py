@@ -13,6 +13,7 @@ from outcomes.report.checklist import consort, prisma
 from outcomes.report.checklist.item import Answer, Item
 from outcomes.report.checklist.material import Material, ReportPage
 from outcomes.report.frame import render
+from outcomes.study.disclosure import say_rule
 from outcomes.study.study import Study
 
 
@@ -70,6 +71,7 @@ def render_checklist(
         file=study.file,
         banner=make_banner(study.file.provenance, write_banner(study)),
         guidelines=fill_guidelines(study, tuple(relied_on.values())),
+        protection=say_rule(study.file),
         left_out=[card for card in cards if card.report not in relied_on],
     )
 

@@ -1,0 +1,99 @@
+"""The rule itself: counts keep their order and their secret, and nothing unnamed passes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from outcomes.disclosure import DisclosureRule
+from outcomes.estimates import QUANTITIES, make_estimates
+from outcomes.instruments.definition import Endpoint
+
+MINIMA = st.integers(4, 12)
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> DisclosureRule:
+    minimum = draw(MINIMA)
+    return DisclosureRule(minimum, draw(st.integers(1, minimum)))
+
+
+@given(rules(), st.integers(0, 200), st.integers(0, 200))
+def test_rounding_keeps_order_and_stays_within_the_minimum(rule, one, other):
+    low, high = sorted((one, other))
+    assert rule.round(low) <= rule.round(high)
+    assert abs(rule.round(one) - one) < rule.minimum
+    assert rule.round(rule.minimum * one) == rule.minimum * one
+
+
+@given(rules(), st.integers(0, 200))
+def test_no_group_up_to_the_minimum_is_described(rule, count):
+    assert rule.describes(count) == (rule.round(count) >= 2 * rule.minimum)
+    assert not rule.describes(min(count, rule.minimum))
+    assert not rule.describes(float("nan"))
+
+
+@given(MINIMA, st.integers(1, 100))
+def test_a_count_that_grows_by_one_is_not_unique_from_both_roundings(minimum, count):
+    every = [DisclosureRule(minimum, offset) for offset in range(1, minimum + 1)]
+    for before in every:
+        for after in every:
+            shown = before.round(count), after.round(count + 1)
+            alike = {
+                other
+                for other in range(count + 2 * minimum)
+                for one in every
+                for two in every
+                if (one.round(other), two.round(other + 1)) == shown
+            }
+            assert len(alike) > 1
+
+
+def pain(name: str = "pain", kind: str = "continuous") -> Endpoint:
+    return Endpoint(
+        name=name, label="Pain", low=0, high=100, higher="worse", unit="points", kind=kind
+    )
+
+
+@pytest.mark.parametrize("quantity", sorted(QUANTITIES))
+def test_only_named_quantities_pass_and_none_with_what_tells_a_count(quantity):
+    row = {
+        "endpoint": "pain", "arm": "a", "quantity": quantity, "estimate": 43.21, "se": 1.23,
+        "df": 30, "p_value": 0.04, "n_arm": 33,
+    }  # fmt: skip
+    kept = DisclosureRule(5, 3).protect(make_estimates([row]), {"pain": pain()})
+    assert len(kept) == (quantity in ("n", "mean", "adjusted mean", "change", "difference"))
+    assert kept[["se", "df", "p_value"]].isna().all(axis=None)
+    assert set(kept["n_arm"]) <= {35.0}
+    assert set(kept["estimate"]) <= {45.0 if quantity == "n" else 43.2}
+
+
+def test_small_groups_counts_of_answers_and_ends_of_the_range_do_not_pass():
+    shared = {"endpoint": "pain", "arm": "a", "quantity": "mean"}
+    rows = [
+        {**shared, "estimate": 50, "n_arm": 5},
+        {**shared, "estimate": 50, "n_arm": 40, "comparator": "b", "n_comparator": 4},
+        {**shared, "estimate": 50, "n_arm": 40, "subgroup": "women"},
+        {**shared, "estimate": 0.04, "n_arm": 40},
+        {**shared, "estimate": 0.5, "n_arm": 40, "endpoint": "better"},
+        {**shared, "estimate": 50, "n_arm": 40, "endpoint": "unknown"},
+    ]
+    endpoints = {"pain": pain(), "better": pain("better", "binary")}
+    rule = DisclosureRule(5, 3)
+    kept = rule.protect(make_estimates(rows), endpoints)
+    assert kept.empty
+    assert rule.protect(kept, endpoints).equals(kept)
+
+
+@pytest.mark.parametrize(("spacing", "step"), [(0.0, 0.1), (1, 0.2), (5, 1), (10, 2), (0.25, 0.1)])
+def test_means_are_rounded_as_coarsely_as_scores_are_apart(spacing, step):
+    assert DisclosureRule(5, 1, {"pain": spacing}).step("pain") == pytest.approx(step)
+
+
+def test_protecting_twice_changes_nothing():
+    row = {"endpoint": "pain", "arm": "a", "quantity": "mean", "estimate": 43.21, "n_arm": 33}
+    rule = DisclosureRule(5, 3, {"pain": 10})
+    once = rule.protect(make_estimates([row]), {"pain": pain()})
+    assert once["estimate"].tolist() == [44.0]
+    assert rule.protect(once, {"pain": pain()}).equals(once)
