@@ -155,7 +155,8 @@ def test_estimates_rows(tmp_path):
     assert (spread["estimate"], spread["ci_high"]) == (result.tau2, result.tau2_ci.high)
     assert (i2["estimate"], i2["unit"]) == (result.i2, "%")
     assert (pooled["done"].estimator, pooled["done"].standard_error) == ("REML", "knapp-hartung")
-    study = SimpleNamespace(id="s", file=SimpleNamespace(provenance="published"))
+    file = SimpleNamespace(provenance="published")
+    study = SimpleNamespace(id="s", file=file, disclosure=None)
     write_results(tmp_path / "r.json", frame, study)
     assert json.loads((tmp_path / "r.json").read_text())["estimates"][0]["week"] == 12
     assert len(read_results(tmp_path / "r.json")) == 4
