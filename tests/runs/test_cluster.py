@@ -193,7 +193,8 @@ def read_files(root: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("shared", sample([False, True], [False]))
+@thorough
+@pytest.mark.parametrize("shared", [False, True])
 def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, shared):
     root = make_project(tmp_path, ENDINGS)
     settings = RunSettings(dask=dask.address, shared=shared)
