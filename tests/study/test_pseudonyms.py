@@ -66,7 +66,7 @@ def test_simulated_studies_have_no_file_and_the_same_ids_everywhere(root: Path) 
     folder = root / "data" / "raw" / "knee-dextrose-saline"
     study = load_study(folder)
     assert not (folder / KEY_FILE).exists()
-    assert study.participants["participant"].iloc[0] == "EIDRDN"
+    assert study.participants["participant"].iloc[0] == "OSHB6J"
 
 
 def test_who_makes_it_at_the_same_time_gets_the_same_key(tmp_path: Path) -> None:

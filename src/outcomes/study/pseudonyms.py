@@ -21,6 +21,8 @@ KEY_FILE = "participants.key"
 _KEY_BYTES = 32
 _SIMULATED = b"simulated"
 """Key of studies in which nobody is anybody, so that their results are the same everywhere."""
+_DIGEST = 10
+"""Bytes of a hash: 80 bits, sixteen letters."""
 _LETTERS = 6
 _MORE_LETTERS = 2
 
@@ -54,8 +56,12 @@ class StudyKey:
             Capitals and figures: six of them or, among very many participants, as many more as it
             takes that all differ.
         """
-        secret = self.secret
-        hashes = [b32encode(blake2b(each.encode(), key=secret).digest()).decode() for each in ids]
+        hashes = [
+            b32encode(
+                blake2b(each.encode(), digest_size=_DIGEST, key=self.secret).digest()
+            ).decode()
+            for each in ids
+        ]
         different, letters = set(hashes), _LETTERS
         while len({each[:letters] for each in different}) < len(different):
             letters += _MORE_LETTERS
