@@ -184,9 +184,9 @@ def test_what_was_done_about_events_is_read_from_the_record() -> None:
     done = AnalysisRecord("mmrm", events=tuple(handled))
     assert write(difference(done=done))["Intercurrent events"] == (
         "Rescue drug: 1 with dextrose and 0 with saline injection had it. 1 score after it was set "
-        "aside, and the model estimates what would have been without it (hypothetical). Fall: "
-        "nobody had it. Scores count whatever happened before, surgery included; whether scores after "
-        "that were recorded is not checked, as the tables do not tell who had it."
+        "aside, and the model estimates what would have been without it (hypothetical). Fall"
+        ": nobody had it. Scores count whatever happened before, surgery included; whether scores "
+        "after that were recorded is not checked, as the tables do not tell who had it."
     )
     assert "Intercurrent events" not in write(difference())
 

@@ -43,9 +43,15 @@ PROVENANCE = {
 WITHOUT_PLACEBO = {
     "control": "is declared a control, so expectation and attention may differ between the arms, "
     "and the difference includes their effects",
+    "active": "is under study too, so the difference shows how the two compare, not whether either is "
+    "better than none",
     "active-comparator": "is declared a treatment, so the difference shows how the two compare, "
     "not whether either is better than none",
 }
+STRATA_IN_WORDS = (
+    "the allocation was stratified (\u201c{}\u201d). The study file names no column for that, so "
+    "the model takes account of it only where a covariate does."
+)
 NO_CONTROL = (
     "a change from before to after is not the effect of a treatment, because nothing shows what "
     "would have happened without it."
@@ -100,7 +106,11 @@ def _say_provenance(study: Study) -> list[str]:
 def _say_design(study: Study) -> list[str]:
     if not study.comparisons:
         return [Headed("No arm to compare with", NO_CONTROL)]
-    return [Headed("Allocation", say_allocation(study.file))]
+    points = [Headed("Allocation", say_allocation(study.file))]
+    strata = None if study.file.sequence is None else study.file.sequence.strata
+    if isinstance(strata, str) and strata.casefold() not in ("none", "no"):
+        points.append(Headed("Strata", STRATA_IN_WORDS.format(strata)))
+    return points
 
 
 def _say_population(contrasts: list[Contrast], study: Study) -> list[str]:

@@ -49,7 +49,7 @@ def check_described(draft: Draft, people: pd.DataFrame, file: str, faults: Fault
     """
     if not draft.is_valid("characteristics"):
         return
-    covariates = set(draft.file.plan.covariates)
+    covariates = set(draft.file.covariates)
     for column, described in draft.file.described.items():
         if column in (ID, draft.file.columns.participant):
             faults.add(_personal(draft, column, "holds the participants' ids", "Leave it out."))
@@ -123,6 +123,8 @@ def _where_named(file: StudyFile, column: str) -> KeyPath:
         return ("characteristics", named.index(column))
     if column in file.plan.covariates:
         return ("plan", "covariates", file.plan.covariates.index(column))
+    if column in file.strata:
+        return ("sequence", "strata", file.strata.index(column))
     for name, one in file.plan.intercurrent.items():
         if column in one.times.values():
             return ("plan", "intercurrent", name)

@@ -107,6 +107,8 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
         needed |= dict.fromkeys(described, "characteristics")
     if draft.is_valid("plan", "covariates"):
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
+    if draft.is_valid("sequence", "strata"):
+        needed |= dict.fromkeys(draft.file.strata, "sequence.strata")
     if plan.analysis_set is not None and draft.is_valid("plan", "analysis-set"):
         needed[plan.analysis_set.column] = "plan.analysis-set.column"
     needed |= {column: f"plan.intercurrent.{name}" for name, column in list_time_columns(draft)}

@@ -207,10 +207,13 @@ class Study(Overview):
 
     @property
     def comparisons(self) -> tuple[tuple[str, str], ...]:
-        """Pairs (arm, comparator): every active arm against every arm that is not active."""
+        """Pairs (arm, comparator): every active arm against every other, and those of the plan."""
         active = [name for name, arm in self.arms.items() if arm.role == "active"]
         others = [name for name, arm in self.arms.items() if arm.role != "active"]
-        return tuple((arm, other) for arm in active for other in others)
+        pairs = [(arm, other) for arm in active for other in others]
+        if self.file.plan.primary.comparison is not None:
+            pairs.append(self.file.plan.primary.comparison)
+        return tuple(dict.fromkeys([*pairs, *self.file.plan.comparisons]))
 
     def _overview(self) -> tuple[str, Rows]:
         file, primary = self.file, self.file.plan.primary
