@@ -67,8 +67,8 @@ def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
     absent = [name for name in study.file.covariates if name not in study.participants]
     if absent:
         raise AnalysisError(
-            f"study {study.id}: its file has the covariates {', '.join(absent)}, but the participants "
-            "table has no such column; add the column or take the name out of the file"
+            f"study {study.id}: its file has the covariates {', '.join(absent)}, but the "
+            "participants table has no such column; add the column or take the name out of the file"
         )
     own = study.measure_of(endpoint).baseline
     names = [name for name in study.file.covariates if name != own]
