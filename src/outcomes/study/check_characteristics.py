@@ -128,7 +128,8 @@ def _where_named(file: StudyFile, column: str) -> KeyPath:
     for name, one in file.plan.intercurrent.items():
         if column in one.times.values():
             return ("plan", "intercurrent", name)
-    return ("plan", "analysis-set", "column")
+    key = next(key for key, chosen in file.plan.sets.items() if chosen.column == column)
+    return ("plan", key, "column")
 
 
 def _check_range(texts: pd.Series, described: Characteristic, file: str, faults: FaultList) -> None:
