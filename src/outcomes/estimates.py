@@ -90,6 +90,8 @@ QUANTITIES = {
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
+    "adjusted p value": "p value of a difference, adjusted for the other hypotheses of the plan; "
+    "threshold is alpha",
     "chance range": "where a difference falls, at the level given, if there is none in truth",
     "intervals": "intervals of differences in the report, those that subgroup names",
     "events": "adverse events recorded, of the kind under subgroup",

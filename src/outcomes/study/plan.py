@@ -11,6 +11,7 @@ from outcomes.instruments.instrument import Instrument
 from outcomes.study.characteristic import Characteristic, Described
 from outcomes.study.disclosure import Disclosure
 from outcomes.study.events_file import Events
+from outcomes.study.multiplicity import MethodOrMore, Multiplicity
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
@@ -207,7 +208,7 @@ class Plan(Part):
     analysis_set: AnalysisSet | None = Field(default=None, alias="analysis-set")
     intercurrent: dict[str, str] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
-    multiplicity: str = "none"
+    multiplicity: MethodOrMore = Multiplicity()
 
 
 class Judgement(Part):
