@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.displays.passage import Passage
+from outcomes.displays.passage import Paragraph, Passage
 from outcomes.prose.primary import SIMULATED
 from outcomes.rounding import format_printed
 from outcomes.study.study import Labels, Study
@@ -13,9 +13,8 @@ from outcomes.vocabulary.hypotheses import (
     count_hypotheses,
     read_hypotheses,
 )
-from outcomes.vocabulary.names import name_endpoint, name_pair, say_arm
+from outcomes.vocabulary.names import name_endpoint, say_arm
 from outcomes.vocabulary.reasons import say_why_not
-from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
 from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
@@ -46,9 +45,9 @@ def write_hypotheses(estimates: pd.DataFrame, study: Study) -> Passage | None:
     tested = read_hypotheses(estimates, study.labels)
     if not tested:
         return None
-    paragraphs = [_say_claims(tested, study.labels)]
+    paragraphs = _list_claims(tested, study.labels)
     paragraphs += [
-        f"{capitalise(_name(each, study.labels, tested))}: there is no p value, because "
+        f"{_name(each, study.labels, tested)}: there is no p value, because "
         f"{say_why_not(each.reason, study.labels)}; it counts as 1."
         for each in tested
         if not each.has_p_value
@@ -59,30 +58,28 @@ def write_hypotheses(estimates: pd.DataFrame, study: Study) -> Passage | None:
     return Passage("finding", "", tuple(paragraphs))
 
 
-def _say_claims(tested: list[AdjustedDifference], labels: Labels) -> str:
-    claimed = [
+def _list_claims(tested: list[AdjustedDifference], labels: Labels) -> list[Paragraph]:
+    alpha = format_printed(tested[0].alpha)
+    over = f"At a two-sided alpha of {alpha} for {count_hypotheses(tested)}"
+    claimed = tuple(
         f"{_name(each, labels, tested)}{_say_side(each, labels)}"
         for each in tested
         if each.may_be_claimed
-    ]
-    over = (
-        f"At a two-sided alpha of {format_printed(tested[0].alpha)} for {count_hypotheses(tested)}"
     )
     if not claimed:
-        return f"{over}, no difference may be claimed."
-    others = len(tested) - len(claimed)
-    rest = ", and in no other" if others else ""
-    return f"{over}, a difference may be claimed in {join_words(claimed)}{rest}."
+        return [f"{over}, no difference may be claimed."]
+    which = "each of these" if len(claimed) == len(tested) else "these only"
+    return [f"{over}, a difference may be claimed for {which}:", claimed]
 
 
 def _name(each: AdjustedDifference, labels: Labels, tested: list[AdjustedDifference]) -> str:
     """Return what a hypothesis is about; its arms only where not all have the same."""
-    where = f"{mid_sentence(name_endpoint(labels, each.endpoint))} {at_visit(each.visit)}"
+    where = f"{name_endpoint(labels, each.endpoint)} {at_visit(each.visit)}"
     if len({(other.arm, other.comparator) for other in tested}) == 1:
         return where
-    return f"{where} with {mid_sentence(name_pair(labels, each.arm, each.comparator))}"
+    return f"{where}, {say_arm(labels, each.arm)} against {say_arm(labels, each.comparator)}"
 
 
 def _say_side(each: AdjustedDifference, labels: Labels) -> str:
     favoured = each.contrast.verdict.favoured if each.contrast is not None else ""
-    return f" (favours {say_arm(labels, favoured)})" if favoured else ""
+    return f": favours {say_arm(labels, favoured)}" if favoured else ""

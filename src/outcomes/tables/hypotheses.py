@@ -22,7 +22,6 @@ from outcomes.vocabulary.intervals import describe_quantiles, head_interval
 from outcomes.vocabulary.names import head_endpoint, name_arm, name_endpoint, name_pair
 from outcomes.vocabulary.reasons import say_why_not
 from outcomes.vocabulary.scales import find_digits
-from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.verdicts import NOT_ESTIMATED, name_verdict
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def table_hypotheses(estimates: pd.DataFrame, labels: Labels) -> Table | None:
             Column(level, group=minus, numeric=True),
             Column("p", numeric=True),
             Column("adjusted p", numeric=True),
-            Column("A difference may be claimed"),
+            Column("May be claimed"),
             Column("Favours"),
         ),
         rows=tuple(_row(each, labels, with_pair=with_pair) for each in tested),
@@ -113,4 +112,4 @@ def _notes(tested: list[AdjustedDifference], labels: Labels) -> Iterable[str]:
         if not each.has_p_value:
             where = f"{name_endpoint(labels, each.endpoint)}, {each.visit}"
             why = say_why_not(each.reason, labels)
-            yield f"{capitalise(where)}: no p value, which counts as 1: {why}."
+            yield f"{where}: no p value, which counts as 1: {why}."

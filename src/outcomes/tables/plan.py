@@ -86,11 +86,12 @@ def _estimation(study: Study) -> list[tuple[str, str, str]]:
 
 def _hypotheses(study: Study) -> list[tuple[str, str]]:
     """Return a row of the hypotheses that the plan tests together; none without an adjustment."""
-    declared = study.file.plan.multiplicity
+    declared, listed = study.file.plan.multiplicity, list_hypotheses(study.file.plan)
+    several = len({(each.arm, each.comparator) for each in listed}) > 1
     named = [
-        f"{number}. {name_endpoint(study.labels, each.endpoint)}, {each.visit}, "
-        f"{name_pair(study.labels, each.arm, each.comparator)}"
-        for number, each in enumerate(list_hypotheses(study.file.plan), start=1)
+        f"{number}. {name_endpoint(study.labels, each.endpoint)}, {each.visit}"
+        + (f", {name_pair(study.labels, each.arm, each.comparator)}" if several else "")
+        for number, each in enumerate(listed, start=1)
     ]
     if declared.transitions:
         graph = zip(named, declared.weights, declared.transitions, strict=True)
