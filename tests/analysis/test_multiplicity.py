@@ -1,4 +1,4 @@
-"""Adjusted p values: reference values, methods that are special cases of each other, and a study."""
+"""Adjusted p values: reference values, special cases of each other, and a plan's hypotheses."""
 
 from __future__ import annotations
 
@@ -54,18 +54,16 @@ def test_a_graph_gives_the_adjusted_p_values_of_the_reference() -> None:
 def test_parallel_gatekeeping_needs_a_primary_hypothesis_first() -> None:
     # by hand: 0.02/0.5 is rejected and leaves 0.25 to each secondary one; 0.01/0.25 = 0.04, which
     # goes to the other secondary one: 0.03/0.5 = 0.06; the second primary one keeps its half
-    weights, rows = (
-        (0.5, 0.5, 0, 0),
-        ((0, 0, 0.5, 0.5), (0, 0, 0.5, 0.5), (0, 0, 0, 1), (0, 0, 1, 0)),
-    )
+    weights = (0.5, 0.5, 0, 0)
+    rows = ((0, 0, 0.5, 0.5), (0, 0, 0.5, 0.5), (0, 0, 0, 1), (0, 0, 1, 0))
     found = adjust_by_graph(np.array([0.02, 0.3, 0.01, 0.03]), weights, rows)
     assert found == pytest.approx([0.04, 0.6, 0.04, 0.06], abs=1e-12)
     assert adjust_by_graph(np.array([0.4, 0.9, 0.0, 0.0]), weights, rows).tolist()[2:] == [0.8, 0.8]
 
 
 def test_holm_hochberg_and_the_fixed_sequence_by_hand() -> None:
-    # p.adjust(c(0.01, 0.04, 0.03), "holm") and "hochberg" of R: 3 x 0.01; 2 x 0.03, then no smaller;
-    # and from the largest down 0.04, min(0.04, 2 x 0.03), min(0.04, 3 x 0.01)
+    # Holm 3 x 0.01, then 2 x 0.03, then no smaller; Hochberg from the largest down: 0.04,
+    # min(0.04, 2 x 0.03), min(0.04, 3 x 0.01)
     assert adjust("holm", 0.01, 0.04, 0.03) == pytest.approx([0.03, 0.06, 0.06])
     assert adjust("hochberg", 0.01, 0.04, 0.03) == pytest.approx([0.03, 0.04, 0.04])
     assert adjust("fixed-sequence", 0.01, 0.04, 0.03) == [0.01, 0.04, 0.04]
@@ -103,12 +101,8 @@ def reject(p_values: Array, alpha: float) -> list[bool]:
             weights[i] += share * before[j, i]
             for k in weights:
                 through = before[i, j] * before[j, i]
-                new = (
-                    (before[i, k] + before[i, j] * before[j, k]) / (1 - through)
-                    if through < 1
-                    else 0
-                )
-                edges[i, k] = new if i != k else 0
+                passed = before[i, k] + before[i, j] * before[j, k]
+                edges[i, k] = passed / (1 - through) if i != k and through < 1 else 0
     return [i not in weights for i in range(len(p_values))]
 
 

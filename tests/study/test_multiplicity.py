@@ -68,7 +68,7 @@ AT = "plan.multiplicity"
 @pytest.mark.parametrize(
     ("written", "column", "says", "advises"),
     [
-        ("Bonferroni-like, if need be", AT, "no adjustment", "`holm`, `hochberg`, `fixed-sequence`"),
+        ("Bonferroni-like, if need be", AT, "no adjustment", "`holm`, `hochberg`, `fixed-"),
         ("{method: hocberg}", f"{AT}.method", "no adjustment", "Did you mean `hochberg`?"),
         ("{hypotheses: [pain]}", AT, "no method", "Add `method`"),
         ("{method: holm, hypothesis: [pain]}", f"{AT}.hypothesis", "no key", "`hypotheses`"),
@@ -92,7 +92,7 @@ AT = "plan.multiplicity"
         (GRAPH % ("[1]", "[[0, 1], [1, 0]]"), f"{AT}.weights", "needs 2 weights", "share of alpha"),
         (GRAPH % ("[1, 0]", "[[0, 1]]"), f"{AT}.transitions", "2 rows of 2", "a row for each"),
         (GRAPH % ("[1, 0]", "[[0.5, 0.5], [1, 0]]"), f"{AT}.transitions.1", "on to itself", "0"),
-        (GRAPH % ("[1, 0]", "[[0, 1], [1.5, 0]]"), f"{AT}.transitions.2", "between 0 and 1", "Corr"),
+        (GRAPH % ("[1, 0]", "[[0, 1], [1.5, 0]]"), f"{AT}.transitions.2", "between 0 and 1", "Cor"),
         (GRAPH % ("[1, 0]", "[[0, 1], [x, 0]]"), f"{AT}.transitions.2.1", "not a number", "plain"),
     ],
 )  # fmt: skip

@@ -81,7 +81,8 @@ def test_the_plan_says_what_is_tested_together_and_how() -> None:
 def test_the_plan_says_the_weights_of_a_graph_and_where_they_go() -> None:
     graph = {"method": "graphical", "weights": [1, 0], "transitions": [[0, 0.75], [0, 0]]}
     assert planned(graph)["Hypotheses"] == (
-        "1. WOMAC pain, week 52 (weight 1, passes on 0.75 to 2); 2. Knee flexion, week 52 (weight 0)"
+        "1. WOMAC pain, week 52 (weight 1, passes on 0.75 to 2); "
+        "2. Knee flexion, week 52 (weight 0)"
     )
     other = {"endpoint": "flexion", "comparison": ["dextrose", "exercise"]}
     listed = {"method": "holm", "hypotheses": ["flexion", other]}
