@@ -4,8 +4,8 @@ Four hypotheses are tested by two-sided z tests whose statistics are independent
 or 0.9 between any two). Under the global null no difference is there; under the partial one the
 first hypothesis is of a true difference of 3 standard errors, which opens whatever is tested after
 it. An error is any claim of a difference that is not there. Its rate must not lie above alpha, and
-under the global null with independent tests it must be what theory gives where that is simple, both up to the 99.9 %
-Monte-Carlo band (there are 24 cells).
+under the global null with independent tests it must be what theory gives, where that is simple;
+both up to the 99.9 % Monte-Carlo band (there are 24 cells).
 
     python -m validation family-wise-error [--trials 20000]
 """
