@@ -92,6 +92,12 @@ QUANTITIES = {
     "difference": "arm minus comparator, from the model",
     "adjusted p value": "p value of a difference, adjusted for the other hypotheses of the plan; "
     "threshold is alpha",
+    "difference by way": "arm minus comparator, by the way of analysing named under subgroup",
+    "average difference": "arm minus comparator, averaged over the visits after baseline",
+    "residual sd": "standard deviation of the residuals of an arm at the primary visit",
+    "residual sd ratio": "residual standard deviation of the arm over that of the comparator",
+    "share at end": "share of participants with the lowest or highest score, under threshold",
+    "residual quantile": "quantile of an arm's residuals, at the normal quantile under threshold",
     "chance range": "where a difference falls, at the level given, if there is none in truth",
     "intervals": "intervals of differences in the report, those that subgroup names",
     "events": "adverse events recorded, of the kind under subgroup",

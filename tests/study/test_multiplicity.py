@@ -11,7 +11,7 @@ from outcomes.study import check_study, load_study
 from outcomes.study.multiplicity import Hypothesis, list_hypotheses
 from tests.cases.meaning_study import copy_case
 
-from .small_study import STUDY, write_small_study
+from .small_study import PARTICIPANTS, STUDY, write_small_study
 
 PAIR = ("dextrose", "saline")
 
@@ -116,6 +116,21 @@ def test_a_row_that_passes_on_more_than_it_has_is_refused(tmp_path: Path) -> Non
     (fault,) = faults_of(write(tmp_path, written))
     assert fault.column == f"{AT}.transitions.1"
     assert "add up to 1.2" in fault.message
+
+
+def test_active_arms_that_the_plan_does_not_compare_have_no_p_value(tmp_path: Path) -> None:
+    third = ("  saline:", "  water: {label: Water, role: active, code: 3}\n  saline:")
+    listed = "{method: holm, hypotheses: [{endpoint: pain, comparison: [dextrose, water]}]}"
+    folder = write(tmp_path, listed, third)
+    (folder / "participants.csv").write_text(PARTICIPANTS.replace("A3,1", "A3,3"), encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert (fault.column, fault.value) == (f"{AT}.hypotheses.1", "[dextrose, water]")
+    assert "does not compare" in fault.message
+    file = folder / "study.yaml"
+    text = file.read_text(encoding="utf-8")
+    named = text.replace("plan:\n", "plan:\n  comparisons: [[dextrose, water]]\n")
+    file.write_text(named, encoding="utf-8")
+    assert faults_of(folder) == []
 
 
 def test_a_yes_or_no_endpoint_has_no_p_value(tmp_path: Path) -> None:

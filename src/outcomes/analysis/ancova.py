@@ -18,7 +18,7 @@ from outcomes.analysis.covariates import choose_terms, count_filled, select_cova
 from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, newcombe_interval, t_interval
-from outcomes.analysis.left_out import count_by_arm, list_left_out
+from outcomes.analysis.left_out import count_by_arm, list_handled, list_left_out
 from outcomes.analysis.reasons import explain
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Model, Reason
 from outcomes.errors import AnalysisError
@@ -102,28 +102,38 @@ def analyse_endpoint_visits(
     assessments: Sequence[EndpointVisit],
     level: float,
     intention: Intention = AS_INTENDED,
+    *,
+    robust: bool = False,
 ) -> pd.DataFrame:
-    """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them."""
+    """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them.
+
+    Standard errors that are ``robust`` do not take the spread to be the same for all.
+    """
     return make_estimates(
         row
         for assessment in assessments
         for row in (
             _compare_shares(study, assessment, level)
             if assessment.endpoint.kind == "binary"
-            else _compare_means(study, assessment, level, intention)
+            else _compare_means(study, assessment, level, intention, robust=robust)
         )
     )
 
 
 def _compare_means(
-    study: Study, assessment: EndpointVisit, level: float, intention: Intention
+    study: Study,
+    assessment: EndpointVisit,
+    level: float,
+    intention: Intention,
+    *,
+    robust: bool,
 ) -> list[dict[str, Any]]:
-    terms, left_out = choose_terms(_list_terms(study, assessment))
+    terms, left_out = choose_terms(list_terms(study, assessment))
     arms = assessment.scores["arm"]
     complete = terms.notna().all(axis=1)
     shared = {**assessment.place, "analysis": ANALYSIS}
     try:
-        fit = fit_ancova(assessment.scores["value"], arms, terms, list(study.arms))
+        fit = fit_ancova(assessment.scores["value"], arms, terms, list(study.arms), robust=robust)
     except AnalysisError as error:
         return [
             {**shared, **say_not_estimated(assessment, pair, terms, error)}
@@ -139,7 +149,7 @@ def _compare_means(
         covariates=covariates,
         visits=(assessment.visit.name,),
         estimator="ols",
-        standard_error="model-based",
+        standard_error="sandwich" if robust else "model-based",
         degrees_of_freedom="residual",
         participants=count_by_arm(study, arms[complete]),
         left_out=list_left_out(
@@ -148,6 +158,7 @@ def _compare_means(
             baseline=assessment.baseline if BASELINE in terms else None,
         ),
         terms_left_out=left_out,
+        events=list_handled(study, [assessment]),
         filled=count_filled(study, covariates, arms.index[complete]),
         intended=intention.model,
         because=intention.because,
@@ -162,7 +173,7 @@ def _compare_means(
     return means + differences
 
 
-def _list_terms(study: Study, assessment: EndpointVisit) -> pd.DataFrame:
+def list_terms(study: Study, assessment: EndpointVisit) -> pd.DataFrame:
     """Return the baseline and the plan's covariates of the participants with a score."""
     participants = assessment.scores.index
     covariates = select_covariates(study, assessment.name).reindex(participants)
@@ -204,6 +215,7 @@ def _compare_shares(study: Study, assessment: EndpointVisit, level: float) -> li
         visits=(assessment.visit.name,),
         participants=count_by_arm(study, assessment.scores["arm"]),
         left_out=list_left_out(study, [assessment], baseline=None),
+        events=list_handled(study, [assessment]),
     )
     shared = {**assessment.place, "analysis": ANALYSIS_OF_SHARES}
     return [

@@ -18,6 +18,7 @@ def check_estimand(draft: Draft) -> Iterator[Fault]:
     yield from _check_endpoints(draft)
     yield from _check_primary_visit(draft)
     yield from _check_comparison(draft)
+    yield from _check_others(draft)
     yield from _check_method(draft)
     yield from _check_covariates(draft)
     late = find_late_baseline(draft)
@@ -78,12 +79,13 @@ def check_pair(draft: Draft, path: KeyPath, pair: tuple[str, str]) -> Iterator[F
     if unknown:
         return
     arm, comparator = pair
-    if arms[arm].role != "active" or arms[comparator].role == "active":
+    if arm == comparator:
+        yield say(path, "An arm is compared with itself.", "Name two arms.", f"[{arm}, {arm}]")
+    elif arms[arm].role != "active":
         yield say(
             path,
-            "The comparison is not of an active arm with one that is not.",
-            "Name first the arm with the role `active`, then the placebo, control or active "
-            "comparator.",
+            "The comparison is not of an active arm with another one.",
+            "Name first an arm with the role `active`, then the one that it is compared with.",
             f"[{arm}, {comparator}]",
         )
 
@@ -133,6 +135,22 @@ def _check_comparison(draft: Draft) -> Iterator[Fault]:
     yield from check_pair(draft, path, comparison)
 
 
+def _check_others(draft: Draft) -> Iterator[Fault]:
+    """Check the pairs of arms that the plan compares beside the primary one."""
+    if not (draft.is_valid("plan", "comparisons") and draft.is_valid("arms")):
+        return
+    primary = draft.file.plan.primary.comparison
+    seen = set() if primary is None else {frozenset(primary)}
+    for number, pair in enumerate(draft.file.plan.comparisons):
+        path = ("plan", "comparisons", number)
+        if frozenset(pair) in seen:
+            yield draft.source.fault(
+                path, "These arms are compared already.", "Name them once.", list(pair)
+            )
+        seen.add(frozenset(pair))
+        yield from check_pair(draft, path, pair)
+
+
 def _check_method(draft: Draft) -> Iterator[Fault]:
     primary = draft.file.plan.primary
     path = ("plan", "primary", "method")
@@ -149,6 +167,12 @@ def _check_method(draft: Draft) -> Iterator[Fault]:
             path, "The method compares arms, and this study has one.", "Remove it.", primary.method
         )
         return
+    if primary.method == "ancova" and "covariance" in draft.file.plan.model_fields_set:
+        yield draft.source.fault(
+            ("plan", "covariance"),
+            "This is of the mixed model, and the plan's method is `ancova`.",
+            "Remove it, or plan `mmrm`.",
+        )
     yield from _check_baseline(draft)
 
 

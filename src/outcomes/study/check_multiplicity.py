@@ -129,7 +129,23 @@ def _check_declared(draft: Draft) -> Iterator[Fault]:
         if each.visit is not None:
             yield from check_visit(draft, path, each.visit)
         if each.comparison is not None:
-            yield from check_pair(draft, path, each.comparison)
+            yield from _check_pair(draft, path, each.comparison)
+
+
+def _check_pair(draft: Draft, path: KeyPath, pair: tuple[str, str]) -> Iterator[Fault]:
+    """Yield what is wrong with a pair; two active arms are compared where the plan says so."""
+    faults = list(check_pair(draft, path, pair))
+    yield from faults
+    plan, arms = draft.file.plan, draft.file.arms
+    if faults or not draft.is_valid("arms") or arms[pair[1]].role != "active":
+        return
+    if pair not in (plan.primary.comparison, *plan.comparisons):
+        yield draft.source.fault(
+            path,
+            "The plan does not compare these arms.",
+            "Add the pair to `plan.comparisons`, in this order.",
+            f"[{', '.join(pair)}]",
+        )
 
 
 def _check_twice(draft: Draft) -> Iterator[Fault]:
