@@ -90,6 +90,8 @@ QUANTITIES = {
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
+    "adjusted p value": "p value of a difference, adjusted for the other hypotheses of the plan; "
+    "threshold is alpha",
     "difference by way": "arm minus comparator, by the way of analysing named under subgroup",
     "average difference": "arm minus comparator, averaged over the visits after baseline",
     "residual sd": "standard deviation of the residuals of an arm at the primary visit",

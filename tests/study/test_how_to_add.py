@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
 from outcomes.study.events_file import EventColumns, Events, EventValues, Severity, YesOrNo
+from outcomes.study.multiplicity import DeclaredHypothesis, Multiplicity
 from outcomes.study.part import Part, Source
 from outcomes.study.plan import (
     AnalysisSet,
@@ -48,7 +49,7 @@ MODELS: tuple[type[Part], ...] = (
     ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow,
     Judgement, Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives,
     RandomSequence, Registration, Setting, Price, Treatment, Events, EventColumns, EventValues,
-    Severity, YesOrNo,
+    Severity, YesOrNo, Multiplicity, DeclaredHypothesis,
 )  # fmt: skip
 
 

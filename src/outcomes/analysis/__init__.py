@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         rebuild_published,
         tabulate_evidence,
     )
+    from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.stages import count_stages
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = [
     "accumulate_changes",
     "add_own_study",
+    "adjust_for_multiplicity",
     "compare_baseline",
     "compare_estimators",
     "compare_ways",
@@ -63,6 +65,7 @@ __all__ = [
 _HOMES = {
     "accumulate_changes": ".cumulative",
     "add_own_study": ".study_added",
+    "adjust_for_multiplicity": ".multiplicity",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
     "compare_ways": ".ways",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from outcomes.prose.evidence_patients import write_evidence_for_patients
     from outcomes.prose.harms import write_harms
+    from outcomes.prose.hypotheses import write_hypotheses
     from outcomes.prose.limits import write_limits
     from outcomes.prose.matching import write_all_matches, write_match, write_matches
     from outcomes.prose.methods import write_methods
@@ -63,6 +64,7 @@ __all__ = [
     "write_evidence_scope",
     "write_for_patients",
     "write_harms",
+    "write_hypotheses",
     "write_limits",
     "write_match",
     "write_matches",
@@ -94,6 +96,7 @@ _HOMES = {
     "write_chapter": ".claims",
     "write_claims_scope": ".claims",
     "write_design": ".question",
+    "write_hypotheses": ".hypotheses",
     "write_match": ".matching",
     "write_matches": ".matching",
     "write_all_matches": ".matching",

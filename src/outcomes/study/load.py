@@ -28,6 +28,7 @@ from outcomes.study.check_forms import check_forms
 from outcomes.study.check_intercurrent import check_intercurrent
 from outcomes.study.check_margin import check_margin, with_margin
 from outcomes.study.check_measures import check_measures
+from outcomes.study.check_multiplicity import check_measured, check_multiplicity
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
@@ -165,6 +166,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    faults.extend(check_multiplicity(draft, readings))
     faults.extend(check_intercurrent(draft, readings))
     faults.extend(check_margin(draft, readings))
     for query in ask_about_day_one(draft):
@@ -189,6 +191,7 @@ def _read(folder: Path) -> _Read:
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
+        faults.extend(check_measured(draft, scores))
         queries = _ask(draft, cells, scores, readings, enrolled, faults)
         readings = doubt_endpoints(readings, queries)
     key = None if len(faults) else read_key(folder, draft.file.provenance, faults)

@@ -12,6 +12,7 @@ from outcomes.study.characteristic import Characteristic, Described
 from outcomes.study.disclosure import Disclosure
 from outcomes.study.events_file import Events
 from outcomes.study.intercurrent import Handled
+from outcomes.study.multiplicity import MethodOrMore, Multiplicity
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
@@ -238,7 +239,7 @@ class Plan(Part):
     margin: Annotated[float, Field(gt=0)] | None = None
     intercurrent: dict[Text, Handled] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
-    multiplicity: str = "none"
+    multiplicity: MethodOrMore = Multiplicity()
 
     @property
     def sets(self) -> dict[str, AnalysisSet]:
