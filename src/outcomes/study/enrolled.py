@@ -109,6 +109,8 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
     if draft.is_valid("sequence", "strata"):
         needed |= dict.fromkeys(draft.file.strata, "sequence.strata")
+    if draft.is_valid("plan", "subgroups"):
+        needed |= dict.fromkeys(plan.subgroups, "plan.subgroups")
     for key, chosen in plan.sets.items():
         if draft.is_valid("plan", key):
             needed[chosen.column] = f"plan.{key}.column"

@@ -225,7 +225,8 @@ class Plan(Part):
     ``analysis-set`` names the column that tells who that is, and everybody is analysed without it;
     ``per-protocol`` names a set that the primary comparison is made of again. ``margin`` is that of
     a trial of non-inferiority or equivalence, in the unit of the primary endpoint (percentage
-    points of a yes-or-no one).
+    points of a yes-or-no one). ``subgroups`` names columns by whose levels the primary comparison
+    is made apart.
     """
 
     primary: Primary
@@ -233,6 +234,7 @@ class Plan(Part):
     comparisons: tuple[tuple[str, str], ...] = ()
     covariates: tuple[Text, ...] = ()
     covariance: CovariancePlan = CovariancePlan()
+    subgroups: tuple[Text, ...] = ()
     population: Text = "all participants"
     analysis_set: AnalysisSet | None = Field(default=None, alias="analysis-set")
     per_protocol: AnalysisSet | None = Field(default=None, alias="per-protocol")
@@ -335,6 +337,8 @@ class StudyFile(Reporting):
     def described(self) -> dict[str, Characteristic]:
         """What is known of participants, by column: what the plan names, and characteristics."""
         named = {name: Characteristic(column=name) for name in self.covariates}
+        for column in self.plan.subgroups:
+            named.setdefault(column, Characteristic(column=column, kind="category"))
         for each in self.plan.intercurrent.values():
             for column in each.times.values():
                 named[column] = Characteristic(column=column, kind="number")
