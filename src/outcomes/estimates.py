@@ -111,7 +111,7 @@ QUANTITIES = {
     "stage": "participants at the stage of the study named under subgroup",
     "shifted difference": "arm minus comparator, after adding threshold (and threshold2) to every "
     "imputed score of the arm (and the comparator)",
-    "standardised effect": "arm minus comparator, in the model's standard deviations at that visit",
+    "standardised effect": "arm minus comparator, over the pooled SD of their scores at that visit",
     "standardised difference": "arm minus comparator, in pooled standard deviations at baseline",
     "ratio": "arm over comparator, or one part over the whole",
     "n needed": "participants that an interval of the half width under threshold needs",

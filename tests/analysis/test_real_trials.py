@@ -218,6 +218,19 @@ class TestHipMobilityInSpondylitis:
             assert (largest[arm], largest[comparator]) == (27, 12)
 
 
+class TestDisabilityInChronicPain:
+    """Hechler 2014, reduced: 104 young patients before and after, 92 with both; lower is better."""
+
+    def test_the_paired_change(self, load):
+        study = load("chronic_pain_disability")
+        change = primary(study, summarise_change(study), "change", 1).iloc[0]
+        # R: t.test(before, after, paired = TRUE), 91 df; printed as before minus after
+        assert -change["estimate"] == printed(13.43478, 5)
+        assert -change["ci_high"] == printed(10.74329, 5)
+        assert -change["ci_low"] == printed(16.12627, 5)
+        assert (change["df"], change["n_arm"]) == (91, 92)
+
+
 class TestAntidepressantWithDropOut:
     """Goldstein 2004, masked: 172 patients, HAMD-17 at visits 4 to 7; higher is worse."""
 

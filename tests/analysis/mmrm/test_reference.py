@@ -58,6 +58,7 @@ FITS = {"r_mmrm_fev.csv": 48, "r_mmrm_trials.csv": 12}
 def data_of(shared: Path, name: str) -> pd.DataFrame:
     if name == "fev_data":
         frame = pd.read_csv(shared / "reference/mmrm/fev_data.csv")
+        frame["AVISIT"] = pd.Categorical(frame["AVISIT"])
         frame["SEX"] = pd.Categorical(frame["SEX"], ["Male", "Female"])
         return frame
     frame = pd.read_csv(shared / f"data/{name}/data.csv")

@@ -24,7 +24,7 @@ DF = {"kr": "kenward-roger", "kr(linear)": "kenward-roger-linear"}
 def read(shared: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     folder = shared / "reference/mmrm"
     table = pd.read_csv(folder / "sas_kenward_roger_fev.csv").rename(columns={"stderr": "se"})
-    return pd.read_csv(folder / "fev_data.csv"), table
+    return pd.read_csv(folder / "fev_data.csv").astype({"AVISIT": "category"}), table
 
 
 def fit_like_sas(data: pd.DataFrame, structure: str, df: str) -> MMRMFit:

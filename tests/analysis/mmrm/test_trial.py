@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outcomes.analysis.mmrm import TrialModel, estimate_trial, fit_mmrm, fit_trial
-from outcomes.errors import AnalysisError
+from outcomes.analysis.mmrm import TrialModel, estimate_trial, fit_mmrm, fit_trial, stack_baseline
+from outcomes.errors import AnalysisError, DesignError
 from outcomes.estimates import COLUMNS, combine_estimates
 
 
@@ -93,3 +93,54 @@ def test_wrong_plans(shared: Path) -> None:
         TrialModel("placebo", baseline=None, constrained=True)
     with pytest.raises(AnalysisError, match="no column value"):
         fit_trial(data.drop(columns="value"), TrialModel("placebo"))
+
+
+def test_standardised_effects_divide_by_the_spread_of_the_scores(shared: Path) -> None:
+    data = depression(shared)
+    frame = estimate_trial(
+        data, TrialModel("placebo", higher="worse"), endpoint="hamd17", analysis="primary"
+    )
+    rows = frame[frame["visit"] == "7"].set_index("quantity")
+    last = data[data["visit"] == 7].dropna(subset="value")
+    groups = last.groupby("arm", observed=True)["value"]
+    within = groups.var(ddof=1) * (groups.size() - 1)
+    sd = (within.sum() / (len(last) - 2)) ** 0.5
+    effect, difference = rows.loc["standardised effect"], rows.loc["difference"]
+    assert effect["estimate"] == pytest.approx(difference["estimate"] / sd)
+    variance = (difference["se"] / sd) ** 2 + effect["estimate"] ** 2 / (2 * (len(last) - 2))
+    assert effect["se"] == pytest.approx(variance**0.5)
+    assert effect["df"] == difference["df"]
+
+
+def test_arms_that_are_numbered_keep_their_names(shared: Path) -> None:
+    data = depression(shared)
+    data = data.assign(arm=(data["arm"] == "drug").astype(int))
+    fit = fit_mmrm("value ~ arm * visit", data, subject="participant", visit="visit")
+    found = fit.contrasts("arm", by="visit")
+    assert set(found["arm"]) == {1}
+    assert set(found["reference"]) == {0}
+    assert found["arm"].map(type).eq(int).all()
+    means = fit.lsmeans("arm", by="visit")
+    assert list(means.columns[:2]) == ["visit", "arm"]
+    pd.testing.assert_frame_equal(means, fit.lsmeans(["visit", "arm"]))
+    several = data.assign(arm=data.groupby("participant").ngroup() % 3)
+    slope = fit_mmrm("value ~ arm * visit", several, subject="participant", visit="visit")
+    with pytest.raises(AnalysisError, match="number of which the model has the slope"):
+        slope.contrasts("arm", by="visit")
+
+
+@pytest.mark.parametrize("structure", ["ar1", "heterogeneous-toeplitz", "ante-dependence"])
+def test_text_visits_are_refused_where_their_order_matters(shared: Path, structure: str) -> None:
+    data = depression(shared)
+    weeks = {4: "week 1", 5: "week 2", 6: "week 4", 7: "week 10"}
+    text = data.assign(visit=data["visit"].map(weeks))
+    fit = {"subject": "participant", "visit": "visit"}
+    with pytest.raises(DesignError, match="give them in order of time"):
+        fit_mmrm("value ~ arm * visit", text, covariance=structure, **fit)
+    with pytest.raises(DesignError, match="give them in order of time"):
+        stack_baseline(text, score="value", baseline="baseline", **fit)
+    fit_mmrm("value ~ arm * visit", text, **fit)
+    text["visit"] = pd.Categorical(text["visit"], categories=list(weeks.values()))
+    ordered = fit_mmrm("value ~ arm * visit", text, covariance=structure, **fit)
+    plain = fit_mmrm("value ~ arm * visit", data, covariance=structure, **fit)
+    assert ordered.minus2loglik == pytest.approx(plain.minus2loglik, rel=1e-12)

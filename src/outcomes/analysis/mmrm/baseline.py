@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from outcomes.analysis.mmrm.checks import check_order
 from outcomes.analysis.mmrm.design import Design
 from outcomes.analysis.mmrm.factors import levels_of
 from outcomes.analysis.mmrm.fit import fit_frame
@@ -46,6 +47,7 @@ def stack_baseline(
         categorical with the new one first.
     """
     require_columns(data, {subject, visit, score, baseline})
+    check_order(data, visit)
     visits = levels_of(data[visit])
     if name in visits:
         raise DesignError(f"there is a visit {name!r} already; give the baseline another name")
@@ -96,6 +98,8 @@ def fit_clda(
         Least-squares means at the first visit are the same in all arms.
     """
     options = Options(covariance, method, df, vcov)
+    if visits is None:
+        check_order(data, visit)
     design = Design.from_frame(
         formula,
         data,

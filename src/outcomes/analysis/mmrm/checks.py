@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from outcomes.analysis.mmrm.cross_products import CrossProducts
-from outcomes.analysis.mmrm.factors import Array
+from outcomes.analysis.mmrm.factors import Array, is_categorical
 from outcomes.analysis.mmrm.problem import Problem, require_full_rank
+from outcomes.analysis.mmrm.structures import IN_ORDER
 from outcomes.analysis_record import Reason
 from outcomes.errors import ConvergenceError, DesignError
 
 NO_SPREAD = 1e-12
+
+
+def check_order(data: pd.DataFrame, visit: str, covariance: str | None = None) -> None:
+    """Refuse visits whose order is not known, where it matters.
+
+    Parameters
+    ----------
+    data : pandas.DataFrame
+        With the visits in a column; as text they would be taken in alphabetical order.
+    visit : str
+        The column.
+    covariance : str, optional
+        Structure of the covariance; the order matters whatever it is, where left out.
+
+    Raises
+    ------
+    DesignError
+        For text with a structure in which one visit follows another.
+    """
+    matters = covariance is None or covariance in IN_ORDER
+    if not matters or visit not in data or isinstance(data[visit].dtype, pd.CategoricalDtype):
+        return
+    if is_categorical(data[visit]):
+        raise DesignError(
+            f"the visits in column {visit} are text, and "
+            f"{'the order of visits' if covariance is None else covariance} needs to know which "
+            "follows which; give them in order of time: "
+            f"pd.Categorical(data[{visit!r}], categories=[...]), for a study "
+            "[visit.name for visit in study.visits]"
+        )
 
 
 def check_data(data: CrossProducts, problem: Problem, covariance: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from outcomes.analysis.mmrm.checks import check_order
 from outcomes.analysis.mmrm.design import Design
 from outcomes.analysis.mmrm.fit import fit_frame
 from outcomes.analysis.mmrm.options import Options
@@ -90,6 +91,7 @@ def fit_with_fallback(
     )
     tried: list[str] = []
     for step in order:
+        check_order(data, visit, step.covariance)
         options = replace(asked, covariance=step.covariance)
         if step.sandwich:
             options = replace(options, df="satterthwaite", vcov="bias-reduced")

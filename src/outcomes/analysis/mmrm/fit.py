@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.analysis.mmrm.checks import check_data
+from outcomes.analysis.mmrm.checks import check_data, check_order
 from outcomes.analysis.mmrm.cross_products import CrossProducts
 from outcomes.analysis.mmrm.design import Design
 from outcomes.analysis.mmrm.optimise import Optimum, minimise
@@ -41,7 +41,9 @@ def fit_mmrm(
         Columns that name the patient and the visit.
     covariance : str
         ``unstructured``, ``toeplitz``, ``ar1``, ``compound-symmetry``, ``ante-dependence``, or one
-        of the last four with ``heterogeneous-`` before it. Visits count as equally spaced.
+        of the last four with ``heterogeneous-`` before it. Visits count as equally spaced, in the
+        order of a categorical column or of numbers; text is refused by structures to which the
+        order matters.
     group : str, optional
         Column whose levels have a covariance matrix each, for example the arm.
     weights : str, optional
@@ -76,6 +78,7 @@ def fit_mmrm(
     >>> fit.contrasts("arm", by="visit")  # doctest: +SKIP
     """
     options = Options(covariance, method, df, vcov)
+    check_order(data, visit, covariance)
     design = Design.from_frame(
         formula, data, subject=subject, visit=visit, group=group, weights=weights
     )

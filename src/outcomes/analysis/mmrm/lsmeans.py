@@ -102,7 +102,10 @@ def differences(grid: Grid, reference: Any) -> tuple[list[tuple[Any, ...]], Arra
     rows = dict(zip(grid.cells, grid.contrasts, strict=True))
     pairs = [cell for cell in grid.cells if cell[-1] != against]
     if not pairs:
-        raise AnalysisError(f"{name} has one value only, so there is nothing to compare")
+        raise AnalysisError(
+            f"{name} has one value only, or is a number of which the model has the slope, so there "
+            "is nothing to compare; make a number that stands for groups categorical"
+        )
     result = np.array([rows[cell] - rows[(*cell[:-1], against)] for cell in pairs])
     return [(*cell, against) for cell in pairs], result
 
@@ -112,7 +115,7 @@ def _values(design: Design, margins: Margins, at: dict[str, Any]) -> dict[str, t
     values: dict[str, tuple[Any, ...]] = dict(design.factor_levels)
     for name in design.numeric_variables:
         two = name in margins.variables and len(margins.values_of(name)) == 2
-        values[name] = margins.values_of(name) if two else (margins.mean(name),)
+        values[name] = tuple(map(_plain, margins.values_of(name) if two else (margins.mean(name),)))
     for name, wanted in at.items():
         if name not in values:
             raise AnalysisError(
@@ -125,6 +128,11 @@ def _values(design: Design, margins: Margins, at: dict[str, Any]) -> dict[str, t
             raise AnalysisError(f"{name} has no level {', '.join(sorted(map(str, strange)))}")
         values[name] = chosen
     return values
+
+
+def _plain(value: float) -> float | int:
+    """Return a whole number as one, by which arms that are numbered are named."""
+    return int(value) if float(value).is_integer() else value
 
 
 def _shares(

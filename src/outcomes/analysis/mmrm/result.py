@@ -116,7 +116,8 @@ class MMRMFit:
 
     def lsmeans(
         self,
-        by: str | Iterable[str],
+        of: str | Iterable[str],
+        by: str | Iterable[str] | None = None,
         at: Mapping[str, Any] | None = None,
         weights: str = "equal",
         *,
@@ -126,8 +127,10 @@ class MMRMFit:
 
         Parameters
         ----------
-        by : str or iterable of str
+        of : str or iterable of str
             Variables whose combinations get a mean each, for example ``["arm", "visit"]``.
+        by : str or iterable of str, optional
+            Variables before these, as in `contrasts`: ``lsmeans("arm", by="visit")``.
         at : mapping, optional
             Values of other variables, one or several; several are averaged over.
         weights : str
@@ -141,7 +144,9 @@ class MMRMFit:
             The variables, then estimate, se, df, statistic, p_value, ci_low, ci_high; the interval
             is of Student's t with ``df`` degrees of freedom.
         """
-        grid = make_grid(self.design, self.data.margins, as_names(by), at, weights)
+        grid = make_grid(
+            self.design, self.data.margins, (*as_names(by), *as_names(of)), at, weights
+        )
         return self._with_cells(grid.by, grid.cells, self._estimates(grid.contrasts, level))
 
     def contrasts(

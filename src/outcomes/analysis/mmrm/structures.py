@@ -165,6 +165,11 @@ STRUCTURES: dict[str, type[Structure]] = {
 }
 """The structures by name."""
 
+IN_ORDER = frozenset(
+    name for name in STRUCTURES if name.endswith(("toeplitz", "ar1", "dependence"))
+)
+"""Those in which it matters which visit follows which."""
+
 
 def make_structure(name: str, visits: int) -> Structure:
     """Return the structure of that name for a number of visits."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from scipy import stats
 
 from outcomes.analysis.mmrm.baseline import stack_baseline
 from outcomes.analysis.mmrm.factors import levels_of
@@ -173,9 +174,10 @@ def estimate_trial(
     -------
     pandas.DataFrame
         The estimates frame. ``adjusted mean``: by arm and visit. ``difference``: arm minus
-        comparator, with the test against zero. ``standardised effect``: the difference in the
-        model's standard deviations at that visit (its test is that of the difference). Intervals
-        are of Student's t with ``df`` degrees of freedom; ``n_arm`` counts participants with a
+        comparator, with the test against zero. ``standardised effect``: the difference over the
+        pooled standard deviation of the two arms' observed scores at that visit, as in published
+        trials (no test: that is the difference's). Intervals are of Student's t with ``df`` degrees
+        of freedom; ``n_arm`` counts participants with a
         score at the visit; ``done`` says which
         covariance structure was used, and which were tried before.
     """
@@ -206,35 +208,61 @@ def estimate_trial(
                 **_place(record, model, counts, weeks),
             }
         )
-    for quantity, frame, own in (
-        (
-            "difference",
-            fit.contrasts(model.arm, by=model.visit, reference=model.comparator, **by),
-            unit,
-        ),
-        (
-            "standardised effect",
-            fit.effect_sizes(model.arm, by=model.visit, reference=model.comparator, **by),
-            "SD",
-        ),
-    ):
-        for record in frame.to_dict("records"):
-            against = record["reference"]
-            tested = ("statistic", "p_value") if quantity == "difference" else ()
-            shown = {key: record[key] for key in (*INTERVAL, *tested)}
-            rows.append(
-                {
-                    **common,
-                    **shown,
-                    "quantity": quantity,
-                    "unit": own,
-                    "comparator": str(against),
-                    "n_comparator": counts.get((against, record[model.visit]), 0),
-                    "favours": _favours(record["estimate"], record[model.arm], against, model),
-                    **_place(record, model, counts, weeks),
-                }
-            )
+    sds = _spread(data, model, fit)
+    found = fit.contrasts(model.arm, by=model.visit, reference=model.comparator, **by)
+    for record in found.to_dict("records"):
+        against = record["reference"]
+        shared = {
+            **common,
+            **_place(record, model, counts, weeks),
+            "comparator": str(against),
+            "n_comparator": counts.get((against, record[model.visit]), 0),
+            "favours": _favours(record["estimate"], record[model.arm], against, model),
+        }
+        numbers = {key: record[key] for key in (*INTERVAL, "statistic", "p_value")}
+        rows.append({**shared, **numbers, "quantity": "difference", "unit": unit})
+        spread = sds.get((record[model.arm], against, record[model.visit]))
+        if spread is not None:
+            effect = _standardise(record, *spread, model.level)
+            rows.append({**shared, **effect, "quantity": "standardised effect", "unit": "SD"})
     return make_estimates(rows)
+
+
+def _spread(
+    data: pd.DataFrame, model: TrialModel, fit: MMRMFit
+) -> dict[tuple[Any, Any, Any], tuple[float, int]]:
+    """Return the pooled SD of the observed scores of an arm and the comparator, and its df."""
+    groups = data.groupby([model.arm, model.visit], observed=True)[model.score].agg(
+        ["var", "count"]
+    )
+    known: dict[Any, tuple[float, int]] = {
+        key: (float(row["var"]), int(row["count"])) for key, row in groups.iterrows()
+    }
+    found = {}
+    for arm in fit.design.factor_levels[model.arm]:
+        for visit in fit.design.visits:
+            pair = [known.get((each, visit)) for each in (arm, model.comparator)]
+            if arm == model.comparator or any(own is None or own[1] < 2 for own in pair):
+                continue
+            df = sum(own[1] - 1 for own in pair if own)
+            sd = math.sqrt(sum(own[0] * (own[1] - 1) for own in pair if own) / df)
+            if sd > 0:
+                found[arm, model.comparator, visit] = (sd, df)
+    return found
+
+
+def _standardise(record: Mapping[Any, Any], sd: float, df: int, level: float) -> dict[str, float]:
+    """Divide a difference by the SD of the scores; by the delta method, the two independent."""
+    effect = float(record["estimate"]) / sd
+    se = math.sqrt((float(record["se"]) / sd) ** 2 + effect**2 / (2 * df))
+    half = float(stats.t.ppf((1 + level) / 2, record["df"])) * se
+    return {
+        "estimate": effect,
+        "se": se,
+        "df": float(record["df"]),
+        "ci_low": effect - half,
+        "ci_high": effect + half,
+    }
 
 
 def _place(
