@@ -98,6 +98,8 @@ QUANTITIES = {
     "residual sd ratio": "residual standard deviation of the arm over that of the comparator",
     "share at end": "share of participants with the lowest or highest score, under threshold",
     "residual quantile": "quantile of an arm's residuals, at the normal quantile under threshold",
+    "subgroup difference": "arm minus comparator, in the participants of the level under subgroup",
+    "interaction": "test that the difference is the same at all levels of the column in subgroup",
     "chance range": "where a difference falls, at the level given, if there is none in truth",
     "intervals": "intervals of differences in the report, those that subgroup names",
     "events": "adverse events recorded, of the kind under subgroup",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
+    from outcomes.analysis.subgroup_effects import compare_subgroups
     from outcomes.analysis.tipping_point import find_tipping_point
     from outcomes.analysis.ways import compare_ways
 
@@ -41,6 +42,7 @@ __all__ = [
     "adjust_for_multiplicity",
     "compare_baseline",
     "compare_estimators",
+    "compare_subgroups",
     "compare_ways",
     "compare_with_control",
     "count_flow",
@@ -68,6 +70,7 @@ _HOMES = {
     "adjust_for_multiplicity": ".multiplicity",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
+    "compare_subgroups": ".subgroup_effects",
     "compare_ways": ".ways",
     "compare_with_control": ".comparison",
     "count_flow": ".flow",

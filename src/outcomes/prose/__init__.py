@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from outcomes.prose.recalculated_pool import write_rebuilt
     from outcomes.prose.secondary import write_secondary_results, write_undeclared
     from outcomes.prose.single_arm import write_no_control
+    from outcomes.prose.subgroups import write_subgroups
     from outcomes.prose.ways import write_ways
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "write_rebuilt",
     "write_secondary_results",
     "write_small_studies",
+    "write_subgroups",
     "write_undeclared",
     "write_verdict_rule",
     "write_verdicts",
@@ -122,6 +124,7 @@ _HOMES = {
     "write_small_studies": ".pooling",
     "write_undeclared": ".secondary",
     "write_verdict_rule": ".claims",
+    "write_subgroups": ".subgroups",
     "write_ways": ".ways",
     "write_verdicts": ".claims",
 }
