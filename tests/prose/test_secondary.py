@@ -45,7 +45,8 @@ def test_the_introduction_says_what_multiplicity_does_to_them() -> None:
     assert "these results are exploratory" in introduction()
     adjusted = introduction(adjusted_p_value("flexion", 0.03, 0.06))
     assert adjusted.startswith(
-        "Only the p values of the plan's one hypothesis (Holm's method) are adjusted for "
+        "For the plan's one hypothesis (Holm's method) it is said above which differences may be "
+        "claimed; the p values below are not adjusted for multiplicity. No interval is"
     )
     assert "results outside those hypotheses are exploratory" in adjusted
     assert ("so all are reported" in introduction()) and (

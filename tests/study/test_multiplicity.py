@@ -105,6 +105,14 @@ def test_what_cannot_be_done_is_refused(
     assert advises in fault.fix
 
 
+def test_hypotheses_that_are_in_doubt_are_not_counted(tmp_path: Path) -> None:
+    written = (
+        "{method: graphical, weights: [1, 0, 0], transitions: [[0, 1, 0], [0, 0, 1], [0, 0, 0]]}"
+    )
+    (fault,) = faults_of(write(tmp_path, written, ("[pain, flexion]", "[pain, 3]")))
+    assert fault.column == "plan.secondary.2"
+
+
 def test_a_graph_needs_weights_and_transitions(tmp_path: Path) -> None:
     columns = [fault.column for fault in faults_of(write(tmp_path, "graphical"))]
     assert columns == [f"{AT}.weights", f"{AT}.transitions"]

@@ -104,7 +104,10 @@ def _introduce(estimates: pd.DataFrame, study: Study) -> str:
     tested = read_hypotheses(estimates, study.labels)
     adjusted, exploratory = "No p value is adjusted for multiplicity", "these results are"
     if tested:
-        adjusted = f"Only the p values of {count_hypotheses(tested)} are adjusted for multiplicity"
+        adjusted = (
+            f"For {count_hypotheses(tested)} it is said above which differences may be claimed; "
+            "the p values below are not adjusted for multiplicity"
+        )
         exploratory = "results outside those hypotheses are"
     chosen = "" if plan.secondary else " The plan names no secondary endpoint, so all are reported."
     thresholds = [choose_threshold(study.endpoints[name]) for name in list_secondary(study)]

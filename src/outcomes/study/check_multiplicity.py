@@ -54,7 +54,7 @@ def check_multiplicity(draft: Draft, readings: Mapping[str, MeasureReading]) -> 
             PATH, "A single-arm study compares no arms, so no p value is there to adjust.",
             "Remove it.", declared.method,
         )  # fmt: skip
-    else:
+    elif draft.is_valid("plan", "primary") and draft.is_valid("plan", "secondary"):
         yield from _check_declared(draft)
         yield from _check_twice(draft)
         yield from _check_p_values(draft, readings)
