@@ -17,6 +17,10 @@ Model = Literal[
     "share",
     "mean",
     "count",
+    "rate",
+    "rate difference",
+    "rate ratio",
+    "robust poisson",
     "standardised difference",
     "meta-analysis",
     "published",
@@ -52,6 +56,10 @@ ReasonCode = Literal[
     "yes-or-no",
     "no-direction",
     "separate-sides",
+    "no-time",
+    "undated-events",
+    "no-events",
+    "few-events",
 ]
 """Why something was not estimated; `outcomes.vocabulary.reasons` puts each in words."""
 

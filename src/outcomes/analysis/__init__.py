@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.cumulative import accumulate_changes
     from outcomes.analysis.describe import summarise_scores
     from outcomes.analysis.flow import count_flow
+    from outcomes.analysis.harm_rates import summarise_harm_rates
     from outcomes.analysis.harms import summarise_harms
     from outcomes.analysis.joint_evidence import (
         compare_estimators,
@@ -48,6 +49,7 @@ __all__ = [
     "summarise_baseline",
     "summarise_chance",
     "summarise_change",
+    "summarise_harm_rates",
     "summarise_harms",
     "summarise_protected",
     "summarise_scores",
@@ -70,6 +72,7 @@ _HOMES = {
     "summarise_baseline": ".balance",
     "summarise_chance": ".chance",
     "summarise_change": ".change",
+    "summarise_harm_rates": ".harm_rates",
     "summarise_harms": ".harms",
     "summarise_protected": ".protected",
     "summarise_scores": ".describe",

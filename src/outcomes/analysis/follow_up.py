@@ -1,0 +1,45 @@
+"""How long participants were followed for adverse events, as far as the tables show.
+
+Nobody is followed for longer than something is recorded of them: until the last visit with a score
+of theirs, or a later adverse event.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from outcomes.study.study import Study
+from outcomes.study.times import WEEKS_PER
+
+
+def measure_follow_up(study: Study, events: pd.DataFrame) -> pd.DataFrame:
+    """Return how many weeks each participant was followed.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+    events : pandas.DataFrame
+        Rows of `outcomes.analysis.harm_events.tidy_events`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by participant: ``arm`` and ``weeks``, from the baseline to the last visit with a
+        score of any endpoint, or to the last event if that is later; 0 where there is neither.
+    """
+    seen = pd.concat([study.scores[["participant", "week"]], events[["participant", "week"]]])
+    last = seen["week"].astype(float).groupby(seen["participant"].astype(str)).max()
+    people = study.participants.set_index(study.participants["participant"].astype(str))
+    weeks = last.reindex(people.index).fillna(0.0).clip(lower=0.0)
+    return pd.DataFrame({"arm": people["arm"].astype(str), "weeks": weeks})
+
+
+def choose_unit(study: Study) -> str:
+    """Return the unit of person-time: the longest that the study's visits span, else the shortest.
+
+    Rates for 100 person-years say little of a study of six weeks; for one of a year they do.
+    """
+    length = max((visit.week for visit in study.visits), default=0.0)
+    fitting = [unit for unit, weeks in WEEKS_PER.items() if weeks <= length * (1 + 1e-9)]
+    return fitting[-1] if fitting else next(iter(WEEKS_PER))

@@ -1,0 +1,233 @@
+"""Harms by the time at risk: rates of first events, and of events that may come again.
+
+Method note: ``docs/methods/harms.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from outcomes.analysis.favours import favoured_arm
+from outcomes.analysis.flow import count_participants
+from outcomes.analysis.follow_up import choose_unit, measure_follow_up
+from outcomes.analysis.harm_events import ANALYSIS, HARM, EventKind, list_kinds, tidy_events
+from outcomes.analysis.intervals import check_level
+from outcomes.analysis.rate_intervals import (
+    rate_difference_interval,
+    rate_interval,
+    rate_ratio_interval,
+    robust_rate_ratio,
+)
+from outcomes.analysis_record import AnalysisRecord, ArmCount, Model, Reason
+from outcomes.errors import NotEstimableError
+from outcomes.estimates import HARMS, make_estimates
+from outcomes.study.study import Study
+from outcomes.study.times import WEEKS_PER
+
+PER = 100
+"""Units of person-time that rates are given for."""
+
+Row = dict[str, Any]
+
+
+def summarise_harm_rates(study: Study, level: float = 0.95) -> pd.DataFrame:
+    """Divide adverse events by the time that participants were at risk of them.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study. Participants are followed from the baseline to their last visit with a
+        score, or to a later event of theirs.
+    level : float
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An estimates frame; ``endpoint`` and ``subgroup`` as in
+        `outcomes.analysis.harms.summarise_harms`. No rows without a table of events.
+
+        - ``follow-up`` of each arm: mean weeks a participant was followed;
+        - ``time at risk``: until the first event of the kind, else as long as followed, summed, in
+          person-years or a shorter unit that the visits span;
+        - ``incidence rate``: participants with an event for 100 of that unit, Garwood's interval;
+          ``incidence rate difference`` (arm minus comparator, by MOVER) and ``incidence rate
+          ratio`` (arm over comparator, score interval) of each comparison;
+        - ``events per participant``, ``event rate`` and ``event rate ratio`` (robust Poisson, t)
+          of all events, of the kinds but not by name.
+
+        What cannot be known has a row with its ``reason``: no time followed; events of an arm
+        without a time; no event to divide by; too few participants with one for a robust interval.
+    """
+    check_level(level)
+    if study.events is None:
+        return make_estimates([])
+    events = tidy_events(study)
+    after = events[events["after"]]
+    rates = _Rates.of(study, after, level)
+    rows = rates.summarise_follow_up()
+    for kind in list_kinds(after):
+        rows += rates.divide_first(kind)
+        if kind.endpoint == HARMS:
+            rows += rates.divide_all(kind)
+    return make_estimates({**row, "analysis": ANALYSIS} for row in rows)
+
+
+@dataclass(frozen=True)
+class _Rates:
+    """What rates of every kind are made from: who was followed, for how long, in which unit."""
+
+    followed: pd.DataFrame
+    totals: Mapping[str, int]
+    comparisons: tuple[tuple[str, str], ...]
+    unit: str
+    level: float
+
+    @classmethod
+    def of(cls, study: Study, after: pd.DataFrame, level: float) -> _Rates:
+        totals = {arm: n for arm, n in count_participants(study).items() if n}
+        pairs = tuple(pair for pair in study.comparisons if set(pair) <= set(totals))
+        return cls(measure_follow_up(study, after), totals, pairs, choose_unit(study), level)
+
+    def summarise_follow_up(self) -> list[Row]:
+        """Return how long the participants of each arm were followed."""
+        done = self._record("count")
+        return [
+            {
+                **{"endpoint": HARMS, "arm": arm, "quantity": "follow-up", "done": done},
+                **{"estimate": weeks / self.totals[arm], "n_arm": self.totals[arm]},
+                "unit": "weeks",
+            }
+            for arm, weeks in self._sum_by_arm(self.followed["weeks"]).items()
+        ]
+
+    def divide_first(self, kind: EventKind) -> list[Row]:
+        """Return rates of participants with an event of a kind, by the time until the first."""
+        first = kind.events.groupby("participant").agg(
+            arm=("arm", "first"), week=("week", "min"), dated=("week", "count"), n=("arm", "size")
+        )
+        undated = set(first.loc[first["dated"] < first["n"], "arm"])
+        counts = {arm: int((first["arm"] == arm).sum()) for arm in self.totals}
+        weeks = self.followed["weeks"].copy()
+        weeks.loc[first.index] = first["week"]
+        times = self._sum_by_arm(weeks / WEEKS_PER[self.unit])
+        known = {arm: self._check(arm, undated, times[arm]) for arm in self.totals}
+        rows = []
+        for arm, reason in known.items():
+            shared = {**kind.place, "arm": arm, "n_arm": self.totals[arm], "reason": reason}
+            time = {"quantity": "time at risk", "unit": f"person-{self.unit}s"}
+            if reason is None:
+                time |= {"estimate": times[arm], "done": self._record("rate")}
+            rows.append({**shared, **time})
+            rows.append({**shared, **self._rate(reason, counts[arm], times[arm])})
+        for pair in self.comparisons:
+            reasons = [known[arm] for arm in pair if known[arm] is not None]
+            rows += self._compare(kind, pair, counts, times, reasons[0] if reasons else None)
+        return rows
+
+    def divide_all(self, kind: EventKind) -> list[Row]:
+        """Return rates of all events of a kind, those that came again among them."""
+        counts = kind.events["participant"].value_counts()
+        own = self.followed.assign(
+            events=counts.reindex(self.followed.index).fillna(0.0),
+            time=self.followed["weeks"] / WEEKS_PER[self.unit] / PER,
+        )
+        # Who was neither followed nor had an event says nothing of either.
+        there = {
+            arm: own[(own["arm"] == arm) & ((own["events"] > 0) | (own["time"] > 0))]
+            for arm in self.totals
+        }
+        rows = []
+        for arm, n in self.totals.items():
+            events, time = float(there[arm]["events"].sum()), float(there[arm]["time"].sum())
+            shared = {**kind.place, "arm": arm, "n_arm": n}
+            each = {"quantity": "events per participant", "unit": "events", "estimate": events / n}
+            rows.append({**shared, **each, "done": self._record("count")})
+            rate = {"quantity": "event rate", "unit": self._per}
+            rate |= (
+                {"estimate": events / time, "done": self._record("rate")}
+                if time > 0
+                else {"reason": Reason("no-time", arms=(arm,))}
+            )
+            rows.append({**shared, **rate})
+        for pair in self.comparisons:
+            args = [there[arm][name].to_numpy() for arm in pair for name in ("events", "time")]
+            row = self._attempt(pair, "robust poisson", robust_rate_ratio, args)
+            rows.append({**kind.place, **row, "quantity": "event rate ratio", "unit": "ratio"})
+        return rows
+
+    def _sum_by_arm(self, numbers: pd.Series) -> dict[str, float]:
+        sums = numbers.groupby(self.followed["arm"]).sum()
+        return {arm: float(sums[arm]) for arm in self.totals}
+
+    @property
+    def _per(self) -> str:
+        return f"per {PER} person-{self.unit}s"
+
+    def _check(self, arm: str, undated: set[str], time: float) -> Reason | None:
+        """Return why the rate of an arm is not known; None if it is."""
+        if arm in undated:
+            return Reason("undated-events", arms=(arm,))
+        return None if time > 0 else Reason("no-time", arms=(arm,))
+
+    def _rate(self, reason: Reason | None, count: int, time: float) -> Row:
+        row: Row = {"quantity": "incidence rate", "unit": self._per}
+        if reason is not None:
+            return row
+        return {**row, **rate_interval(count, time / PER, self.level), "done": self._record("rate")}
+
+    def _compare(
+        self,
+        kind: EventKind,
+        pair: tuple[str, str],
+        counts: Mapping[str, int],
+        times: Mapping[str, float],
+        reason: Reason | None,
+    ) -> list[Row]:
+        """Return difference and ratio of the incidence rates of two arms."""
+        args = [number for arm in pair for number in (counts[arm], times[arm] / PER)]
+        made: tuple[tuple[str, str, Model, Callable[..., Row]], ...] = (
+            ("incidence rate difference", self._per, "rate difference", rate_difference_interval),
+            ("incidence rate ratio", "ratio", "rate ratio", rate_ratio_interval),
+        )
+        rows = []
+        for quantity, unit, model, interval in made:
+            row = self._attempt(pair, model, interval, args, reason)
+            if quantity == "incidence rate difference" and "estimate" in row:
+                row["favours"] = favoured_arm(HARM, row["estimate"], *pair)
+            rows.append({**kind.place, **row, "quantity": quantity, "unit": unit})
+        return rows
+
+    def _attempt(
+        self,
+        pair: tuple[str, str],
+        model: Model,
+        interval: Callable[..., Row],
+        args: list[Any],
+        reason: Reason | None = None,
+    ) -> Row:
+        """Return a comparison, or why there is none."""
+        arm, comparator = pair
+        sizes = {"n_arm": self.totals[arm], "n_comparator": self.totals[comparator]}
+        row = {"arm": arm, "comparator": comparator, **sizes}
+        if reason is not None:
+            return {**row, "reason": reason}
+        try:
+            return {**row, **interval(*args, self.level), "done": self._record(model)}
+        except NotEstimableError as error:
+            return {**row, "reason": error.reason}
+
+    def _record(self, model: Model) -> AnalysisRecord:
+        everybody = tuple(ArmCount(arm, n) for arm, n in self.totals.items())
+        robust = model == "robust poisson"
+        return AnalysisRecord(
+            model,
+            scale="",
+            participants=everybody,
+            standard_error="sandwich" if robust else "",
+            degrees_of_freedom="residual" if robust else "",
+        )
