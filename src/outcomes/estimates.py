@@ -95,7 +95,7 @@ QUANTITIES = {
     "events": "adverse events recorded, of the kind under subgroup",
     "risk": "share of participants with at least one adverse event of the kind under subgroup",
     "risk difference": "arm minus comparator, in risk",
-    "follow-up": "mean weeks from baseline that participants were followed for adverse events",
+    "follow-up": "mean time that participants were followed for adverse events",
     "time at risk": "until the first adverse event of the kind under subgroup, all participants",
     "incidence rate": "participants with an adverse event of the kind under subgroup, over their "
     "time at risk",

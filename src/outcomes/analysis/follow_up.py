@@ -25,14 +25,19 @@ def measure_follow_up(study: Study, events: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by participant: ``arm`` and ``weeks``, from the baseline to the last visit with a
-        score of any endpoint, or to the last event if that is later; 0 where there is neither.
+        Indexed by participant: ``arm``; ``seen``, weeks from the baseline to the last visit with a
+        score of any endpoint; and ``weeks``, to that visit or the last event if that is later. 0
+        where there is neither.
     """
-    seen = pd.concat([study.scores[["participant", "week"]], events[["participant", "week"]]])
-    last = seen["week"].astype(float).groupby(seen["participant"].astype(str)).max()
     people = study.participants.set_index(study.participants["participant"].astype(str))
-    weeks = last.reindex(people.index).fillna(0.0).clip(lower=0.0)
-    return pd.DataFrame({"arm": people["arm"].astype(str), "weeks": weeks})
+    seen = _last_week(study.scores, people.index)
+    weeks = seen.where(seen >= (told := _last_week(events, people.index)), told)
+    return pd.DataFrame({"arm": people["arm"].astype(str), "seen": seen, "weeks": weeks})
+
+
+def _last_week(rows: pd.DataFrame, people: pd.Index) -> pd.Series:
+    weeks = rows["week"].astype(float).groupby(rows["participant"].astype(str)).max()
+    return weeks.reindex(people).fillna(0.0).clip(lower=0.0)
 
 
 def choose_unit(study: Study) -> str:

@@ -5,7 +5,7 @@ Method note: ``docs/methods/harms.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,8 @@ def summarise_harm_rates(study: Study, level: float = 0.95) -> pd.DataFrame:
         An estimates frame; ``endpoint`` and ``subgroup`` as in
         `outcomes.analysis.harms.summarise_harms`. No rows without a table of events.
 
-        - ``follow-up`` of each arm: mean weeks a participant was followed;
+        - ``follow-up`` of each arm: how long a participant was followed on average, in weeks, or
+          in a shorter unit in a study of less than a week;
         - ``time at risk``: until the first event of the kind, else as long as followed, summed, in
           person-years or a shorter unit that the visits span;
         - ``incidence rate``: participants with an event for 100 of that unit, Garwood's interval;
@@ -94,15 +95,13 @@ class _Rates:
         return cls(measure_follow_up(study, after), totals, pairs, choose_unit(study), level)
 
     def summarise_follow_up(self) -> list[Row]:
-        """Return how long the participants of each arm were followed."""
-        done = self._record("count")
+        """Return how long the participants of each arm were followed: in weeks, or what is less."""
+        unit = min(self.unit, "week", key=WEEKS_PER.__getitem__)
+        shared = {"endpoint": HARMS, "quantity": "follow-up", "unit": f"{unit}s"}
+        sums = self._sum_by_arm(self.followed["weeks"] / WEEKS_PER[unit])
         return [
-            {
-                **{"endpoint": HARMS, "arm": arm, "quantity": "follow-up", "done": done},
-                **{"estimate": weeks / self.totals[arm], "n_arm": self.totals[arm]},
-                "unit": "weeks",
-            }
-            for arm, weeks in self._sum_by_arm(self.followed["weeks"]).items()
+            {**shared, "arm": arm, "n_arm": n, "estimate": sums[arm] / n, "done": self._record("count")}
+            for arm, n in self.totals.items()
         ]
 
     def divide_first(self, kind: EventKind) -> list[Row]:
@@ -115,7 +114,7 @@ class _Rates:
         weeks = self.followed["weeks"].copy()
         weeks.loc[first.index] = first["week"]
         times = self._sum_by_arm(weeks / WEEKS_PER[self.unit])
-        known = {arm: self._check(arm, undated, times[arm]) for arm in self.totals}
+        known = {arm: self._check(arm, undated) for arm in self.totals}
         rows = []
         for arm, reason in known.items():
             shared = {**kind.place, "arm": arm, "n_arm": self.totals[arm], "reason": reason}
@@ -125,8 +124,7 @@ class _Rates:
             rows.append({**shared, **time})
             rows.append({**shared, **self._rate(reason, counts[arm], times[arm])})
         for pair in self.comparisons:
-            reasons = [known[arm] for arm in pair if known[arm] is not None]
-            rows += self._compare(kind, pair, counts, times, reasons[0] if reasons else None)
+            rows += self._compare(kind, pair, counts, times, known)
         return rows
 
     def divide_all(self, kind: EventKind) -> list[Row]:
@@ -141,22 +139,20 @@ class _Rates:
             arm: own[(own["arm"] == arm) & ((own["events"] > 0) | (own["time"] > 0))]
             for arm in self.totals
         }
+        known = {arm: self._check(arm) for arm in self.totals}
         rows = []
         for arm, n in self.totals.items():
             events, time = float(there[arm]["events"].sum()), float(there[arm]["time"].sum())
             shared = {**kind.place, "arm": arm, "n_arm": n}
             each = {"quantity": "events per participant", "unit": "events", "estimate": events / n}
             rows.append({**shared, **each, "done": self._record("count")})
-            rate = {"quantity": "event rate", "unit": self._per}
-            rate |= (
-                {"estimate": events / time, "done": self._record("rate")}
-                if time > 0
-                else {"reason": Reason("no-time", arms=(arm,))}
-            )
+            rate = {"quantity": "event rate", "unit": self._per, "reason": known[arm]}
+            if known[arm] is None:
+                rate |= {"estimate": events / time, "done": self._record("rate")}
             rows.append({**shared, **rate})
         for pair in self.comparisons:
             args = [there[arm][name].to_numpy() for arm in pair for name in ("events", "time")]
-            row = self._attempt(pair, "robust poisson", robust_rate_ratio, args)
+            row = self._attempt(pair, "robust poisson", robust_rate_ratio, args, known)
             rows.append({**kind.place, **row, "quantity": "event rate ratio", "unit": "ratio"})
         return rows
 
@@ -168,11 +164,15 @@ class _Rates:
     def _per(self) -> str:
         return f"per {PER} person-{self.unit}s"
 
-    def _check(self, arm: str, undated: set[str], time: float) -> Reason | None:
-        """Return why the rate of an arm is not known; None if it is."""
-        if arm in undated:
-            return Reason("undated-events", arms=(arm,))
-        return None if time > 0 else Reason("no-time", arms=(arm,))
+    def _check(self, arm: str, undated: Iterable[str] = ()) -> Reason | None:
+        """Return why the rate of an arm is not known; None if it is.
+
+        Where nobody was seen after the baseline only those with an event would have been followed.
+        """
+        own = self.followed["arm"] == arm
+        if not (self.followed.loc[own, "seen"] > 0).any():
+            return Reason("no-time", arms=(arm,))
+        return Reason("undated-events", arms=(arm,)) if arm in undated else None
 
     def _rate(self, reason: Reason | None, count: int, time: float) -> Row:
         row: Row = {"quantity": "incidence rate", "unit": self._per}
@@ -186,7 +186,7 @@ class _Rates:
         pair: tuple[str, str],
         counts: Mapping[str, int],
         times: Mapping[str, float],
-        reason: Reason | None,
+        known: Mapping[str, Reason | None],
     ) -> list[Row]:
         """Return difference and ratio of the incidence rates of two arms."""
         args = [number for arm in pair for number in (counts[arm], times[arm] / PER)]
@@ -196,7 +196,7 @@ class _Rates:
         )
         rows = []
         for quantity, unit, model, interval in made:
-            row = self._attempt(pair, model, interval, args, reason)
+            row = self._attempt(pair, model, interval, args, known)
             if quantity == "incidence rate difference" and "estimate" in row:
                 row["favours"] = favoured_arm(HARM, row["estimate"], *pair)
             rows.append({**kind.place, **row, "quantity": quantity, "unit": unit})
@@ -208,14 +208,15 @@ class _Rates:
         model: Model,
         interval: Callable[..., Row],
         args: list[Any],
-        reason: Reason | None = None,
+        known: Mapping[str, Reason | None],
     ) -> Row:
         """Return a comparison, or why there is none."""
         arm, comparator = pair
         sizes = {"n_arm": self.totals[arm], "n_comparator": self.totals[comparator]}
         row = {"arm": arm, "comparator": comparator, **sizes}
-        if reason is not None:
-            return {**row, "reason": reason}
+        unknown = known[arm] or known[comparator]
+        if unknown is not None:
+            return {**row, "reason": unknown}
         try:
             return {**row, **interval(*args, self.level), "done": self._record(model)}
         except NotEstimableError as error:
