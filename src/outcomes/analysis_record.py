@@ -156,7 +156,7 @@ class AnalysisRecord:
     filled : tuple of Filled
         Covariates that were not known of everybody in the model.
     imputed : tuple of ArmCount
-        Participants whose score was filled in, by arm.
+        Participants whose score, or time of an event, was filled in, by arm.
     intended : str
         The model first intended, where another one ran; empty otherwise.
     because : Reason or None

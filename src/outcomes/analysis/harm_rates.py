@@ -5,7 +5,7 @@ Method note: ``docs/methods/harms.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,12 @@ from outcomes.study.times import WEEKS_PER
 
 PER = 100
 """Units of person-time that rates are given for."""
+
+MOST_UNDATED = 0.1
+"""Share of an arm's participants with an event whose event may lack a time.
+
+They count as at risk for as long as they were followed, which makes the rate no higher.
+"""
 
 Row = dict[str, Any]
 
@@ -61,8 +67,9 @@ def summarise_harm_rates(study: Study, level: float = 0.95) -> pd.DataFrame:
         - ``events per participant``, ``event rate`` and ``event rate ratio`` (robust Poisson, t)
           of all events, of the kinds but not by name.
 
-        What cannot be known has a row with its ``reason``: no time followed; events of an arm
-        without a time; no event to divide by; too few participants with one for a robust interval.
+        What cannot be known has a row with its ``reason``: nobody of the arm followed; more than
+        `MOST_UNDATED` of those with an event without its time (``imputed`` of the record counts
+        fewer); no event to divide by; too few participants with one for a robust interval.
     """
     check_level(level)
     if study.events is None:
@@ -97,32 +104,34 @@ class _Rates:
     def summarise_follow_up(self) -> list[Row]:
         """Return how long the participants of each arm were followed: in weeks, or what is less."""
         unit = min(self.unit, "week", key=WEEKS_PER.__getitem__)
-        shared = {"endpoint": HARMS, "quantity": "follow-up", "unit": f"{unit}s"}
+        shared: Row = {"endpoint": HARMS, "quantity": "follow-up", "unit": f"{unit}s"}
         sums = self._sum_by_arm(self.followed["weeks"] / WEEKS_PER[unit])
+        shared["done"] = self._record("count")
         return [
-            {**shared, "arm": arm, "n_arm": n, "estimate": sums[arm] / n, "done": self._record("count")}
+            {**shared, "arm": arm, "n_arm": n, "estimate": sums[arm] / n}
             for arm, n in self.totals.items()
         ]
 
     def divide_first(self, kind: EventKind) -> list[Row]:
         """Return rates of participants with an event of a kind, by the time until the first."""
-        first = kind.events.groupby("participant").agg(
-            arm=("arm", "first"), week=("week", "min"), dated=("week", "count"), n=("arm", "size")
-        )
-        undated = set(first.loc[first["dated"] < first["n"], "arm"])
-        counts = {arm: int((first["arm"] == arm).sum()) for arm in self.totals}
+        first = kind.events.groupby("participant").agg(arm=("arm", "first"), week=("week", "min"))
+        counts = self._count_by_arm(first["arm"])
+        undated = self._count_by_arm(first.loc[first["week"].isna(), "arm"])
         weeks = self.followed["weeks"].copy()
-        weeks.loc[first.index] = first["week"]
+        weeks.loc[first.index] = first["week"].fillna(weeks)
         times = self._sum_by_arm(weeks / WEEKS_PER[self.unit])
-        known = {arm: self._check(arm, undated) for arm in self.totals}
+        unclear = {arm for arm, n in counts.items() if undated[arm] > MOST_UNDATED * n}
+        known = {arm: self._check(arm, unclear) for arm in self.totals}
         rows = []
         for arm, reason in known.items():
-            shared = {**kind.place, "arm": arm, "n_arm": self.totals[arm], "reason": reason}
-            time = {"quantity": "time at risk", "unit": f"person-{self.unit}s"}
+            shared: Row = {**kind.place, "arm": arm, "n_arm": self.totals[arm], "reason": reason}
+            time: Row = {"quantity": "time at risk", "unit": f"person-{self.unit}s"}
+            rate: Row = {"quantity": "incidence rate", "unit": self._per}
             if reason is None:
-                time |= {"estimate": times[arm], "done": self._record("rate")}
-            rows.append({**shared, **time})
-            rows.append({**shared, **self._rate(reason, counts[arm], times[arm])})
+                shared["done"] = self._record("rate", undated)
+                time["estimate"] = times[arm]
+                rate |= rate_interval(counts[arm], times[arm] / PER, self.level)
+            rows += [{**shared, **time}, {**shared, **rate}]
         for pair in self.comparisons:
             rows += self._compare(kind, pair, counts, times, known)
         return rows
@@ -146,7 +155,7 @@ class _Rates:
             shared = {**kind.place, "arm": arm, "n_arm": n}
             each = {"quantity": "events per participant", "unit": "events", "estimate": events / n}
             rows.append({**shared, **each, "done": self._record("count")})
-            rate = {"quantity": "event rate", "unit": self._per, "reason": known[arm]}
+            rate: Row = {"quantity": "event rate", "unit": self._per, "reason": known[arm]}
             if known[arm] is None:
                 rate |= {"estimate": events / time, "done": self._record("rate")}
             rows.append({**shared, **rate})
@@ -156,6 +165,10 @@ class _Rates:
             rows.append({**kind.place, **row, "quantity": "event rate ratio", "unit": "ratio"})
         return rows
 
+    def _count_by_arm(self, arms: pd.Series) -> dict[str, int]:
+        found = arms.value_counts()
+        return {arm: int(found.get(arm, 0)) for arm in self.totals}
+
     def _sum_by_arm(self, numbers: pd.Series) -> dict[str, float]:
         sums = numbers.groupby(self.followed["arm"]).sum()
         return {arm: float(sums[arm]) for arm in self.totals}
@@ -164,7 +177,7 @@ class _Rates:
     def _per(self) -> str:
         return f"per {PER} person-{self.unit}s"
 
-    def _check(self, arm: str, undated: Iterable[str] = ()) -> Reason | None:
+    def _check(self, arm: str, unclear: Container[str] = ()) -> Reason | None:
         """Return why the rate of an arm is not known; None if it is.
 
         Where nobody was seen after the baseline only those with an event would have been followed.
@@ -172,13 +185,7 @@ class _Rates:
         own = self.followed["arm"] == arm
         if not (self.followed.loc[own, "seen"] > 0).any():
             return Reason("no-time", arms=(arm,))
-        return Reason("undated-events", arms=(arm,)) if arm in undated else None
-
-    def _rate(self, reason: Reason | None, count: int, time: float) -> Row:
-        row: Row = {"quantity": "incidence rate", "unit": self._per}
-        if reason is not None:
-            return row
-        return {**row, **rate_interval(count, time / PER, self.level), "done": self._record("rate")}
+        return Reason("undated-events", arms=(arm,)) if arm in unclear else None
 
     def _compare(
         self,
@@ -222,13 +229,15 @@ class _Rates:
         except NotEstimableError as error:
             return {**row, "reason": error.reason}
 
-    def _record(self, model: Model) -> AnalysisRecord:
+    def _record(self, model: Model, undated: Mapping[str, int] | None = None) -> AnalysisRecord:
         everybody = tuple(ArmCount(arm, n) for arm, n in self.totals.items())
+        filled = tuple(ArmCount(arm, n) for arm, n in (undated or {}).items() if n)
         robust = model == "robust poisson"
         return AnalysisRecord(
             model,
             scale="",
             participants=everybody,
+            imputed=filled,
             standard_error="sandwich" if robust else "",
             degrees_of_freedom="residual" if robust else "",
         )

@@ -31,6 +31,7 @@ HEADERS = {
     "arm": "Arm",
     "comparator": "Compared with",
     "stage": "Stage",
+    "event": "Event",
     "visit": "Visit",
     "week": "Weeks since baseline",
     "threshold": "Threshold",
@@ -62,7 +63,18 @@ HEADERS = {
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
 _SHIFTS = ("shift", "shift compared")
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", "size", *_SHIFTS)
+_KEYS = (
+    "endpoint",
+    "side",
+    "arm",
+    "comparator",
+    "trial",
+    "stage",
+    "event",
+    "visit",
+    "size",
+    *_SHIFTS,
+)
 _SIZES = ("improvement", *_SHIFTS)
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")

@@ -68,7 +68,7 @@ def say_compared(row: Row, what: str, scale: float, unit: str, study: Study) -> 
 
 
 def say_favoured(row: Row, study: Study) -> str:
-    """Return whom a difference in harms favours, or what its interval includes, to end a sentence."""
+    """Return how a sentence ends: whom a difference in harms favours, or what it includes."""
     verdict = judge(row)
     if verdict.favoured:
         return f", which favours {say_arm(study.labels, verdict.favoured)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.analysis_record import Reason
+from outcomes.analysis_record import Reason, ReasonCode
 from outcomes.displays.passage import Headed
 from outcomes.estimates import HARMS
 from outcomes.prose.change import is_absent
@@ -48,13 +48,14 @@ def say_rates(found: Lookup, study: Study) -> list[str]:
         said.append(f"{opening}: {join_words(arms)}; intervals by {methods}.")
         differences = find_differences(found, study, quantity="incidence rate difference")
         said += [_compare(row, found, study) for row in differences]
-    unknown: dict[str, tuple[str, ...]] = {}
+    unknown: dict[ReasonCode, tuple[str, ...]] = {}
     for reason in (row["reason"] for row in rows if row["reason"] is not None):
         unknown[reason.code] = (*unknown.get(reason.code, ()), *reason.arms)
     for code, of in unknown.items():
-        named = join_words([say_arm(study.labels, arm) for arm in of])
-        why = say_reason(Reason(code, arms=of), study.labels)
-        said.append(f"No rate by time at risk is given for {named}, because {why}.")
+        some = of if len(of) < len(rows) else ()
+        named = f" for {join_words([say_arm(study.labels, arm) for arm in some])}" if some else ""
+        why = say_reason(Reason(code, arms=some), study.labels)
+        said.append(f"No rate by time at risk is given{named}, because {why}.")
     return said
 
 
@@ -89,7 +90,9 @@ def say_follow_up(found: Lookup, study: Study) -> list[str]:
     ]
     if not arms:
         return []
-    return [Headed("How long", f"on average {join_words(arms)}, {HOW_LONG}.")]
+    return [
+        Headed("How long participants were followed", f"on average {join_words(arms)}, {HOW_LONG}.")
+    ]
 
 
 def _rows(found: Lookup, quantity: str, study: Study, kind: str = ANY) -> list[Row]:

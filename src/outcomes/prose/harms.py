@@ -12,16 +12,12 @@ from outcomes.prose.harm_rates import say_follow_up, say_rates, say_repeated
 from outcomes.prose.named_harms import say_named
 from outcomes.rounding import format_count, format_share
 from outcomes.study.study import Study
-from outcomes.verdict import Reason, judge
-from outcomes.vocabulary.intervals import head_interval, name_distribution, say_basis
+from outcomes.vocabulary.intervals import head_interval, name_distribution
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import (
     capitalise,
     join_words,
-    say_interval,
-    say_side,
-    say_size,
 )
 
 if TYPE_CHECKING:

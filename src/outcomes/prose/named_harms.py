@@ -1,4 +1,4 @@
-"""Events by name in words: of which the interval excludes no difference, and how many were tried."""
+"""Events by name in words: for which of them the interval excludes no difference."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis_record import Reason, ReasonCode
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import ABSENT, format_count, format_interval, format_number, format_signed
 from outcomes.vocabulary.harms import Kind, choose_kinds, list_pairs, name_kind
@@ -91,18 +92,12 @@ def say_interval_of(rows: pd.DataFrame, quantity: str, what: str) -> list[str]:
 
 
 def say_not_given(rows: pd.DataFrame, labels: Labels) -> list[str]:
-    """Say why cells are empty, each reason once."""
-    return list(
-        dict.fromkeys(
-            f"{_name(row['quantity'])} not given where {say_reason(row['reason'], labels)}."
-            for row in rows[rows["reason"].notna()].to_dict("records")
-        )
-    )
-
-
-def _name(quantity: str) -> str:
-    """Return ``Rate``, ``Difference`` or ``Ratio``."""
-    return quantity.split()[-1].capitalize()
+    """Say why cells are empty, each reason once with all arms concerned."""
+    arms: dict[ReasonCode, tuple[str, ...]] = {}
+    for reason in rows["reason"].dropna():
+        arms[reason.code] = (*arms.get(reason.code, ()), *reason.arms)
+    reasons = [Reason(code, arms=tuple(order_arms(labels, of))) for code, of in arms.items()]
+    return [f"Not given where {say_reason(reason, labels)}." for reason in reasons]
 
 
 def _row(found: Lookup, kind: Kind, arms: list[str], pairs: Pairs) -> tuple[str, ...]:
@@ -136,5 +131,17 @@ def _notes(rows: pd.DataFrame, unit: str, labels: Labels) -> tuple[str, ...]:
         "until the last visit with a score or a later event.",
         *say_interval_of(rows, DIFFERENCE, "Difference: arm minus comparator, unadjusted"),
         *say_interval_of(rows, RATIO, "Ratio: arm over comparator, unadjusted"),
+        *_say_undated(rows),
         *say_not_given(rows, labels),
     )
+
+
+def _say_undated(rows: pd.DataFrame) -> list[str]:
+    """Say how many times of events were not known."""
+    filled = [count.n for done in rows["done"].dropna() for count in done.imputed]
+    if not filled:
+        return []
+    return [
+        "Participants whose event has no recorded time count as at risk until last seen (at most "
+        f"{format_count(max(filled))} in an arm)."
+    ]

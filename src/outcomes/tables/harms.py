@@ -47,9 +47,9 @@ def table_harms(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     -------
     Table or None
         None where harms were not recorded. Else one row a kind of event, then one a serious event
-        by name and one an event by name: per arm ``2 of 30 (7%)``, and for each comparison the difference in percentage
-        points with its interval. Of more than twelve events by name, those that at least 5% of an
-        arm had are shown, and a note says how many are not.
+        by name and one an event by name: per arm ``2 of 30 (7%)``, and for each comparison the
+        difference in percentage points with its interval. Of more than twelve events by name, those
+        that at least 5% of an arm had are shown, and a note says how many are not.
     """
     rows = pick(estimates, ("risk", "risk difference"))
     risks = rows[(rows["quantity"] == "risk") & rows["estimate"].notna()]

@@ -58,7 +58,7 @@ def table_repeated_harms(estimates: pd.DataFrame, labels: Labels) -> Table | Non
             *(
                 Column(heading, group=name_arm(labels, arm), numeric=True)
                 for arm in arms
-                for heading in ("Events (each)", "Rate")
+                for heading in ("Events (per participant)", "Rate")
             ),
             *head_pairs(pairs, ("Ratio", head_interval(rows["level"])), labels),
         ),

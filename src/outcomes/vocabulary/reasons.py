@@ -136,7 +136,7 @@ def _no_time(reason: Reason, labels: Labels) -> str:
 
 
 def _undated_events(reason: Reason, labels: Labels) -> str:
-    return f"the time of an event{_whose(reason, labels)} is not recorded"
+    return f"the times of events{_whose(reason, labels)} are not recorded"
 
 
 def _not_analysed(reason: Reason, labels: Labels) -> str:
