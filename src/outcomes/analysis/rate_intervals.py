@@ -131,6 +131,7 @@ def rate_ratio_interval(
     limits = proportion_confint(count, count + count_comparator, alpha=1 - level, method="wilson")
     times = time_comparator / time
     low, high = (float(share / (1 - share)) * times for share in limits)
+    low = low if count else 0.0
     return _columns(times * count / count_comparator, low, high, "graham", level)
 
 
