@@ -129,7 +129,7 @@ def _alternative(groups: list[pd.DataFrame], labels: Labels) -> str:
     for rows in groups:
         pair = name_pair(labels, rows["arm"].iloc[0], rows["comparator"].iloc[0])
         records = rows.to_dict("records")
-        numbers = [f"{record['subgroup']} {say_estimate(record, 1)}" for record in records]
+        numbers = [f"{record['subgroup']}: {say_estimate(record, 1)}" for record in records]
         excluding = sum(judge(record).excludes_none for record in records)
         count = f"{format_count(excluding)} of {format_count(len(records))} exclude no difference"
         full.append(f"{pair}: {'; '.join(numbers)}.")
