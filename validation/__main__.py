@@ -12,6 +12,7 @@ PROGRAMS = {
     "thorough": "validation.thorough",
     "mmrm-type-one-error": "validation.mmrm_type_one_error",
     "meta-coverage": "validation.meta_coverage",
+    "harm-rates": "validation.harm_rates",
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",
     "generated": "validation.generated",

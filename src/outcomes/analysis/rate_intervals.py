@@ -43,9 +43,9 @@ def rate_interval(count: int, time: float, level: float) -> dict[str, Any]:
 
     Notes
     -----
-    Garwood F. Biometrika 1936;28:437-442. Exact for a time fixed beforehand; with times that end
-    at the event or at the last visit it covers no less in simulations
-    (``python -m validation harm-rates``).
+    Garwood F. Biometrika 1936;28:437-442. Exact for a time fixed beforehand. With times that end at
+    the event it holds its level in simulations (``python -m validation harm-rates``) where all are
+    at the same risk; it covers 92% or more where risks differ widely and events are frequent.
 
     Examples
     --------
