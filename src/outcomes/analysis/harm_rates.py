@@ -87,9 +87,26 @@ def summarise_harm_rates(study: Study, level: float = 0.95) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Rates:
-    """What rates of every kind are made from: who was followed, for how long, in which unit."""
+    """What rates of every kind are made from.
+
+    Parameters
+    ----------
+    followed : pandas.DataFrame
+        From `measure_follow_up`.
+    seen : frozenset of str
+        Arms of which somebody was seen after the baseline.
+    totals : mapping of str to int
+        Participants of each arm that has any.
+    comparisons : tuple of (str, str)
+        Arm and comparator, of arms with participants.
+    unit : str
+        Of person-time.
+    level : float
+        Confidence level.
+    """
 
     followed: pd.DataFrame
+    seen: frozenset[str]
     totals: Mapping[str, int]
     comparisons: tuple[tuple[str, str], ...]
     unit: str
@@ -99,7 +116,9 @@ class _Rates:
     def of(cls, study: Study, after: pd.DataFrame, level: float) -> _Rates:
         totals = {arm: n for arm, n in count_participants(study).items() if n}
         pairs = tuple(pair for pair in study.comparisons if set(pair) <= set(totals))
-        return cls(measure_follow_up(study, after), totals, pairs, choose_unit(study), level)
+        followed = measure_follow_up(study, after)
+        seen = frozenset(followed.loc[followed["seen"] > 0, "arm"])
+        return cls(followed, seen, totals, pairs, choose_unit(study), level)
 
     def summarise_follow_up(self) -> list[Row]:
         """Return how long the participants of each arm were followed: in weeks, or what is less."""
@@ -182,8 +201,7 @@ class _Rates:
 
         Where nobody was seen after the baseline only those with an event would have been followed.
         """
-        own = self.followed["arm"] == arm
-        if not (self.followed.loc[own, "seen"] > 0).any():
+        if arm not in self.seen:
             return Reason("no-time", arms=(arm,))
         return Reason("undated-events", arms=(arm,)) if arm in unclear else None
 
