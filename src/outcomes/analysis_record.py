@@ -37,6 +37,7 @@ DegreesOfFreedom = Literal[
 
 ReasonCode = Literal[
     "outside-set",
+    "after-event",
     "no-scores",
     "no-baseline",
     "no-value",
@@ -80,7 +81,8 @@ class Reason:
     visits : tuple of str
         Names of the visits concerned.
     columns : tuple of str
-        Covariates concerned, `BASELINE` among them; for ``outside-set`` the name of the set.
+        Covariates concerned, `BASELINE` among them; for ``outside-set`` the name of the set,
+        for ``after-event`` of the intercurrent event.
     detail : str
         What the numerical method said, for the methods section; never the whole answer.
     """
@@ -115,6 +117,32 @@ class Filled:
 
     covariate: str
     n: int
+
+
+@dataclass(frozen=True)
+class HandledEvent:
+    """An intercurrent event of the plan, and what was done about the scores after it in one arm.
+
+    Parameters
+    ----------
+    event : str
+        As the plan calls it.
+    strategy : str
+        ``treatment-policy``: the scores were used; ``hypothetical``: set aside; ``composite``: the
+        worst stands for them; ``while-on-treatment``: the last until the event does.
+    arm : str
+        Arm id.
+    n : int or None
+        Participants who had it; None where the tables do not tell.
+    scores : int or None
+        Scores after it at the visits analysed.
+    """
+
+    event: str
+    strategy: str
+    arm: str
+    n: int | None
+    scores: int | None
 
 
 @dataclass(frozen=True)
@@ -153,6 +181,8 @@ class AnalysisRecord:
         Participants of the study who are not, by arm and reason.
     terms_left_out : tuple of Reason
         Terms of the plan that are not in the model, each under ``columns``, and why.
+    events : tuple of HandledEvent
+        Intercurrent events of the plan, each by arm.
     filled : tuple of Filled
         Covariates that were not known of everybody in the model.
     imputed : tuple of ArmCount
@@ -177,6 +207,7 @@ class AnalysisRecord:
     participants: tuple[ArmCount, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     terms_left_out: tuple[Reason, ...] = ()
+    events: tuple[HandledEvent, ...] = ()
     filled: tuple[Filled, ...] = ()
     imputed: tuple[ArmCount, ...] = ()
     intended: Model = ""
@@ -207,6 +238,7 @@ def read_record(content: Mapping[str, Any]) -> AnalysisRecord:
                 name: tuple(ArmCount(**count) for count in content[name])
                 for name in ("participants", "imputed")
             },
+            "events": tuple(HandledEvent(**part) for part in content.get("events", ())),
             "filled": tuple(Filled(**part) for part in content.get("filled", ())),
             "left_out": tuple(
                 LeftOut(part["arm"], part["n"], read_reason(part["reason"]))

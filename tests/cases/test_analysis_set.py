@@ -24,6 +24,7 @@ from tests.study.keys import write_key
 
 CASE = "population-per-protocol"
 PLAN = "  covariates: []\n"
+STRATEGIES = "  intercurrent: {rescue medication: hypothetical, surgery: composite}\n"
 SET = "  analysis-set: {name: per protocol, column: injected, values: VALUES}\n"
 EFFICACY = (
     accumulate_changes, compare_with_control, find_tipping_point, summarise_change, summarise_scores
@@ -36,7 +37,9 @@ def _write(
     """Copy the case; the last six of each arm did not have all injections."""
     parent.mkdir(exist_ok=True)
     folder = write_key(
-        copy_case(shared, parent, CASE, (PLAN, PLAN + SET.replace("VALUES", values)))
+        copy_case(
+            shared, parent, CASE, (PLAN, PLAN + SET.replace("VALUES", values)), (STRATEGIES, "")
+        )
     )
     people = pd.read_csv(folder / "participants.csv")
     rank = people.groupby("arm").cumcount()
@@ -72,7 +75,7 @@ def test_who_came_in_and_what_harmed_is_told_of_everybody(
     shared: Path, tmp_path: Path, analyse
 ) -> None:
     found = analyse(load_study(_write(shared, tmp_path / "set")))
-    everybody = load_study(copy_case(shared, tmp_path, CASE))
+    everybody = load_study(copy_case(shared, tmp_path, CASE, (STRATEGIES, "")))
     pd.testing.assert_frame_equal(_numbers(found), _numbers(analyse(everybody)))
 
 
@@ -91,10 +94,20 @@ def test_the_page_names_the_set_and_who_is_not_of_it(
         assert words not in page
 
 
+def test_strategies_that_nothing_carries_out_are_refused(shared: Path, tmp_path: Path) -> None:
+    faults = check_study(copy_case(shared, tmp_path, CASE))
+    assert [fault.column for fault in faults] == [
+        "plan.intercurrent.rescue medication", "plan.intercurrent.surgery"
+    ]  # fmt: skip
+    assert {fault.message for fault in faults} == {
+        "Nothing tells who had this and when, so the strategy cannot be carried out."
+    }
+
+
 def test_words_alone_select_nobody_and_stand_over_no_result(
     shared: Path, root: Path, tmp_path: Path
 ) -> None:
-    case = copy_case(shared, tmp_path, CASE)
+    case = copy_case(shared, tmp_path, CASE, (STRATEGIES, ""))
     page = make_pages(case, root, tmp_path / "project")["treatment-effect"]
     asked = page.partition("What was asked Population:")[2].partition("Arms:")[0]
     assert "per protocol" not in asked

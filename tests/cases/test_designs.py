@@ -62,15 +62,6 @@ ANSWERS: Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("On the left side: ", "On the right side: "),
         (),
     ),
-    ("population-per-protocol", "treatment-effect"): (
-        (
-            "20 participants with drug and 20 with placebo were analysed",
-            "participants are not selected by that",
-            "Strategies declared but not carried out: rescue medication (hypothetical) and "
-            "surgery (composite).",
-        ),
-        (),
-    ),
     ("primary-visit-with-one-arm", "treatment-effect"): (
         ("nobody with placebo has a score at week 12",),
         ("singular", "arm[T.", "Leave out the arm"),

@@ -81,7 +81,7 @@ ALLOCATIONS = ("randomised", "not-randomised", "observational")
 SINGLE_POPULATIONS = ("all treated", "not randomised", "per protocol")
 INTERCURRENT = (
     (("surgery", "treatment-policy"),),
-    (("rescue injection", "hypothetical"), ("withdrawal", "composite"), ("death", "while alive")),
+    (("rescue injection", "treatment policy"), ("withdrawal", "treatment_policy")),
 )
 CERTAINTY = (
     "risk-of-bias",

@@ -9,7 +9,7 @@ import pytest
 
 from outcomes.analysis.ancova import compare_arms
 from outcomes.analysis.balance import compare_baseline
-from outcomes.analysis_record import AnalysisRecord, ArmCount, Reason
+from outcomes.analysis_record import AnalysisRecord, ArmCount, HandledEvent, Reason
 from outcomes.estimates import combine_estimates
 from outcomes.prose import write_limits
 from outcomes.study import load_study
@@ -171,12 +171,24 @@ def test_many_intervals_and_a_declared_adjustment_that_is_not_applied() -> None:
     assert "Many intervals" not in write(difference(), *intervals(1, 0, 0.05))
 
 
-def test_strategies_for_what_happened_meanwhile_are_told_where_declared() -> None:
-    assert write(difference())["Intercurrent events"] == (
-        "scores are used as recorded, whatever happened before. Whether scores after surgery were "
-        "recorded is not checked. Strategies declared but not carried out: rescue (hypothetical)."
+def test_what_was_done_about_events_is_read_from_the_record() -> None:
+    handled = [
+        HandledEvent("rescue_drug", "hypothetical", "dextrose", 1, 1),
+        HandledEvent("rescue_drug", "hypothetical", "saline", 0, 0),
+        HandledEvent("rescue_drug", "hypothetical", "exercise", 7, 9),
+        HandledEvent("fall", "composite", "dextrose", 0, 0),
+        HandledEvent("fall", "composite", "saline", 0, 0),
+        *(HandledEvent("surgery", "treatment-policy", arm, None, None) for arm in OTHER),
+        HandledEvent("surgery", "treatment-policy", "saline", None, None),
+    ]
+    done = AnalysisRecord("mmrm", events=tuple(handled))
+    assert write(difference(done=done))["Intercurrent events"] == (
+        "Rescue drug: 1 with dextrose and 0 with saline injection had it. 1 score after it was set "
+        "aside, and the model estimates what would have been without it (hypothetical). Fall"
+        ": nobody had it. Scores count whatever happened before, surgery included; whether scores "
+        "after that were recorded is not checked, as the tables do not tell who had it."
     )
-    assert "Intercurrent events" not in write(difference(), study=planned())
+    assert "Intercurrent events" not in write(difference())
 
 
 def test_a_study_without_a_comparator_says_that_first() -> None:

@@ -216,11 +216,6 @@ PLANTED = [
         alone=True, others=1,
     ),
     Planted(
-        "only active arms",
-        swap(YAML, "role: placebo", "role: active"),
-        YAML, "arms:", "arms", None, "nothing to compare", "`placebo`", alone=True, others=1,
-    ),
-    Planted(
         "role that does not exist",
         swap(YAML, "role: placebo", "role: plecebo"),
         YAML, "plecebo", "arms.saline.role", "plecebo", "cannot be", "`placebo`", alone=True,

@@ -90,7 +90,7 @@ def make_file(**changes: Any) -> StudyFile:
                 "method": "ancova",
             },
             "secondary": ["flexion"],
-            "intercurrent": {"surgery": "treatment-policy", "rescue": "hypothetical"},
+            "intercurrent": {"surgery": "treatment-policy", "rescue": "treatment-policy"},
         },
         "reports": ["data-quality", "treatment-effect"],
     }

@@ -21,7 +21,7 @@ def test_the_plan_is_told_in_the_words_of_the_guideline() -> None:
     assert rows["Population"] == "all participants, knee osteoarthritis"
     assert rows["Variable"] == "WOMAC pain (points, 0 to 100, lower is better) at week 52"
     assert rows["Intercurrent events and their strategies"] == (
-        "surgery: treatment policy; rescue: hypothetical"
+        "surgery: treatment policy; rescue: treatment policy"
     )
     assert rows["Population-level summary"] == "difference between arms in mean score"
     assert rows["Method"].startswith("analysis of covariance")

@@ -18,7 +18,7 @@ from outcomes.analysis.covariates import choose_terms, count_filled, select_cova
 from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, newcombe_interval, t_interval
-from outcomes.analysis.left_out import count_by_arm, list_left_out
+from outcomes.analysis.left_out import count_by_arm, list_handled, list_left_out
 from outcomes.analysis.reasons import explain
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Model, Reason
 from outcomes.errors import AnalysisError
@@ -148,6 +148,7 @@ def _compare_means(
             baseline=assessment.baseline if BASELINE in terms else None,
         ),
         terms_left_out=left_out,
+        events=list_handled(study, [assessment]),
         filled=count_filled(study, covariates, arms.index[complete]),
         intended=intention.model,
         because=intention.because,
@@ -204,6 +205,7 @@ def _compare_shares(study: Study, assessment: EndpointVisit, level: float) -> li
         visits=(assessment.visit.name,),
         participants=count_by_arm(study, assessment.scores["arm"]),
         left_out=list_left_out(study, [assessment], baseline=None),
+        events=list_handled(study, [assessment]),
     )
     shared = {**assessment.place, "analysis": ANALYSIS_OF_SHARES}
     return [

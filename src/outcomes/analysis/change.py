@@ -15,7 +15,7 @@ from outcomes.analysis.describe import describe_arm
 from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_direction
 from outcomes.analysis.intervals import check_level, mean_interval, vary, wilson_interval
-from outcomes.analysis.left_out import count_by_arm, list_left_out
+from outcomes.analysis.left_out import count_by_arm, list_handled, list_left_out
 from outcomes.analysis.reasons import explain
 from outcomes.analysis_record import BASELINE, AnalysisRecord, ArmCount, Reason
 from outcomes.errors import AnalysisError
@@ -133,6 +133,7 @@ def record_pairs(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
             ArmCount(arm, len(people)) for arm, people in zip(study.arms, pairs, strict=True)
         ),
         left_out=list_left_out(study, [assessment], baseline=assessment.baseline),
+        events=list_handled(study, [assessment]),
     )
 
 
@@ -144,6 +145,7 @@ def record_shares(study: Study, assessment: EndpointVisit) -> AnalysisRecord:
         visits=(assessment.visit.name,),
         participants=count_by_arm(study, assessment.scores["arm"]),
         left_out=list_left_out(study, [assessment], baseline=None),
+        events=list_handled(study, [assessment]),
     )
 
 

@@ -62,16 +62,16 @@ def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:
     Raises
     ------
     AnalysisError
-        If the plan names a covariate that the participants table does not have.
+        If the study file names a covariate that the participants table does not have.
     """
-    absent = [name for name in study.file.plan.covariates if name not in study.participants]
+    absent = [name for name in study.file.covariates if name not in study.participants]
     if absent:
         raise AnalysisError(
-            f"study {study.id}: plan.covariates names {', '.join(absent)}, but the participants "
-            "table has no such column; add the column or take the name out of the plan"
+            f"study {study.id}: its file has the covariates {', '.join(absent)}, but the "
+            "participants table has no such column; add the column or take the name out of the file"
         )
     own = study.measure_of(endpoint).baseline
-    names = [name for name in study.file.plan.covariates if name != own]
+    names = [name for name in study.file.covariates if name != own]
     return study.participants.set_index("participant")[names].apply(_fill)
 
 

@@ -40,7 +40,7 @@ def summarise_scores(study: Study, level: float = 0.95) -> pd.DataFrame:
         ``n = 0``; a single score has a mean without interval and no sd.
     """
     check_level(level)
-    study = study.analysed
+    study = study.selected
     return make_estimates(
         row
         for name in study.endpoints

@@ -1,4 +1,4 @@
-"""Who of a study is in a model, and who is not and why, by arm."""
+"""Who of a study is in a model and who is not, which scores count, and why, by arm."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from outcomes.analysis.endpoint_visits import EndpointVisit
-from outcomes.analysis_record import ArmCount, LeftOut, Reason
+from outcomes.analysis_record import ArmCount, HandledEvent, LeftOut, Reason
 from outcomes.study.study import Study
 
 
@@ -40,18 +40,19 @@ def list_left_out(
     -------
     tuple of LeftOut
         Each participant once: for not being of the analysis set, else for having no score at the
-        visits, else no baseline.
+        visits (or none but after an intercurrent event), else no baseline.
     """
     seen = {person for assessment in assessments for person in assessment.scores.index}
     due = _list_due(study, assessments[0])
     visits = tuple(assessment.visit.name for assessment in assessments)
     known = None if baseline is None else set(baseline.dropna().index)
     found: Counter[tuple[str, Reason]] = Counter()
+    aside = _find_after(study, assessments).groupby("participant")["event"].first()
     people = study.participants[["participant", "arm"]]
     for person, arm in people.itertuples(index=False, name=None):
         if due is not None and person not in due:
             continue
-        reason = _why(person, seen, known, visits)
+        reason = _why(person, seen, known, aside, visits)
         if reason is not None:
             found[arm, reason] += 1
     for arm, number in study.outside_set.items():
@@ -64,6 +65,47 @@ def list_left_out(
         for (of, reason), number in sorted(found.items(), key=lambda item: _rank(item[0][1]))
         if of == arm
     )
+
+
+def list_handled(study: Study, assessments: Sequence[EndpointVisit]) -> tuple[HandledEvent, ...]:
+    """List what was done about the intercurrent events of the plan at some visits, by arm.
+
+    Parameters
+    ----------
+    study : Study
+        As analysed (`Study.analysed`).
+    assessments : sequence of EndpointVisit
+        The visits of one endpoint (and side) whose scores are in the analysis.
+    """
+    if study.after_events is None:
+        return ()
+    weeks, after = study.after_events.weeks, _find_after(study, assessments)
+    arm_of = study.participants.set_index("participant")["arm"]
+    scores = Counter(zip(after["event"], after["participant"].map(arm_of), strict=True))
+    handled = []
+    for name, one in study.file.plan.intercurrent.items():
+        dated = name in weeks
+        people = Counter(arm_of[weeks.index[weeks[name].notna()]]) if dated else {}
+        handled += [
+            HandledEvent(name, one.strategy, arm, people.get(arm, 0), scores[name, arm])
+            if dated
+            else HandledEvent(name, one.strategy, arm, None, None)
+            for arm in study.arms
+        ]
+    return tuple(handled)
+
+
+def _find_after(study: Study, assessments: Sequence[EndpointVisit]) -> pd.DataFrame:
+    """Return whose scores at some visits are after which event, each once."""
+    if study.after_events is None:
+        return pd.DataFrame({"participant": [], "event": []})
+    rows, first = study.after_events.scores, assessments[0]
+    here = (rows["endpoint"] == first.name) & rows["visit"].isin(
+        [assessment.visit.name for assessment in assessments]
+    )
+    if first.side:
+        here &= rows["side"] == first.side
+    return rows[here].drop_duplicates(["participant", "visit", "event"])
 
 
 def _list_due(study: Study, assessment: EndpointVisit) -> set[str] | None:
@@ -79,9 +121,12 @@ def _why(
     person: str,
     seen: set[str],
     known: set[str] | None,
+    aside: pd.Series,
     visits: tuple[str, ...],
 ) -> Reason | None:
     if person not in seen:
+        if person in aside.index:
+            return Reason("after-event", columns=(aside[person],))
         return Reason("no-scores", visits=visits)
     if known is not None and person not in known:
         return Reason("no-baseline")
@@ -89,5 +134,5 @@ def _why(
 
 
 def _rank(reason: Reason) -> tuple[int, tuple[str, ...]]:
-    order = ("outside-set", "no-scores", "no-baseline")
+    order = ("outside-set", "after-event", "no-scores", "no-baseline")
     return order.index(reason.code), reason.columns

@@ -15,7 +15,7 @@ import pandas as pd
 from outcomes.analysis.ancova import say_not_estimated
 from outcomes.analysis.covariates import choose_terms, count_filled, select_covariates
 from outcomes.analysis.endpoint_visits import EndpointVisit
-from outcomes.analysis.left_out import count_by_arm, list_left_out
+from outcomes.analysis.left_out import count_by_arm, list_handled, list_left_out
 from outcomes.analysis.mmrm import MMRMFit, TrialModel, estimate_trial, fit_trial
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import NotEstimableError
@@ -186,6 +186,7 @@ def prepare_repeated(
             baseline=first.baseline if BASELINE in terms else None,
         ),
         terms_left_out=left_out,
+        events=list_handled(study, assessments),
         filled=count_filled(study, map(str, names), pd.Index(rows["participant"].unique())),
     )
     return Repeated(rows, terms, pairs, model, done)

@@ -13,6 +13,7 @@ from outcomes.prose.analysed import count_analysed, count_modelled, say_analysed
 from outcomes.prose.baseline import say_largest_difference
 from outcomes.prose.counts import have
 from outcomes.prose.difference import find_reach, name_threshold, say_no_threshold
+from outcomes.prose.intercurrent import say_intercurrent
 from outcomes.prose.methods import say_adjustment, say_other_model
 from outcomes.prose.missing import find_missing, is_complete, say_counts, say_judged, say_missing
 from outcomes.prose.population import say_population_not_selected
@@ -23,12 +24,10 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.contrast import Contrast
-from outcomes.vocabulary.intercurrent import name_intercurrent
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold
-from outcomes.vocabulary.sentences import join_words
 from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
@@ -44,10 +43,15 @@ PROVENANCE = {
 WITHOUT_PLACEBO = {
     "control": "is declared a control, so expectation and attention may differ between the arms, "
     "and the difference includes their effects",
+    "active": "is under study too, so the difference shows how the two compare, not whether either is "
+    "better than none",
     "active-comparator": "is declared a treatment, so the difference shows how the two compare, "
     "not whether either is better than none",
 }
-TREATMENT_POLICY = "treatment policy"
+STRATA_IN_WORDS = (
+    "the allocation was stratified (\u201c{}\u201d). The study file names no column for that, so "
+    "the model takes account of it only where a covariate does."
+)
 NO_CONTROL = (
     "a change from before to after is not the effect of a treatment, because nothing shows what "
     "would have happened without it."
@@ -84,7 +88,11 @@ def write_limits(estimates: pd.DataFrame, study: Study) -> Passage:
         points += _say_other_model(contrast, study)
     if not study.comparisons:
         points += _say_lost(found, study)
-    points += [*_say_many(found, study), *_say_intercurrent(study), *say_published_trials(study)]
+    points += [
+        *_say_many(found, study),
+        *_say_events(estimates, study),
+        *say_published_trials(study),
+    ]
     return Passage("caution", "", (tuple(dict.fromkeys(points)),))
 
 
@@ -98,7 +106,11 @@ def _say_provenance(study: Study) -> list[str]:
 def _say_design(study: Study) -> list[str]:
     if not study.comparisons:
         return [Headed("No arm to compare with", NO_CONTROL)]
-    return [Headed("Allocation", say_allocation(study.file))]
+    points = [Headed("Allocation", say_allocation(study.file))]
+    strata = None if study.file.sequence is None else study.file.sequence.strata
+    if isinstance(strata, str) and strata.casefold() not in ("none", "no"):
+        points.append(Headed("Strata", STRATA_IN_WORDS.format(strata)))
+    return points
 
 
 def _say_population(contrasts: list[Contrast], study: Study) -> list[str]:
@@ -212,16 +224,6 @@ def _say_many(found: Lookup, study: Study) -> list[str]:
     ]
 
 
-def _say_intercurrent(study: Study) -> list[str]:
-    """Say which of the plan's strategies are not carried out: scores are used as recorded."""
-    declared = name_intercurrent(study.file)
-    if not declared:
-        return []
-    sentences = ["scores are used as recorded, whatever happened before."]
-    kept = [event for event, strategy in declared.items() if strategy == TREATMENT_POLICY]
-    other = [f"{event} ({how})" for event, how in declared.items() if event not in kept]
-    if kept:
-        sentences.append(f"Whether scores after {join_words(kept)} were recorded is not checked.")
-    if other:
-        sentences.append(f"Strategies declared but not carried out: {join_words(other)}.")
-    return [Headed("Intercurrent events", " ".join(sentences))]
+def _say_events(estimates: pd.DataFrame, study: Study) -> list[str]:
+    sentences = say_intercurrent(estimates, study)
+    return [Headed("Intercurrent events", " ".join(sentences))] if sentences else []

@@ -160,6 +160,8 @@ def _say_scored(arms: Sequence[Analysed], labels: Labels) -> str:
     if all(each.seen == each.scored for each in arms):
         return ""
     scored = _count([(each.arm, each.scored) for each in arms], labels)
+    if any(each.scored > each.seen for each in arms):
+        return f"; with what stands for scores after an intercurrent event, {scored} are analysed"
     return f", of whom {scored} are in the analysis"
 
 

@@ -15,6 +15,7 @@ from outcomes.prose.allocation import say_allocation_plainly
 from outcomes.prose.analysed import count_enrolled, count_modelled
 from outcomes.prose.change import is_absent
 from outcomes.prose.counts import count_people
+from outcomes.prose.intercurrent import say_intercurrent_plainly
 from outcomes.prose.limits import SMALL
 from outcomes.prose.missing import Missing, find_missing, judge_missing
 from outcomes.prose.patients_alone import say_alone
@@ -77,7 +78,8 @@ def write_for_patients(estimates: pd.DataFrame, study: Study) -> Passage:
     paragraphs: list[Paragraph] = []
     if study.file.provenance in PROVENANCE:
         paragraphs.append(PROVENANCE[study.file.provenance])
-    paragraphs.append(Headed("What was compared?", _say_compared(found, study)))
+    compared = f"{_say_compared(found, study)} {say_intercurrent_plainly(estimates, study)}"
+    paragraphs.append(Headed("What was compared?", compared.rstrip()))
     if study.comparisons:
         result = say_all_found(contrasts, found, study) if contrasts else _say_no_result(study)
     else:

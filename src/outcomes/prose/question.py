@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from outcomes.displays.passage import Headed, Passage
+from outcomes.prose.intercurrent import name_events
 from outcomes.prose.methods import say_method
 from outcomes.prose.population import say_population
 from outcomes.prose.primary import find_primary
@@ -127,12 +128,14 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     plan = study.file.plan
     endpoint = study.endpoints[plan.primary.endpoint]
     method = say_method(estimates, study)
+    events = name_events(estimates, study)
     analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
     return [
         ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
         ("Arms", "; ".join(_say_arm(study, arm) for arm in study.arms)),
         ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
         ("Primary visit", plan.primary.visit),
+        *([("Intercurrent events", events)] if events else []),
         *([("Method", method)] if method else []),
         ("Data", PROVENANCES[study.file.provenance]),
     ]

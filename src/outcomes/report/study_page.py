@@ -82,8 +82,9 @@ def _plan(study: Study) -> list[tuple[str, str]]:
         lines.append(("Method", primary.method.upper()))
     if plan.secondary:
         lines.append(("Secondary endpoints", ", ".join(labels.get(n, n) for n in plan.secondary)))
-    if plan.covariates:
-        lines.append(("Covariates", ", ".join(name_covariate(n) for n in plan.covariates)))
+    if study.file.covariates:
+        named = ", ".join(name_covariate(name) for name in study.file.covariates)
+        lines.append(("Covariates", named))
     for event, strategy in name_intercurrent(study.file).items():
         lines.append((f"Intercurrent event: {event}", strategy))
     lines.append(("Significance level", format_printed(plan.alpha)))

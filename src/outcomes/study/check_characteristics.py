@@ -19,6 +19,7 @@ from outcomes.study.numbers import (
     without_thousands,
 )
 from outcomes.study.personal import find_personal
+from outcomes.study.plan import StudyFile
 from outcomes.study.query import Query
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
@@ -48,7 +49,7 @@ def check_described(draft: Draft, people: pd.DataFrame, file: str, faults: Fault
     """
     if not draft.is_valid("characteristics"):
         return
-    covariates = set(draft.file.plan.covariates)
+    covariates = set(draft.file.covariates)
     for column, described in draft.file.described.items():
         if column in (ID, draft.file.columns.participant):
             faults.add(_personal(draft, column, "holds the participants' ids", "Leave it out."))
@@ -105,19 +106,29 @@ def _ask_about_codes(texts: pd.Series, file: str, column: str) -> Query:
 
 
 def _personal(draft: Draft, column: str, why: str, fix: str = "") -> Fault:
-    covariates = draft.file.plan.covariates
-    named = [each.column for each in draft.file.characteristics]
-    path: KeyPath = ("characteristics", named.index(column)) if column in named else (
-        "plan", "covariates", covariates.index(column)
-    )  # fmt: skip
     return draft.source.fault(
-        path,
+        _where_named(draft.file, column),
         f"The column `{column}` {why}, and what is named here is published.",
         fix
         or "Leave it out. If it names nobody, say so: "
         f"`characteristics: [{{column: {column}, reviewed: true}}]`.",
         column,
     )
+
+
+def _where_named(file: StudyFile, column: str) -> KeyPath:
+    """Return where a study file names a column that describes participants."""
+    named = [each.column for each in file.characteristics]
+    if column in named:
+        return ("characteristics", named.index(column))
+    if column in file.plan.covariates:
+        return ("plan", "covariates", file.plan.covariates.index(column))
+    if column in file.strata:
+        return ("sequence", "strata", file.strata.index(column))
+    for name, one in file.plan.intercurrent.items():
+        if column in one.times.values():
+            return ("plan", "intercurrent", name)
+    return ("plan", "analysis-set", "column")
 
 
 def _check_range(texts: pd.Series, described: Characteristic, file: str, faults: FaultList) -> None:

@@ -18,6 +18,7 @@ def check_estimand(draft: Draft) -> Iterator[Fault]:
     yield from _check_endpoints(draft)
     yield from _check_visit(draft)
     yield from _check_comparison(draft)
+    yield from _check_others(draft)
     yield from _check_method(draft)
     yield from _check_covariates(draft)
     late = find_late_baseline(draft)
@@ -99,19 +100,41 @@ def _check_comparison(draft: Draft) -> Iterator[Fault]:
             "`comparison: [active, placebo]`.",
         )
         return
-    unknown = [name for name in comparison if name not in arms]
+    yield from _check_pair(draft, path, comparison)
+
+
+def _check_others(draft: Draft) -> Iterator[Fault]:
+    """Check the pairs of arms that the plan compares beside the primary one."""
+    if not (draft.is_valid("plan", "comparisons") and draft.is_valid("arms")):
+        return
+    primary = draft.file.plan.primary.comparison
+    seen = set() if primary is None else {frozenset(primary)}
+    for number, pair in enumerate(draft.file.plan.comparisons):
+        path = ("plan", "comparisons", number)
+        if frozenset(pair) in seen:
+            yield draft.source.fault(
+                path, "These arms are compared already.", "Name them once.", list(pair)
+            )
+        seen.add(frozenset(pair))
+        yield from _check_pair(draft, path, pair)
+
+
+def _check_pair(draft: Draft, path: KeyPath, pair: tuple[str, str]) -> Iterator[Fault]:
+    arms, say = draft.file.arms, draft.source.fault
+    unknown = [name for name in pair if name not in arms]
     for name in unknown:
         fix = f"{did_you_mean(name, arms)}The arms are: {', '.join(arms)}."
         yield say(path, "There is no such arm.", fix, name)
     if unknown:
         return
-    arm, comparator = comparison
-    if arms[arm].role != "active" or arms[comparator].role == "active":
+    arm, comparator = pair
+    if arm == comparator:
+        yield say(path, "An arm is compared with itself.", "Name two arms.", f"[{arm}, {arm}]")
+    elif arms[arm].role != "active":
         yield say(
             path,
-            "The comparison is not of an active arm with one that is not.",
-            "Name first the arm with the role `active`, then the placebo, control or active "
-            "comparator.",
+            "The comparison is not of an active arm with another one.",
+            "Name first an arm with the role `active`, then the one that it is compared with.",
             f"[{arm}, {comparator}]",
         )
 

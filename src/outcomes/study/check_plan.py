@@ -163,12 +163,6 @@ def _check_parallel(draft: Draft) -> Iterator[Fault]:
             "No arm has the role `active`.",
             "Give it to the treatment that is under study.",
         )
-    if set(roles) == {"active"}:
-        yield say(
-            ("arms",),
-            "Every arm has the role `active`, so there is nothing to compare with.",
-            "Give one arm the role `placebo`, `control` or `active-comparator`.",
-        )
 
 
 def _check_arm_codes(draft: Draft) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from outcomes.errors import Fault
 from outcomes.reading import Table, shown
 from outcomes.study.analysis_set import check_analysis_set
 from outcomes.study.check_characteristics import check_described
+from outcomes.study.check_intercurrent import check_time_columns, list_time_columns
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import ID, ask_about_sites
@@ -89,6 +90,7 @@ def read_participants(
     chosen = draft.file.plan.analysis_set
     if chosen is not None and chosen.column in people.columns:
         check_analysis_set(chosen, people, table.file, faults)
+    check_time_columns(draft, people, table.file, faults)
     if arms_known and table.complete:
         _check_arms_filled(draft, people, faults)
     complete = table.complete and not table.left_out and len(people) > 0
@@ -105,8 +107,11 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
         needed |= dict.fromkeys(described, "characteristics")
     if draft.is_valid("plan", "covariates"):
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
+    if draft.is_valid("sequence", "strata"):
+        needed |= dict.fromkeys(draft.file.strata, "sequence.strata")
     if plan.analysis_set is not None and draft.is_valid("plan", "analysis-set"):
         needed[plan.analysis_set.column] = "plan.analysis-set.column"
+    needed |= {column: f"plan.intercurrent.{name}" for name, column in list_time_columns(draft)}
     for name, measure in draft.file.measures.items():
         if measure.baseline is not None and draft.is_valid("measures", name):
             needed[measure.baseline] = f"measures.{name}.baseline"

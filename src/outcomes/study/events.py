@@ -6,6 +6,7 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading.table import Table, shown
+from outcomes.study.check_intercurrent import check_event_times
 from outcomes.study.event_words import (
     NO_TERM,
     WORDS,
@@ -68,6 +69,7 @@ def read_events(
     events, notes = _leave_out_none(draft, table, events, columns, faults)
     if "event" in events and draft.is_valid("events", "terms"):
         events = _under_terms(draft, table, events, columns["event"], faults)
+        check_event_times(draft, events, table.file, columns, faults)
     return events.reset_index(drop=True), notes
 
 

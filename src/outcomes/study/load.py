@@ -25,6 +25,7 @@ from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
+from outcomes.study.check_intercurrent import check_intercurrent
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
@@ -163,6 +164,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    faults.extend(check_intercurrent(draft, readings))
     for query in ask_about_day_one(draft):
         faults.ask(query)
     faults.extend(check_events(draft))

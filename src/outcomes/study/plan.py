@@ -11,6 +11,7 @@ from outcomes.instruments.instrument import Instrument
 from outcomes.study.characteristic import Characteristic, Described
 from outcomes.study.disclosure import Disclosure
 from outcomes.study.events_file import Events
+from outcomes.study.intercurrent import Handled
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
@@ -193,19 +194,22 @@ class AnalysisSet(Part):
 
 
 class Plan(Part):
-    """The plan as declared, in the words of ICH E9(R1); printed, not yet checked.
+    """The plan as declared, in the words of ICH E9(R1).
 
-    ``comparison`` names the arm and its comparator; ``intercurrent`` maps an event to its strategy.
+    ``comparison`` names the arm and its comparator; every active arm is compared with every other
+    that is not, and ``comparisons`` adds pairs to these. ``intercurrent`` maps an event to its strategy
+    and to what tells when it was.
     ``population`` says in words who is analysed, and not how they were allocated;
     ``analysis-set`` names the column that tells who that is, and everybody is analysed without it.
     """
 
     primary: Primary
     secondary: tuple[Text, ...] = ()
+    comparisons: tuple[tuple[str, str], ...] = ()
     covariates: tuple[Text, ...] = ()
     population: Text = "all participants"
     analysis_set: AnalysisSet | None = Field(default=None, alias="analysis-set")
-    intercurrent: dict[str, str] = Field(default_factory=dict)
+    intercurrent: dict[Text, Handled] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     multiplicity: str = "none"
 
@@ -283,9 +287,23 @@ class StudyFile(Reporting):
     disclosure: Disclosure | None = None
 
     @property
+    def strata(self) -> tuple[str, ...]:
+        """Columns by which the random allocation was stratified, where the study file names them."""
+        named = () if self.sequence is None else self.sequence.strata
+        return named if isinstance(named, tuple) else ()
+
+    @property
+    def covariates(self) -> tuple[str, ...]:
+        """Columns that models are adjusted for beside the baseline: the plan's, and the strata."""
+        return tuple(dict.fromkeys([*self.plan.covariates, *self.strata]))
+
+    @property
     def described(self) -> dict[str, Characteristic]:
-        """What is known of participants, by column: covariates, analysis set, characteristics."""
-        named = {name: Characteristic(column=name) for name in self.plan.covariates}
+        """What is known of participants, by column: what the plan names, and characteristics."""
+        named = {name: Characteristic(column=name) for name in self.covariates}
+        for each in self.plan.intercurrent.values():
+            for column in each.times.values():
+                named[column] = Characteristic(column=column, kind="number")
         if self.plan.analysis_set is not None:
             column = self.plan.analysis_set.column
             named.setdefault(column, Characteristic(column=column, kind="category"))

@@ -91,14 +91,15 @@ class Change(Part):
 class RandomSequence(Part):
     """The random sequence: who made it and how, of which kind, and with which restrictions.
 
-    ``ratio`` is the allocation ratio in the order of the arms, ``1:1``.
+    ``ratio`` is the allocation ratio in the order of the arms, ``1:1``. ``strata`` lists columns of
+    the participants table, for which models are then adjusted, or says in words what they were.
     """
 
     generated_by: Text | None = None
     method: Text | None = None
     type: Text | None = None
     blocks: Text | None = None
-    strata: Text | None = None
+    strata: tuple[Text, ...] | Text | None = None
     ratio: Annotated[str, Field(pattern=r"^\d+(:\d+)+$")] | None = None
 
 

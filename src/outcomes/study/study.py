@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
+from outcomes.study.after_events import AfterEvents, carry_out, find_event_weeks
 from outcomes.study.analysis_set import in_set
 from outcomes.study.disclosure import make_rule
 from outcomes.study.note import Note
@@ -108,6 +109,8 @@ class Study(Overview):
     outside_set : mapping of str to int
         Participants of each arm who are not here, as they are not of the analysis set; empty for a
         study as loaded.
+    after_events : AfterEvents or None
+        What was done about intercurrent events; None for a study as loaded.
     """
 
     file: StudyFile
@@ -122,9 +125,10 @@ class Study(Overview):
     notes: tuple[Note, ...] = ()
     tables_read: Mapping[str, str] = field(default_factory=dict)
     outside_set: Mapping[str, int] = field(default_factory=dict)
+    after_events: AfterEvents | None = None
 
-    @property
-    def analysed(self) -> Study:
+    @cached_property
+    def selected(self) -> Study:
         """The study with the participants of the plan's analysis set; itself without one.
 
         Its ``outside_set`` counts the others, by arm.
@@ -143,6 +147,23 @@ class Study(Overview):
             scores=self.scores[scored].reset_index(drop=True),
             outside_set={arm: int(outside.get(arm, 0)) for arm in self.arms},
         )
+
+    @cached_property
+    def analysed(self) -> Study:
+        """The study as the plan's estimand has it: its analysis set, and its intercurrent events.
+
+        Its ``scores`` are those that count by the strategy of each event, and its ``after_events``
+        says which these are.
+        """
+        declared = self.file.plan.intercurrent
+        if self.after_events is not None or not declared:
+            return self.selected
+        chosen = self.selected
+        weeks = find_event_weeks(declared, chosen.participants, chosen.events)
+        scores, after = carry_out(
+            declared, weeks, chosen.participants, chosen.scores, chosen.endpoints
+        )
+        return replace(chosen, scores=scores, after_events=AfterEvents(weeks, after))
 
     @property
     def id(self) -> str:
@@ -186,10 +207,13 @@ class Study(Overview):
 
     @property
     def comparisons(self) -> tuple[tuple[str, str], ...]:
-        """Pairs (arm, comparator): every active arm against every arm that is not active."""
+        """Pairs (arm, comparator): every active arm against every other, and those of the plan."""
         active = [name for name, arm in self.arms.items() if arm.role == "active"]
         others = [name for name, arm in self.arms.items() if arm.role != "active"]
-        return tuple((arm, other) for arm in active for other in others)
+        pairs = [(arm, other) for arm in active for other in others]
+        if self.file.plan.primary.comparison is not None:
+            pairs.append(self.file.plan.primary.comparison)
+        return tuple(dict.fromkeys([*pairs, *self.file.plan.comparisons]))
 
     def _overview(self) -> tuple[str, Rows]:
         file, primary = self.file, self.file.plan.primary

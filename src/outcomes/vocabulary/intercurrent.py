@@ -8,6 +8,6 @@ from outcomes.study.plan import StudyFile
 def name_intercurrent(file: StudyFile) -> dict[str, str]:
     """Return each event that the plan names, and how it is dealt with: ``treatment policy``."""
     return {
-        event.replace("_", " "): strategy.replace("_", " ").replace("-", " ")
-        for event, strategy in file.plan.intercurrent.items()
+        event.replace("_", " "): each.strategy.replace("-", " ")
+        for event, each in file.plan.intercurrent.items()
     }

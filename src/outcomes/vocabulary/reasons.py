@@ -41,6 +41,8 @@ def say_left_out(part: LeftOut, labels: Labels) -> str:
     reason = part.reason
     if reason.code == "outside-set":
         return f"not of the set \u201c{reason.columns[0]}\u201d"
+    if reason.code == "after-event":
+        return f"no score before {reason.columns[0].replace('_', ' ')}"
     if reason.code == "no-scores":
         visits = reason.visits
         return f"no score {at_visits(visits)}" if len(visits) == 1 else "no score after baseline"
@@ -84,6 +86,11 @@ def _say_columns(reason: Reason) -> str:
 
 def _outside_set(reason: Reason, labels: Labels) -> str:
     return f"nobody{_whose(reason, labels)} is of the analysis set"
+
+
+def _after_event(reason: Reason, labels: Labels) -> str:
+    events = join_words([name.replace("_", " ") for name in reason.columns]) or "the event"
+    return f"nobody{_whose(reason, labels)} has a score before {events}"
 
 
 def _no_scores(reason: Reason, labels: Labels) -> str:
@@ -149,6 +156,7 @@ def _always(clause: str) -> Callable[[Reason, Labels], str]:
 
 _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
     "outside-set": _outside_set,
+    "after-event": _after_event,
     "no-scores": _no_scores,
     "unseen-arm": _no_scores,
     "no-baseline": _always("there is no baseline score"),
