@@ -29,9 +29,11 @@ from outcomes.figures import (
     plot_harms,
     plot_missing,
     plot_profile,
+    plot_residuals,
     plot_shares,
     plot_stages,
     plot_tipping,
+    plot_ways,
 )
 from outcomes.figures.alternative import MOST
 from outcomes.study.study import Labels
@@ -54,6 +56,8 @@ PLOTS: dict[str, Plot] = {
     "stages": plot_stages,
     "tipping": plot_tipping,
     "harms": plot_harms,
+    "residuals": plot_residuals,
+    "ways": plot_ways,
 }
 SAYS_EVERY_NUMBER = (
     *("profile", "difference", "change", "shares", "flow", "stages"),
@@ -61,7 +65,7 @@ SAYS_EVERY_NUMBER = (
 )
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping", "cumulative difference", "harms")
+COMPARES = ("difference", "tipping", "cumulative difference", "harms", "ways")
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),
@@ -136,11 +140,11 @@ def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
     rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
     drawn = plot(rows, labels)
     words = ("not estimated", "not recorded", "\u2013")
-    if plot in (PLOTS["tipping"], PLOTS["cumulative difference"], PLOTS["harms"]):
+    if plot in [PLOTS[name] for name in ("tipping", "cumulative difference", "harms", "ways")]:
         assert drawn is None, "the only comparisons it shows are not there"
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()
-    assert any(word in said for word in words) or plot is PLOTS["missing"]
+    assert any(word in said for word in words) or plot in (PLOTS["missing"], PLOTS["residuals"])
     assert "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn.write_html()).lower()
     assert find_text_faults(drawn.svg) == []
 
