@@ -12,6 +12,7 @@ from outcomes.estimates import combine_estimates
 from outcomes.prose import write_harms
 from outcomes.prose.named_harms import MANY, MOST_NAMED
 from outcomes.study.study import Study
+from outcomes.study.time_columns import TimeColumns
 from tests.analysis.test_harm_rates import make_seen
 
 SEEN = {"dextrose": [52.0] * 10, "saline": [52.0, *[39.0] * 9]}
@@ -139,3 +140,14 @@ def test_how_harms_were_asked_for_and_for_how_long() -> None:
     assert not any(text.startswith("Not known") for text in told)
     silent = write(replace(study, file=asked, events=None))
     assert silent[1:] == ["How harms were assessed: as the study file says: An open question."]
+
+
+def test_a_column_of_times_followed_is_where_they_come_from() -> None:
+    study = make_study_of(participant=[], week=[])
+    events = study.file.events.model_copy(update={"followed": TimeColumns(day="days")})
+    file = study.file.model_copy(update={"events": events})
+    people = study.participants.assign(days=[7.0, float("nan"), *[14.0] * 18])
+    text = starting(replace(study, file=file, participants=people), "How long")
+    # 1, 52 and eight times 2 weeks
+    assert "on average 6.9 weeks with dextrose and 2.0 weeks with saline injection, as" in text
+    assert text.endswith("as recorded for each, or to a later event.")

@@ -37,7 +37,7 @@ def test_rates_stand_with_their_participants_and_time() -> None:
     assert table.rows[0][:3] == ("Any event", "22.2 (2 in 9.0)", "10.5 (1 in 9.5)")
     assert table.rows[0][3:] == ("+11.7", "\u221240.0 to 71.1", "2.11", "0.28 to 16.11")
     notes = " ".join(table.notes)
-    assert "until the last visit with a score or a later event" in notes
+    assert "for as long as followed" in notes
     assert "interval by Zou-Donner" in notes
     assert "interval by Graham" in notes
     turned = make_rows(study).sample(frac=1, random_state=1)
@@ -62,8 +62,8 @@ def test_times_that_were_filled_in_are_said() -> None:
     study = make_study_of(participant=people, week=[float("nan"), *[26.0] * 9])
     table = table_of(table_harm_rates(make_rows(study), study.labels))
     assert (
-        "Participants whose event has no recorded time count as at risk until last seen (at most 1 "
-        "in an arm)."
+        "Participants whose event has no recorded time count as at risk for as long as followed "
+        "(at most 1 in an arm)."
     ) in table.notes
 
 

@@ -1,7 +1,7 @@
 """How long participants were followed for adverse events, as far as the tables show.
 
-Nobody is followed for longer than something is recorded of them: until the last visit with a score
-of theirs, or a later adverse event.
+The study file may name a column that says it. Else nobody is followed for longer than something is
+recorded of them: until the last visit with a score of theirs, or a later adverse event.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ def measure_follow_up(study: Study, events: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indexed by participant: ``arm``; ``seen``, weeks from the baseline to the last visit with a
-        score of any endpoint; and ``weeks``, to that visit or the last event if that is later. 0
-        where there is neither.
+        Indexed by participant: ``arm``; ``seen``, weeks followed as the column of ``followed`` in
+        the study file says, or else from the baseline to the last visit with a score of any
+        endpoint; and ``weeks``, the same or to the last event if that is later. 0 where there is
+        neither.
     """
     people = study.participants.set_index(study.participants["participant"].astype(str))
     seen = _last_week(study.scores, people.index)
+    for unit, column in study.file.events.followed.times.items():
+        seen = (people[column].astype(float) * WEEKS_PER[unit]).fillna(seen)
     weeks = seen.where(seen >= (told := _last_week(events, people.index)), told)
     return pd.DataFrame({"arm": people["arm"].astype(str), "seen": seen, "weeks": weeks})
 

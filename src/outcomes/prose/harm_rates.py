@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ANY = "any event"
-HOW_LONG = "from the baseline to the last visit with a score, or to a later event"
-"""From when to when participants count as followed."""
+LAST_SEEN = "from the baseline to the last visit with a score, or to a later event"
+AS_RECORDED = "as recorded for each, or to a later event"
+"""How long participants count as followed, where the study file names no column of it, or one."""
 
 _NONE = float("nan")
 
@@ -90,9 +91,9 @@ def say_follow_up(found: Lookup, study: Study) -> list[str]:
     ]
     if not arms:
         return []
-    return [
-        Headed("How long participants were followed", f"on average {join_words(arms)}, {HOW_LONG}.")
-    ]
+    until = AS_RECORDED if study.file.events.followed.times else LAST_SEEN
+    text = f"on average {join_words(arms)}, {until}."
+    return [Headed("How long participants were followed", text)]
 
 
 def _rows(found: Lookup, quantity: str, study: Study, kind: str = ANY) -> list[Row]:

@@ -35,7 +35,7 @@ QUANTITIES: dict[str, Described] = {
     "risk difference": ("Difference in harms", "arm minus comparator, unadjusted; no p values", ()),
     "incidence rate": (
         "Harms by time at risk",
-        "participants with a first event, over the time until it or until they were last seen",
+        "participants with a first event, over the time until it or for as long as followed",
         (),
     ),
     "incidence rate difference": ("Difference in rates", "arm minus comparator, unadjusted", ()),

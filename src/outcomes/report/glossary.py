@@ -129,8 +129,8 @@ TERMS = (
     ),
     Term(
         "Person-time at risk (person-years, person-months)",
-        "The time until a first event, or until last seen, added up over participants: ten people "
-        "for a year and twenty for half a year are both ten person-years.",
+        "The time until a first event, or for as long as followed, of all participants together: "
+        "ten people for a year and twenty for half a year are both ten person-years.",
         tuple(f"person-{unit}s" for unit in ("minute", "hour", "day", "week", "month", "year")),
     ),
     Term(

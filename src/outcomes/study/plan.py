@@ -326,6 +326,8 @@ class StudyFile(Reporting):
         for each in self.plan.intercurrent.values():
             for column in each.times.values():
                 named[column] = Characteristic(column=column, kind="number")
+        for column in self.events.followed.times.values():
+            named[column] = Characteristic(column=column, kind="number")
         if self.plan.analysis_set is not None:
             column = self.plan.analysis_set.column
             named.setdefault(column, Characteristic(column=column, kind="category"))

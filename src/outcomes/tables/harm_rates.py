@@ -128,7 +128,7 @@ def _notes(rows: pd.DataFrame, unit: str, labels: Labels) -> tuple[str, ...]:
     time = unit.rpartition(" ")[2]
     return (
         f"In parentheses: how many had one, in how many {time} until their first or, without one, "
-        "until the last visit with a score or a later event.",
+        "for as long as followed.",
         *say_interval_of(rows, DIFFERENCE, "Difference: arm minus comparator, unadjusted"),
         *say_interval_of(rows, RATIO, "Ratio: arm over comparator, unadjusted"),
         *_say_undated(rows),
@@ -142,6 +142,6 @@ def _say_undated(rows: pd.DataFrame) -> list[str]:
     if not filled:
         return []
     return [
-        "Participants whose event has no recorded time count as at risk until last seen (at most "
-        f"{format_count(max(filled))} in an arm)."
+        "Participants whose event has no recorded time count as at risk for as long as followed "
+        f"(at most {format_count(max(filled))} in an arm)."
     ]
