@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from outcomes.analysis import summarise_harms
+from outcomes.analysis.covariates import list_baseline_covariates
 from outcomes.analysis.follow_up import measure_follow_up
 from outcomes.analysis.harm_events import tidy_events
 from outcomes.errors import Fault
@@ -301,6 +302,7 @@ def test_how_long_participants_were_followed_can_stand_in_their_table(tmp_path: 
     followed = measure_follow_up(study, tidy_events(study))["weeks"]
     last = study.scores.loc[study.scores["participant"] == followed.index[2], "week"].max()
     assert followed.tolist()[:4] == pytest.approx([4, 10, last, 12])
+    assert list_baseline_covariates(study) == (), "times after the baseline describe nobody at it"
 
 
 @pytest.mark.parametrize(

@@ -320,13 +320,16 @@ class StudyFile(Reporting):
         return tuple(dict.fromkeys([*self.plan.covariates, *self.strata]))
 
     @property
+    def time_columns(self) -> tuple[str, ...]:
+        """Columns of the participants' table that hold times after the baseline."""
+        timed = (*self.plan.intercurrent.values(), self.events.followed)
+        return tuple(column for each in timed for column in each.times.values())
+
+    @property
     def described(self) -> dict[str, Characteristic]:
         """What is known of participants, by column: what the plan names, and characteristics."""
         named = {name: Characteristic(column=name) for name in self.covariates}
-        for each in self.plan.intercurrent.values():
-            for column in each.times.values():
-                named[column] = Characteristic(column=column, kind="number")
-        for column in self.events.followed.times.values():
+        for column in self.time_columns:
             named[column] = Characteristic(column=column, kind="number")
         if self.plan.analysis_set is not None:
             column = self.plan.analysis_set.column
