@@ -17,6 +17,10 @@ Model = Literal[
     "share",
     "mean",
     "count",
+    "rate",
+    "rate difference",
+    "rate ratio",
+    "robust poisson",
     "standardised difference",
     "meta-analysis",
     "published",
@@ -53,6 +57,10 @@ ReasonCode = Literal[
     "yes-or-no",
     "no-direction",
     "separate-sides",
+    "no-time",
+    "undated-events",
+    "no-events",
+    "few-events",
 ]
 """Why something was not estimated; `outcomes.vocabulary.reasons` puts each in words."""
 
@@ -178,7 +186,7 @@ class AnalysisRecord:
     filled : tuple of Filled
         Covariates that were not known of everybody in the model.
     imputed : tuple of ArmCount
-        Participants whose score was filled in, by arm.
+        Participants whose score, or time of an event, was filled in, by arm.
     intended : str
         The model first intended, where another one ran; empty otherwise.
     because : Reason or None

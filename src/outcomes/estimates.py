@@ -105,6 +105,17 @@ QUANTITIES = {
     "events": "adverse events recorded, of the kind under subgroup",
     "risk": "share of participants with at least one adverse event of the kind under subgroup",
     "risk difference": "arm minus comparator, in risk",
+    "follow-up": "mean time that participants were followed for adverse events",
+    "time at risk": "until the first adverse event of the kind under subgroup, all participants",
+    "incidence rate": "participants with an adverse event of the kind under subgroup, over their "
+    "time at risk",
+    "incidence rate difference": "arm minus comparator, in incidence rate",
+    "incidence rate ratio": "arm over comparator, in incidence rate",
+    "events per participant": "adverse events of the kind under subgroup, repeated ones too, over "
+    "the arm's participants",
+    "event rate": "adverse events of the kind under subgroup, repeated ones too, over the time "
+    "that participants were followed",
+    "event rate ratio": "arm over comparator, in event rate",
     "change": "mean of the participants' own changes from baseline",
     "cumulative share": "share of participants who improved by at least the threshold, 0 to 1",
     "cumulative difference": "arm minus comparator, in the cumulative share at the threshold",
@@ -128,6 +139,10 @@ HARMS = "harms"
 
 HARMS_BY_EVENT = "harms by event"
 """The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
+
+
+SERIOUS_BY_EVENT = "serious harms by event"
+"""The ``endpoint`` of serious adverse events alone, counted by what they were."""
 
 
 def make_estimates(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from outcomes.analysis.comparison import compare_with_control
 from outcomes.analysis.cumulative import accumulate_changes
 from outcomes.analysis.describe import summarise_scores
 from outcomes.analysis.flow import count_flow, count_participants
+from outcomes.analysis.harm_rates import summarise_harm_rates
 from outcomes.analysis.harms import summarise_harms
 from outcomes.analysis.stages import count_stages
 from outcomes.analysis.tipping_point import find_tipping_point
@@ -46,6 +47,7 @@ def estimate(study: Study) -> pd.DataFrame:
         summarise_scores,
         count_flow,
         summarise_harms,
+        summarise_harm_rates,
     )
     frames = [analyse(study) for analyse in whole]
     compared = make_estimates([])

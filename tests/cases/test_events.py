@@ -8,6 +8,9 @@ import pandas as pd
 import pytest
 
 from outcomes.analysis import summarise_harms
+from outcomes.analysis.covariates import list_baseline_covariates
+from outcomes.analysis.follow_up import measure_follow_up
+from outcomes.analysis.harm_events import tidy_events
 from outcomes.errors import Fault
 from outcomes.study import Study, check_study
 
@@ -285,3 +288,34 @@ def test_what_is_said_of_events_needs_a_table_of_them(tmp_path: Path) -> None:
     folder = write_study(tmp_path, "{instrument: pain-vas, column: score}", scores_of([40, 50]))
     fault = only_fault(add_lines(folder, "events: {values: {none: none}}"))
     assert fault.column == "events"
+
+
+def test_how_long_participants_were_followed_can_stand_in_their_table(tmp_path: Path) -> None:
+    """Where it does not say, the last visit with a score does."""
+    folder = with_events(
+        tmp_path, one_event(event="fall", day=14), "events: {followed: {day: days}}"
+    )
+    people = pd.read_csv(folder / "participants.csv", dtype=str)
+    days = ["28", "70", "", *["84"] * (len(people) - 3)]
+    people.assign(days=days).to_csv(folder / "participants.csv", index=False)
+    study = load_sound(folder)
+    followed = measure_follow_up(study, tidy_events(study))["weeks"]
+    last = study.scores.loc[study.scores["participant"] == followed.index[2], "week"].max()
+    assert followed.tolist()[:4] == pytest.approx([4, 10, last, 12])
+    assert list_baseline_covariates(study) == (), "times after the baseline describe nobody at it"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("-7", "for a time below 0"), ("long", "not a number"), (None, "no column")]
+)
+def test_a_time_followed_that_is_none_is_a_fault(
+    tmp_path: Path, cell: str | None, said: str
+) -> None:
+    folder = with_events(tmp_path, one_event(event="fall"), "events: {followed: {day: days}}")
+    people = pd.read_csv(folder / "participants.csv", dtype=str)
+    if cell is not None:
+        people["days"] = [cell, *["84"] * (len(people) - 1)]
+    people.to_csv(folder / "participants.csv", index=False)
+    fault = only_fault(folder)
+    assert said in fault.message
+    assert (fault.file, fault.column) == ("participants.csv", "days")

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from outcomes.analysis import compare_with_control, count_flow, summarise_change, summarise_scores
+from outcomes.analysis.covariates import list_baseline_covariates
 from outcomes.study import check_study
 from tests.cases.meaning_study import PEOPLE, add_lines, change, load_sound, write_study
 from tests.cases.pages import make_pages
@@ -237,3 +238,9 @@ def test_who_has_no_score_before_the_event_is_left_out_and_counted(
     people.to_csv(folder / "participants.csv", index=False)
     page = make_pages(folder, root, tmp_path / "project")["treatment-effect"]
     assert "Not in the analysis: 1 with drug (no score before rescue drug)." in page
+
+
+def test_when_an_event_was_describes_nobody_at_baseline(tmp_path: Path) -> None:
+    study = load_sound(_write(tmp_path, "hypothetical"))
+    assert "rescue_week" in study.participants
+    assert list_baseline_covariates(study) == ()

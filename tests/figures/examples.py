@@ -71,7 +71,7 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
     rows: list[dict[str, Any]] = [
         {"arm": arm, "quantity": "n", "estimate": 30} for arm in labels.arms
     ]
-    rows += _stages(labels) + _shifted(labels)
+    rows += _stages(labels) + _shifted(labels) + _harms(labels)
     for endpoint in labels.endpoints:
         for side in sides:
             for visit_number, visit in enumerate(labels.visits):
@@ -173,6 +173,23 @@ def _accumulated_apart(shared: dict[str, Any], number: int) -> list[dict[str, An
         }
         for size in (6.0, 12.0)
     ]
+
+
+def _harms(labels: Labels) -> list[dict[str, Any]]:
+    """Three events in 6, 3 and 0 of 30 of the first arm and one fewer in each further one."""
+    rows: list[dict[str, Any]] = []
+    for name, most in (("bruising", 6), ("pain, for longer than a day or two", 3), ("fever", 0)):
+        place = {"endpoint": "harms by event", "subgroup": name, "level": 0.95, "unit": "share"}
+        counts = {arm: max(most - number, 0) for number, arm in enumerate(labels.arms)}
+        for arm, count in counts.items():
+            shared = {**place, "arm": arm, "n_arm": 30, "distribution": "clopper-pearson"}
+            rows.append({**_with_interval(shared, "risk", count / 30, 0.1), "ci_low": 0.0})
+        for other in list(counts)[1:]:
+            apart = (most - counts[other]) / 30
+            shared = {**place, "arm": "arm1", "comparator": other, "distribution": "newcombe"}
+            shared |= {"n_arm": 30, "n_comparator": 30}
+            rows.append(_with_interval(shared, "risk difference", apart, 0.15))
+    return rows
 
 
 def _stages(labels: Labels) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from outcomes.figures import (
     plot_cumulative_difference,
     plot_difference,
     plot_flow,
+    plot_harms,
     plot_missing,
     plot_profile,
     plot_residuals,
@@ -55,6 +56,7 @@ PLOTS: dict[str, Plot] = {
     "cumulative difference": plot_cumulative_difference,
     "stages": plot_stages,
     "tipping": plot_tipping,
+    "harms": plot_harms,
     "residuals": plot_residuals,
     "ways": plot_ways,
     "subgroups": plot_subgroups,
@@ -65,7 +67,7 @@ SAYS_EVERY_NUMBER = (
 )
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping", "cumulative difference", "ways", "subgroups")
+COMPARES = ("difference", "tipping", "cumulative difference", "harms", "ways", "subgroups")
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),
@@ -135,16 +137,12 @@ def test_one_arm_and_one_visit_can_be_drawn(name: str) -> None:
 def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
     labels = make_labels()
     rows = make_rows(labels)
-    absent = rows["visit"].isin(["week 12", "week 52"]) & (rows["arm"] == "arm1")
+    absent = rows["visit"].isin(["week 12", "week 52"]) | (rows["quantity"] == "risk difference")
+    absent &= rows["arm"] == "arm1"
     rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
     drawn = plot(rows, labels)
     words = ("not estimated", "not recorded", "\u2013")
-    if plot in (
-        PLOTS["tipping"],
-        PLOTS["cumulative difference"],
-        PLOTS["ways"],
-        PLOTS["subgroups"],
-    ):
+    if plot in [PLOTS[name] for name in COMPARES[1:]]:
         assert drawn is None, "the only comparisons it shows are not there"
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()

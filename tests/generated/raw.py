@@ -53,7 +53,8 @@ class RawStudy:
 
     ``people``: participant, arm and the other columns, as text; ``scores``: endpoint, side,
     participant, arm, visit, value, the sides averaged where the study file does not part them;
-    ``events``: participant, arm and what is known of each, None without a table.
+    ``events``: participant, arm and what is known of each, None without a table; ``last_seen``:
+    by participant the week of the last visit with any score.
     """
 
     file: dict[str, Any]
@@ -63,6 +64,7 @@ class RawStudy:
     visits: tuple[str, ...]
     baseline: str | None
     events: pd.DataFrame | None
+    last_seen: dict[str, float]
 
     def at(self, endpoint: str, visit: str, side: str = "") -> pd.DataFrame:
         """Return arm and value by participant, of one endpoint at one visit and side."""
@@ -148,6 +150,7 @@ def read_raw(folder: Path) -> RawStudy:
         tuple(sorted(times, key=lambda name: times[name])),
         baseline,
         _read_events(file, columns, arm_of, folder),
+        frame["visit"].map(times).groupby(frame["participant"]).max().to_dict(),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from tests.generated.harm_rates import check_harm_rates
 from tests.generated.models import check_differences
 from tests.generated.raw import RawEndpoint, RawStudy
 from tests.generated.rows import CLOSE, Row, compare, pick, place_of
@@ -30,6 +31,7 @@ def check_results(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     yield from check_differences(study, rows)
     yield from _check_harms(study, rows)
     yield from _check_adjusted(rows)
+    yield from check_harm_rates(study, rows)
     yield from _check_finite(rows)
 
 
@@ -142,11 +144,11 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     }
 
     def share(row: Row, arm: str) -> float:
-        is_kind = (
-            kinds[row["subgroup"]]
-            if row["endpoint"] == "harms"
-            else after["event"] == row["subgroup"]
-        )
+        is_kind = kinds["any event" if "serious" not in row["endpoint"] else "serious event"]
+        if row["endpoint"] == "harms":
+            is_kind = kinds[row["subgroup"]]
+        else:
+            is_kind = is_kind & (after["event"] == row["subgroup"])
         mine = after[is_kind & (after["arm"] == arm)]
         return float(mine["participant"].nunique() / study.sizes[arm])
 

@@ -87,7 +87,8 @@ def _rows_about(found: re.Match[str], text: str, names: Names, rows: list[Row]) 
     """Return the rows of the endpoint, visit, side and arms that a statement is about."""
     before = text[: found.start()]
     before = before[max(before.rfind(". "), 0) :]
-    quantity = "risk difference" if "with an event" in before else "difference"
+    harms = {"The share with a": "risk difference", "The rate ": "incidence rate difference"}
+    quantity = next((name for words, name in harms.items() if words in before), "difference")
     pair = (names.arm(found["arm"]), names.arm(found["other"]))
     fitting = _fitting(rows, quantity, names, before)
     return [row for row in fitting if (row["arm"], row["comparator"]) == pair]
@@ -96,7 +97,7 @@ def _rows_about(found: re.Match[str], text: str, names: Names, rows: list[Row]) 
 def _fitting(rows: list[Row], quantity: str, names: Names, text: str) -> list[Row]:
     """Return the rows of a quantity that a text may be about: its endpoint, visit and side."""
     kept = [row for row in rows if row["quantity"] == quantity and row["estimate"] is not None]
-    if quantity == "risk difference":
+    if quantity != "difference":
         return kept
     endpoints, visits = names.endpoint_in(text), names.visit_in(text)
     if endpoints:

@@ -88,6 +88,7 @@ def test_nothing_is_found_where_nothing_is_planted(example: Example) -> None:
         pytest.param(r"group had (\d)", r"group had 1\1", id="people"),
         pytest.param(r"(\d+) (participants? with [^.]{,60} analysed)", r"1\1 \2", id="analysed"),
         pytest.param(r"adverse event: (\d)", r"adverse event: 1\1", id="events"),
+        pytest.param(r"(The rate was) (\d)", r"\1 9\2", id="a rate"),
         pytest.param(r"(fell|rose) by (\d)", r"\1 by 9\2", id="a change"),
         pytest.param(r"contains (\d)", r"contains 1\1", id="a number of intervals"),
         pytest.param(r"; p = [\d.]+\)", r"\g<0>, which favours dextrose injections", id="a favour"),
@@ -121,6 +122,12 @@ def test_a_planted_number_is_found(before: str, after: str, example: Example) ->
         ("difference", {"n_comparator": 1}),
         ("risk", {"estimate": 0.01}),
         ("risk difference", {"estimate": 0.01}),
+        ("follow-up", {"estimate": 0.1}),
+        ("time at risk", {"estimate": 0.1}),
+        ("incidence rate", {"estimate": 0.1}),
+        ("incidence rate difference", {"estimate": 0.1}),
+        ("events per participant", {"estimate": 0.1}),
+        ("event rate", {"estimate": 0.1}),
     ],
 )
 def test_a_planted_estimate_is_found(

@@ -89,7 +89,10 @@ def test_what_events_do_not_say_is_told() -> None:
     sentences = list(write(study).sentences)
     assert (
         "Serious events: 1 of 30 with dextrose, 0 of 29 with saline injection and 0 of 31 with "
-        "home exercise. One event does not say, and counts as none."
+        "home exercise. One event does not say, and counts as none. The share with a serious event "
+        "was 3.3 percentage points higher with dextrose than with saline injection (95% CI from "
+        "8.7 lower to 16.7 higher; Newcombe). The interval includes no difference: the data are "
+        "compatible with more harm in either arm."
     ) in sentences
     assert "Left out: one event that began before the baseline." in sentences
 

@@ -67,10 +67,10 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ankle-lidocaine-saline"
     folder.mkdir()
     (folder / "study.yaml").write_text(_example(root), encoding="utf-8")
-    columns = "patient,group,age,sex,mood_at_start,analysed,surgery_week,had_both"
+    columns = "patient,group,age,sex,mood_at_start,analysed,surgery_week,had_both,weeks_followed"
     people = [
         f"P{number},{number % 3 + 1},{40 + number},{'fm'[number % 2]},{20 + number},"
-        f"{('yes', '1')[number % 2]},,1"
+        f"{('yes', '1')[number % 2]},,1,52"
         for number in range(9)
     ]
     (folder / "participants.csv").write_text("\n".join([columns, *people]) + "\n", encoding="utf-8")

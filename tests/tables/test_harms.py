@@ -27,7 +27,9 @@ def test_participants_shares_and_differences_stand_by_kind_and_event() -> None:
         serious=["no", "no", "no", "yes"],
     )
     table = table_of(rows)
-    assert [row[0] for row in table.rows] == ["Any event", "Serious event", "Bruising", "Pain"]
+    assert [row[0] for row in table.rows] == [
+        *("Any event", "Serious event", "Serious: pain", "Bruising", "Pain"),
+    ]
     assert table.rows[0][:6] == (
         "Any event", "2 of 30 (7%)", "1 of 29 (3%)", "0 of 31 (0%)", "+3.2",
         "\u221211.3 to 18.1",
@@ -43,6 +45,16 @@ def test_of_many_events_the_common_ones_are_shown_and_the_others_counted() -> No
     table = table_of(make_rows(participant=people, event=events))
     assert [row[0] for row in table.rows] == ["Any event", "Common"]
     assert table.notes[-1] == "18 more events, each in fewer than 5% of every arm, not shown."
+
+
+def test_of_many_serious_events_the_most_frequent_are_shown() -> None:
+    people = [f"dextrose-{number}" for number in range(15)]
+    events = [f"event {number:02}" for number in range(15)]
+    table = table_of(make_rows(participant=people, event=events, serious=["yes"] * 15))
+    assert [row[0] for row in table.rows if "Serious: " in row[0]] == [
+        f"Serious: event {number:02}" for number in range(12)
+    ]
+    assert "Of the serious events by name, the 12 that most participants had." in table.notes
 
 
 def test_harms_that_were_not_recorded_are_no_table_of_zeros() -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.describe import summarise_scores
     from outcomes.analysis.ends import summarise_ends
     from outcomes.analysis.flow import count_flow
+    from outcomes.analysis.harm_rates import summarise_harm_rates
     from outcomes.analysis.harms import summarise_harms
     from outcomes.analysis.joint_evidence import (
         compare_estimators,
@@ -57,6 +58,7 @@ __all__ = [
     "summarise_chance",
     "summarise_change",
     "summarise_ends",
+    "summarise_harm_rates",
     "summarise_harms",
     "summarise_protected",
     "summarise_residuals",
@@ -84,6 +86,7 @@ _HOMES = {
     "summarise_chance": ".chance",
     "summarise_change": ".change",
     "summarise_ends": ".ends",
+    "summarise_harm_rates": ".harm_rates",
     "summarise_harms": ".harms",
     "summarise_protected": ".protected",
     "summarise_residuals": ".residuals",

@@ -11,25 +11,21 @@ import pandas as pd
 
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.flow import count_participants
+from outcomes.analysis.harm_events import (
+    ANALYSIS,
+    ANY_EVENT,
+    HARM,
+    KINDS,
+    EventKind,
+    list_kinds,
+    tidy_events,
+)
 from outcomes.analysis.intervals import check_level, exact_interval, newcombe_interval
 from outcomes.analysis_record import AnalysisRecord, ArmCount, Reason
-from outcomes.estimates import HARMS, HARMS_BY_EVENT, make_estimates
-from outcomes.instruments.definition import Endpoint
+from outcomes.estimates import HARMS, make_estimates
 from outcomes.study.study import Study
 
-ANALYSIS = "adverse events, all participants"
-ANY_EVENT = "any event"
 BEFORE = "before baseline"
-UNNAMED = "not named"
-
-_KINDS = {
-    "serious": ("serious event", "yes"),
-    "severity": ("severe event", "severe"),
-    "related": ("related event", "yes"),
-}
-"""By column of the events: the kind counted, and what the events of that kind say."""
-
-_HARM = Endpoint(HARMS, "Harms", 0, 1, "share", "worse", kind="binary")
 
 
 def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
@@ -46,8 +42,9 @@ def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        An estimates frame. ``endpoint`` is ``harms`` or ``harms by event``, ``subgroup`` the kind
-        (``any event``, ``serious event``, ``severe event``, ``related event``) or the event's name.
+        An estimates frame. ``endpoint`` is ``harms``, ``serious harms by event`` or ``harms by
+        event``, ``subgroup`` the kind (``any event``, ``serious event``, ``severe event``,
+        ``related event``) or the event's name.
 
         - ``risk``: of the arm's participants (``n_arm``) those with at least one, 0 to 1, with
           Clopper and Pearson's exact interval;
@@ -61,21 +58,15 @@ def summarise_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
     check_level(level)
     if study.events is None:
         return make_estimates(_not_recorded(study))
-    events = _tidy(study)
+    events = tidy_events(study)
     after = events[events["after"]]
-    rows = _compare(study, after, HARMS, ANY_EVENT, level)
+    rows = [row for kind in list_kinds(after) for row in _compare(study, kind, level)]
     rows += _count_events(study, after, ANY_EVENT)
     if not events["after"].all():
         rows += _count_events(study, events[~events["after"]], BEFORE)
-    for column, (kind, meant) in _KINDS.items():
-        if column in after:
-            rows += _compare(study, after[after[column] == meant], HARMS, kind, level)
-            unclear = after[after[column] == ""]
-            if len(unclear):
-                rows += _count_events(study, unclear, f"{kind}, not stated")
-    if "event" in after:
-        for name in _rank(after):
-            rows += _compare(study, after[after["event"] == name], HARMS_BY_EVENT, name, level)
+    for column, (kind, _) in KINDS.items():
+        if column in after and (unclear := after[column] == "").any():
+            rows += _count_events(study, after[unclear], f"{kind}, not stated")
     return make_estimates({**row, "analysis": ANALYSIS} for row in rows)
 
 
@@ -95,41 +86,16 @@ def _not_recorded(study: Study) -> list[dict[str, Any]]:
     ]
 
 
-def _tidy(study: Study) -> pd.DataFrame:
-    """Return participant, arm, whether it came after baseline, and what the events say."""
-    recorded = study.events if study.events is not None else pd.DataFrame()
-    arms = dict(
-        zip(study.participants["participant"], study.participants["arm"].astype(str), strict=True)
-    )
-    people = recorded["participant"].astype(str)
-    tidy = pd.DataFrame({"participant": people, "arm": people.map(arms)})
-    tidy["after"] = ~(recorded["week"] < 0) if "week" in recorded else True
-    for column in _KINDS:
-        if column in recorded:
-            tidy[column] = recorded[column]
-    if "event" in recorded:
-        tidy["event"] = recorded["event"].replace("", UNNAMED)
-    return tidy[tidy["arm"].notna()]
-
-
-def _rank(events: pd.DataFrame) -> list[str]:
-    """Return the events' names, those that most participants had first, then by alphabet."""
-    people = events.groupby("event")["participant"].nunique()
-    return sorted(people.index, key=lambda name: (-people[name], name.casefold()))
-
-
-def _compare(
-    study: Study, events: pd.DataFrame, endpoint: str, kind: str, level: float
-) -> list[dict[str, Any]]:
+def _compare(study: Study, kind: EventKind, level: float) -> list[dict[str, Any]]:
     totals = count_participants(study)
-    counts = {arm: int(events.loc[events["arm"] == arm, "participant"].nunique()) for arm in totals}
-    shared = {"endpoint": endpoint, "subgroup": kind}
+    affected = kind.events.groupby("arm")["participant"].nunique()
+    counts = {arm: int(affected.get(arm, 0)) for arm in totals}
     everybody = tuple(ArmCount(arm, n) for arm, n in totals.items())
     risks = AnalysisRecord("share", scale="shares", participants=everybody)
     differences = AnalysisRecord("risk difference", scale="shares", participants=everybody)
     rows: list[dict[str, Any]] = [
         {
-            **shared,
+            **kind.place,
             "arm": arm,
             "quantity": "risk",
             "done": risks,
@@ -144,12 +110,12 @@ def _compare(
             found = newcombe_interval(*ours, *theirs, level)
             rows.append(
                 {
-                    **shared,
+                    **kind.place,
                     "arm": arm,
                     "comparator": comparator,
                     "quantity": "risk difference",
                     "done": differences,
-                    "favours": favoured_arm(_HARM, found["estimate"], arm, comparator),
+                    "favours": favoured_arm(HARM, found["estimate"], arm, comparator),
                     **found,
                 }
             )

@@ -80,8 +80,8 @@ def compare_repeated(
         An estimates frame: at each visit an ``adjusted mean`` an arm, and for each comparison a
         ``difference`` and a ``standardised effect`` (the difference over the pooled standard
         deviation of the scores at that visit). Intervals are of the t distribution on
-        Kenward-Roger's degrees of freedom. ``n_arm`` counts scores at the visit; ``done`` has the covariance structure and the
-        participants in the model. Only arms with scores are compared.
+        Kenward-Roger's degrees of freedom. ``n_arm`` counts scores at the visit; ``done`` has the
+        covariance structure and the participants in the model. Only arms with scores are compared.
 
     Raises
     ------

@@ -31,6 +31,7 @@ HEADERS = {
     "arm": "Arm",
     "comparator": "Compared with",
     "stage": "Stage",
+    "event": "Event",
     "visit": "Visit",
     "week": "Weeks since baseline",
     "threshold": "Threshold",
@@ -67,18 +68,8 @@ HEADERS = {
 
 _SHIFTS = ("shift", "shift compared")
 _KEYS = (
-    *(
-        "endpoint",
-        "side",
-        "arm",
-        "comparator",
-        "trial",
-        "stage",
-        "visit",
-        "analysis",
-        "subgroup",
-        "size",
-    ),
+    *("endpoint", "side", "arm", "comparator", "trial", "stage", "event"),
+    *("visit", "analysis", "subgroup", "size"),
     *_SHIFTS,
 )
 _SIZES = ("improvement", *_SHIFTS)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outcomes.figures.domain_evidence import plot_added, plot_domain, plot_funnels, plot_weeks
     from outcomes.figures.flow import plot_flow
     from outcomes.figures.funnel import plot_funnel
+    from outcomes.figures.harms import plot_harms
     from outcomes.figures.meta_forest import plot_meta_forest
     from outcomes.figures.missing import plot_missing
     from outcomes.figures.multiples import plot_differences, plot_profiles
@@ -42,6 +43,7 @@ __all__ = [
     "plot_flow",
     "plot_funnel",
     "plot_funnels",
+    "plot_harms",
     "plot_meta_forest",
     "plot_missing",
     "plot_profile",
@@ -68,6 +70,7 @@ _HOMES = {
     "plot_flow": ".flow",
     "plot_funnel": ".funnel",
     "plot_funnels": ".domain_evidence",
+    "plot_harms": ".harms",
     "plot_meta_forest": ".meta_forest",
     "plot_missing": ".missing",
     "plot_profile": ".profile",

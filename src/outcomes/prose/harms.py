@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.estimates import HARMS, HARMS_BY_EVENT
 from outcomes.prose.change import is_absent
+from outcomes.prose.harm_differences import find_differences, say_risk_difference
+from outcomes.prose.harm_rates import say_follow_up, say_rates, say_repeated
+from outcomes.prose.named_harms import say_named
 from outcomes.rounding import format_count, format_share
 from outcomes.study.study import Study
-from outcomes.verdict import Reason, judge
-from outcomes.vocabulary.intervals import head_interval, name_distribution, say_basis
+from outcomes.vocabulary.intervals import head_interval, name_distribution
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import (
     capitalise,
     join_words,
-    say_interval,
-    say_side,
-    say_size,
 )
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ NOT_RECORDED = (
     "is not the same as no harm."
 )
 NOT_HERE = "Harms are not among the estimates of this report; that is not the same as no harm."
+SERIOUS = "serious event"
 KINDS = {
-    "serious event": "whether an event was serious",
+    SERIOUS: "whether an event was serious",
     "severe event": "how severe it was",
     "related event": "whether it was held to come from the treatment",
 }
@@ -44,8 +44,9 @@ RARE = Headed(
 HOW_ASKED = "whether participants were asked about harms or reported them spontaneously"
 """What no table of events shows; the study file may say it."""
 
+HOW_LONG_FOLLOWED = "how long each was followed; shares take no account of it"
+
 MOST_NAMED = 3
-_NONE = float("nan")
 
 
 def write_harms(estimates: pd.DataFrame, study: Study) -> Passage:
@@ -68,14 +69,20 @@ def write_harms(estimates: pd.DataFrame, study: Study) -> Passage:
     paragraphs: list[Paragraph] = [say_harms(estimates, study)]
     if is_recorded(found, study):
         paragraphs += [say_risk_difference(row, study) for row in find_differences(found, study)]
+        paragraphs += [" ".join(said)] if (said := say_rates(found, study)) else []
         paragraphs.append(
             (
                 *_say_kinds(found, study),
+                *say_named(found, study),
+                *say_repeated(estimates, found, study),
                 *_say_zeros(found, study),
                 *_say_left_out(found, study),
-                *_say_not_seen(study),
+                RARE,
+                *_say_looked_for(found, study),
             )
         )
+    elif study.file.harms_assessment is not None:
+        paragraphs.append(_say_asked(study.file.harms_assessment))
     if study.file.provenance == "simulated":
         paragraphs.append(
             "These data are simulated: they say nothing about the safety of anything."
@@ -83,18 +90,19 @@ def write_harms(estimates: pd.DataFrame, study: Study) -> Passage:
     return Passage("finding", "", tuple(paragraphs))
 
 
-def _say_not_seen(study: Study) -> list[str]:
-    """Say what no table of events shows."""
+def _say_looked_for(found: Lookup, study: Study) -> list[str]:
+    """Say what participants were asked and for how long, and what of that is not known."""
     asked = study.file.harms_assessment
-    followed = "how long each was followed"
-    if asked is None:
-        text = f"{HOW_ASKED}, and {followed}; shares take no account of either."
-        return [RARE, Headed("Not known", text)]
-    return [
-        RARE,
-        Headed("How harms were assessed", f"as the study file says: {asked}"),
-        Headed("Not known", f"{followed}; shares take no account of it."),
-    ]
+    how_long = say_follow_up(found, study)
+    unknown = [HOW_ASKED] if asked is None else []
+    unknown += [] if how_long else [HOW_LONG_FOLLOWED]
+    said = [] if asked is None else [_say_asked(asked)]
+    said += how_long
+    return [*said, Headed("Not known", f"{join_words(unknown)}.")] if unknown else said
+
+
+def _say_asked(asked: str) -> str:
+    return Headed("How harms were assessed", f"as the study file says: {asked}")
 
 
 def say_harms(estimates: pd.DataFrame, study: Study) -> str:
@@ -138,42 +146,6 @@ def say_count(row: Any) -> str:
     return f"{format_count(row['estimate'] * row['n_arm'])} of {format_count(row['n_arm'])}"
 
 
-def find_differences(found: Lookup, study: Study) -> list[Any]:
-    """Return the risk differences of any event: of the primary comparison, else of all."""
-    primary = study.file.plan.primary.comparison
-    pairs = [primary] if primary else list(study.comparisons)
-    rows = [
-        found.row(
-            "risk difference", endpoint=HARMS, subgroup="any event", arm=arm, comparator=other
-        )
-        for arm, other in pairs
-    ]
-    return [row for row in rows if row is not None and not is_absent(row["estimate"])]
-
-
-def say_risk_difference(row: Any, study: Study) -> str:
-    """Return how far two arms differ in the share with an event, and whom that favours."""
-    ours, theirs = (say_arm(study.labels, row[side]) for side in ("arm", "comparator"))
-    interval = say_interval(100 * row["ci_low"], 100 * row["ci_high"], 1)
-    basis = say_basis(row["level"], interval, row["distribution"], row["df"], _NONE)
-    size = f"{say_size(100 * row['estimate'], 1)} percentage points"
-    if row["estimate"] == 0:
-        stated = f"The share with an event was the same with {ours} as with {theirs} ({basis})"
-    else:
-        side = say_side(row["estimate"])
-        stated = (
-            f"The share with an event was {size} {side} with {ours} than with {theirs} ({basis})"
-        )
-    verdict = judge(row)
-    if verdict.favoured:
-        return f"{stated}, which favours {say_arm(study.labels, verdict.favoured)}."
-    fits = "the data are compatible with more harm in either arm"
-    if verdict.reason is Reason.ENDS_AT_NONE:
-        more = theirs if row["favours"] == row["arm"] else ours
-        fits = f"the data are compatible with no difference and with more harm with {more}"
-    return f"{stated}. The interval includes no difference: {fits}."
-
-
 def _name_events(estimates: pd.DataFrame, arm: str) -> str:
     """Return which events an arm had and in how many participants, the most frequent first."""
     rows = estimates[
@@ -205,6 +177,9 @@ def _say_kinds(found: Lookup, study: Study) -> list[str]:
             continue
         counts = [f"{say_count(row)} with {_arm(study, row['arm'])}" for row in rows]
         text = f"{join_words(counts)}.{_say_unclear(found, study, kind)}"
+        if kind == SERIOUS:
+            rows = find_differences(found, study, kind)
+            text = " ".join([text, *(say_risk_difference(row, study, kind) for row in rows)])
         told.append(Headed(f"{capitalise(kind)}s", text))
     if untold:
         told.append(Headed("Not recorded", f"{join_words(untold)}."))

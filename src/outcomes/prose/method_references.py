@@ -105,6 +105,24 @@ REFERENCES = {
         "Society B 1954;16:175-185.",
         "10.1111/j.2517-6161.1954.tb00159.x",
     ),
+    "garwood1936": Reference(
+        "Garwood F. Fiducial limits for the Poisson distribution. Biometrika 1936;28:437-442.",
+        "10.1093/biomet/28.3-4.437",
+    ),
+    "zou2008": Reference(
+        "Zou GY, Donner A. Construction of confidence limits about effect measures: a general "
+        "approach. Statistics in Medicine 2008;27:1693-1702.",
+        "10.1002/sim.3095",
+    ),
+    "graham2003": Reference(
+        "Graham PL, Mengersen K, Morton AP. Confidence limits for the ratio of two rates based on "
+        "likelihood scores: non-iterative method. Statistics in Medicine 2003;22:2071-2083.",
+        "10.1002/sim.1405",
+    ),
+    "glynn1996": Reference(
+        "Glynn RJ, Buring JE. Ways of measuring rates of recurrent events. BMJ 1996;312:364-367.",
+        "10.1136/bmj.312.7027.364",
+    ),
     "junqueira2023": Reference(
         "Junqueira DR, Zorzela L, Golder S, et al. CONSORT Harms 2022 statement, explanation, and "
         "elaboration: updated guideline for the reporting of harms in randomised trials. BMJ "

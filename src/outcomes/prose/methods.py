@@ -34,6 +34,18 @@ QUANTITIES: dict[str, Described] = {
         ("junqueira2023",),
     ),
     "risk difference": ("Difference in harms", "arm minus comparator, unadjusted; no p values", ()),
+    "incidence rate": (
+        "Harms by time at risk",
+        "participants with a first event, over the time until it or for as long as followed",
+        (),
+    ),
+    "incidence rate difference": ("Difference in rates", "arm minus comparator, unadjusted", ()),
+    "incidence rate ratio": ("Ratio of rates", "arm over comparator, unadjusted", ()),
+    "event rate ratio": (
+        "Ratio of rates of all events",
+        "arm over comparator, by a Poisson model with robust (sandwich) variance",
+        ("glynn1996",),
+    ),
     "standardised difference": (
         "Arms at baseline",
         "difference in standard deviations; no p values",
@@ -82,6 +94,9 @@ BY_DISTRIBUTION = {
     "clopper-pearson": ("clopper1934",),
     "newcombe": ("newcombe1998",),
     "fieller": ("fieller1954",),
+    "garwood": ("garwood1936",),
+    "mover": ("zou2008",),
+    "graham": ("graham2003",),
 }
 
 

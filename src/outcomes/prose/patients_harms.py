@@ -7,7 +7,8 @@ from typing import Any
 
 from outcomes.prose.change import is_absent
 from outcomes.prose.counts import count_people
-from outcomes.prose.harms import find_differences, is_recorded, row_of_risk
+from outcomes.prose.harm_differences import find_differences
+from outcomes.prose.harms import is_recorded, row_of_risk
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.verdict import judge

@@ -128,6 +128,12 @@ TERMS = (
         ("p", "p value", "p values"),
     ),
     Term(
+        "Person-time at risk (person-years, person-months)",
+        "The time until a first event, or for as long as followed, of all participants together: "
+        "ten people for a year and twenty for half a year are both ten person-years.",
+        tuple(f"person-{unit}s" for unit in ("minute", "hour", "day", "week", "month", "year")),
+    ),
+    Term(
         "Placebo",
         "A treatment made to look and feel like the one studied, without its active part. People "
         "given placebo often improve; only the difference from placebo shows what the treatment "

@@ -154,6 +154,8 @@ def _where_named(file: StudyFile, column: str) -> KeyPath:
     for name, one in file.plan.intercurrent.items():
         if column in one.times.values():
             return ("plan", "intercurrent", name)
+    if column in file.events.followed.times.values():
+        return ("events", "followed")
     key = next(key for key, chosen in file.plan.sets.items() if chosen.column == column)
     return ("plan", key, "column")
 

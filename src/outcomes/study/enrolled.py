@@ -10,6 +10,7 @@ from outcomes.errors import Fault
 from outcomes.reading import Table, shown
 from outcomes.study.analysis_set import check_analysis_set
 from outcomes.study.check_characteristics import check_described
+from outcomes.study.check_followed import check_followed, list_followed_columns
 from outcomes.study.check_intercurrent import check_time_columns, list_time_columns
 from outcomes.study.codes import arm_codes, did_you_mean, match_codes
 from outcomes.study.fault_list import FaultList
@@ -91,6 +92,7 @@ def read_participants(
         if chosen.column in people.columns:
             check_analysis_set(chosen, key, people, table.file, faults)
     check_time_columns(draft, people, table.file, faults)
+    check_followed(draft, people, table.file, faults)
     if arms_known and table.complete:
         _check_arms_filled(draft, people, faults)
     complete = table.complete and not table.left_out and len(people) > 0
@@ -114,6 +116,7 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
     for key, chosen in plan.sets.items():
         if draft.is_valid("plan", key):
             needed[chosen.column] = f"plan.{key}.column"
+    needed |= dict.fromkeys(list_followed_columns(draft), "events.followed")
     needed |= {column: f"plan.intercurrent.{name}" for name, column in list_time_columns(draft)}
     for name, measure in draft.file.measures.items():
         if measure.baseline is not None and draft.is_valid("measures", name):

@@ -61,12 +61,14 @@ class EventValues(Part):
 class Events(Part):
     """The table of adverse events: which columns hold what, and what their words mean.
 
-    Pages name what happened by ``terms`` only: a free text can tell who it was.
+    Pages name what happened by ``terms`` only: a free text can tell who it was. ``followed`` is the
+    column of the participants' table that holds how long events of each were recorded.
     """
 
     columns: EventColumns = EventColumns()
     values: EventValues = EventValues()
     terms: Terms = Field(default_factory=dict)
+    followed: TimeColumns = TimeColumns()
 
     @property
     def coded_columns(self) -> tuple[str, ...]:

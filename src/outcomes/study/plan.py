@@ -334,14 +334,19 @@ class StudyFile(Reporting):
         return tuple(dict.fromkeys([*self.plan.covariates, *self.strata]))
 
     @property
+    def time_columns(self) -> tuple[str, ...]:
+        """Columns of the participants' table that hold times after the baseline."""
+        timed = (*self.plan.intercurrent.values(), self.events.followed)
+        return tuple(column for each in timed for column in each.times.values())
+
+    @property
     def described(self) -> dict[str, Characteristic]:
         """What is known of participants, by column: what the plan names, and characteristics."""
         named = {name: Characteristic(column=name) for name in self.covariates}
         for column in self.plan.subgroups:
             named.setdefault(column, Characteristic(column=column, kind="category"))
-        for each in self.plan.intercurrent.values():
-            for column in each.times.values():
-                named[column] = Characteristic(column=column, kind="number")
+        for column in self.time_columns:
+            named[column] = Characteristic(column=column, kind="number")
         for chosen in self.plan.sets.values():
             category = Characteristic(column=chosen.column, kind="category")
             named.setdefault(chosen.column, category)

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from outcomes.tables.counts import table_counts
     from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
     from outcomes.tables.flow import table_flow
+    from outcomes.tables.harm_rates import table_harm_rates
     from outcomes.tables.harms import table_harms
     from outcomes.tables.hypotheses import table_hypotheses
     from outcomes.tables.plan import table_plan
     from outcomes.tables.protected import table_protected
     from outcomes.tables.queries import table_queries
     from outcomes.tables.references import table_references
+    from outcomes.tables.repeated_harms import table_repeated_harms
     from outcomes.tables.scores import table_scores
     from outcomes.tables.sources import table_sources
     from outcomes.tables.thresholds import table_thresholds
@@ -42,6 +44,7 @@ __all__ = [
     "table_effects",
     "table_estimators",
     "table_flow",
+    "table_harm_rates",
     "table_harms",
     "table_hypotheses",
     "table_plan",
@@ -49,6 +52,7 @@ __all__ = [
     "table_protected",
     "table_queries",
     "table_references",
+    "table_repeated_harms",
     "table_scores",
     "table_shares",
     "table_sources",
@@ -69,6 +73,7 @@ _HOMES = {
     "table_effects": ".evidence",
     "table_estimators": ".evidence",
     "table_flow": ".flow",
+    "table_harm_rates": ".harm_rates",
     "table_harms": ".harms",
     "table_hypotheses": ".hypotheses",
     "table_plan": ".plan",
@@ -76,6 +81,7 @@ _HOMES = {
     "table_protected": ".protected",
     "table_queries": ".queries",
     "table_references": ".references",
+    "table_repeated_harms": ".repeated_harms",
     "table_scores": ".scores",
     "table_shares": ".change",
     "table_sources": ".sources",

@@ -25,6 +25,9 @@ NAMES = {
     "clopper-pearson": "exact Clopper-Pearson",
     "newcombe": "Newcombe",
     "fieller": "Fieller",
+    "garwood": "exact Garwood",
+    "mover": "Zou-Donner",
+    "graham": "Graham",
 }
 """By ``distribution`` of an estimate: what readers call it, wherever it stands."""
 

@@ -138,6 +138,14 @@ def _no_value(reason: Reason, labels: Labels) -> str:
     return f"nobody{_whose(reason, labels)} has {_say_columns(reason) or 'what the analysis needs'}"
 
 
+def _no_time(reason: Reason, labels: Labels) -> str:
+    return f"nobody{_whose(reason, labels)} is known to have been followed after baseline"
+
+
+def _undated_events(reason: Reason, labels: Labels) -> str:
+    return f"the times of events{_whose(reason, labels)} are not recorded"
+
+
 def _not_analysed(reason: Reason, labels: Labels) -> str:
     return f"no primary analysis has anybody{_whose(reason, labels)}"
 
@@ -169,6 +177,10 @@ _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
     "no-missing-score": _no_missing_score,
     "yes-or-no": _always("its answers are yes or no"),
     "no-direction": _always("neither direction of change is declared better"),
+    "no-time": _no_time,
+    "undated-events": _undated_events,
+    "no-events": _always("nobody in the arm compared with had an event"),
+    "few-events": _always("fewer than five participants of an arm had one"),
     "separate-sides": _always(
         "the sides are analysed separately, and missing sides are not filled in"
     ),
