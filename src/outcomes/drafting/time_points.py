@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outcomes.drafting.words import AFTER, BASELINE, UNIT_OF
+from outcomes.drafting.words import AFTER, AT, BASELINE, UNIT_OF
 
 _WORD = 3
 """Letters below which a word in a column's name may be short for anything."""
@@ -58,8 +58,8 @@ def find_time_points(
         By code, the usual number in another column that is called as a unit of time is; its name
         is that column's.
     """
-    unit = _unit_of(column)
-    if times is not None and (measured := _unit_of(str(times.name))):
+    unit = unit_of(column)
+    if times is not None and (measured := unit_of(str(times.name))):
         points = [
             TimePoint(
                 code, code, measured, round(float(times[code])), f"the median of `{times.name}`"
@@ -90,14 +90,15 @@ def is_time_word(text: str) -> bool:
     )
 
 
-def _unit_of(name: str) -> str | None:
+def unit_of(name: str) -> str | None:
+    """Return the unit of time that a column's name says, None if it says none."""
     words = re.findall(r"[^\W\d_]+", name.casefold())
     return next((UNIT_OF[word] for word in words if len(word) >= _WORD and word in UNIT_OF), None)
 
 
 def _read(code: str, unit: str | None) -> TimePoint | None:
     """Return the time that a code itself says, None if it says none."""
-    small = code.casefold().strip()
+    small = AT.sub("", code.casefold().strip())
     if small in BASELINE:
         return TimePoint(code, code, unit or "week", 0.0)
     if unit is not None and _NUMBER.fullmatch(small):
