@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -49,12 +48,12 @@ def import_data(
     Example:
       outcomes import trial.csv --id my-study
     """  # noqa: D301
-    from outcomes.drafting import draft_study
+    from outcomes.drafting import draft_study, name_study
     from outcomes.runs.check_reports import list_optional, list_suiting
     from outcomes.runs.notebooks import find_notebooks
 
     place = locate_root(root)
-    name = study or re.sub(r"[^a-z0-9]+", "-", files[0].stem.casefold()).strip("-")[:64]
+    name = study or name_study(files[0].stem)
     notebooks = find_notebooks(place)
     asked, others = list_suiting(notebooks), list_optional(notebooks)
     folder = draft_study(files, name, place, asked, others, sheet or ())

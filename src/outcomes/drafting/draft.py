@@ -158,6 +158,4 @@ def _describe(tables: TablesByKind, seen: Recognised, arm: str | None) -> list[D
 
 
 def _find_joint(texts: Sequence[str]) -> str | None:
-    return next(
-        (joint for joint, words in JOINTS.items() if any(map(words.search, texts))), None
-    )
+    return next((joint for joint, words in JOINTS.items() if any(map(words.search, texts))), None)

@@ -37,7 +37,8 @@ def find_event_columns(rows: pd.DataFrame) -> dict[str, str]:
     found: dict[str, str] = {}
     for asked in _ASKED:
         called = [name for name in rows.columns if is_called(name, asked)]
-        found |= {asked: name for name in called[:1] if name not in found.values()}
+        if called and called[0] not in found.values():
+            found[asked] = called[0]
     for one, other in (("severity", "serious"), ("serious", "severity")):
         if one in found and other not in found and _holds(rows[found[one]], other):
             found[other] = found.pop(one)

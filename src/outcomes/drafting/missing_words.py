@@ -32,7 +32,7 @@ def find_missing_words(rows: pd.DataFrame, kept: Collection[str]) -> dict[str, s
 
 
 def set_aside(rows: pd.DataFrame, kept: Collection[str], words: Iterable[str]) -> pd.DataFrame:
-    """Return a table in which the cells that hold one of these words, however spelled, are empty."""
+    """Return a table in which the cells that hold one of these words are empty."""
     known = set(map(spelling_key, words))
     emptied = {
         name: rows[name].mask(rows[name].map(_keys(rows[name])).isin(known), "")
@@ -47,7 +47,7 @@ def _keys(texts: pd.Series) -> dict[str, str]:
 
 
 def _words_in(texts: pd.Series) -> list[str]:
-    """Return the words for a missing value in a column: among texts only those that can be no level."""
+    """Return a column's words for a missing value: among texts, those that can be no level."""
     levels = texts[texts != ""].drop_duplicates()
     may_be = levels.map(_may_be_missing).astype(bool)
     words, others = levels[may_be], levels[~may_be]

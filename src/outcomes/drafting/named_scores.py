@@ -21,9 +21,7 @@ _CENTIMETRES = 10
 """Highest value of a visual analogue scale that was read off in centimetres."""
 
 
-def recognise_by_name(
-    name: str, column: str, profiles: Sequence[Profile]
-) -> GuessedMeasure | None:
+def recognise_by_name(name: str, column: str, profiles: Sequence[Profile]) -> GuessedMeasure | None:
     """Return the entry of a score whose name says of which instrument it is, if its values fit.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Keys of the study file from what tables call things, in any language."""
+"""Ids of studies, and keys of the study file, from what tables call things, in any language."""
 
 from __future__ import annotations
 
@@ -30,11 +30,26 @@ def to_key(text: str, kind: str, sign: str = "_", taken: Collection[str] = ()) -
     >>> to_key("Hüftflexion (°)", "measure"), to_key("1", "arm", "-")
     ('Hueftflexion', 'arm-1')
     """
-    spelled = unicodedata.normalize("NFC", text).translate(_IN_LETTERS)
-    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
-    key = re.sub(r"[^A-Za-z0-9_-]+", sign, plain).strip("_-")[:_LONGEST]
+    key = re.sub(r"[^A-Za-z0-9_-]+", sign, _to_ascii(text)).strip("_-")[:_LONGEST]
     key = key if key[:1].isalpha() else f"{kind}{sign}{key}".strip("_-")
     number = 1
     while (numbered := key if number == 1 else f"{key}{sign}{number}") in taken:
         number += 1
     return numbered
+
+
+def name_study(file: str) -> str:
+    """Return the id of a study whose data are in a file of this name, without its ending.
+
+    Examples
+    --------
+    >>> name_study("Hüftstudie 2024_v2")
+    'hueftstudie-2024-v2'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", _to_ascii(file).lower()).strip("-")[:_LONGEST].rstrip("-")
+
+
+def _to_ascii(text: str) -> str:
+    """Return a text without accents, as its language writes it without them."""
+    spelled = unicodedata.normalize("NFC", text).translate(_IN_LETTERS)
+    return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()

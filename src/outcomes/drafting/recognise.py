@@ -14,8 +14,8 @@ from outcomes.drafting.guessed_measures import (
     quote_some,
     recognise_instruments,
 )
-from outcomes.drafting.names import to_key
 from outcomes.drafting.named_scores import recognise_by_name
+from outcomes.drafting.names import to_key
 from outcomes.drafting.profile import Profile, matches, profile_column, varies_within
 from outcomes.drafting.quoting import quote
 from outcomes.drafting.refusals import (
@@ -82,20 +82,20 @@ def recognise(table: Table, study_id: str) -> Recognised:
     if fault := refuse_times(points, file, roles.visit):
         raise StudyError(study_id, [fault])
     if roles.measure is not None and roles.value is not None:
-        named = {
+        layout = "long"
+        held = {
             name: [profile_column(rows[rows[roles.measure] == name], roles.value)]
             for name in profile_column(rows, roles.measure).levels
         }
-        layout, refused = "long", dict[str, str]()
     else:
+        layout = "wide"
         timed = set() if times is None else {times.name}
-        varying = {
+        held = {
             name: [profile_column(rows, name)]
             for name in rows.columns
             if name not in roles.columns | timed and varies_within(rows, name, participant)
         }
-        layout = "wide"
-        named, refused = _sort_out(varying)
+    named, refused = _sort_out(held)
     measures = _measures({name: name for name in named}, named, roles.side)
     if not measures:
         raise StudyError(study_id, [refuse_no_scores(file, refused)])

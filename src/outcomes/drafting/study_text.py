@@ -13,6 +13,7 @@ from outcomes.drafting.quoting import quote
 from outcomes.drafting.read_files import FoundTable
 from outcomes.drafting.roles import Roles
 from outcomes.drafting.time_points import TimePoint
+from outcomes.study.event_words import is_called
 
 _MARK = "# GUESSED"
 
@@ -78,7 +79,7 @@ def name_arms(codes: Sequence[str]) -> dict[str, str]:
 
 
 def write_arms(codes: Sequence[str]) -> list[str]:
-    """Return the design and its arms; ``codes`` is what the table holds, empty if it has no arms."""
+    """Return the design and its arms, from what the table holds for them, which may be nothing."""
     if not codes:
         return [
             mark("design: single-arm", "no column says who had what"),
@@ -136,12 +137,14 @@ def write_events(columns: Mapping[str, str]) -> list[str]:
     if not named:
         return []
     given = ", ".join(f"{key}: {quote(name)}" for key, name in named.items())
-    return ["events:", mark(f"  columns: {{{given}}}", "from their names"), f"  {terms}"]
+    why = "from their names"
+    for key, other in (("serious", "severity"), ("severity", "serious")):
+        if key in named and is_called(named[key], other):
+            why += f", and `{named[key]}` from its words: it may be `{other}`"
+    return ["events:", mark(f"  columns: {{{given}}}", why), f"  {terms}"]
 
 
-def write_measures(
-    measures: Sequence[GuessedMeasure], refused: Mapping[str, str]
-) -> list[str]:
+def write_measures(measures: Sequence[GuessedMeasure], refused: Mapping[str, str]) -> list[str]:
     """Return the measures, one line each, and why columns that change over time are none."""
     lines = ["measures:" if measures else f"measures: {_NO_MEASURE}"]
     for measure in measures:
@@ -150,7 +153,9 @@ def write_measures(
     return lines + [f"  # no measure: `{name}` {why}" for name, why in refused.items()]
 
 
-_NO_MEASURE = '"<none was found: see why below; then as {pain: {instrument: pain-nrs, column: pain}}>"'
+_NO_MEASURE = (
+    '"<none was found: see why below; then as {pain: {instrument: pain-nrs, column: pain}}>"'
+)
 
 
 def write_characteristics(described: Sequence[Description]) -> list[str]:

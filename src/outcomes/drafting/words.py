@@ -84,7 +84,7 @@ UNITS = {
 UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words}
 """The unit that a word is of."""
 
-MISSING = frozenset({"ka", "nb", "nd", "sd", "nv", "nc", "x"})
+MISSING = frozenset({"ka", "nb", "nd", "sd", "nv"})
 """What stands for a missing value among numbers, beside what does anywhere."""
 
 PAIN = re.compile(r"pain|schmerz|douleur|dolor|pijn", re.IGNORECASE)
@@ -140,11 +140,11 @@ JOINTS = {
 MOTIONS = {
     motion: re.compile(words, re.IGNORECASE)
     for motion, words in {
-        "dorsiflexion": r"dorsal?(i|e)?(flexion|flexión|flessione|flexie|extension)",
-        "plantarflexion": r"plantar(e|ie)?[ -]?(flexion|flexión|flessione|flexie)",
-        "flexion": r"(?<!plantar)(?<!dorsi)(flexion|flexión|flessione|flexie|beugung|buiging)",
+        "dorsiflexion": r"dors\w*[ -]?(fle[xk]|extension)|fle(x|ss)\w+ dors",
+        "plantarflexion": r"planta\w*[ -]?fle[xk]|fle(x|ss)\w+ planta",
+        "flexion": r"flexion|flexión|flessione|flexie|beugung|buiging",
         "abduction": r"abdu[ck]tion|abducción|abduzione|abductie|abspreizung",
         "adduction": r"addu[ck]tion|aducción|adduzione|adductie",
     }.items()
 }
-"""By motion, what it is called."""
+"""By motion, what it is called, those that hold another one's name first."""

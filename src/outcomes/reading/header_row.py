@@ -51,13 +51,11 @@ def below_titles(found: int, file: str, label: str, declared: Declared) -> Fault
     declared : Declared
         What the study file says of it.
     """
-    sheet = "" if declared.sheet is None else f', sheet: "{declared.sheet}"'
-    table = declared.key.removeprefix("tables.")
     return Fault(
         f"The header is row {found}, not row {declared.header_row}: what stands above it fills few "
         "of the columns.",
-        f"Say so under `tables` in study.yaml: `{table}: {{file: {file}{sheet}, header_row: "
-        f"{found}}}`.",
+        f"Add `header_row: {found}` to `{declared.key}` in study.yaml, as in `{{file: {file}, "
+        f"header_row: {found}}}`.",
         label,
         declared.header_row,
     )

@@ -53,11 +53,11 @@ NO_TERM = "under no term"
 """What stands for what happened where the study file has no term for it."""
 
 _NOTHING = re.compile(
-    r"(none|no|nil|n/?\.?a\.?|nothing|not applicable|0|-|\.|keine?s?|aucune?|ningun[oa]|nessun[oa]?|"
-    r"geen)"
+    r"(none|no|nil|n/?\.?a\.?|nothing|not applicable|0|-|\.|keine?s?|aucune?|ningun[oa]|"
+    r"nessun[oa]|geen)"
     r"|(no|none|nil|without) (.* )?(aes?|events?|effects?|reactions?|complaints?|problems?)\b.*"
     r"|(none|nothing) (reported|recorded|noted|observed|known)"
-    r"|(keine|aucune?|ningun[oa]?|ningún|nessuna?|geen) (.* )?(nebenwirkung|ereignis|[ée]v[ée]nement|"
+    r"|(keine|aucune?|ning[uú]na?|nessuna?|geen) (.* )?(nebenwirkung|ereignis|[ée]v[ée]nement|"
     r"effet|evento?s?|efecto|effetto|bijwerking|voorval)\w*"
 )
 _NAMES: Mapping[str, frozenset[str]] = {

@@ -23,9 +23,9 @@ ID = "participant"
 _JOINT = "/"
 _SUMMARY = re.compile(
     r"(ø|mean|average|median|s\.?d\.?|std\.?( ?dev\.?)?|s\.?e\.?m?\.?|(grand |sub)?total|n ?=.*|"
-    r"iqr|mittelwerte?|durchschnitt|standardabweichung|gesamt|summe|moyenne|médiane|[ée]cart[- ]type|"
-    r"media|mediana|promedio|desviaci[óo]n (est[áa]ndar|t[íi]pica)|deviazione standard|totale|"
-    r"gemiddelde|mediaan|standaard(deviatie|afwijking)|totaal)[ :]*",
+    r"iqr|mittelwerte?|durchschnitt|standardabweichung|gesamt|summe|moyenne|médiane|"
+    r"[ée]cart[- ]type|media|mediana|promedio|desviaci[óo]n (est[áa]ndar|t[íi]pica)|"
+    r"deviazione standard|totale|gemiddelde|mediaan|standaard(deviatie|afwijking)|totaal)[ :]*",
     re.IGNORECASE,
 )
 _ALSO_SUMMARY = re.compile(r"(sum|min|max|minimum|maximum|count|n|mw|range)[ :]*", re.IGNORECASE)

@@ -72,7 +72,7 @@ def claim_folder(study_id: str, root: str | Path) -> Path:
 
 
 def _list_reports(reports: Mapping[str, Sequence[str]], others: Sequence[str]) -> str:
-    """Return the reports of the first design, those of the others and what else there is as remarks."""
+    """Return the reports of the first design; in remarks those of the others, and what else is."""
     (_, asked), *designs = reports.items()
     lines = [f"reports: [{', '.join(asked)}]"]
     lines += [f"# {design}: [{', '.join(names)}]" for design, names in designs]
