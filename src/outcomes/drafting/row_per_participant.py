@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outcomes.drafting.time_points import is_time_word
 
@@ -59,7 +59,16 @@ def find_repeated(names: Sequence[str]) -> list[Repeated]:
     most: dict[str, int] = {}
     for one in repeated:
         most |= {name: max(len(one.visits), most.get(name, 0)) for name in one.columns}
-    return [one for one in repeated if any(most[name] == len(one.visits) for name in one.columns)]
+    kept = [one for one in repeated if any(most[name] == len(one.visits) for name in one.columns)]
+    return [_with_weeks(one, [name for name in names if name not in most]) for one in kept]
+
+
+def _with_weeks(repeated: Repeated, names: Sequence[str]) -> Repeated:
+    """Add the columns that differ by ``S6`` where others have ``J0`` and ``M3``."""
+    before, after = map(re.escape, repeated.pattern.split(_PLACE))
+    found = (re.fullmatch(f"{before}([Ss]\\d+){after}", name) for name in names)
+    weeks = [match[1] for match in found if match is not None]
+    return replace(repeated, visits=(*repeated.visits, *weeks))
 
 
 def _splits(name: str) -> list[tuple[str, str, str]]:

@@ -100,7 +100,8 @@ def write_visits(points: Iterable[TimePoint], column: str | None) -> list[str]:
 
     Without a column of visits they are read from the names of the columns.
     """
-    lines = [mark("visits:", "from the names of the columns" if column is None else f"`{column}`")]
+    source = "the names of the columns" if column is None else f"`{column}`"
+    lines = [mark("visits:", f"from {source}")]
     for point in points:
         coded = "" if point.code == point.name else f", code: {quote(point.code)}"
         line = f"  - {{name: {quote(point.name)}, {point.unit}: {point.time:g}{coded}}}"

@@ -49,9 +49,9 @@ SIDES = frozenset({
 
 BASELINE = frozenset({
     "baseline", "base", "bl", "pre", "before", "t0", "v0", "screening", "start", "pretest",
-    "beginn", "anfang", "vorher", "ausgangswert", "inclusion", "début", "avant", "inicio", "antes",
-    "basal", "inicial", "initial", "initiale", "inizio", "prima", "basale", "iniziale", "begin",
-    "voor", "nulmeting", "ausgang",
+    "beginn", "anfang", "vor", "vorher", "ausgang", "ausgangswert", "inclusion", "début", "avant",
+    "initial", "initiale", "inicio", "inicial", "antes", "basal", "inizio", "iniziale", "prima",
+    "basale", "begin", "voor", "nulmeting",
 })  # fmt: skip
 """What the first visit is called."""
 
@@ -70,10 +70,10 @@ UNITS = {
     "minute": ("minute", "minutes", "min", "minuten", "minutos", "minuti"),
     "hour": ("hour", "hours", "h", "stunde", "stunden", "heure", "heures", "hora", "horas", "ora",
              "ore", "uur"),
-    "day": ("day", "days", "d", "tag", "tage", "tagen", "jour", "jours", "día", "días", "dia",
+    "day": ("day", "days", "d", "tag", "tage", "tagen", "jour", "jours", "j", "día", "días", "dia",
             "dias", "giorno", "giorni", "dag", "dagen"),
-    "week": ("week", "weeks", "w", "wk", "wks", "woche", "wochen", "semaine", "semaines", "semana",
-             "semanas", "settimana", "settimane", "weken"),
+    "week": ("week", "weeks", "w", "wk", "wks", "woche", "wochen", "semaine", "semaines", "sem",
+             "semana", "semanas", "settimana", "settimane", "weken"),
     "month": ("month", "months", "m", "mo", "mth", "monat", "monate", "monaten", "mois", "mes",
               "meses", "mese", "mesi", "maand", "maanden"),
     "year": ("year", "years", "y", "yr", "yrs", "jahr", "jahre", "jahren", "ans", "année",
@@ -84,7 +84,7 @@ UNITS = {
 UNIT_OF = {word: unit for unit, words in UNITS.items() for word in words}
 """The unit that a word is of."""
 
-MISSING = frozenset({"ka", "nb", "nd", "sd", "nv"})
+MISSING = frozenset({"ka", "nb", "nd", "sd", "nr", "nv"})
 """What stands for a missing value among numbers, beside what does anywhere."""
 
 PAIN = re.compile(r"pain|schmerz|douleur|dolor|pijn", re.IGNORECASE)
