@@ -91,7 +91,43 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
                     if visit is labels.visits[-1] and visit.week:
                         rows += _accumulated(shared, number)
                         rows += _accumulated_apart(shared, number)
+                    if visit is labels.visits[-1] and endpoint == next(iter(labels.endpoints)):
+                        rows += _by_way(shared, number) + _residuals(shared, number)
     return make_estimates(rows)
+
+
+def _by_way(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    """The first arm minus another in three ways; half-widths are 4."""
+    if number == 1:
+        return []
+    about = {**shared, "arm": "arm1", "comparator": shared["arm"], "n_comparator": 24}
+    ways = {"mmrm": "mmrm", "ancova": "ancova", "change": "change"}
+    return [
+        {
+            **_with_interval(about, "difference by way", -5.0 - place / 2 + number, 4.0),
+            "subgroup": way,
+            "done": AnalysisRecord(model),
+        }
+        for place, (way, model) in enumerate(ways.items())
+    ]
+
+
+def _residuals(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    """Seven residuals an arm on a line, their SD 10 and more."""
+    place = {key: shared[key] for key in ("endpoint", "side", "visit", "week", "arm", "n_arm")}
+    sd = 10.0 + number
+    return [
+        {**place, "quantity": "residual sd", "estimate": sd},
+        *(
+            {
+                **place,
+                "quantity": "residual quantile",
+                "threshold": at / 2,
+                "estimate": sd * at / 2 + (at == 3),
+            }
+            for at in range(-3, 4)
+        ),
+    ]
 
 
 def _accumulated(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:

@@ -28,9 +28,11 @@ from outcomes.figures import (
     plot_flow,
     plot_missing,
     plot_profile,
+    plot_residuals,
     plot_shares,
     plot_stages,
     plot_tipping,
+    plot_ways,
 )
 from outcomes.figures.alternative import MOST
 from outcomes.study.study import Labels
@@ -52,6 +54,8 @@ PLOTS: dict[str, Plot] = {
     "cumulative difference": plot_cumulative_difference,
     "stages": plot_stages,
     "tipping": plot_tipping,
+    "residuals": plot_residuals,
+    "ways": plot_ways,
 }
 SAYS_EVERY_NUMBER = (
     *("profile", "difference", "change", "shares", "flow", "stages"),
@@ -59,7 +63,7 @@ SAYS_EVERY_NUMBER = (
 )
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping", "cumulative difference")
+COMPARES = ("difference", "tipping", "cumulative difference", "ways")
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),
@@ -133,11 +137,11 @@ def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
     rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
     drawn = plot(rows, labels)
     words = ("not estimated", "not recorded", "\u2013")
-    if plot in (PLOTS["tipping"], PLOTS["cumulative difference"]):
+    if plot in (PLOTS["tipping"], PLOTS["cumulative difference"], PLOTS["ways"]):
         assert drawn is None, "the only comparisons it shows are not there"
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()
-    assert any(word in said for word in words) or plot is PLOTS["missing"]
+    assert any(word in said for word in words) or plot in (PLOTS["missing"], PLOTS["residuals"])
     assert "nan" not in (drawn.svg + drawn.caption + drawn.alternative + drawn.write_html()).lower()
     assert find_text_faults(drawn.svg) == []
 

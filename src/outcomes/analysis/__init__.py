@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.comparison import compare_with_control
     from outcomes.analysis.cumulative import accumulate_changes
     from outcomes.analysis.describe import summarise_scores
+    from outcomes.analysis.ends import summarise_ends
     from outcomes.analysis.flow import count_flow
     from outcomes.analysis.harms import summarise_harms
     from outcomes.analysis.joint_evidence import (
@@ -27,15 +28,18 @@ if TYPE_CHECKING:
         tabulate_evidence,
     )
     from outcomes.analysis.protected import summarise_protected
+    from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.tipping_point import find_tipping_point
+    from outcomes.analysis.ways import compare_ways
 
 __all__ = [
     "accumulate_changes",
     "add_own_study",
     "compare_baseline",
     "compare_estimators",
+    "compare_ways",
     "compare_with_control",
     "count_flow",
     "count_stages",
@@ -48,8 +52,10 @@ __all__ = [
     "summarise_baseline",
     "summarise_chance",
     "summarise_change",
+    "summarise_ends",
     "summarise_harms",
     "summarise_protected",
+    "summarise_residuals",
     "summarise_scores",
     "tabulate_evidence",
 ]
@@ -59,6 +65,7 @@ _HOMES = {
     "add_own_study": ".study_added",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
+    "compare_ways": ".ways",
     "compare_with_control": ".comparison",
     "count_flow": ".flow",
     "count_stages": ".stages",
@@ -70,8 +77,10 @@ _HOMES = {
     "summarise_baseline": ".balance",
     "summarise_chance": ".chance",
     "summarise_change": ".change",
+    "summarise_ends": ".ends",
     "summarise_harms": ".harms",
     "summarise_protected": ".protected",
+    "summarise_residuals": ".residuals",
     "summarise_scores": ".describe",
     "tabulate_evidence": ".joint_evidence",
     "recompute_claims": ".claims",

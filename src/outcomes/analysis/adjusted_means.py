@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,8 @@ class AncovaFit:
     no_error : Reason or None
         Why there is no error to estimate, where the model fits every score exactly; the covariance
         is then NaN.
+    residuals : pandas.Series
+        Score minus fitted score of each complete case, by participant, in the score's unit.
     """
 
     arms: tuple[str, ...]
@@ -46,6 +48,7 @@ class AncovaFit:
     df: int
     n: tuple[int, ...]
     no_error: Reason | None = None
+    residuals: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
 
     def adjusted_mean(self, arm: str) -> tuple[float, float]:
         """Return an arm's adjusted mean and its standard error."""
@@ -67,7 +70,12 @@ class AncovaFit:
 
 
 def fit_ancova(
-    score: pd.Series, arm: pd.Series, covariates: pd.DataFrame, arms: Sequence[str]
+    score: pd.Series,
+    arm: pd.Series,
+    covariates: pd.DataFrame,
+    arms: Sequence[str],
+    *,
+    robust: bool = False,
 ) -> AncovaFit:
     """Fit ``score ~ arm + covariates`` by ordinary least squares to the complete cases.
 
@@ -82,6 +90,9 @@ def fit_ancova(
         may have no columns.
     arms : sequence of str
         Arm ids in the order wanted; arms without a complete case are left out of the model.
+    robust : bool
+        Whether the covariance is HC3 (MacKinnon and White, J Econometrics 1985;29:305-325), which
+        does not take the spread to be the same for all.
 
     Returns
     -------
@@ -118,7 +129,9 @@ def fit_ancova(
     in_arm = np.column_stack([(arm == name).to_numpy(float) for name in seen])
     _check_collinear(in_arm, named)
     design = np.column_stack([in_arm, *(column for _, column in named)])
-    model = OLS(score.to_numpy(float), design).fit()
+    model = OLS(score.to_numpy(float), design).fit(
+        cov_type="HC3" if robust else "nonrobust", use_t=True
+    )
     k = len(seen)
     means, covariance = np.asarray(model.params[:k]), np.asarray(model.cov_params()[:k, :k])
     no_error = _find_no_error(score, model.ssr)
@@ -133,6 +146,7 @@ def fit_ancova(
         df=int(model.df_resid),
         n=tuple(int((arm == name).sum()) for name in seen),
         no_error=no_error,
+        residuals=pd.Series(model.resid, index=score.index),
     )
 
 

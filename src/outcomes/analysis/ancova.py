@@ -102,28 +102,38 @@ def analyse_endpoint_visits(
     assessments: Sequence[EndpointVisit],
     level: float,
     intention: Intention = AS_INTENDED,
+    *,
+    robust: bool = False,
 ) -> pd.DataFrame:
-    """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them."""
+    """Analyse each of some follow-up visits on its own, as `compare_arms` does all of them.
+
+    Standard errors that are ``robust`` do not take the spread to be the same for all.
+    """
     return make_estimates(
         row
         for assessment in assessments
         for row in (
             _compare_shares(study, assessment, level)
             if assessment.endpoint.kind == "binary"
-            else _compare_means(study, assessment, level, intention)
+            else _compare_means(study, assessment, level, intention, robust=robust)
         )
     )
 
 
 def _compare_means(
-    study: Study, assessment: EndpointVisit, level: float, intention: Intention
+    study: Study,
+    assessment: EndpointVisit,
+    level: float,
+    intention: Intention,
+    *,
+    robust: bool,
 ) -> list[dict[str, Any]]:
-    terms, left_out = choose_terms(_list_terms(study, assessment))
+    terms, left_out = choose_terms(list_terms(study, assessment))
     arms = assessment.scores["arm"]
     complete = terms.notna().all(axis=1)
     shared = {**assessment.place, "analysis": ANALYSIS}
     try:
-        fit = fit_ancova(assessment.scores["value"], arms, terms, list(study.arms))
+        fit = fit_ancova(assessment.scores["value"], arms, terms, list(study.arms), robust=robust)
     except AnalysisError as error:
         return [
             {**shared, **say_not_estimated(assessment, pair, terms, error)}
@@ -139,7 +149,7 @@ def _compare_means(
         covariates=covariates,
         visits=(assessment.visit.name,),
         estimator="ols",
-        standard_error="model-based",
+        standard_error="sandwich" if robust else "model-based",
         degrees_of_freedom="residual",
         participants=count_by_arm(study, arms[complete]),
         left_out=list_left_out(
@@ -163,7 +173,7 @@ def _compare_means(
     return means + differences
 
 
-def _list_terms(study: Study, assessment: EndpointVisit) -> pd.DataFrame:
+def list_terms(study: Study, assessment: EndpointVisit) -> pd.DataFrame:
     """Return the baseline and the plan's covariates of the participants with a score."""
     participants = assessment.scores.index
     covariates = select_covariates(study, assessment.name).reindex(participants)

@@ -93,6 +93,14 @@ def list_seen_arms(study: Study, assessments: Sequence[EndpointVisit]) -> tuple[
     return tuple(arm for arm in study.arms if arm in compared & seen)
 
 
+def list_whole_visits(
+    study: Study, assessments: Sequence[EndpointVisit]
+) -> tuple[EndpointVisit, ...]:
+    """List the visits at which every arm that is ever seen has a score."""
+    arms = list_seen_arms(study, assessments)
+    return tuple(each for each in assessments if not find_unseen(each, arms))
+
+
 def find_unseen(assessment: EndpointVisit, arms: Sequence[str]) -> tuple[str, ...]:
     """Return which of some arms have no score at a visit."""
     seen = set(assessment.scores["arm"])

@@ -1,8 +1,9 @@
 """Repeated scores: one mixed model for all follow-up visits of an endpoint (MMRM).
 
-The model has arm x visit, baseline x visit and the plan's covariates, an unstructured covariance of
-the visits, REML and linear Kenward-Roger degrees of freedom. Every participant with a baseline and
-at least one score counts, so it is valid if what is missing depends only on scores that are there.
+The model has arm x visit, baseline x visit and the study file's covariates, an unstructured
+covariance of the visits (unless the plan declares another, or one for each arm), REML and linear
+Kenward-Roger degrees of freedom. Every participant with a baseline and at least one score counts,
+so it is valid if what is missing depends only on scores that are there.
 Method note: ``docs/methods/mmrm.md``.
 """
 
@@ -16,7 +17,14 @@ from outcomes.analysis.ancova import say_not_estimated
 from outcomes.analysis.covariates import choose_terms, count_filled, select_covariates
 from outcomes.analysis.endpoint_visits import EndpointVisit
 from outcomes.analysis.left_out import count_by_arm, list_handled, list_left_out
-from outcomes.analysis.mmrm import MMRMFit, TrialModel, estimate_trial, fit_trial
+from outcomes.analysis.mmrm import (
+    FALLBACK,
+    MMRMFit,
+    Step,
+    TrialModel,
+    estimate_trial,
+    fit_trial,
+)
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import NotEstimableError
 from outcomes.estimates import combine_estimates, make_estimates
@@ -166,11 +174,17 @@ def prepare_repeated(
                 detail="no two arms have a score with baseline and every covariate",
             )
         )
+    planned = study.file.plan.covariance
+    first_step = next(
+        (step for step in FALLBACK if step.covariance == planned.structure), Step(planned.structure)
+    )
     model = TrialModel(
         comparator=pairs[0][1],
         higher=first.endpoint.higher,
         baseline="baseline" if BASELINE in terms else None,
         covariates=list(names.values()),
+        by_arm=planned.by_arm,
+        order=(first_step, *(step for step in FALLBACK if step.covariance != planned.structure)),
         level=level,
     )
     done = AnalysisRecord(

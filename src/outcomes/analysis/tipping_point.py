@@ -18,7 +18,7 @@ from scipy import stats
 
 from outcomes.analysis.adjusted_means import code_covariates
 from outcomes.analysis.ancova import require_comparisons
-from outcomes.analysis.comparison import find_unseen, list_seen_arms
+from outcomes.analysis.comparison import find_unseen, list_seen_arms, list_whole_visits
 from outcomes.analysis.covariates import count_filled, select_covariates
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
@@ -164,7 +164,7 @@ def _require_repeated(
     arms = list_seen_arms(study, assessments)
     if unseen := find_unseen(at, arms):
         raise NotEstimableError(Reason("unseen-arm", unseen, visits))
-    whole = tuple(assessment for assessment in assessments if not find_unseen(assessment, arms))
+    whole = list_whole_visits(study, assessments)
     if len(whole) < 2:
         raise NotEstimableError(Reason("one-visit", visits=visits))
     return whole
@@ -183,7 +183,7 @@ def _estimate_parts(
         raise NotEstimableError(Reason("no-complete-case", columns=tuple(repeated.terms)))
     _require_several(repeated)
     people = _everybody(study, at, repeated)
-    fit = fit_trial(repeated.rows, replace(repeated.model, comparator=pair[1]))
+    fit = fit_trial(repeated.rows, replace(repeated.model, comparator=pair[1], by_arm=False))
     means = ConditionalMeans(fit, people, at.visit.name)
     missing = means.missing
     ours, theirs = ((people["arm"] == arm).to_numpy() for arm in pair)

@@ -48,6 +48,9 @@ HEADERS = {
     "difference": "Difference",
     "change": "Change from baseline",
     "share": "Share",
+    "analysis": "Analysis",
+    "normal": "If normal, SDs",
+    "residual": "Residual",
     "missing share": "Share missing",
     "effect": "Effect",
     "se": "SE",
@@ -62,12 +65,15 @@ HEADERS = {
 """What each column of a figure's data is called; ``level, ci_low, ci_high`` become ``interval``."""
 
 _SHIFTS = ("shift", "shift compared")
-_KEYS = ("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", "size", *_SHIFTS)
+_KEYS = (
+    *("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", "analysis", "size"),
+    *_SHIFTS,
+)
 _SIZES = ("improvement", *_SHIFTS)
 _COUNTS = ("n", "n_comparator", "expected", "missing")
 _SHARES = ("share", "missing share")
 _SIGNED = ("difference", "change", "effect", *_SIZES)
-_MEASURED = ("mean", "sd", "adjusted mean", *_SIGNED, "se", "interval")
+_MEASURED = ("mean", "sd", "adjusted mean", "residual", *_SIGNED, "se", "interval")
 _EMPTY = {"arm": "all", "visit": ABSENT}
 """What stands for a name that a row does not have: a row's heading is never empty."""
 _WORDS = (*_KEYS, "distribution", "favours", "risk", "unit")
@@ -170,6 +176,8 @@ def _format(column: str, record: dict[str, Any], digits: int) -> str:
         return f"{format_number(value, 1)}%" if value == value else ABSENT
     if column == "df":
         return format_df(value)
+    if column == "normal":
+        return format_signed(value, 2)
     if column == "threshold":
         return format_size(value) if value == value else ABSENT
     return (format_signed if column in _SIGNED else format_number)(value, digits)

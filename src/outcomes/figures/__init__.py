@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from outcomes.figures.missing import plot_missing
     from outcomes.figures.multiples import plot_differences, plot_profiles
     from outcomes.figures.profile import plot_profile
+    from outcomes.figures.residuals import plot_residuals
     from outcomes.figures.shares import plot_shares
     from outcomes.figures.stages import plot_stages
     from outcomes.figures.tipping import plot_tipping
     from outcomes.figures.trajectory import plot_trajectory
+    from outcomes.figures.ways import plot_ways
 
 __all__ = [
     "Figure",
@@ -43,10 +45,12 @@ __all__ = [
     "plot_missing",
     "plot_profile",
     "plot_profiles",
+    "plot_residuals",
     "plot_shares",
     "plot_stages",
     "plot_tipping",
     "plot_trajectory",
+    "plot_ways",
     "plot_weeks",
 ]
 
@@ -66,10 +70,12 @@ _HOMES = {
     "plot_missing": ".missing",
     "plot_profile": ".profile",
     "plot_profiles": ".multiples",
+    "plot_residuals": ".residuals",
     "plot_shares": ".shares",
     "plot_stages": ".stages",
     "plot_tipping": ".tipping",
     "plot_trajectory": ".trajectory",
+    "plot_ways": ".ways",
     "plot_weeks": ".domain_evidence",
 }
 

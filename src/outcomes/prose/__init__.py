@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from outcomes.prose.limits import write_limits
     from outcomes.prose.matching import write_all_matches, write_match, write_matches
     from outcomes.prose.methods import write_methods
+    from outcomes.prose.notable import write_notable
     from outcomes.prose.participants import write_attrition
     from outcomes.prose.patients import write_for_patients
     from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from outcomes.prose.recalculated_pool import write_rebuilt
     from outcomes.prose.secondary import write_secondary_results, write_undeclared
     from outcomes.prose.single_arm import write_no_control
+    from outcomes.prose.ways import write_ways
 
 __all__ = [
     "Passage",
@@ -67,6 +69,7 @@ __all__ = [
     "write_methods",
     "write_no_control",
     "write_no_curve",
+    "write_notable",
     "write_primary_result",
     "write_protected_result",
     "write_protection",
@@ -78,6 +81,7 @@ __all__ = [
     "write_undeclared",
     "write_verdict_rule",
     "write_verdicts",
+    "write_ways",
 ]
 
 _HOMES = {
@@ -104,6 +108,7 @@ _HOMES = {
     "write_methods": ".methods",
     "write_no_control": ".single_arm",
     "write_no_curve": ".distribution",
+    "write_notable": ".notable",
     "write_primary_result": ".primary",
     "write_protected_result": ".protected",
     "write_protection": ".protected",
@@ -114,6 +119,7 @@ _HOMES = {
     "write_small_studies": ".pooling",
     "write_undeclared": ".secondary",
     "write_verdict_rule": ".claims",
+    "write_ways": ".ways",
     "write_verdicts": ".claims",
 }
 

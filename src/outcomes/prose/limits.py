@@ -43,8 +43,8 @@ PROVENANCE = {
 WITHOUT_PLACEBO = {
     "control": "is declared a control, so expectation and attention may differ between the arms, "
     "and the difference includes their effects",
-    "active": "is under study too, so the difference shows how the two compare, not whether either is "
-    "better than none",
+    "active": "is under study too, so the difference shows how the two compare, not whether "
+    "either is better than none",
     "active-comparator": "is declared a treatment, so the difference shows how the two compare, "
     "not whether either is better than none",
 }
@@ -106,7 +106,7 @@ def _say_provenance(study: Study) -> list[str]:
 def _say_design(study: Study) -> list[str]:
     if not study.comparisons:
         return [Headed("No arm to compare with", NO_CONTROL)]
-    points = [Headed("Allocation", say_allocation(study.file))]
+    points: list[str] = [Headed("Allocation", say_allocation(study.file))]
     strata = None if study.file.sequence is None else study.file.sequence.strata
     if isinstance(strata, str) and strata.casefold() not in ("none", "no"):
         points.append(Headed("Strata", STRATA_IN_WORDS.format(strata)))

@@ -15,6 +15,7 @@ from outcomes.prose.allocation import say_allocation_plainly
 from outcomes.prose.analysed import count_enrolled, count_modelled
 from outcomes.prose.change import is_absent
 from outcomes.prose.counts import count_people
+from outcomes.prose.course import say_course_plainly
 from outcomes.prose.intercurrent import say_intercurrent_plainly
 from outcomes.prose.limits import SMALL
 from outcomes.prose.missing import Missing, find_missing, judge_missing
@@ -82,6 +83,8 @@ def write_for_patients(estimates: pd.DataFrame, study: Study) -> Passage:
     paragraphs.append(Headed("What was compared?", compared.rstrip()))
     if study.comparisons:
         result = say_all_found(contrasts, found, study) if contrasts else _say_no_result(study)
+        course = [say_course_plainly(estimates, study, each) for each in contrasts]
+        result = " ".join([result, *dict.fromkeys(text for text in course if text)])
     else:
         result = say_alone(found, study)
     paragraphs.append(Headed("What was found?", result))

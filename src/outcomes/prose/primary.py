@@ -13,6 +13,7 @@ from outcomes.prose.change import (
     say_mean,
     say_shares,
 )
+from outcomes.prose.course import say_course
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.prose.doubts import say_doubts
 from outcomes.prose.sides import find_sides
@@ -82,15 +83,18 @@ def _compare(estimates: pd.DataFrame, study: Study) -> list[str]:
     if not contrasts:
         return [_say_nothing_compared(study)]
     if len(contrasts) == 1:
-        return [text for text in _say_comparison(contrasts[0], study) if text]
-    return [" ".join(_say_comparison(contrast, study)).rstrip() for contrast in contrasts]
+        return [text for text in _say_comparison(contrasts[0], estimates, study) if text]
+    return [
+        " ".join(_say_comparison(contrast, estimates, study)).rstrip() for contrast in contrasts
+    ]
 
 
-def _say_comparison(contrast: Contrast, study: Study) -> tuple[str, str]:
-    """Return a difference, and what that means to patients with what it takes for granted."""
+def _say_comparison(contrast: Contrast, estimates: pd.DataFrame, study: Study) -> tuple[str, str]:
+    """Return a difference and its course, and what it means to patients and takes for granted."""
     size = say_threshold(contrast, study.labels) or say_width(contrast, study.labels)
     parts = (size, _say_levels(contrast, study), _say_level(contrast, study))
-    return say_difference(contrast, study.labels), " ".join(part for part in parts if part)
+    stated = f"{say_difference(contrast, study.labels)} {say_course(estimates, study, contrast)}"
+    return stated.rstrip(), " ".join(part for part in parts if part)
 
 
 def _say_nothing_compared(study: Study) -> str:

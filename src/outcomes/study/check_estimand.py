@@ -83,7 +83,7 @@ def _check_visit(draft: Draft) -> Iterator[Fault]:
 
 
 def _check_comparison(draft: Draft) -> Iterator[Fault]:
-    comparison, arms = draft.file.plan.primary.comparison, draft.file.arms
+    comparison = draft.file.plan.primary.comparison
     path = ("plan", "primary", "comparison")
     if not (draft.is_valid(*path) and draft.is_valid("design") and draft.is_valid("arms")):
         return
@@ -155,6 +155,12 @@ def _check_method(draft: Draft) -> Iterator[Fault]:
             path, "The method compares arms, and this study has one.", "Remove it.", primary.method
         )
         return
+    if primary.method == "ancova" and "covariance" in draft.file.plan.model_fields_set:
+        yield draft.source.fault(
+            ("plan", "covariance"),
+            "This is of the mixed model, and the plan's method is `ancova`.",
+            "Remove it, or plan `mmrm`.",
+        )
     yield from _check_baseline(draft)
 
 

@@ -193,12 +193,33 @@ class AnalysisSet(Part):
     values: Codes
 
 
+Structure = Literal[
+    "unstructured",
+    "heterogeneous-toeplitz",
+    "heterogeneous-ar1",
+    "heterogeneous-compound-symmetry",
+    "heterogeneous-ante-dependence",
+    "toeplitz",
+    "ar1",
+    "compound-symmetry",
+    "ante-dependence",
+]
+"""Structures of the covariance of repeated scores, as `outcomes.analysis.mmrm` names them."""
+
+
+class CovariancePlan(Part):
+    """The covariance of repeated scores in the mixed model: its structure, and one for each arm."""
+
+    structure: Structure = "unstructured"
+    by_arm: bool = Field(default=False, alias="by-arm")
+
+
 class Plan(Part):
     """The plan as declared, in the words of ICH E9(R1).
 
     ``comparison`` names the arm and its comparator; every active arm is compared with every other
-    that is not, and ``comparisons`` adds pairs to these. ``intercurrent`` maps an event to its strategy
-    and to what tells when it was.
+    that is not, and ``comparisons`` adds pairs to these. ``intercurrent`` maps an event to its
+    strategy and to what tells when it was.
     ``population`` says in words who is analysed, and not how they were allocated;
     ``analysis-set`` names the column that tells who that is, and everybody is analysed without it.
     """
@@ -207,6 +228,7 @@ class Plan(Part):
     secondary: tuple[Text, ...] = ()
     comparisons: tuple[tuple[str, str], ...] = ()
     covariates: tuple[Text, ...] = ()
+    covariance: CovariancePlan = CovariancePlan()
     population: Text = "all participants"
     analysis_set: AnalysisSet | None = Field(default=None, alias="analysis-set")
     intercurrent: dict[Text, Handled] = Field(default_factory=dict)
@@ -288,7 +310,7 @@ class StudyFile(Reporting):
 
     @property
     def strata(self) -> tuple[str, ...]:
-        """Columns by which the random allocation was stratified, where the study file names them."""
+        """Columns by which the random allocation was stratified, as the study file names them."""
         named = () if self.sequence is None else self.sequence.strata
         return named if isinstance(named, tuple) else ()
 

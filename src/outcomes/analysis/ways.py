@@ -1,0 +1,241 @@
+"""The primary comparison by other ways of analysing the same scores.
+
+Beside the analysis of the plan stand those that trials are usually analysed by: the mixed model and
+the analysis of covariance, the plain difference of changes, the participants with every score only,
+a covariance for each arm, and standard errors that need no model of the spread. Method note:
+``docs/methods/ways-of-analysing.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from outcomes.analysis.ancova import Intention, analyse_endpoint_visits
+from outcomes.analysis.change import record_pairs
+from outcomes.analysis.comparison import list_whole_visits
+from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
+from outcomes.analysis.favours import favoured_arm
+from outcomes.analysis.intervals import check_level, t_interval
+from outcomes.analysis.mmrm import MMRMFit, Step, estimate_trial, fit_trial
+from outcomes.analysis.mmrm.trial import record_fit
+from outcomes.analysis.repeated import Repeated, prepare_repeated
+from outcomes.errors import AnalysisError
+from outcomes.estimates import combine_estimates, make_estimates
+from outcomes.study.study import Study
+
+QUANTITY = "difference by way"
+AVERAGE = "average difference"
+
+WAYS = ("mmrm", "ancova", "change", "completers", "by-arm", "sandwich")
+"""Ways of analysing, as they stand under ``subgroup``, in the order in which they are shown."""
+
+
+def compare_ways(study: Study, level: float = 0.95) -> pd.DataFrame:
+    """Make the primary comparison by several ways of analysing.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study; its plan names the primary endpoint, visit and comparison (all, where it
+        names none).
+    level : float
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        An estimates frame of quantity `QUANTITY`, arm minus comparator in the endpoint's unit, the
+        way under ``subgroup``:
+
+        - ``mmrm``: the mixed model for repeated measures; ``ancova``: analysis of covariance of the
+          scores at the visit. Both have the baseline and the plan's covariates.
+        - ``change``: difference of the mean changes from baseline (of the mean scores, where there
+          is no baseline), not adjusted, with Welch's t interval.
+        - ``completers``: the mixed model of those with a score at every visit.
+        - ``by-arm``: the mixed model with a covariance matrix for each arm (with one for all, where
+          the plan has one for each).
+        - ``sandwich``: the plan's model with standard errors that do not rest on its covariance
+          (bias-reduced with Bell and McCaffrey's degrees of freedom for the mixed model, HC3 for
+          the analysis of covariance).
+
+        Where there is a mixed model, one row of quantity `AVERAGE` a comparison too: the difference
+        averaged over the visits after baseline, each with equal weight. A way that cannot be
+        carried out has no row. None for a yes-or-no endpoint.
+    """
+    check_level(level)
+    study = study.analysed
+    primary = study.file.plan.primary
+    visits = list_endpoint_visits(study, primary.endpoint)
+    follow_ups = [visit for visit in visits if not visit.visit.is_baseline]
+    frames = []
+    for side in dict.fromkeys(visit.side for visit in follow_ups):
+        own = tuple(visit for visit in follow_ups if visit.side == side)
+        at = next((visit for visit in own if visit.visit.name == primary.visit), None)
+        if at is not None and at.endpoint.kind != "binary":
+            frames += list(_compare(study, own, at, level))
+    if not frames:
+        return make_estimates([])
+    found = combine_estimates(frames)
+    if primary.comparison is None:
+        return found
+    arm, comparator = primary.comparison
+    planned = (found["arm"] == arm) & (found["comparator"] == comparator)
+    return found[planned].reset_index(drop=True)
+
+
+def _compare(
+    study: Study,
+    visits: tuple[EndpointVisit, ...],
+    at: EndpointVisit,
+    level: float,
+) -> Iterator[pd.DataFrame]:
+    whole = list_whole_visits(study, visits)
+    by_ancova = study.file.plan.primary.method == "ancova"
+    if at in whole and len(whole) > 1:
+        yield from _compare_repeated(study, whole, at, level, robust=not by_ancova)
+    yield _keep(analyse_endpoint_visits(study, [at], level, Intention()), at, "ancova")
+    yield make_estimates(_compare_changes(study, at, pair, level) for pair in study.comparisons)
+    if by_ancova or len(whole) < 2:
+        robust = analyse_endpoint_visits(study, [at], level, Intention(), robust=True)
+        yield _keep(robust, at, "sandwich")
+
+
+def _compare_repeated(
+    study: Study,
+    visits: tuple[EndpointVisit, ...],
+    at: EndpointVisit,
+    level: float,
+    *,
+    robust: bool,
+) -> Iterator[pd.DataFrame]:
+    """Fit the mixed model in its several ways; one that cannot be fitted is left out."""
+    try:
+        planned = prepare_repeated(study, visits, level)
+        fit = fit_trial(planned.rows, planned.model)
+    except AnalysisError:
+        return
+    yield from _estimate(planned, fit, at, "mmrm")
+    yield _average(planned, fit, at)
+    number = planned.rows.groupby("participant")["visit"].transform("size")
+    own = (Step(fit.options.covariance),)
+    every = planned.rows[number == len(visits)]
+    others = {
+        "completers": (every, planned.model),
+        "by-arm": (
+            planned.rows, replace(planned.model, by_arm=not planned.model.by_arm, order=own)
+        ),
+    }  # fmt: skip
+    if robust:
+        sandwich = (replace(own[0], sandwich=True),)
+        others["sandwich"] = (planned.rows, replace(planned.model, order=sandwich))
+    for way, (rows, model) in others.items():
+        repeated = replace(planned, rows=rows, model=model)
+        try:
+            yield from _estimate(repeated, fit_trial(rows, model), at, way)
+        except AnalysisError:
+            continue
+
+
+def _estimate(
+    repeated: Repeated, fit: MMRMFit, at: EndpointVisit, way: str
+) -> Iterator[pd.DataFrame]:
+    for comparator in dict.fromkeys(other for _, other in repeated.pairs):
+        found = estimate_trial(
+            repeated.rows,
+            replace(repeated.model, comparator=comparator),
+            endpoint=at.name,
+            analysis="",
+            unit=at.endpoint.unit,
+            side=at.side,
+            weeks={at.visit.name: at.visit.week},
+            fit=fit,
+            done=repeated.done,
+        )
+        pairs = [pair for pair in repeated.pairs if pair[1] == comparator]
+        yield _keep(found, at, way, pairs)
+
+
+def _average(repeated: Repeated, fit: MMRMFit, at: EndpointVisit) -> pd.DataFrame:
+    """Return the differences averaged over the visits of the model, with equal weights."""
+    model = repeated.model
+    return make_estimates(
+        {
+            "endpoint": at.name,
+            "side": at.side,
+            "quantity": AVERAGE,
+            "arm": str(row["arm"]),
+            "comparator": str(row["reference"]),
+            "unit": at.endpoint.unit,
+            "distribution": "t",
+            "level": model.level,
+            "favours": favoured_arm(at.endpoint, row["estimate"], row["arm"], row["reference"]),
+            "done": record_fit(fit, repeated.done),
+            **{name: row[name] for name in _NUMBERS},
+        }
+        for comparator in dict.fromkeys(other for _, other in repeated.pairs)
+        for row in fit.contrasts(model.arm, reference=comparator, level=model.level).to_dict(
+            "records"
+        )
+        if (row["arm"], row["reference"]) in repeated.pairs
+    )
+
+
+_NUMBERS = ("estimate", "se", "df", "ci_low", "ci_high", "statistic", "p_value")
+
+
+def _keep(
+    found: pd.DataFrame,
+    at: EndpointVisit,
+    way: str,
+    pairs: list[tuple[str, str]] | None = None,
+) -> pd.DataFrame:
+    """Return the differences at the visit that have an interval, under the name of a way."""
+    rows = found[(found["quantity"] == "difference") & (found["visit"] == at.visit.name)]
+    rows = rows[rows["ci_low"].notna()]
+    if pairs is not None:
+        named = pd.Series(list(zip(rows["arm"], rows["comparator"], strict=True)), rows.index)
+        rows = rows[named.isin(pairs)]
+    return rows.assign(quantity=QUANTITY, subgroup=way, analysis="").reset_index(drop=True)
+
+
+def _compare_changes(
+    study: Study, at: EndpointVisit, pair: tuple[str, str], level: float
+) -> dict[str, Any]:
+    """Return the plain difference of changes, or of scores, of two arms."""
+    arm, comparator = pair
+    ours, theirs = (_changes_of(at, name) for name in pair)
+    shared = {
+        **at.place,
+        "quantity": QUANTITY,
+        "subgroup": "change",
+        "arm": arm,
+        "comparator": comparator,
+        "n_arm": len(ours),
+        "n_comparator": len(theirs),
+        "done": replace(record_pairs(study, at), model="mean" if at.baseline is None else "change"),
+    }
+    if min(len(ours), len(theirs)) < 2 or not (ours.var() + theirs.var()) > 0:
+        return shared
+    test = stats.ttest_ind(ours, theirs, equal_var=False)
+    estimate = float(ours.mean() - theirs.mean())
+    se = float(np.sqrt(ours.var() / len(ours) + theirs.var() / len(theirs)))
+    return {
+        **shared,
+        **t_interval(estimate, se, float(test.df), level),
+        "statistic": float(test.statistic),
+        "p_value": float(test.pvalue),
+        "favours": favoured_arm(at.endpoint, estimate, arm, comparator),
+    }
+
+
+def _changes_of(at: EndpointVisit, arm: str) -> pd.Series:
+    if at.baseline is None:
+        return at.values_of(arm)
+    pairs = at.pairs_of(arm)
+    return pairs["value"] - pairs["baseline"]
