@@ -114,7 +114,7 @@ def describe_own(name: str, column: str, profiles: Sequence[Profile]) -> Guessed
         keys |= {"unit": given} if given else {}
         guesses = [f"the range: values are {low:g} to {high:g}"]
     guesses.append("write better or worse if one of them is: nothing in the data says it")
-    guesses += tell_strays(profiles)
+    guesses += list_strays(profiles)
     if column != key:
         keys["column"] = in_quotes(column)
     return GuessedMeasure(key, keys, tuple(guesses))
@@ -142,7 +142,7 @@ def limits(profiles: Sequence[Profile]) -> tuple[float, float]:
     return min(float(n.min()) for n in numbers), max(float(n.max()) for n in numbers)
 
 
-def tell_strays(profiles: Sequence[Profile]) -> list[str]:
+def list_strays(profiles: Sequence[Profile]) -> list[str]:
     """Return what is said of cells that are no numbers among those that are, if there are any."""
     strays = list(dict.fromkeys(text for one in profiles for text in one.strays))
     if not strays or all(profile.is_answer for profile in profiles):

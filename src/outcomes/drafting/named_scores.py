@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outcomes.drafting.guessed_measures import GuessedMeasure, limits, split_unit, tell_strays
+from outcomes.drafting.guessed_measures import GuessedMeasure, limits, split_unit, list_strays
 from outcomes.drafting.names import to_key
 from outcomes.drafting.profile import Profile
 from outcomes.drafting.quoting import in_quotes
@@ -47,7 +47,7 @@ def recognise_by_name(name: str, column: str, profiles: Sequence[Profile]) -> Gu
     keys |= {"unit": unit} if unit else {}
     why = "the instrument, from the name"
     why += f", and centimetres, for no value is above {_CENTIMETRES}" if unit else ""
-    return GuessedMeasure(to_key(label, "measure"), keys, (why, *tell_strays(profiles)))
+    return GuessedMeasure(to_key(label, "measure"), keys, (why, *list_strays(profiles)))
 
 
 def _name_instrument(name: str, highest: float) -> tuple[str | None, str]:

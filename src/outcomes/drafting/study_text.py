@@ -31,7 +31,7 @@ def write_head(study: str, found: Sequence[FoundTable], joint: str | None) -> li
     return [
         f"# A draft, made from {', '.join(files)}. Look at every line marked GUESSED,",
         "# then fill in the plan. Every key is explained in docs/how-to-add/study.md.",
-        *(f"# {line}" for one in found for line in _tell_summaries(one)),
+        *(f"# {line}" for one in found for line in _list_summaries(one)),
         "",
         f"id: {study}",
         mark(f"title: {quote(title)}", "the id; it stands above every report"),
@@ -44,7 +44,7 @@ def write_head(study: str, found: Sequence[FoundTable], joint: str | None) -> li
     ]
 
 
-def _tell_summaries(found: FoundTable) -> list[str]:
+def _list_summaries(found: FoundTable) -> list[str]:
     """Return what has to be done about the rows that a spreadsheet computed."""
     if not found.summaries:
         return []

@@ -15,7 +15,10 @@ from outcomes.study.times import WEEKS_PER
 _YES = ("yes", "y", "true", "1", "ja", "j", "oui", "sí", "sì", "si")
 _NO = ("no", "n", "false", "0", "nein", "non", "nee")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "serious": {"yes": (*_YES, "serious"), "no": (*_NO, "not serious", "non-serious")},
+    "serious": {
+        "yes": (*_YES, "serious", "schwerwiegend"),
+        "no": (*_NO, "not serious", "non-serious", "nicht schwerwiegend", "no grave", "non grave"),
+    },
     "severity": {
         "mild": ("mild", "leicht", "gering", "léger", "légère", "leve", "lieve", "licht"),
         "moderate": (
