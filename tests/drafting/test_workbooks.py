@@ -205,10 +205,7 @@ def test_a_draft_without_measures_says_why_of_each_column(project: Path, tmp_pat
     path.write_text("\n".join(["id,pain_t0,pain_t1,x", *rows, ""]), encoding="utf-8")
     folder = draft_study([path], "words", project, REPORTS)
     text = (folder / "study.yaml").read_text(encoding="utf-8")
-    assert (
-        "  # no measure: `pain_{visit}` holds more than a few cells that are no numbers: "
-        '"mild", "severe"\n'
-    ) in text
+    assert "  # no measure: `pain_{visit}` holds words, not numbers\n" in text
     (fault,) = [fault for fault in check_study(folder) if fault.column == "measures"]
     assert (fault.message, fault.fix) == (TO_FILL_IN, "Replace it.")
 
@@ -236,3 +233,48 @@ def test_reports_that_are_about_more_than_the_study_are_a_remark(
     folder = draft_study([path], "trial", project, REPORTS, others=("evidence",))
     text = (folder / "study.yaml").read_text(encoding="utf-8")
     assert "reports: [data-quality, treatment-effect]\n# if wanted: evidence\n" in text
+
+
+def test_headers_that_are_wrapped_and_hold_quotes_are_read(project: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(
+        ["ID", "Gruppe", 'Schmerz\nNRS\n"T0"', "Schmerz NRS\nT0", "Schmerz NRS\nT1", "x\ny"]
+    )
+    for who in range(8):
+        sheet.append([who, ["Verum", "Plazebo"][who % 2], "a: b", who, who // 2, "-> #"])
+    book.save(tmp_path / "wrapped.xlsx")
+    folder = draft_study([tmp_path / "wrapped.xlsx"], "wrapped", project, REPORTS)
+    (key,) = load_draft_measures(folder)
+    fill_plan(folder, key, "T1", "[verum, plazebo]")
+    assert check_study(folder) == ()
+
+
+def load_draft_measures(folder: Path) -> list[str]:
+    """Return the names of the measures of a draft."""
+    lines = (folder / "study.yaml").read_text(encoding="utf-8").splitlines()
+    return [line.split(":")[0].strip() for line in lines if "{instrument: pain-nrs" in line]
+
+
+def test_a_remark_is_not_quoted_in_the_draft(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "remarks.csv"
+    rows = [f"{who},{week},{who % 5},Frau Meier rief an {who}{week}" for who in range(9)
+            for week in (0, 6)]  # fmt: skip
+    rows[0] = "0,0,mit Frau Meier besprochen,x"
+    path.write_text("\n".join(["id,week,mood,note", *rows, ""]), encoding="utf-8")
+    folder = draft_study([path], "remarks", project, REPORTS)
+    text = (folder / "study.yaml").read_text(encoding="utf-8")
+    assert "cells that are no numbers are to be corrected: ..." in text
+    assert "Meier" not in text
+
+
+def test_what_is_wrong_in_a_sheet_is_reported(project: Path, tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "trial.xlsx", LANGUAGES["de"])
+    book = openpyxl.load_workbook(path)
+    book["AE"]["B3"] = "=1/0"
+    book["AE"].merge_cells("A1:B1")
+    book.save(path)
+    with pytest.raises(StudyError, match=r"sheet AE, row 1.*merged"):
+        draft_study([path], "trial", project, REPORTS)
+    assert not (project / "data" / "raw" / "trial").exists()

@@ -75,7 +75,8 @@ def draft_study(
         are), or if the id cannot be used. Nothing is written then.
     """
     found, left = read_files(files, study_id, sheets)
-    text = "\n".join(_write(sort_tables(found, study_id), left, study_id, reports, others)) + "\n"
+    lines = _write(sort_tables(found, study_id), left, study_id, reports, others)
+    text = "".join(f"{' '.join(line.splitlines())}\n" for line in lines)
     folder = claim_folder(study_id, root)
     for file in files:
         shutil.copyfile(file, folder / file.name)

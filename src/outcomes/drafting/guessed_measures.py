@@ -12,7 +12,6 @@ from outcomes.drafting.quoting import in_quotes
 from outcomes.drafting.words import DEGREES
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
-from outcomes.reading import shown
 from outcomes.study.units import SPELLINGS, UNITS
 
 _MOST_LEVELS = 7
@@ -20,6 +19,7 @@ _SCALES = ((0, 1), (0, 4), (1, 5), (0, 10), (0, 100))
 """Ranges that scores commonly have; the first that holds all values, and is used, is guessed."""
 
 _SHOWN = 3
+_SHORT = 12
 _IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _MERE_LETTERS = 2
 """Longest stem of codes that says nothing, as the sp of sp1."""
@@ -131,8 +131,8 @@ def split_unit(name: str) -> tuple[str, str]:
     parts = _IN_BRACKETS.fullmatch(name)
     if parts is None:
         return name, ""
-    told = parts[2].casefold().strip()
-    unit = "degrees" if told in DEGREES else SPELLINGS.get(told, told)
+    given = parts[2].casefold().strip()
+    unit = "degrees" if given in DEGREES else SPELLINGS.get(given, given)
     return (parts[1], unit) if any(unit in known for known in UNITS.values()) else (name, "")
 
 
@@ -151,9 +151,10 @@ def list_strays(profiles: Sequence[Profile]) -> list[str]:
 
 
 def quote_some(texts: Sequence[str]) -> str:
-    """Return the first few of some texts, in quotes."""
-    more = ", ..." if len(texts) > _SHOWN else ""
-    return ", ".join(f'"{shown(text)}"' for text in texts[:_SHOWN]) + more
+    """Return the first few of some texts, in quotes: short ones, for a remark may name somebody."""
+    short = [text for text in texts if len(text) <= _SHORT][:_SHOWN]
+    listed = [f'"{text}"' for text in short]
+    return ", ".join([*listed, "..."] if len(short) < len(texts) else listed)
 
 
 def _template(codes: Sequence[str], names: Sequence[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from outcomes.drafting.guessed_measures import GuessedMeasure, limits, split_unit, list_strays
+from outcomes.drafting.guessed_measures import GuessedMeasure, limits, list_strays, split_unit
 from outcomes.drafting.names import to_key
 from outcomes.drafting.profile import Profile
 from outcomes.drafting.quoting import in_quotes

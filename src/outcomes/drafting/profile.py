@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -73,5 +74,5 @@ def matches(name: str, words: frozenset[str]) -> bool:
     (True, False)
     """
     small = name.casefold()
-    parts = small.replace("-", "_").replace(".", "_").replace(" ", "_").split("_")
+    parts = re.split(r"[-._\s]", small)
     return small in words or not words.isdisjoint(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]*")
@@ -17,5 +18,4 @@ def quote(text: str) -> str:
 
 def in_quotes(text: str) -> str:
     """Return a text as YAML in quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
+    return json.dumps(text, ensure_ascii=False)

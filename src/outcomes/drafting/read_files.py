@@ -67,24 +67,21 @@ def read_files(
     if unknown := [name for name in sheets if name not in there]:
         raise StudyError(study_id, [refuse_sheet(files[0].name, unknown[0], there)])
     found: list[FoundTable] = []
-    left: dict[str, tuple[Fault, ...]] = {}
+    left: dict[str, Fault] = {}
     wrong: list[Fault] = []
     for file, declared in every:
         if sheets and declared.sheet is not None and declared.sheet not in sheets:
             continue
         faults = FaultList()
         table, _ = read_table(file.parent, file.name, faults, declared)
-        told = faults.in_order([file.name])
-        if declared.sheet is not None and (table is None or find_participant(table.rows) is None):
-            label = f"{file.name}, sheet {declared.sheet}"
-            columns = [] if table is None else list(table.rows.columns)
-            left[label] = told or (refuse_no_participant(label, columns),)
+        if table is not None and declared.sheet is not None and not find_participant(table.rows):
+            left[table.file] = refuse_no_participant(table.file, table.columns)
             continue
-        wrong += told
+        wrong += faults.in_order([file.name])
         if table is not None:
             found.append(_without_summaries(file.name, declared, table))
     if wrong or not found:
-        raise StudyError(study_id, wrong or [fault for told in left.values() for fault in told])
+        raise StudyError(study_id, wrong or left.values())
     return found, list(left)
 
 

@@ -141,9 +141,11 @@ def _why_no_score(name: str, profiles: Sequence[Profile]) -> str:
     if not any(profile.levels for profile in profiles):
         return "is empty"
     wrong = [one for one in profiles if one.levels and one.numbers is None and not one.is_answer]
-    strays = list(dict.fromkeys(text for one in wrong for text in one.strays))
-    if not strays:
+    if not wrong:
         return ""
+    if any(2 * len(one.strays) > len(one.levels) for one in wrong):
+        return "holds words, not numbers"
+    strays = list(dict.fromkeys(text for one in wrong for text in one.strays))
     return f"holds more than a few cells that are no numbers: {quote_some(strays)}"
 
 

@@ -115,10 +115,10 @@ def refuse_no_scores(file: str, refused: Mapping[str, str]) -> Fault:
     refused : mapping of str to str
         By column that changes, why it is no score.
     """
-    told = "; ".join(f"`{name}` {why}" for name, why in refused.items())
+    reasons = "; ".join(f"`{name}` {why}" for name, why in refused.items())
     return Fault(
         "No column holds numbers or answers that change within participants"
-        f"{': ' if told else ''}{told}.",
+        f"{': ' if reasons else ''}{reasons}.",
         "Give scores as numbers, and no or yes as 0 and 1.",
         file,
         1,

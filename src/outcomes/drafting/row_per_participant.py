@@ -78,7 +78,7 @@ def _splits(name: str) -> list[tuple[str, str, str]]:
     """
     unit = match[0] if (match := _BRACKETS.search(name)) else ""
     bare = name[: len(name) - len(unit)]
-    signs = list(re.finditer(r"[_. -]", bare))
+    signs = list(re.finditer(r"[_.\s-]", bare))
     splits = []
     for sign in signs:
         before, after = bare[: sign.start()], bare[sign.end() :]
@@ -92,5 +92,5 @@ def _splits(name: str) -> list[tuple[str, str, str]]:
         for last in signs
         if first.end() < last.start() and is_time_word(visit := bare[first.end() : last.start()])
         for before, after in [(bare[: first.end()], bare[last.start() :])]
-        if before.strip("_. -") and after.strip("_. -")
+        if before.strip("_. -\n") and after.strip("_. -\n")
     ]

@@ -9,7 +9,7 @@ from outcomes.drafting.arm_roles import guess_roles
 from outcomes.drafting.descriptions import Description
 from outcomes.drafting.guessed_measures import GuessedMeasure
 from outcomes.drafting.names import to_key
-from outcomes.drafting.quoting import quote
+from outcomes.drafting.quoting import in_quotes, quote
 from outcomes.drafting.read_files import FoundTable
 from outcomes.drafting.roles import Roles
 from outcomes.drafting.time_points import TimePoint
@@ -185,11 +185,12 @@ def write_plan(
         Columns that describe participants, which a model may be adjusted for.
     """
     named = ", ".join(endpoints) or "the measures"
+    after_baseline = f"<one of: {', '.join(visits)}>"
     lines = [
         "plan:  # what was planned before the data were seen; nothing here can be guessed",
         "  primary:",
-        f'    endpoint: "<one of: {named}>"',
-        f'    visit: "<one of: {", ".join(visits)}>"',
+        f"    endpoint: {in_quotes(f'<one of: {named}>')}",
+        f"    visit: {in_quotes(after_baseline)}",
     ]
     if arms:
         lines.append('    comparison: ["<the arm under study>", "<the arm beside it>"]')
