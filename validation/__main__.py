@@ -11,6 +11,7 @@ import sys
 PROGRAMS = {
     "thorough": "validation.thorough",
     "mmrm-type-one-error": "validation.mmrm_type_one_error",
+    "family-wise-error": "validation.family_wise_error",
     "meta-coverage": "validation.meta_coverage",
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",

@@ -162,7 +162,7 @@ def rename(study: Study, text: str) -> Study:
             "changes": (Change.model_construct(what=text, why=text),),
             "eligibility": Eligibility.model_construct(inclusion=(text,)),
             "other_care": dict.fromkeys(arms, text),
-            "plan": study.file.plan.model_copy(update={"population": text, "multiplicity": text}),
+            "plan": study.file.plan.model_copy(update={"population": text}),
         }
     )
     endpoints = {

@@ -97,12 +97,19 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
 
 
 def _by_way(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
-    """The first arm minus another in three ways; half-widths are 4."""
+    """The first arm minus another in two subgroups and three ways; half-widths are 4."""
     if number == 1:
         return []
     about = {**shared, "arm": "arm1", "comparator": shared["arm"], "n_comparator": 24}
     ways = {"mmrm": "mmrm", "ancova": "ancova", "change": "change"}
-    return [
+    levels = [
+        {
+            **_with_interval(about, "subgroup difference", -4.0 + place + number, 4.0),
+            "subgroup": f"sex: {level}",
+        }
+        for place, level in enumerate(("female", "male"))
+    ]
+    return levels + [
         {
             **_with_interval(about, "difference by way", -5.0 - place / 2 + number, 4.0),
             "subgroup": way,

@@ -31,6 +31,7 @@ from outcomes.figures import (
     plot_residuals,
     plot_shares,
     plot_stages,
+    plot_subgroups,
     plot_tipping,
     plot_ways,
 )
@@ -56,6 +57,7 @@ PLOTS: dict[str, Plot] = {
     "tipping": plot_tipping,
     "residuals": plot_residuals,
     "ways": plot_ways,
+    "subgroups": plot_subgroups,
 }
 SAYS_EVERY_NUMBER = (
     *("profile", "difference", "change", "shares", "flow", "stages"),
@@ -63,7 +65,7 @@ SAYS_EVERY_NUMBER = (
 )
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping", "cumulative difference", "ways")
+COMPARES = ("difference", "tipping", "cumulative difference", "ways", "subgroups")
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),
@@ -137,7 +139,12 @@ def test_numbers_that_are_not_there_are_said(plot: Plot) -> None:
     rows.loc[absent, ["estimate", "ci_low", "ci_high", "df", "level"]] = np.nan
     drawn = plot(rows, labels)
     words = ("not estimated", "not recorded", "\u2013")
-    if plot in (PLOTS["tipping"], PLOTS["cumulative difference"], PLOTS["ways"]):
+    if plot in (
+        PLOTS["tipping"],
+        PLOTS["cumulative difference"],
+        PLOTS["ways"],
+        PLOTS["subgroups"],
+    ):
         assert drawn is None, "the only comparisons it shows are not there"
         return
     said = f"{drawn.alternative} {drawn.caption}".lower()

@@ -272,7 +272,7 @@ def _draw_options(dice: Dice, design: str) -> dict[str, Any]:
         ),
         "secondary": maybe((1, 2, 9), 0),
         "intercurrent": maybe(INTERCURRENT, ()),
-        "multiplicity": maybe(("fixed-sequence", "Holm", "none"), None),
+        "multiplicity": maybe(("fixed-sequence", "Holm", "none", "hochberg", "graphical"), None),
         "population": maybe(populations, None),
         "alpha": maybe((0.01, 0.05, 0.1, 0.2), None),
         "flow": maybe(("assessed", "received", "lost", "all", "zero"), ""),

@@ -29,6 +29,7 @@ def check_results(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     yield from _check_shares(study, rows)
     yield from check_differences(study, rows)
     yield from _check_harms(study, rows)
+    yield from _check_adjusted(rows)
     yield from _check_finite(rows)
 
 
@@ -159,6 +160,29 @@ def _check_harms(study: RawStudy, rows: list[Row]) -> Iterator[str]:
         if row["quantity"] == "risk difference":
             wanted -= share(row, row["comparator"])
         yield from compare(row, estimate=wanted)
+
+
+def _check_adjusted(rows: list[Row]) -> Iterator[str]:
+    """Check adjusted p values, of a generated graph only that none is below its own."""
+    tested = pick(rows, "adjusted p value")
+    place = ("endpoint", "visit", "arm", "comparator")
+    for row in tested:
+        differences = [other for other in rows if other["quantity"] == "difference"]
+        own = [other for other in differences if all(other[key] == row[key] for key in place)]
+        if own and own[0]["p_value"] != row["p_value"]:
+            yield f"{place_of(row)}: not the p value of its difference, {own[0]['p_value']}"
+    p_values = [1.0 if row["p_value"] is None else row["p_value"] for row in tested]
+    ordered = sorted(p_values)
+    for number, (row, p) in enumerate(zip(tested, p_values, strict=True)):
+        smaller = [(len(ordered) - i) * q for i, q in enumerate(ordered) if q <= p]
+        larger = [(len(ordered) - i) * q for i, q in enumerate(ordered) if q >= p]
+        wanted = {
+            "holm": min(1.0, max(smaller)),
+            "hochberg": min(1.0, *larger),
+            "fixed-sequence": max(p_values[: number + 1]),
+            "graphical": max(p, row["estimate"]),
+        }
+        yield from compare(row, estimate=wanted[row["analysis"]])
 
 
 def _check_finite(rows: list[Row]) -> Iterator[str]:

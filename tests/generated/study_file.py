@@ -7,7 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from tests.generated.missing import unseen_at_end
+from tests.generated.missing import seen_of, unseen_at_end
 from tests.generated.plan import (
     comparison_of,
     endpoints_of,
@@ -195,9 +195,33 @@ def _plan(spec: Spec) -> dict[str, Any]:
             "population": spec.population,
             "intercurrent": dict(spec.intercurrent),
             "alpha": spec.alpha,
-            "multiplicity": spec.multiplicity,
+            "multiplicity": _multiplicity(spec, [endpoint, *others[: spec.secondary]]),
         }
     )
+
+
+def _multiplicity(spec: Spec, planned: list[str]) -> Any:
+    """Return the adjustment: of the endpoints that have a p value, listed where some have none."""
+    if spec.multiplicity in (None, "none") or spec.design == "single-arm":
+        return None
+    visit = primary_visit(spec)
+    tested = [
+        name
+        for number, measure in enumerate(spec.measures)
+        if measure.kind != "binary" and measure.sides != "separate"
+        if not measure.blank_items and seen_of(spec, number)[:, visit].any()
+        for name in endpoints_of(measure)
+    ]
+    listed = [name for name in planned if name in tested]
+    if not listed:
+        return None
+    more = {} if listed == planned else {"hypotheses": listed}
+    if spec.multiplicity != "graphical":
+        return {"method": spec.multiplicity, **more} if more else spec.multiplicity
+    others = round(1 / max(len(listed) - 1, 1), 6) - 1e-6
+    rows = [[0 if row == column else others for column in listed] for row in listed]
+    weights = [1 / (2 * len(listed))] * len(listed)
+    return {"method": "graphical", **more, "weights": weights, "transitions": rows}
 
 
 def characteristics_of(spec: Spec) -> list[str]:

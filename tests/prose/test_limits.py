@@ -16,7 +16,7 @@ from outcomes.study import load_study
 from outcomes.study.paths import list_studies
 from outcomes.study.study import Study
 from tests.prose.rows import NAN, apart, intervals, missing
-from tests.tables.examples import change, difference, frame, make_study
+from tests.tables.examples import adjusted_p_value, change, difference, frame, make_study
 
 COLLECTED: dict[str, Any] = {"provenance": "collected", "calibrated_to": []}
 OTHER = {
@@ -159,15 +159,17 @@ def test_sides_that_stand_apart_have_points_of_their_own() -> None:
         assert f"{head}, right side" in points
 
 
-def test_many_intervals_and_a_declared_adjustment_that_is_not_applied() -> None:
+def test_many_intervals_and_what_is_adjusted() -> None:
     points = write(difference(), *intervals(60, 3, 3))
     assert points["Many intervals"] == (
         "this report contains 60 confidence intervals of differences, and none is adjusted for "
         "their number."
     )
-    study = planned(multiplicity="fixed-sequence")
-    text = write(difference(), *intervals(60, 3, 3), study=study)["Many intervals"]
-    assert "the adjustment that the plan declares (fixed-sequence) is not applied" in text
+    tested = (adjusted_p_value("womac.pain", 0.045, 0.06), adjusted_p_value("flexion", 0.03, 0.06))
+    assert write(difference(), *tested, *intervals(60, 3, 3))["Many intervals"].endswith(
+        "none is adjusted for their number; only the p values of the plan's two hypotheses "
+        "(Holm's method) are."
+    )
     assert "Many intervals" not in write(difference(), *intervals(1, 0, 0.05))
 
 

@@ -10,6 +10,7 @@ from outcomes.prose import write_methods
 from outcomes.prose.method_references import REFERENCES
 from outcomes.prose.methods import (
     BECAUSE_RANDOMISED,
+    BY_ADJUSTMENT,
     BY_DISTRIBUTION,
     BY_MODEL,
     BY_SMALL_SAMPLE,
@@ -110,6 +111,7 @@ def test_every_reference_is_used_linked_and_whole() -> None:
     used = {key for _, _, keys in QUANTITIES.values() for key in keys}
     used |= {key for keys in (*BY_MODEL.values(), *BY_DISTRIBUTION.values()) for key in keys}
     used |= {key for keys in BY_SMALL_SAMPLE.values() for key in keys}
+    used |= set(BY_ADJUSTMENT.values())
     assert used | {*OF_A_COMPARISON, *OF_PUBLISHED} == set(REFERENCES)
     for key, reference in REFERENCES.items():
         assert reference.text.endswith(".")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from outcomes.prose import write_secondary_results, write_undeclared
-from tests.tables.examples import difference, frame, make_study
+from tests.tables.examples import adjusted_p_value, difference, frame, make_study
 
 PRIMARY = {"endpoint": "womac.pain", "visit": "week 52", "comparison": ["dextrose", "saline"]}
 
@@ -37,15 +37,17 @@ def test_an_endpoint_not_compared_at_the_primary_visit_is_stated_at_its_last() -
 
 
 def test_the_introduction_says_what_multiplicity_does_to_them() -> None:
-    def introduction(**plan: Any) -> str:
+    def introduction(*rows: dict[str, Any], **plan: Any) -> str:
         study = make_study(plan={"primary": PRIMARY, **plan})
-        return write_secondary_results(frame(difference(endpoint="flexion")), study).text
+        return write_secondary_results(frame(difference(endpoint="flexion"), *rows), study).text
 
-    assert introduction().startswith("The plan declares no adjustment for multiplicity.")
-    assert "fixed-sequence for multiplicity; it is not applied" in introduction(
-        multiplicity="fixed-sequence"
-    )
+    assert introduction().startswith("No p value is adjusted for multiplicity. No interval is")
     assert "these results are exploratory" in introduction()
+    adjusted = introduction(adjusted_p_value("flexion", 0.03, 0.06))
+    assert adjusted.startswith(
+        "Only the p values of the plan's one hypothesis (Holm's method) are adjusted for "
+    )
+    assert "results outside those hypotheses are exploratory" in adjusted
     assert ("so all are reported" in introduction()) and (
         "so all are reported" not in introduction(secondary=["flexion"])
     )

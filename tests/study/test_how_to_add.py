@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
 from outcomes.study.events_file import EventColumns, Events, EventValues, Severity, YesOrNo
+from outcomes.study.multiplicity import DeclaredHypothesis, Multiplicity
 from outcomes.study.part import Part, Source
 from outcomes.study.plan import (
     AnalysisSet,
@@ -48,7 +49,7 @@ MODELS: tuple[type[Part], ...] = (
     ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow,
     Judgement, Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives,
     RandomSequence, Registration, Setting, Price, Treatment, Events, EventColumns, EventValues,
-    Severity, YesOrNo,
+    Severity, YesOrNo, Multiplicity, DeclaredHypothesis,
 )  # fmt: skip
 
 
@@ -66,9 +67,9 @@ def test_the_example_loads(root: Path, tmp_path: Path) -> None:
     folder = tmp_path / "ankle-lidocaine-saline"
     folder.mkdir()
     (folder / "study.yaml").write_text(_example(root), encoding="utf-8")
-    columns = "patient,group,age,sex,mood_at_start,analysed,surgery_week"
+    columns = "patient,group,age,sex,mood_at_start,analysed,surgery_week,had_both"
     people = [
-        f"P{number},{number % 3 + 1},{40 + number},f,{20 + number},{('yes', '1')[number % 2]},"
+        f"P{number},{number % 3 + 1},{40 + number},{'fm'[number % 2]},{20 + number},{('yes', '1')[number % 2]},,1"
         for number in range(9)
     ]
     (folder / "participants.csv").write_text("\n".join([columns, *people]) + "\n", encoding="utf-8")

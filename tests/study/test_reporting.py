@@ -55,7 +55,7 @@ def test_what_is_sound_has_no_fault(folder: Path, lines: str) -> None:
         ),
         (RANDOMISED + "sequence: {ratio: 1:1:1}\n", "sequence.ratio", "each of the 2 arms"),
         (RANDOMISED + "sequence: {ratio: even}\n", "sequence.ratio", "not written as it must be"),
-        ("framework: equivalence\n", "framework", "cannot be analysed yet"),
+        ("framework: equivalence\n", "framework", "the plan names none"),
         ("blinding: {participants: open label}\n", "blinding.participants", "were not blinded"),
         ("blinding: {assessors: none}\n", "blinding.assessors", "were not blinded"),
         ("blinding: {patients: masked}\n", "blinding.patients", "no key `patients`"),

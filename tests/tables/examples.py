@@ -156,6 +156,24 @@ def difference(
     }
 
 
+def adjusted_p_value(
+    endpoint: str, p_value: float, estimate: float, *, method: str = "holm", **more: Any
+) -> dict[str, Any]:
+    """Return one hypothesis of a plan whose alpha is 0.05."""
+    return {
+        "endpoint": endpoint,
+        "visit": "week 52",
+        "arm": "dextrose",
+        "comparator": "saline",
+        "quantity": "adjusted p value",
+        "estimate": estimate,
+        "threshold": 0.05,
+        "p_value": p_value,
+        "analysis": method,
+        **more,
+    }
+
+
 def change(arm: str, estimate: float, half: float, **more: Any) -> dict[str, Any]:
     """Return one row of change within an arm."""
     endpoint = ENDPOINTS[more.get("endpoint", "womac.pain")]

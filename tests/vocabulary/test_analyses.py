@@ -27,7 +27,6 @@ from outcomes.vocabulary.analyses import (
     TAU2_ESTIMATORS,
     describe_analysis,
     describe_pools,
-    name_adjustment,
     name_standard_error,
     say_why_another,
 )
@@ -107,18 +106,6 @@ def test_another_model_than_intended_is_said_with_the_reason() -> None:
 
 def test_the_examples_in_docstrings_run() -> None:
     assert doctest.testmod(module).failed == 0
-
-
-@pytest.mark.parametrize(
-    ("declared", "named"),
-    [("holm", "Holm's method"), ("HOLM", "Holm's method"), ("Hochberg", "Hochberg's method"),
-     ("bonferroni", "Bonferroni's method"), ("sidak", "Šidák's method"),
-     ("Šidák", "Šidák's method"), ("bonferroni correction", "Bonferroni correction"),
-     ("holm_bonferroni", "Holm Bonferroni"), ("Benjamini-Hochberg", "Benjamini-Hochberg"),
-     ("Fixed sequence", "fixed sequence"), ("None", ""), (" ", "")],
-)  # fmt: skip
-def test_an_adjustment_named_after_people_keeps_their_names(declared: str, named: str) -> None:
-    assert name_adjustment(declared) == named
 
 
 def test_pools_of_one_model_are_named_once_with_all_their_intervals() -> None:

@@ -27,18 +27,22 @@ if TYPE_CHECKING:
         rebuild_published,
         tabulate_evidence,
     )
+    from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
+    from outcomes.analysis.subgroup_effects import compare_subgroups
     from outcomes.analysis.tipping_point import find_tipping_point
     from outcomes.analysis.ways import compare_ways
 
 __all__ = [
     "accumulate_changes",
     "add_own_study",
+    "adjust_for_multiplicity",
     "compare_baseline",
     "compare_estimators",
+    "compare_subgroups",
     "compare_ways",
     "compare_with_control",
     "count_flow",
@@ -63,8 +67,10 @@ __all__ = [
 _HOMES = {
     "accumulate_changes": ".cumulative",
     "add_own_study": ".study_added",
+    "adjust_for_multiplicity": ".multiplicity",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
+    "compare_subgroups": ".subgroup_effects",
     "compare_ways": ".ways",
     "compare_with_control": ".comparison",
     "count_flow": ".flow",

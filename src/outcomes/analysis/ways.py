@@ -18,7 +18,7 @@ from scipy import stats
 
 from outcomes.analysis.ancova import Intention, analyse_endpoint_visits
 from outcomes.analysis.change import record_pairs
-from outcomes.analysis.comparison import list_whole_visits
+from outcomes.analysis.comparison import compare_with_control, list_whole_visits
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, t_interval
@@ -32,7 +32,7 @@ from outcomes.study.study import Study
 QUANTITY = "difference by way"
 AVERAGE = "average difference"
 
-WAYS = ("mmrm", "ancova", "change", "completers", "by-arm", "sandwich")
+WAYS = ("mmrm", "ancova", "change", "completers", "by-arm", "sandwich", "per-protocol")
 """Ways of analysing, as they stand under ``subgroup``, in the order in which they are shown."""
 
 
@@ -51,7 +51,7 @@ def compare_ways(study: Study, level: float = 0.95) -> pd.DataFrame:
     -------
     pandas.DataFrame
         An estimates frame of quantity `QUANTITY`, arm minus comparator in the endpoint's unit, the
-        way under ``subgroup``:
+        way under ``subgroup`` (of a yes-or-no endpoint per protocol only):
 
         - ``mmrm``: the mixed model for repeated measures; ``ancova``: analysis of covariance of the
           scores at the visit. Both have the baseline and the plan's covariates.
@@ -60,33 +60,46 @@ def compare_ways(study: Study, level: float = 0.95) -> pd.DataFrame:
         - ``completers``: the mixed model of those with a score at every visit.
         - ``by-arm``: the mixed model with a covariance matrix for each arm (with one for all, where
           the plan has one for each).
+        - ``per-protocol``: the plan's model of the participants of its per-protocol set, if it
+          names one.
         - ``sandwich``: the plan's model with standard errors that do not rest on its covariance
           (bias-reduced with Bell and McCaffrey's degrees of freedom for the mixed model, HC3 for
           the analysis of covariance).
 
         Where there is a mixed model, one row of quantity `AVERAGE` a comparison too: the difference
         averaged over the visits after baseline, each with equal weight. A way that cannot be
-        carried out has no row. None for a yes-or-no endpoint.
+        carried out has no row.
     """
     check_level(level)
+    frames = [_compare_per_protocol(study, level)]
     study = study.analysed
     primary = study.file.plan.primary
     visits = list_endpoint_visits(study, primary.endpoint)
     follow_ups = [visit for visit in visits if not visit.visit.is_baseline]
-    frames = []
     for side in dict.fromkeys(visit.side for visit in follow_ups):
         own = tuple(visit for visit in follow_ups if visit.side == side)
         at = next((visit for visit in own if visit.visit.name == primary.visit), None)
         if at is not None and at.endpoint.kind != "binary":
             frames += list(_compare(study, own, at, level))
-    if not frames:
-        return make_estimates([])
     found = combine_estimates(frames)
     if primary.comparison is None:
         return found
     arm, comparator = primary.comparison
     planned = (found["arm"] == arm) & (found["comparator"] == comparator)
     return found[planned].reset_index(drop=True)
+
+
+def _compare_per_protocol(study: Study, level: float) -> pd.DataFrame:
+    """Make the plan's comparison of its per-protocol set, where it names one."""
+    plan = study.file.plan
+    if plan.per_protocol is None or not study.comparisons:
+        return make_estimates([])
+    narrowed = plan.model_copy(update={"analysis_set": plan.per_protocol})
+    file = study.file.model_copy(update={"plan": narrowed})
+    found = compare_with_control(replace(study, file=file), level)
+    here = (found["endpoint"] == plan.primary.endpoint) & (found["visit"] == plan.primary.visit)
+    rows = found[here & (found["quantity"] == "difference") & found["ci_low"].notna()]
+    return rows.assign(quantity=QUANTITY, subgroup="per-protocol", analysis="")
 
 
 def _compare(

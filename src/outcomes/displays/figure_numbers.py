@@ -49,6 +49,7 @@ HEADERS = {
     "change": "Change from baseline",
     "share": "Share",
     "analysis": "Analysis",
+    "subgroup": "Subgroup",
     "normal": "If normal, SDs",
     "residual": "Residual",
     "missing share": "Share missing",
@@ -66,7 +67,18 @@ HEADERS = {
 
 _SHIFTS = ("shift", "shift compared")
 _KEYS = (
-    *("endpoint", "side", "arm", "comparator", "trial", "stage", "visit", "analysis", "size"),
+    *(
+        "endpoint",
+        "side",
+        "arm",
+        "comparator",
+        "trial",
+        "stage",
+        "visit",
+        "analysis",
+        "subgroup",
+        "size",
+    ),
     *_SHIFTS,
 )
 _SIZES = ("improvement", *_SHIFTS)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from outcomes.figures.residuals import plot_residuals
     from outcomes.figures.shares import plot_shares
     from outcomes.figures.stages import plot_stages
+    from outcomes.figures.subgroups import plot_subgroups
     from outcomes.figures.tipping import plot_tipping
     from outcomes.figures.trajectory import plot_trajectory
     from outcomes.figures.ways import plot_ways
@@ -48,6 +49,7 @@ __all__ = [
     "plot_residuals",
     "plot_shares",
     "plot_stages",
+    "plot_subgroups",
     "plot_tipping",
     "plot_trajectory",
     "plot_ways",
@@ -73,6 +75,7 @@ _HOMES = {
     "plot_residuals": ".residuals",
     "plot_shares": ".shares",
     "plot_stages": ".stages",
+    "plot_subgroups": ".subgroups",
     "plot_tipping": ".tipping",
     "plot_trajectory": ".trajectory",
     "plot_ways": ".ways",

@@ -80,6 +80,7 @@ def plot_difference(
     threshold = about.threshold
     axis = [value for name in _NUMBERS for value in rows[name].dropna()]
     axis += [0.0] + ([-threshold.value, threshold.value] if threshold else [])
+    axis += [end for each in mark_margin(about.endpoint) for end in each.lines]
     comparisons = [group for _, group in rows.groupby(["side", "comparator", "arm"], sort=False)]
     panels = [_make_panel(group, about, (min(axis), max(axis))) for group in comparisons]
     alternative = _alternative(comparisons, about)
@@ -144,7 +145,7 @@ def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) ->
         left_words=f"{verb} {name_arm(about.labels, first['comparator'])}",
         right_words=f"{verb} {name_arm(about.labels, first['arm'])}",
         reversed=about.endpoint.higher == "worse",
-        references=_references(about.threshold),
+        references=(*_references(about.threshold), *mark_margin(about.endpoint)),
         axis=span,
     )
 
@@ -156,6 +157,18 @@ def _references(threshold: Threshold | None) -> tuple[Reference, ...]:
     if threshold.meaning == CHANGE:
         text += ", within a patient"
     return (Reference(text, lines=(-threshold.value, threshold.value)),)
+
+
+def mark_margin(endpoint: Endpoint) -> tuple[Reference, ...]:
+    """Return the line (for equivalence, the lines) of an endpoint's margin; none without one."""
+    margin = endpoint.margin
+    if margin is None:
+        return ()
+    size = 100 * margin.value if endpoint.kind == "binary" else margin.value
+    worse = endpoint.improvement(-size)
+    if margin.is_two_sided:
+        return (Reference("Margin of equivalence", lines=(-size, size)),)
+    return (Reference("Margin of non-inferiority", lines=(worse,)),)
 
 
 def _caption(rows: pd.DataFrame, about: _About) -> str:
@@ -172,6 +185,8 @@ def _caption(rows: pd.DataFrame, about: _About) -> str:
         sentences.append(f"Dashed: the {describe_threshold(threshold)}, either way.")
         if threshold.meaning == CHANGE:
             sentences.append("It was found within patients and judges no difference between arms.")
+    if endpoint.margin is not None:
+        sentences.append("The plan's margin is dashed too.")
     missing = int(rows["estimate"].isna().sum())
     if missing:
         sentences.append(f"Not estimated: {missing} of {len(rows)} differences.")

@@ -13,6 +13,7 @@ from outcomes.drawing.forest import ForestPanel
 from outcomes.drawing.forest_rows import Row, write_numbers
 from outcomes.drawing.layout import Drawing
 from outcomes.figures.alternative import tell
+from outcomes.figures.difference import mark_margin
 from outcomes.figures.rows import frame_numbers, select_rows
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.study import Labels
@@ -61,6 +62,7 @@ def plot_ways(
     names = [name_way(*each) for each in zip(rows["subgroup"], rows["done"], strict=True)]
     rows = rows.assign(name=names)
     span = [value for name in _NUMBERS for value in rows[name].dropna()]
+    span += [end for each in mark_margin(endpoint) for end in each.lines]
     groups = [group for _, group in rows.groupby(["side", "comparator", "arm"], sort=False)]
     panels = [_make_panel(group, endpoint, labels, (min(span), max(span))) for group in groups]
     when = at_visit(rows["visit"].iloc[0])
@@ -105,6 +107,7 @@ def _make_panel(
         left_words=f"{verb} {comparator}",
         right_words=f"{verb} {arm}",
         reversed=endpoint.higher == "worse",
+        references=mark_margin(endpoint),
         axis=span,
     )
 

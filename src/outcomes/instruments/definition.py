@@ -57,6 +57,22 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Margin:
+    """The largest deficit that a plan calls no worse, or difference that it calls none.
+
+    Parameters
+    ----------
+    value : float
+        Above 0, in the endpoint's unit; of a yes-or-no endpoint a share, 0 to 1.
+    is_two_sided : bool
+        Whether a surplus of that size counts too: equivalence, not non-inferiority.
+    """
+
+    value: float
+    is_two_sided: bool = False
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """One number a participant has at a visit, and how to read it.
 
@@ -78,6 +94,8 @@ class Endpoint:
         ``continuous``, ``ordinal`` (whole levels) or ``binary`` (0 no, 1 yes).
     thresholds : tuple of Threshold
         The first ``minimal important change`` is the one that responders are counted by.
+    margin : Margin or None
+        In a study, what its plan holds the primary difference against.
     doubt : str
         What is in question about the unit, coding, direction or range of these scores in a study;
         while it is not empty they have no thresholds.
@@ -93,6 +111,7 @@ class Endpoint:
     kind: Kind = "continuous"
     thresholds: tuple[Threshold, ...] = field(default=())
     doubt: str = ""
+    margin: Margin | None = None
 
     def improvement(self, change: float) -> float:
         """Return a change with its sign turned so that positive is better; as it is if neither."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from outcomes.prose.evidence_patients import write_evidence_for_patients
     from outcomes.prose.harms import write_harms
+    from outcomes.prose.hypotheses import write_hypotheses
     from outcomes.prose.limits import write_limits
     from outcomes.prose.matching import write_all_matches, write_match, write_matches
     from outcomes.prose.methods import write_methods
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from outcomes.prose.recalculated_pool import write_rebuilt
     from outcomes.prose.secondary import write_secondary_results, write_undeclared
     from outcomes.prose.single_arm import write_no_control
+    from outcomes.prose.subgroups import write_subgroups
     from outcomes.prose.ways import write_ways
 
 __all__ = [
@@ -63,6 +65,7 @@ __all__ = [
     "write_evidence_scope",
     "write_for_patients",
     "write_harms",
+    "write_hypotheses",
     "write_limits",
     "write_match",
     "write_matches",
@@ -78,6 +81,7 @@ __all__ = [
     "write_rebuilt",
     "write_secondary_results",
     "write_small_studies",
+    "write_subgroups",
     "write_undeclared",
     "write_verdict_rule",
     "write_verdicts",
@@ -94,6 +98,7 @@ _HOMES = {
     "write_chapter": ".claims",
     "write_claims_scope": ".claims",
     "write_design": ".question",
+    "write_hypotheses": ".hypotheses",
     "write_match": ".matching",
     "write_matches": ".matching",
     "write_all_matches": ".matching",
@@ -119,6 +124,7 @@ _HOMES = {
     "write_small_studies": ".pooling",
     "write_undeclared": ".secondary",
     "write_verdict_rule": ".claims",
+    "write_subgroups": ".subgroups",
     "write_ways": ".ways",
     "write_verdicts": ".claims",
 }

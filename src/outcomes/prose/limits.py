@@ -22,8 +22,8 @@ from outcomes.prose.published_trials import say_published_trials
 from outcomes.prose.sides import find_sides, of_side
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
-from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.contrast import Contrast
+from outcomes.vocabulary.hypotheses import count_hypotheses, read_hypotheses
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_reason
@@ -65,8 +65,8 @@ def write_limits(estimates: pd.DataFrame, study: Study) -> Passage:
     ----------
     estimates : pandas.DataFrame
         An estimates frame: ``difference`` rows, ``missing`` and ``n`` from the flow,
-        ``standardised difference`` at baseline, ``intervals`` counted. What is not there is not
-        spoken of.
+        ``standardised difference`` at baseline, ``intervals`` counted, ``adjusted p value``. What
+        is not there is not spoken of.
     study : Study
         A loaded study.
 
@@ -89,7 +89,7 @@ def write_limits(estimates: pd.DataFrame, study: Study) -> Passage:
     if not study.comparisons:
         points += _say_lost(found, study)
     points += [
-        *_say_many(found, study),
+        *_say_many(estimates, found, study),
         *_say_events(estimates, study),
         *say_published_trials(study),
     ]
@@ -205,21 +205,17 @@ def _say_other_model(contrast: Contrast, study: Study) -> list[str]:
     return [Headed(of_side("Another model than intended", contrast.side), text)] if text else []
 
 
-def _say_many(found: Lookup, study: Study) -> list[str]:
+def _say_many(estimates: pd.DataFrame, found: Lookup, study: Study) -> list[str]:
     every = found.number("intervals", subgroup="all")
     if not every > 1:
         return []
-    declared = name_adjustment(study.file.plan.multiplicity)
-    adjusted = (
-        "and none is adjusted for their number"
-        if not declared
-        else f"and the adjustment that the plan declares ({declared}) is not applied to any"
-    )
+    tested = read_hypotheses(estimates, study.labels)
+    only = f"; only the p values of {count_hypotheses(tested)} are" if tested else ""
     return [
         Headed(
             "Many intervals",
-            f"this report contains {format_count(every)} confidence intervals of differences, "
-            f"{adjusted}.",
+            f"this report contains {format_count(every)} confidence intervals of differences, and "
+            f"none is adjusted for their number{only}.",
         )
     ]
 

@@ -64,6 +64,27 @@ REFERENCES = {
         "deal with it. International Journal of Epidemiology 2005;34:215-220.",
         "10.1093/ije/dyh299",
     ),
+    "holm1979": Reference(
+        "Holm S. A simple sequentially rejective multiple test procedure. Scandinavian Journal of "
+        "Statistics 1979;6:65-70.",
+        "",
+        "https://www.jstor.org/stable/4615733",
+    ),
+    "hochberg1988": Reference(
+        "Hochberg Y. A sharper Bonferroni procedure for multiple tests of significance. Biometrika "
+        "1988;75:800-802.",
+        "10.1093/biomet/75.4.800",
+    ),
+    "westfall2001": Reference(
+        "Westfall PH, Krishen A. Optimally weighted, fixed sequence and gatekeeper multiple "
+        "testing procedures. Journal of Statistical Planning and Inference 2001;99:25-40.",
+        "10.1016/S0378-3758(01)00077-5",
+    ),
+    "bretz2009": Reference(
+        "Bretz F, Maurer W, Brannath W, Posch M. A graphical approach to sequentially rejective "
+        "multiple test procedures. Statistics in Medicine 2009;28:586-604.",
+        "10.1002/sim.3495",
+    ),
     "wilson1927": Reference(
         "Wilson EB. Probable inference, the law of succession, and statistical inference. Journal "
         "of the American Statistical Association 1927;22:209-212.",

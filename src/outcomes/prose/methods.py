@@ -11,6 +11,7 @@ from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.analyses import describe_analysis, describe_pools, say_why_another
 from outcomes.vocabulary.contrast import Contrast, name_distribution
+from outcomes.vocabulary.hypotheses import count_hypotheses, read_hypotheses
 from outcomes.vocabulary.names import name_covariate, name_endpoint
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
@@ -68,6 +69,14 @@ OF_A_COMPARISON = ("ich2019",)
 OF_PUBLISHED = ("guyatt2008",)
 """Who described how the certainty of published trials is judged."""
 
+BY_ADJUSTMENT = {
+    "holm": "holm1979",
+    "hochberg": "hochberg1988",
+    "fixed-sequence": "westfall2001",
+    "graphical": "bretz2009",
+}
+"""By the adjustment for multiplicity that was made: who described it."""
+
 BY_DISTRIBUTION = {
     "wilson": ("wilson1927",),
     "clopper-pearson": ("clopper1934",),
@@ -104,6 +113,10 @@ def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
         text = f"{how}{BECAUSE_RANDOMISED if why else ''}{_say_quantile(rows)}."
         points.append(Headed(head, text))
         keys += named
+    if tested := read_hypotheses(estimates, labels):
+        text = f"the p values of {count_hypotheses(tested)} are adjusted for each other."
+        points.append(Headed("Multiplicity", text))
+        keys.append(BY_ADJUSTMENT[tested[0].method])
     found = set(estimates.loc[estimates["ci_low"].notna(), "distribution"])
     keys += [key for name, named in BY_DISTRIBUTION.items() if name in found for key in named]
     references = tuple(REFERENCES[key].linked for key in dict.fromkeys(keys))

@@ -9,6 +9,7 @@ import math
 from typing import TYPE_CHECKING
 
 from outcomes.displays.passage import Headed, Passage
+from outcomes.prose.margin import say_per_protocol
 from outcomes.prose.methods import say_adjustment
 from outcomes.prose.missing import find_missing, judge_missing, say_counts
 from outcomes.prose.primary import find_primary
@@ -47,7 +48,7 @@ def write_notable(estimates: pd.DataFrame, study: Study) -> Passage | None:
     estimates : pandas.DataFrame
         An estimates frame: ``difference`` and ``adjusted mean`` rows, ``standardised difference``
         at baseline, ``missing`` from the flow, ``residual sd`` and ``residual sd ratio``, ``share
-        at end``. What is not there is not spoken of.
+        at end``, ``difference by way`` per protocol. What is not there is not spoken of.
     study : Study
         A loaded study.
 
@@ -61,6 +62,7 @@ def write_notable(estimates: pd.DataFrame, study: Study) -> Passage | None:
     for contrast in find_primary(estimates, study):
         if contrast.is_estimated:
             told = {
+                "Per protocol": say_per_protocol(estimates, contrast, study),
                 "Unlike at the start": say_imbalance(contrast, found, study),
                 "Drop-out": _say_dropout(contrast, found, study),
                 "Unequal spread": say_spread(contrast, found, study),

@@ -18,6 +18,7 @@ from outcomes.prose.counts import count_people
 from outcomes.prose.course import say_course_plainly
 from outcomes.prose.intercurrent import say_intercurrent_plainly
 from outcomes.prose.limits import SMALL
+from outcomes.prose.margin import say_margin_plainly
 from outcomes.prose.missing import Missing, find_missing, judge_missing
 from outcomes.prose.patients_alone import say_alone
 from outcomes.prose.patients_harms import say_harms_plainly
@@ -83,6 +84,8 @@ def write_for_patients(estimates: pd.DataFrame, study: Study) -> Passage:
     paragraphs.append(Headed("What was compared?", compared.rstrip()))
     if study.comparisons:
         result = say_all_found(contrasts, found, study) if contrasts else _say_no_result(study)
+        margins = [say_margin_plainly(each, study) for each in contrasts]
+        result = " ".join([result, *(text for text in margins if text)])
         course = [say_course_plainly(estimates, study, each) for each in contrasts]
         result = " ".join([result, *dict.fromkeys(text for text in course if text)])
     else:

@@ -16,6 +16,7 @@ from outcomes.prose.change import (
 from outcomes.prose.course import say_course
 from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.prose.doubts import say_doubts
+from outcomes.prose.margin import say_margin
 from outcomes.prose.sides import find_sides
 from outcomes.rounding import format_level, format_printed
 from outcomes.study.study import Study
@@ -93,8 +94,13 @@ def _say_comparison(contrast: Contrast, estimates: pd.DataFrame, study: Study) -
     """Return a difference and its course, and what it means to patients and takes for granted."""
     size = say_threshold(contrast, study.labels) or say_width(contrast, study.labels)
     parts = (size, _say_levels(contrast, study), _say_level(contrast, study))
-    stated = f"{say_difference(contrast, study.labels)} {say_course(estimates, study, contrast)}"
-    return stated.rstrip(), " ".join(part for part in parts if part)
+    margin = say_margin(contrast, study.labels)
+    stated = (
+        say_difference(contrast, study.labels),
+        margin,
+        say_course(estimates, study, contrast),
+    )
+    return " ".join(text for text in stated if text), " ".join(part for part in parts if part)
 
 
 def _say_nothing_compared(study: Study) -> str:

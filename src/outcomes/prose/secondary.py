@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from outcomes.displays.passage import Passage
 from outcomes.prose.difference import say_difference, say_threshold
 from outcomes.study.study import Study
-from outcomes.vocabulary.analyses import name_adjustment
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.hypotheses import count_hypotheses, read_hypotheses
 from outcomes.vocabulary.scales import choose_threshold
 from outcomes.vocabulary.sentences import join_words
 
@@ -28,7 +28,7 @@ def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
     Parameters
     ----------
     estimates : pandas.DataFrame
-        An estimates frame; its ``difference`` rows are used.
+        An estimates frame; its ``difference`` and ``adjusted p value`` rows are used.
     study : Study
         A loaded study. Where its plan names no secondary endpoint, every other one is stated.
 
@@ -48,7 +48,7 @@ def write_secondary_results(estimates: pd.DataFrame, study: Study) -> Passage:
         nothing = "There is no other endpoint or comparison to report."
         return Passage("result", "Secondary results", (nothing,))
     told = tuple(dict.fromkeys(points))
-    return Passage("result", "Secondary results", (_introduce(study), told))
+    return Passage("result", "Secondary results", (_introduce(estimates, study), told))
 
 
 def write_undeclared(study: Study) -> Passage | None:
@@ -99,20 +99,19 @@ def find_at_primary_visit(estimates: pd.DataFrame, study: Study, endpoint: str) 
     return [contrast for contrast in contrasts if contrast.visit == visit]
 
 
-def _introduce(study: Study) -> str:
+def _introduce(estimates: pd.DataFrame, study: Study) -> str:
     plan = study.file.plan
-    adjustment = name_adjustment(plan.multiplicity)
-    declared = (
-        f"The plan declares {adjustment} for multiplicity; it is not applied here."
-        if adjustment
-        else "The plan declares no adjustment for multiplicity."
-    )
+    tested = read_hypotheses(estimates, study.labels)
+    adjusted, exploratory = "No p value is adjusted for multiplicity", "these results are"
+    if tested:
+        adjusted = f"Only the p values of {count_hypotheses(tested)} are adjusted for multiplicity"
+        exploratory = "results outside those hypotheses are"
     chosen = "" if plan.secondary else " The plan names no secondary endpoint, so all are reported."
     thresholds = [choose_threshold(study.endpoints[name]) for name in list_secondary(study)]
     within = any(found is not None and found.meaning == CHANGE for found in thresholds)
     return (
-        f"{declared} No interval is adjusted for the others, and the more there are the more "
-        f"exclude no difference by chance: these results are exploratory.{chosen}"
+        f"{adjusted}. No interval is adjusted for the others, and the more there are the more "
+        f"exclude no difference by chance: {exploratory} exploratory.{chosen}"
         f"{GUIDE if within else ''}"
     )
 

@@ -12,7 +12,7 @@ from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
 from outcomes.study.disclosure import say_rule
 from outcomes.study.study import Study
-from outcomes.vocabulary.analyses import name_adjustment
+from outcomes.vocabulary.hypotheses import name_adjustment
 from outcomes.vocabulary.intercurrent import name_intercurrent
 from outcomes.vocabulary.names import name_covariate
 from outcomes.vocabulary.population import declared_population
@@ -88,5 +88,5 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     for event, strategy in name_intercurrent(study.file).items():
         lines.append((f"Intercurrent event: {event}", strategy))
     lines.append(("Significance level", format_printed(plan.alpha)))
-    lines.append(("Multiplicity", name_adjustment(plan.multiplicity) or "none"))
+    lines.append(("Multiplicity", name_adjustment(plan.multiplicity.method) or "none"))
     return lines

@@ -34,7 +34,7 @@ def in_set(
 
 
 def check_analysis_set(
-    chosen: AnalysisSet, people: pd.DataFrame, file: str, faults: FaultList
+    chosen: AnalysisSet, key: str, people: pd.DataFrame, file: str, faults: FaultList
 ) -> None:
     """Check that the column of an analysis set has its values, and says of everybody.
 
@@ -42,6 +42,8 @@ def check_analysis_set(
     ----------
     chosen : AnalysisSet
         As the plan declares it; that the column is there was checked.
+    key : str
+        Where in the plan.
     people : pandas.DataFrame
         One row a participant, columns as text, ``""`` where empty; the index is the row in the
         file.
@@ -69,7 +71,7 @@ def check_analysis_set(
             faults.add(
                 Fault(
                     f"Nobody has the value of the analysis set \u201c{chosen.name}\u201d.",
-                    f"Correct `plan.analysis-set.values` in study.yaml. The column holds: {found}.",
+                    f"Correct `plan.{key}.values` in study.yaml. The column holds: {found}.",
                     file,
                     1,
                     chosen.column,

@@ -65,6 +65,8 @@ def check_described(draft: Draft, people: pd.DataFrame, file: str, faults: Fault
         if why:
             faults.add(_personal(draft, column, why))
             continue
+        if column in draft.file.plan.subgroups:
+            _check_subgroups(draft, column, described, texts, faults)
         if is_number(described, texts):
             _check_numbers(texts, file, column, faults)
             _check_range(texts, described, file, faults)
@@ -116,6 +118,28 @@ def _personal(draft: Draft, column: str, why: str, fix: str = "") -> Fault:
     )
 
 
+def _check_subgroups(
+    draft: Draft, column: str, described: Characteristic, texts: pd.Series, faults: FaultList
+) -> None:
+    """Check that a column tells groups of participants: two to `MOST_CODES` categories."""
+    number = texts.nunique()
+    if not is_number(described, texts) and 2 <= number <= MOST_CODES:
+        return
+    message = (
+        "This column holds numbers, and subgroups are categories."
+        if is_number(described, texts)
+        else f"This column tells {number} group{'' if number == 1 else 's'} of participants."
+    )
+    faults.add(
+        draft.source.fault(
+            ("plan", "subgroups", draft.file.plan.subgroups.index(column)),
+            message,
+            f"Name a column of two to {MOST_CODES} groups, as one of age under 60, and 60 or over.",
+            column,
+        )
+    )
+
+
 def _where_named(file: StudyFile, column: str) -> KeyPath:
     """Return where a study file names a column that describes participants."""
     named = [each.column for each in file.characteristics]
@@ -125,10 +149,13 @@ def _where_named(file: StudyFile, column: str) -> KeyPath:
         return ("plan", "covariates", file.plan.covariates.index(column))
     if column in file.strata:
         return ("sequence", "strata", file.strata.index(column))
+    if column in file.plan.subgroups:
+        return ("plan", "subgroups", file.plan.subgroups.index(column))
     for name, one in file.plan.intercurrent.items():
         if column in one.times.values():
             return ("plan", "intercurrent", name)
-    return ("plan", "analysis-set", "column")
+    key = next(key for key, chosen in file.plan.sets.items() if chosen.column == column)
+    return ("plan", key, "column")
 
 
 def _check_range(texts: pd.Series, described: Characteristic, file: str, faults: FaultList) -> None:

@@ -16,7 +16,7 @@ from outcomes.study.source import KeyPath
 def check_estimand(draft: Draft) -> Iterator[Fault]:
     """Yield what is wrong with the plan of a study file."""
     yield from _check_endpoints(draft)
-    yield from _check_visit(draft)
+    yield from _check_primary_visit(draft)
     yield from _check_comparison(draft)
     yield from _check_others(draft)
     yield from _check_method(draft)
@@ -26,13 +26,72 @@ def check_estimand(draft: Draft) -> Iterator[Fault]:
         yield late
 
 
-def _check_endpoints(draft: Draft) -> Iterator[Fault]:
-    plan = draft.file.plan
+def check_endpoint(draft: Draft, path: KeyPath, name: str) -> Iterator[Fault]:
+    """Yield a fault where no measure gives an endpoint that the plan names at a path."""
     known = [
         endpoint
-        for name, measure in draft.file.measures.items()
-        for endpoint in endpoint_names(name, measure)
+        for measure, given in draft.file.measures.items()
+        for endpoint in endpoint_names(measure, given)
     ]
+    measure = name.split(".", maxsplit=1)[0]
+    in_doubt = not draft.is_valid("measures", measure) or (
+        measure in draft.file.measures and not endpoint_names(measure, draft.file.measures[measure])
+    )
+    if name not in known and not in_doubt:
+        yield draft.source.fault(
+            path,
+            "No measure gives this endpoint.",
+            f"{did_you_mean(name, known)}The measures here give: {', '.join(known)}.",
+            name,
+        )
+
+
+def check_visit(draft: Draft, path: KeyPath, name: str) -> Iterator[Fault]:
+    """Yield a fault where a visit that the plan names at a path is unknown or the baseline."""
+    if not draft.names_visits:
+        return
+    visits = {visit.name: visit for visit in draft.file.visits}
+    if name not in visits:
+        yield draft.source.fault(
+            path,
+            "There is no visit of this name.",
+            f"{did_you_mean(name, visits)}The visits are: {', '.join(visits)}.",
+            name,
+        )
+    elif visits[name].weeks == 0:
+        yield draft.source.fault(
+            path,
+            "This visit is the baseline, at which nothing is compared.",
+            "Name a visit after it.",
+            name,
+        )
+
+
+def check_pair(draft: Draft, path: KeyPath, pair: tuple[str, str]) -> Iterator[Fault]:
+    """Yield what is wrong with a comparison that the plan names at a path."""
+    arms, say = draft.file.arms, draft.source.fault
+    if not draft.is_valid("arms"):
+        return
+    unknown = [name for name in pair if name not in arms]
+    for name in unknown:
+        fix = f"{did_you_mean(name, arms)}The arms are: {', '.join(arms)}."
+        yield say(path, "There is no such arm.", fix, name)
+    if unknown:
+        return
+    arm, comparator = pair
+    if arm == comparator:
+        yield say(path, "An arm is compared with itself.", "Name two arms.", f"[{arm}, {arm}]")
+    elif arms[arm].role != "active":
+        yield say(
+            path,
+            "The comparison is not of an active arm with another one.",
+            "Name first an arm with the role `active`, then the one that it is compared with.",
+            f"[{arm}, {comparator}]",
+        )
+
+
+def _check_endpoints(draft: Draft) -> Iterator[Fault]:
+    plan = draft.file.plan
     places: list[tuple[KeyPath, str]] = [
         (("plan", "primary", "endpoint"), plan.primary.endpoint),
         *((("plan", "secondary", number), name) for number, name in enumerate(plan.secondary)),
@@ -46,40 +105,13 @@ def _check_endpoints(draft: Draft) -> Iterator[Fault]:
                 path, "This endpoint is in the plan already.", "Name it once.", name
             )
         seen.add(name)
-        measure = name.split(".", maxsplit=1)[0]
-        in_doubt = not draft.is_valid("measures", measure) or (
-            measure in draft.file.measures
-            and not endpoint_names(measure, draft.file.measures[measure])
-        )
-        if name not in known and not in_doubt:
-            yield draft.source.fault(
-                path,
-                "No measure gives this endpoint.",
-                f"{did_you_mean(name, known)}The measures here give: {', '.join(known)}.",
-                name,
-            )
+        yield from check_endpoint(draft, path, name)
 
 
-def _check_visit(draft: Draft) -> Iterator[Fault]:
-    name = draft.file.plan.primary.visit
+def _check_primary_visit(draft: Draft) -> Iterator[Fault]:
     path = ("plan", "primary", "visit")
-    if not (draft.is_valid(*path) and draft.names_visits):
-        return
-    visits = {visit.name: visit for visit in draft.file.visits}
-    if name not in visits:
-        yield draft.source.fault(
-            path,
-            "There is no visit of this name.",
-            f"{did_you_mean(name, visits)}The visits are: {', '.join(visits)}.",
-            name,
-        )
-    elif visits[name].weeks == 0:
-        yield draft.source.fault(
-            path,
-            "The primary visit is the baseline.",
-            "Name a visit after it.",
-            name,
-        )
+    if draft.is_valid(*path):
+        yield from check_visit(draft, path, draft.file.plan.primary.visit)
 
 
 def _check_comparison(draft: Draft) -> Iterator[Fault]:
@@ -100,7 +132,7 @@ def _check_comparison(draft: Draft) -> Iterator[Fault]:
             "`comparison: [active, placebo]`.",
         )
         return
-    yield from _check_pair(draft, path, comparison)
+    yield from check_pair(draft, path, comparison)
 
 
 def _check_others(draft: Draft) -> Iterator[Fault]:
@@ -116,27 +148,7 @@ def _check_others(draft: Draft) -> Iterator[Fault]:
                 path, "These arms are compared already.", "Name them once.", list(pair)
             )
         seen.add(frozenset(pair))
-        yield from _check_pair(draft, path, pair)
-
-
-def _check_pair(draft: Draft, path: KeyPath, pair: tuple[str, str]) -> Iterator[Fault]:
-    arms, say = draft.file.arms, draft.source.fault
-    unknown = [name for name in pair if name not in arms]
-    for name in unknown:
-        fix = f"{did_you_mean(name, arms)}The arms are: {', '.join(arms)}."
-        yield say(path, "There is no such arm.", fix, name)
-    if unknown:
-        return
-    arm, comparator = pair
-    if arm == comparator:
-        yield say(path, "An arm is compared with itself.", "Name two arms.", f"[{arm}, {arm}]")
-    elif arms[arm].role != "active":
-        yield say(
-            path,
-            "The comparison is not of an active arm with another one.",
-            "Name first an arm with the role `active`, then the one that it is compared with.",
-            f"[{arm}, {comparator}]",
-        )
+        yield from check_pair(draft, path, pair)
 
 
 def _check_method(draft: Draft) -> Iterator[Fault]:

@@ -27,7 +27,6 @@ def check_reporting(draft: Draft) -> Iterator[Fault]:
     """Yield where the keys of `outcomes.study.reporting` contradict the rest of a study file."""
     yield from _check_allocation(draft)
     yield from _check_population(draft)
-    yield from _check_framework(draft)
     yield from _check_ratio(draft)
     yield from _check_blinding(draft)
     yield from _check_dates(draft)
@@ -79,18 +78,6 @@ def _check_population(draft: Draft) -> Iterator[Fault]:
             "Nobody is randomised in a single-arm study.",
             "Say who is analysed, as in `all treated`, or remove the line, which says the same.",
             population,
-        )
-
-
-def _check_framework(draft: Draft) -> Iterator[Fault]:
-    framework = draft.file.framework
-    if framework in ("non-inferiority", "equivalence") and draft.is_valid("framework"):
-        yield draft.source.fault(
-            ("framework",),
-            f"A test of {framework} cannot be analysed yet.",
-            "There are: superiority, exploratory. Do not call it one of these instead: the "
-            "question would be another one.",
-            framework,
         )
 
 

@@ -87,9 +87,9 @@ def read_participants(
         _check_once(draft, rows, table.file, faults)
         people = rows.drop_duplicates("participant")
     check_described(draft, people, table.file, faults)
-    chosen = draft.file.plan.analysis_set
-    if chosen is not None and chosen.column in people.columns:
-        check_analysis_set(chosen, people, table.file, faults)
+    for key, chosen in draft.file.plan.sets.items():
+        if chosen.column in people.columns:
+            check_analysis_set(chosen, key, people, table.file, faults)
     check_time_columns(draft, people, table.file, faults)
     if arms_known and table.complete:
         _check_arms_filled(draft, people, faults)
@@ -109,8 +109,11 @@ def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
         needed |= dict.fromkeys(plan.covariates, "plan.covariates")
     if draft.is_valid("sequence", "strata"):
         needed |= dict.fromkeys(draft.file.strata, "sequence.strata")
-    if plan.analysis_set is not None and draft.is_valid("plan", "analysis-set"):
-        needed[plan.analysis_set.column] = "plan.analysis-set.column"
+    if draft.is_valid("plan", "subgroups"):
+        needed |= dict.fromkeys(plan.subgroups, "plan.subgroups")
+    for key, chosen in plan.sets.items():
+        if draft.is_valid("plan", key):
+            needed[chosen.column] = f"plan.{key}.column"
     needed |= {column: f"plan.intercurrent.{name}" for name, column in list_time_columns(draft)}
     for name, measure in draft.file.measures.items():
         if measure.baseline is not None and draft.is_valid("measures", name):

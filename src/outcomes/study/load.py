@@ -26,7 +26,9 @@ from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
 from outcomes.study.check_forms import check_forms
 from outcomes.study.check_intercurrent import check_intercurrent
+from outcomes.study.check_margin import check_margin, with_margin
 from outcomes.study.check_measures import check_measures
+from outcomes.study.check_multiplicity import check_measured, check_multiplicity
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
@@ -107,7 +109,7 @@ def load_study(study: str | Path) -> Study:
         file=file,
         visits=_order_visits(file),
         endpoints={
-            endpoint.name: endpoint
+            endpoint.name: with_margin(file, endpoint)
             for reading in read.readings.values()
             for endpoint in reading.endpoints.values()
         },
@@ -164,7 +166,9 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_estimand(draft))
+    faults.extend(check_multiplicity(draft, readings))
     faults.extend(check_intercurrent(draft, readings))
+    faults.extend(check_margin(draft, readings))
     for query in ask_about_day_one(draft):
         faults.ask(query)
     faults.extend(check_events(draft))
@@ -187,6 +191,7 @@ def _read(folder: Path) -> _Read:
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
         scores = score_cells(cells, readings, enrolled.people, _order_visits(draft.file))
+        faults.extend(check_measured(draft, scores))
         queries = _ask(draft, cells, scores, readings, enrolled, faults)
         readings = doubt_endpoints(readings, queries)
     key = None if len(faults) else read_key(folder, draft.file.provenance, faults)

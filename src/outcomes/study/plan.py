@@ -12,6 +12,7 @@ from outcomes.study.characteristic import Characteristic, Described
 from outcomes.study.disclosure import Disclosure
 from outcomes.study.events_file import Events
 from outcomes.study.intercurrent import Handled
+from outcomes.study.multiplicity import MethodOrMore, Multiplicity
 from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
@@ -221,7 +222,11 @@ class Plan(Part):
     that is not, and ``comparisons`` adds pairs to these. ``intercurrent`` maps an event to its
     strategy and to what tells when it was.
     ``population`` says in words who is analysed, and not how they were allocated;
-    ``analysis-set`` names the column that tells who that is, and everybody is analysed without it.
+    ``analysis-set`` names the column that tells who that is, and everybody is analysed without it;
+    ``per-protocol`` names a set that the primary comparison is made of again. ``margin`` is that of
+    a trial of non-inferiority or equivalence, in the unit of the primary endpoint (percentage
+    points of a yes-or-no one). ``subgroups`` names columns by whose levels the primary comparison
+    is made apart.
     """
 
     primary: Primary
@@ -229,11 +234,20 @@ class Plan(Part):
     comparisons: tuple[tuple[str, str], ...] = ()
     covariates: tuple[Text, ...] = ()
     covariance: CovariancePlan = CovariancePlan()
+    subgroups: tuple[Text, ...] = ()
     population: Text = "all participants"
     analysis_set: AnalysisSet | None = Field(default=None, alias="analysis-set")
+    per_protocol: AnalysisSet | None = Field(default=None, alias="per-protocol")
+    margin: Annotated[float, Field(gt=0)] | None = None
     intercurrent: dict[Text, Handled] = Field(default_factory=dict)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
-    multiplicity: str = "none"
+    multiplicity: MethodOrMore = Multiplicity()
+
+    @property
+    def sets(self) -> dict[str, AnalysisSet]:
+        """The sets of participants that the plan names, by their keys in the study file."""
+        sets = {"analysis-set": self.analysis_set, "per-protocol": self.per_protocol}
+        return {key: chosen for key, chosen in sets.items() if chosen is not None}
 
 
 class Judgement(Part):
@@ -323,12 +337,14 @@ class StudyFile(Reporting):
     def described(self) -> dict[str, Characteristic]:
         """What is known of participants, by column: what the plan names, and characteristics."""
         named = {name: Characteristic(column=name) for name in self.covariates}
+        for column in self.plan.subgroups:
+            named.setdefault(column, Characteristic(column=column, kind="category"))
         for each in self.plan.intercurrent.values():
             for column in each.times.values():
                 named[column] = Characteristic(column=column, kind="number")
-        if self.plan.analysis_set is not None:
-            column = self.plan.analysis_set.column
-            named.setdefault(column, Characteristic(column=column, kind="category"))
+        for chosen in self.plan.sets.values():
+            category = Characteristic(column=chosen.column, kind="category")
+            named.setdefault(chosen.column, category)
         return named | {each.column: each for each in self.characteristics}
 
     @model_validator(mode="before")

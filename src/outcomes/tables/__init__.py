@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harms import table_harms
+    from outcomes.tables.hypotheses import table_hypotheses
     from outcomes.tables.plan import table_plan
     from outcomes.tables.protected import table_protected
     from outcomes.tables.queries import table_queries
@@ -42,6 +43,7 @@ __all__ = [
     "table_estimators",
     "table_flow",
     "table_harms",
+    "table_hypotheses",
     "table_plan",
     "table_pools",
     "table_protected",
@@ -68,6 +70,7 @@ _HOMES = {
     "table_estimators": ".evidence",
     "table_flow": ".flow",
     "table_harms": ".harms",
+    "table_hypotheses": ".hypotheses",
     "table_plan": ".plan",
     "table_pools": ".evidence",
     "table_protected": ".protected",

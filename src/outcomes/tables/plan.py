@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import format_printed
+from outcomes.study.multiplicity import list_hypotheses
 from outcomes.study.plan import Plan
 from outcomes.study.study import Study
-from outcomes.vocabulary.analyses import name_adjustment
+from outcomes.vocabulary.hypotheses import name_adjustment
 from outcomes.vocabulary.intercurrent import name_intercurrent
-from outcomes.vocabulary.names import METHODS, head_endpoint, name_arm, name_covariate, name_pair
-from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.names import (
+    METHODS,
+    head_endpoint,
+    name_arm,
+    name_covariate,
+    name_endpoint,
+    name_pair,
+)
+from outcomes.vocabulary.sentences import capitalise, join_words
 
 
 def table_plan(study: Study) -> Table:
@@ -67,10 +77,36 @@ def _estimation(study: Study) -> list[tuple[str, str, str]]:
         ("Method", _method(study)),
         ("Covariates beside the baseline score", covariates or "none"),
         ("Two-sided alpha", format_printed(plan.alpha)),
-        ("Multiplicity", capitalise(name_adjustment(plan.multiplicity)) or "none"),
+        ("Multiplicity", capitalise(name_adjustment(plan.multiplicity.method)) or "none"),
+        *_hypotheses(study),
         ("Secondary endpoints", secondary or "none declared"),
     ]
     return [("Estimation", *row) for row in rows]
+
+
+def _hypotheses(study: Study) -> list[tuple[str, str]]:
+    """Return a row of the hypotheses that the plan tests together; none without an adjustment."""
+    declared, listed = study.file.plan.multiplicity, list_hypotheses(study.file.plan)
+    several = len({(each.arm, each.comparator) for each in listed}) > 1
+    named = [
+        f"{number}. {name_endpoint(study.labels, each.endpoint)}, {each.visit}"
+        + (f", {name_pair(study.labels, each.arm, each.comparator)}" if several else "")
+        for number, each in enumerate(listed, start=1)
+    ]
+    if declared.transitions:
+        graph = zip(named, declared.weights, declared.transitions, strict=True)
+        named = [f"{name} ({_say_node(weight, shares)})" for name, weight, shares in graph]
+    return [("Hypotheses", "; ".join(named))] if named else []
+
+
+def _say_node(weight: float, shares: Sequence[float]) -> str:
+    """Return a hypothesis' share of alpha, and who is given it once it is rejected."""
+    passed = [
+        f"{format_printed(share)} to {number}"
+        for number, share in enumerate(shares, start=1)
+        if share
+    ]
+    return f"weight {format_printed(weight)}{', passes on ' * bool(passed)}{join_words(passed)}"
 
 
 def summarise_by(study: Study, kind: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
@@ -24,19 +23,6 @@ STRUCTURES = {
     "heterogeneous-ante-dependence": "heterogeneous first-order ante-dependence",
 }
 """Covariance structures of repeated scores, by the names of `outcomes.analysis.mmrm`."""
-
-_PEOPLE = {
-    "benjamini": "Benjamini",
-    "bonferroni": "Bonferroni",
-    "dunnett": "Dunnett",
-    "hochberg": "Hochberg",
-    "holm": "Holm",
-    "hommel": "Hommel",
-    "sidak": "Šidák",
-    "šidák": "Šidák",
-    "tukey": "Tukey",
-}
-"""After whom adjustments for multiplicity are named, by the name in small letters."""
 
 STANDARD_ERRORS = {
     "model-based": "model-based",
@@ -208,20 +194,3 @@ def _name_interval(done: AnalysisRecord) -> str:
     if done.covariance == "multilevel":
         return "cluster-robust"
     return "Knapp-Hartung" if done.standard_error == "knapp-hartung" else "normal"
-
-
-def name_adjustment(declared: str) -> str:
-    """Return a plan's adjustment for multiplicity as sentences name it; empty for none.
-
-    Examples
-    --------
-    >>> name_adjustment("holm"), name_adjustment("fixed_sequence"), name_adjustment("none")
-    ("Holm's method", 'fixed sequence', '')
-    >>> name_adjustment("Bonferroni correction"), name_adjustment("benjamini-hochberg")
-    ('Bonferroni correction', 'Benjamini-Hochberg')
-    """
-    text = declared.replace("_", " ").strip()
-    if text.lower() in ("", "none"):
-        return ""
-    named = re.sub(r"\w+", lambda word: _PEOPLE.get(word[0].lower(), word[0]), mid_sentence(text))
-    return f"{named}'s method" if named in _PEOPLE.values() else named

@@ -107,7 +107,12 @@ def say_basis(level: float, interval: str, distribution: str, df: float, p_value
     if df == df:
         basis += f", {format_df(df)} df"
     parts = [f"{format_level(level)} CI {interval}", basis]
+    return "; ".join([*parts, *filter(None, [say_p(p_value)])])
+
+
+def say_p(p_value: float) -> str:
+    """Return ``p = 0.42`` or ``p < 0.001``; empty where there is none."""
     text = format_p(p_value)
-    if text != ABSENT:
-        parts.append(f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}")
-    return "; ".join(parts)
+    if text == ABSENT:
+        return ""
+    return f"p {text[0]} {text[1:]}" if text[0] in "<>" else f"p = {text}"

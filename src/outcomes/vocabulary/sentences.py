@@ -49,8 +49,8 @@ def count_things(number: float, what: str) -> str:
 
 
 def _pluralise(what: str) -> str:
-    """Return the plural of a regular noun, ``studies`` of ``study``."""
-    return re.sub(r"([^aeiou])y$", r"\1ie", what) + "s"
+    """Return the plural of a noun, ``studies`` of ``study``, ``hypotheses`` of ``hypothesis``."""
+    return re.sub(r"sis$", "se", re.sub(r"([^aeiou])y$", r"\1ie", what)) + "s"
 
 
 def say_size(value: float, digits: int) -> str:

@@ -13,6 +13,7 @@ WAYS = {
     "by-arm": "Mixed model, a covariance for each arm",
     "one": "Mixed model, one covariance for all",
     "sandwich": "Robust standard errors",
+    "per-protocol": "As planned, the per-protocol set",
 }
 """By the kind of `name_way`; the first word of a row."""
 

@@ -173,7 +173,7 @@ class MMRMFit:
             The variables in ``by``, then ``of``, ``reference``, and the columns of `lsmeans`.
         """
         names = as_names(by)
-        cells, rows = self._differences(of, names, reference, at, weights)
+        cells, rows = self.difference_rows(of, names, reference, at, weights)
         return self._with_cells((*names, of, "reference"), cells, self._estimates(rows, level))
 
     def effect_sizes(
@@ -196,7 +196,7 @@ class MMRMFit:
         names = as_names(by)
         if self.design.visit not in names:
             raise AnalysisError(f"an effect size needs a visit; put {self.design.visit} into by")
-        cells, rows = self._differences(of, names, reference, at, weights)
+        cells, rows = self.difference_rows(of, names, reference, at, weights)
         frame = self._estimates(rows, level)
         place = names.index(self.design.visit)
         visits = [self.design.visits.index(cell[place]) for cell in cells]
@@ -319,7 +319,7 @@ class MMRMFit:
         inside = self.data.n_scores - self.data.n_patients - int(within.sum())
         return np.where(within | intercept, float(inside), float(between))
 
-    def _differences(
+    def difference_rows(
         self,
         of: str,
         by: tuple[str, ...],
@@ -327,7 +327,7 @@ class MMRMFit:
         at: Mapping[str, Any] | None,
         weights: str,
     ) -> tuple[list[tuple[Any, ...]], Array]:
-        """Return the cells and the rows of differences from the reference."""
+        """Return the cells of `contrasts` and the weights of the coefficients behind each."""
         if of in by:
             raise AnalysisError(f"{of} cannot be compared and be held fixed; take it out of by")
         grid = make_grid(self.design, self.data.margins, (*by, of), at, weights)
