@@ -137,9 +137,9 @@ class StudyError(OutcomesError):
     def __init__(self, study: str, faults: Iterable[Fault]) -> None:
         self.study = study
         self.faults = tuple(faults)
-        number = len(self.faults)
-        heading = f"study {study}: {number} fault{'' if number == 1 else 's'} found"
-        super().__init__("\n".join([heading, *(f"  {line}" for line in list_faults(self.faults))]))
+        lines = list(list_faults(self.faults))
+        heading = f"study {study}: {len(lines)} fault{'' if len(lines) == 1 else 's'} found"
+        super().__init__("\n".join([heading, *(f"  {line}" for line in lines)]))
 
 
 class InstrumentError(OutcomesError):

@@ -18,13 +18,6 @@ REPORTS = {
 }
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """Return the root of a project without studies."""
-    (tmp_path / "data" / "raw").mkdir(parents=True)
-    return tmp_path
-
-
 def fill_plan(folder: Path, endpoint: str, visit: str, comparison: str = "") -> None:
     """Put a plan where the draft leaves one to be filled in."""
     path = folder / "study.yaml"

@@ -15,6 +15,7 @@ from outcomes.drafting.time_points import find_time_points, is_time_word
         ("baseline week-6 week-12", "visit", "baseline: week 0, week-6: week 6, week-12: week 12"),
         ("wk6 bl wk26", "visit", "bl: week 0, wk6: week 6, wk26: week 26"),
         ("3_months Baseline", "event", "Baseline: week 0, 3_months: month 3"),
+        ("J0 M3 S6", "moment", "J0: day 0, S6: week 6, M3: month 3"),
         ("1 2", "day", "day 1: day 0, day 2: day 1"),
         ("30 60", "minutes", "minute 30: minute 30, minute 60: minute 60"),
     ],
@@ -22,6 +23,17 @@ from outcomes.drafting.time_points import find_time_points, is_time_word
 def test_times_are_read_from_codes_and_columns(codes: str, column: str, points: str) -> None:
     found = find_time_points(codes.split(), column)
     assert ", ".join(f"{point.name}: {point.unit} {point.time:g}" for point in found) == points
+
+
+def test_the_one_visit_without_a_time_is_taken_for_the_baseline() -> None:
+    first, _, last = find_time_points(["nach 3 Monaten", "Aufnahme", "nach 6 Wochen"], "Zeitpunkt")
+    assert (first.name, first.time) == ("Aufnahme", 0)
+    assert "taken for the baseline" in first.guess
+    assert last.guess == ""
+
+
+def test_the_end_is_never_taken_for_the_baseline() -> None:
+    assert [p.name for p in find_time_points(["end", "week 6"], "visit")] == ["week 6", "end"]
 
 
 def test_what_only_has_an_order_is_marked() -> None:

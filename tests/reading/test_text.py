@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outcomes.reading import Declared, Table, read_table
+from outcomes.reading import Declared, Table, find_tables, read_table
 from outcomes.study.fault_list import FaultList
 
 
@@ -281,3 +281,44 @@ def test_a_folder_is_not_a_table(tmp_path: Path) -> None:
     faults = FaultList()
     assert read_table(tmp_path, "t.csv", faults) == (None, b"")
     assert len(faults) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Hip trial, as of 12.3.2024\nid;visit;pain\n1;baseline;6,5\n2;baseline;3\n",
+        "\nHip trial;;\n\nid;visit;pain\n1;baseline;6,5\n",
+        "Hip trial\nentered by Ms M.\nid\tvisit\tpain\n1\tbaseline\t7\n",
+    ],
+)
+def test_titles_above_the_header_are_one_fault_that_names_its_line(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+    (declared,) = find_tables(tmp_path / "t.csv")
+    line = 1 + content[: content.index("id")].count("\n")
+    assert declared == Declared(header_row=line)
+    table, (fault,) = _read(tmp_path, content.encode())
+    assert table is None
+    assert f"The header is row {line}, not row 1" in fault
+    table, faults = _read(tmp_path, content.encode(), declared)
+    assert faults == []
+    assert table is not None
+    assert list(table.rows.columns) == ["id", "visit", "pain"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"id,note\n1,fine\n2,well\n",
+        b"id;note\nA1;fine, thanks\nA2;well, better\n",
+        b"id,a,b\nA1\nA2,x,y\n",
+        b"\n\nid,visit\nA1,baseline\n",
+        b"2019,2020,2021\n1,2,3\n",
+    ],
+)
+def test_without_titles_the_first_line_is_the_header(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "t.csv").write_bytes(content)
+    assert find_tables(tmp_path / "t.csv") == [Declared()]
+    _, faults = _read(tmp_path, content)
+    assert not any("The header is row" in fault for fault in faults)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from outcomes.reading import Declared, Table, read_table
+from outcomes.reading import Declared, Table, find_tables, read_table
 from outcomes.study.fault_list import FaultList
 
 ROWS = [["id", "visit", "pain"], [1, "baseline", 67.5], [2, "baseline", 38]]
@@ -216,3 +216,44 @@ def test_a_decimal_sign_that_text_cells_leave_open_is_asked_for(
     assert faults == []
     assert table is not None
     assert table.rows["pain"].tolist() == [one, other]
+
+
+def test_a_title_above_the_header_is_one_fault_that_names_the_row(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Trial of 2024, entered by Ms M."], *ROWS]
+    path = _write(tmp_path / "t.xlsx", rows, lambda sheet: sheet.merge_cells("A1:C1"))
+    assert _read(path, Declared(key="tables.scores")) == (None, [
+        "t.xlsx, row 1: The header is row 2, not row 1: what stands above it fills few of the "
+        "columns. Add `header_row: 2` to `tables.scores` in study.yaml, as in "
+        "`{file: t.xlsx, header_row: 2}`."
+    ])  # fmt: skip
+
+
+def test_where_no_row_is_plainly_the_header_the_nameless_columns_are_named(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["id", "visit", None], [1, "baseline", 67.5]]
+    _, (fault,) = _read(_write(tmp_path / "t.xlsx", rows))
+    assert "Column number 3 has no name in the header." in fault
+    assert "give the header's as `header_row`" in fault
+
+
+def test_every_filled_sheet_is_found_with_its_header(tmp_path: Path) -> None:
+    def edit(sheet: Worksheet) -> None:
+        book = sheet.parent
+        assert book is not None
+        for name, rows in (("empty", []), ("events", [["id", "event"], [1, "fall"]])):
+            other = book.create_sheet(name)
+            for row in rows:
+                other.append(row)
+
+    path = _write(tmp_path / "t.xlsx", [["A title"], [], *ROWS], edit)
+    assert find_tables(path) == [
+        Declared(sheet="Sheet", header_row=3), Declared(sheet="events", header_row=1)
+    ]  # fmt: skip
+
+
+def test_a_file_that_is_no_workbook_is_found_and_refused_when_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(b"PK\x03\x04 cut short")
+    assert find_tables(path) == [Declared()]
+    table, (fault,) = _read(path)
+    assert table is None
+    assert "The workbook cannot be read" in fault

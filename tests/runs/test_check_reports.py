@@ -8,7 +8,12 @@ import pytest
 
 from outcomes.errors import Fault, StudyError
 from outcomes.runs import plan_jobs
-from outcomes.runs.check_reports import check_reports, load_checked
+from outcomes.runs.check_reports import (
+    check_reports,
+    list_optional,
+    list_suiting,
+    load_checked,
+)
 from outcomes.runs.notebooks import find_notebooks
 from tests.runs.program import run_here
 from tests.small_project import RESULTS, make_project, write_notebook, write_study
@@ -122,3 +127,13 @@ def test_loading_a_study_looks_at_no_notebook(project: Path) -> None:
     from outcomes import load_study
 
     assert load_study(project / "data/raw/knee-small").file.reports == ("any-study", "pair")
+
+
+def test_a_report_that_is_optional_is_named_apart(project: Path) -> None:
+    front = "---\ntitle: T\nquestion: Q?\noptional: true\n---"
+    write_notebook(project / "notebooks", "40_more", [RESULTS], front_matter=front)
+    notebooks = find_notebooks(project)
+    assert list_optional(notebooks) == ("more",)
+    assert list_suiting(notebooks) == {
+        "parallel": ("any-study", "pair"), "single-arm": ("any-study", "alone")
+    }  # fmt: skip

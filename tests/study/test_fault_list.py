@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from outcomes.errors import Fault
+from outcomes.errors import Fault, StudyError
 from outcomes.study.fault_list import SHOWN, FaultList
 
 
@@ -42,3 +42,11 @@ def test_order_is_by_file_as_given_then_by_row() -> None:
         faults.add(_fault(row, file))
     order = [(fault.file, fault.row) for fault in faults.in_order(["b.csv", "a.csv"])]
     assert order == [("b.csv", 2), ("a.csv", 3), ("a.csv", 9), ("z.csv", 1)]
+
+
+def test_faults_are_counted_as_they_are_listed() -> None:
+    error = StudyError("s", [_fault(2), _fault(3), _fault(3, column="mood")])
+    heading, *lines = str(error).splitlines()
+    assert heading == "study s: 2 faults found"
+    assert len(lines) == 2
+    assert len(error.faults) == 3

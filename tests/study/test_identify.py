@@ -128,8 +128,13 @@ def test_a_column_of_a_composite_id_that_is_not_there_is_named_once(tmp_path: Pa
 
 @pytest.mark.parametrize(
     "summaries",
-    [["Mean", "SD", "N"], ["mean:", "S.D."], ["Total"], ["MITTELWERT", "Max"], ["Average", "n=4"]],
-)
+    [
+        ["Mean", "SD", "N"], ["mean:", "S.D."], ["Total"], ["MITTELWERT", "Max"],
+        ["Average", "n=4"], ["Mittelwert", "Standardabweichung"], ["Moyenne", "Écart-type"],
+        ["Promedio", "Desviación estándar"], ["Media", "Deviazione standard"],
+        ["Gemiddelde", "Standaarddeviatie"],
+    ],
+)  # fmt: skip
 def test_summary_rows_are_no_participants(tmp_path: Path, summaries: list[str]) -> None:
     lines = rows(["P1", "P2", "P3", "P4", "P5", "P6"])
     below = [f"{word},,,41.5" for word in summaries]
@@ -196,3 +201,16 @@ def test_codes_that_differ_only_by_capitals_are_one_code(tmp_path: Path) -> None
         encoding="utf-8",
     )
     assert any("have the same code" in fault.message for fault in check_study(folder))
+
+
+def test_columns_are_listed_as_the_file_calls_them(tmp_path: Path) -> None:
+    lines = [line.replace("participant", "Patienten-ID") for line in rows(["A", "B"])]
+    folder = write(
+        tmp_path / "own",
+        {"scores": lines},
+        "{participant: Patienten-ID}",
+        "characteristics: [Alter]\n",
+    )
+    (fault,) = check_study(folder)
+    assert fault.message == "The table has no column `Alter`."
+    assert "The columns are: Patienten-ID, arm, visit" in fault.fix

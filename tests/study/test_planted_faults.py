@@ -216,6 +216,34 @@ PLANTED = [
         alone=True, others=1,
     ),
     Planted(
+        "role to be filled in",
+        swap(YAML, "role: placebo", 'role: "<placebo or control>"'),
+        YAML, "<placebo", "arms.saline.role", "<placebo or control>", "to be filled in",
+        "Replace it.", alone=True,
+    ),
+    Planted(
+        "optional key to be filled in",
+        swap(YAML, "joint: ankle", 'joint: ankle\nsummary: "<who and what>"'),
+        YAML, "summary", "summary", "<who and what>", "to be filled in", "or delete the line",
+        alone=True,
+    ),
+    Planted(
+        "required key left empty",
+        swap(YAML, "title: Dextrose against saline", "title:"),
+        YAML, "title:", "title", None, "`title` is empty", "Fill it in. ", alone=True,
+    ),
+    Planted(
+        "optional key left empty",
+        swap(YAML, "joint: ankle", "joint: ankle\nsummary:"),
+        YAML, "summary:", "summary", None, "`summary` is empty", "or remove the line", alone=True,
+    ),
+    Planted(
+        "covariate described in the plan",
+        swap(YAML, "covariates: [age]", "covariates: [{column: age, kind: number}]"),
+        YAML, "  covariates", "plan.covariates.1", None, "list of the names of columns",
+        "Write the name alone, `age`", alone=True,
+    ),
+    Planted(
         "role that does not exist",
         swap(YAML, "role: placebo", "role: plecebo"),
         YAML, "plecebo", "arms.saline.role", "plecebo", "cannot be", "`placebo`", alone=True,

@@ -72,3 +72,9 @@ def test_a_study_that_is_there_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match="already"):
         new_study("knee-injection", tmp_path, REPORTS)
     assert (folder / "study.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_reports_about_more_than_the_study_stand_in_a_remark(tmp_path: Path) -> None:
+    folder = new_study("knee-injection", tmp_path, REPORTS, ("theirs",))
+    text = (folder / "study.yaml").read_text(encoding="utf-8")
+    assert text.endswith("reports: [mine, yours]\n# single-arm: [mine]\n# if wanted: theirs\n")

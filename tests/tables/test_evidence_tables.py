@@ -102,6 +102,17 @@ def test_trials_that_give_nothing_say_why(knee: tuple[DomainEvidence, ...]) -> N
     assert "nothing is pooled" in table_pools(knee[3]).write_html()
 
 
+def test_where_no_trial_was_found_none_is_said_to_give_an_effect(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    none = replace(knee[0], visits=knee[0].visits[:0], unused=knee[0].unused[:0])
+    assert "No randomised trial was found." in table_unused(none).write_html()
+    every = replace(knee[0], unused=knee[0].unused[:0])
+    assert (
+        "Every randomised trial that was found gives an effect." in table_unused(every).write_html()
+    )
+
+
 def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -> None:
     table = table_certainty(study)
     assert [row[2] for row in table.rows] == ["not assessed"] * len(GRADE_DOMAINS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -28,24 +27,36 @@ def import_data(
             "--id", metavar="ID", help="Id of the study.", show_default="the first file's name"
         ),
     ] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--sheet",
+            metavar="NAME",
+            help="Read this sheet of a workbook only (may be repeated).",
+            show_default="every sheet",
+        ),
+    ] = None,
     root: Root = None,
 ) -> None:
     """Draft a study from data.
 
     Recognises who, when, in which arm and on which side a row is of, and known instruments by
-    their items; marks every guess in the study file where it stands.
+    their items; marks every guess in the study file where it stands. Each sheet of a workbook is
+    a table.
 
     \b
     Example:
       outcomes import trial.csv --id my-study
     """  # noqa: D301
-    from outcomes.drafting import draft_study
-    from outcomes.runs.check_reports import list_suiting
+    from outcomes.drafting import draft_study, name_study
+    from outcomes.runs.check_reports import list_optional, list_suiting
     from outcomes.runs.notebooks import find_notebooks
 
     place = locate_root(root)
-    name = study or re.sub(r"[^a-z0-9]+", "-", files[0].stem.casefold()).strip("-")[:64]
-    folder = draft_study(files, name, place, list_suiting(find_notebooks(place)))
+    name = study or name_study(files[0].stem)
+    notebooks = find_notebooks(place)
+    asked, others = list_suiting(notebooks), list_optional(notebooks)
+    folder = draft_study(files, name, place, asked, others, sheet or ())
     typer.echo(
         f"{relative_to_cwd(folder)} is drafted. Look at each line marked GUESSED in study.yaml, "
         "fill in the plan, then:"

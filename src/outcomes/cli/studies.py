@@ -124,12 +124,13 @@ def new(
     Example:
       outcomes new my-study
     """  # noqa: D301
-    from outcomes.runs.check_reports import list_suiting
+    from outcomes.runs.check_reports import list_optional, list_suiting
     from outcomes.runs.notebooks import find_notebooks
     from outcomes.study import new_study
 
     place = locate_root(root)
-    folder = new_study(study, place, list_suiting(find_notebooks(place)))
+    notebooks = find_notebooks(place)
+    folder = new_study(study, place, list_suiting(notebooks), list_optional(notebooks))
     typer.echo(f"{relative_to_cwd(folder)} is ready. Fill in study.yaml and the tables, then:")
     typer.echo(f"  outcomes check {study}\n  outcomes run {study}")
 

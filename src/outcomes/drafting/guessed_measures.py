@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from outcomes.drafting.names import to_key
 from outcomes.drafting.profile import Profile
+from outcomes.drafting.quoting import in_quotes
+from outcomes.drafting.words import DEGREES
 from outcomes.instruments import INSTRUMENTS
 from outcomes.instruments.instrument import Instrument
+from outcomes.study.units import SPELLINGS, UNITS
 
 _MOST_LEVELS = 7
 _SCALES = ((0, 1), (0, 4), (1, 5), (0, 10), (0, 100))
 """Ranges that scores commonly have; the first that holds all values, and is used, is guessed."""
 
+_SHOWN = 3
+_SHORT = 12
+_IN_BRACKETS = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]+)[)\]]\s*")
 _MERE_LETTERS = 2
 """Longest stem of codes that says nothing, as the sp of sp1."""
 
@@ -74,7 +81,7 @@ def recognise_instruments(
         if len(forms) > 1:
             why += f", and no answer is above {highest:g}; the form is told by that alone"
         name = form.name.split("-")[0]
-        keys = {"instrument": form.name, "items": f'"{template}"'}
+        keys = {"instrument": form.name, "items": in_quotes(template)}
         yield GuessedMeasure(name, keys, (why,)), columns
 
 
@@ -90,25 +97,64 @@ def describe_own(name: str, column: str, profiles: Sequence[Profile]) -> Guessed
     profiles : sequence of Profile
         What these columns hold.
     """
-    key = _key(name)
-    keys = {"label": f'"{name}"'}
+    label, given = split_unit(name)
+    key = to_key(label, "measure")
+    keys = {"label": in_quotes(label)}
     if all(profile.is_answer for profile in profiles):
         keys |= {"kind": "binary", "higher": "neither"}
         guesses = ["holds nothing but no and yes"]
     else:
-        numbers = [profile.numbers for profile in profiles if profile.numbers is not None]
-        low, high = min(n.min() for n in numbers), max(n.max() for n in numbers)
-        levels = {value for n in numbers for value in n.unique()}
+        low, high = limits(profiles)
+        levels = {value for one in profiles if one.numbers is not None for value in one.numbers}
         whole = all(profile.is_whole for profile in profiles)
-        span = _range(float(low), float(high))
+        span = _range(low, high)
         is_ordinal = whole and len(levels) <= _MOST_LEVELS and ".inf" not in span
         kind = "ordinal" if is_ordinal else "continuous"
         keys |= {"kind": kind, "range": span, "higher": "neither"}
+        keys |= {"unit": given} if given else {}
         guesses = [f"the range: values are {low:g} to {high:g}"]
     guesses.append("write better or worse if one of them is: nothing in the data says it")
+    guesses += list_strays(profiles)
     if column != key:
-        keys["column"] = f'"{column}"'
+        keys["column"] = in_quotes(column)
     return GuessedMeasure(key, keys, tuple(guesses))
+
+
+def split_unit(name: str) -> tuple[str, str]:
+    """Return a column's name without the unit in brackets behind it, and the unit.
+
+    Examples
+    --------
+    >>> split_unit("Hüftflexion (°)"), split_unit("strength [kg]"), split_unit("pain (left)")
+    (('Hüftflexion', 'degrees'), ('strength', 'kg'), ('pain (left)', ''))
+    """
+    parts = _IN_BRACKETS.fullmatch(name)
+    if parts is None:
+        return name, ""
+    given = parts[2].casefold().strip()
+    unit = "degrees" if given in DEGREES else SPELLINGS.get(given, given)
+    return (parts[1], unit) if any(unit in known for known in UNITS.values()) else (name, "")
+
+
+def limits(profiles: Sequence[Profile]) -> tuple[float, float]:
+    """Return the lowest and the highest number in columns that hold numbers."""
+    numbers = [one.numbers for one in profiles if one.numbers is not None]
+    return min(float(n.min()) for n in numbers), max(float(n.max()) for n in numbers)
+
+
+def list_strays(profiles: Sequence[Profile]) -> list[str]:
+    """Return what is said of cells that are no numbers among those that are, if there are any."""
+    strays = list(dict.fromkeys(text for one in profiles for text in one.strays))
+    if not strays or all(profile.is_answer for profile in profiles):
+        return []
+    return [f"cells that are no numbers are to be corrected: {quote_some(strays)}"]
+
+
+def quote_some(texts: Sequence[str]) -> str:
+    """Return the first few of some texts, in quotes: short ones, for a remark may name somebody."""
+    short = [text for text in texts if len(text) <= _SHORT][:_SHOWN]
+    listed = [f'"{text}"' for text in short]
+    return ", ".join([*listed, "..."] if len(short) < len(texts) else listed)
 
 
 def _template(codes: Sequence[str], names: Sequence[str]) -> str | None:
@@ -152,8 +198,3 @@ def _range(low: float, high: float) -> str:
         if bottom <= low and high <= top and high - low >= _USED * (top - bottom):
             return f"[{bottom}, {top}]"
     return f"[{0 if low >= 0 else low:g}, .inf]"
-
-
-def _key(name: str) -> str:
-    key = re.sub(r"[^A-Za-z0-9_-]+", "_", name).strip("_-")[:64]
-    return key if key[:1].isalpha() else f"measure_{key}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,9 @@ from outcomes.study.numbers import to_numbers
 
 ANSWERS = {frozenset({"0", "1"}), frozenset({"no", "yes"}), frozenset({"false", "true"})}
 """The pairs of words that answer a question with no or yes."""
+
+_MOST = 0.9
+"""Share of numbers from which a column holds numbers, and its other cells are slips."""
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,15 @@ class Profile:
     levels : tuple of str
         Distinct filled cells, in the order in which they stand.
     numbers : pandas.Series or None
-        The filled cells as numbers; None if any is not one.
+        The numbers in it; None if they are not nine in ten of the filled cells.
+    strays : tuple of str
+        Distinct filled cells that are no numbers.
     """
 
     name: str
     levels: tuple[str, ...]
     numbers: pd.Series | None
+    strays: tuple[str, ...] = ()
 
     @property
     def is_answer(self) -> bool:
@@ -45,8 +52,10 @@ def profile_column(rows: pd.DataFrame, name: str) -> Profile:
     """Return what one column of a table of texts holds."""
     filled = rows.loc[rows[name] != "", name]
     numbers = to_numbers(filled)
-    is_numeric = len(filled) > 0 and bool(numbers.notna().all())
-    return Profile(name, tuple(filled.unique()), numbers if is_numeric else None)
+    is_one = numbers.notna()
+    is_numeric = len(filled) > 0 and bool(is_one.mean() >= _MOST)
+    strays = tuple(filled[~is_one].unique())
+    return Profile(name, tuple(filled.unique()), numbers[is_one] if is_numeric else None, strays)
 
 
 def varies_within(rows: pd.DataFrame, name: str, by: str) -> bool:
@@ -65,5 +74,5 @@ def matches(name: str, words: frozenset[str]) -> bool:
     (True, False)
     """
     small = name.casefold()
-    parts = small.replace("-", "_").replace(".", "_").replace(" ", "_").split("_")
+    parts = re.split(r"[-._\s]", small)
     return small in words or not words.isdisjoint(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -16,7 +16,6 @@ MOST_VISITS = 40
 
 _STUDIES = frozenset({"study", "studyid", "trial", "author", "reference"})
 _SUMMARIES = frozenset({"sd", "se", "n", "mean", "events", "year", "nt", "nc", "nti", "nci"})
-_EVENTS = frozenset({"event", "term", "aeterm", "aedecod", "severity", "serious", "related"})
 
 
 def is_of_studies(rows: pd.DataFrame) -> bool:
@@ -24,12 +23,6 @@ def is_of_studies(rows: pd.DataFrame) -> bool:
     return any(matches(name, _STUDIES) for name in rows.columns) and any(
         matches(name, _SUMMARIES) for name in rows.columns
     )
-
-
-def is_of_events(rows: pd.DataFrame) -> bool:
-    """Whether a row is an adverse event: it says what happened, and how bad it was."""
-    named = [name for name in rows.columns if matches(name, _EVENTS) and "redcap" not in name]
-    return len(named) > 1
 
 
 def refuse_studies(file: str) -> Fault:
@@ -53,6 +46,16 @@ def refuse_no_participant(file: str, columns: list[str]) -> Fault:
     )
 
 
+def refuse_sheet(file: str, sheet: str, there: Sequence[str]) -> Fault:
+    """Return that no workbook has a sheet that was named."""
+    listed = ", ".join(f"`{name}`" for name in there)
+    return Fault(
+        f"No workbook has a sheet `{sheet}` beside others.",
+        f"Name one of: {listed}." if there else "Leave `--sheet` out: there is one sheet.",
+        file,
+    )
+
+
 def refuse_events(file: str) -> Fault:
     """Return why a table of harms alone makes no study."""
     return Fault(
@@ -66,7 +69,7 @@ def refuse_second(file: str, other: str, kind: str) -> Fault:
     """Return why two files of one kind make no study."""
     return Fault(
         f"This file and {other} both look like the table of {kind}.",
-        "Put them into one table, or draft from one of them.",
+        "Put them into one table, or draft from one of them (of a workbook, by `--sheet`).",
         file,
     )
 
@@ -102,10 +105,20 @@ def refuse_once(file: str, participant: str) -> Fault:
     )
 
 
-def refuse_no_scores(file: str) -> Fault:
-    """Return why a table without numbers that change makes no study."""
+def refuse_no_scores(file: str, refused: Mapping[str, str]) -> Fault:
+    """Return why a table without numbers that change makes no study.
+
+    Parameters
+    ----------
+    file : str
+        The table.
+    refused : mapping of str to str
+        By column that changes, why it is no score.
+    """
+    reasons = "; ".join(f"`{name}` {why}" for name, why in refused.items())
     return Fault(
-        "No column holds numbers or answers that change within participants.",
+        "No column holds numbers or answers that change within participants"
+        f"{': ' if reasons else ''}{reasons}.",
         "Give scores as numbers, and no or yes as 0 and 1.",
         file,
         1,

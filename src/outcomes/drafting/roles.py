@@ -12,6 +12,7 @@ from outcomes.drafting.words import ARM, PARTICIPANT, SIDES, VISIT
 
 _MEASURE = (frozenset({"measure", "parameter", "paramcd", "param", "variable", "test", "item"}),)
 _VALUE = (frozenset({"value", "aval", "result", "score", "answer"}),)
+_NEARLY_ALL = 0.9
 _MOST_ARMS = 8
 _MOST_VISITS = 30
 
@@ -43,9 +44,14 @@ class Roles:
 
 
 def find_participant(rows: pd.DataFrame) -> str | None:
-    """Return the column that says who a row is of, None if none is called so."""
+    """Return the column that says who a row is of, None if none is called so.
+
+    Rows without an id, as one of units below the header, are for `outcomes check` to report.
+    """
     named = _first_named(rows, list(rows.columns), PARTICIPANT)
-    return next((name for name in named if bool((rows[name] != "").all())), None)
+    filled = {name: (rows[name] != "").mean() for name in named}
+    full = [name for name in named if filled[name] == 1]
+    return next(iter(full + [name for name in named if filled[name] >= _NEARLY_ALL]), None)
 
 
 def find_roles(rows: pd.DataFrame, participant: str) -> Roles:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outcomes.drafting.words import AFTER, BASELINE, UNIT_OF
+from outcomes.drafting.words import AFTER, AT, BASELINE, UNIT_OF
+from outcomes.study.times import WEEKS_PER
 
 _WORD = 3
 """Letters below which a word in a column's name may be short for anything."""
 _CLOCKS = {"time", "timepoint", "zeit"}
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _TIMED = re.compile(r"([^\W\d_]+)\.?[ _-]?(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\.?[ _-]?([^\W\d_]+)")
+_FIRST_WORD = re.compile(r"(?<=\w)\s.*")
+_WEEK = re.compile(r"s[ _-]?(\d+)", re.IGNORECASE)
+"""A week of French, Spanish and Italian tables: a session or an item elsewhere."""
+
 _NUMBERED = re.compile(r"(?:t|v|visit|time|fu|measurement|session)[ _-]?(\d+)")
 
 
@@ -58,8 +63,8 @@ def find_time_points(
         By code, the usual number in another column that is called as a unit of time is; its name
         is that column's.
     """
-    unit = _unit_of(column)
-    if times is not None and (measured := _unit_of(str(times.name))):
+    unit = unit_of(column)
+    if times is not None and (measured := unit_of(str(times.name))):
         points = [
             TimePoint(
                 code, code, measured, round(float(times[code])), f"the median of `{times.name}`"
@@ -67,9 +72,9 @@ def find_time_points(
             for code in codes
         ]
         return _named(sorted(points, key=lambda point: point.time), column)
-    read = [_read(code, unit) for code in codes]
+    read = _read_all(codes, unit)
     if all(point is not None for point in read):
-        points = sorted((point for point in read if point), key=lambda point: point.time)
+        points = sorted((point for point in read if point), key=_weeks)
         return _from_zero(_named(points, column))
     if column.casefold() in _CLOCKS and all(_NUMBER.fullmatch(code) for code in codes):
         why = f"the unit: `{column}` does not say it"
@@ -77,6 +82,10 @@ def find_time_points(
             [TimePoint(c, c, "week", float(c), why) for c in sorted(codes, key=float)], column
         )
     return _in_order(codes, column)
+
+
+def _weeks(point: TimePoint) -> float:
+    return point.time * WEEKS_PER[point.unit]
 
 
 def is_time_word(text: str) -> bool:
@@ -90,15 +99,35 @@ def is_time_word(text: str) -> bool:
     )
 
 
-def _unit_of(name: str) -> str | None:
+def unit_of(name: str) -> str | None:
+    """Return the unit of time that a column's name says, None if it says none."""
     words = re.findall(r"[^\W\d_]+", name.casefold())
     return next((UNIT_OF[word] for word in words if len(word) >= _WORD and word in UNIT_OF), None)
 
 
+def _read_all(codes: Sequence[str], unit: str | None) -> list[TimePoint | None]:
+    """Return the time that each code says, with what the others say of it."""
+    read = [_read(code, unit) for code in codes]
+    known = [point for point in read if point is not None]
+    for place, code in enumerate(codes):
+        week = _WEEK.fullmatch(code)
+        if known and week and read[place] is None:
+            read[place] = TimePoint(code, code, "week", float(week[1]))
+    unread = [place for place, point in enumerate(read) if point is None]
+    if known and len(unread) == 1 and all(point.time > 0 for point in known):
+        code = codes[unread[0]]
+        if AFTER.isdisjoint(code.casefold().split()):
+            why = "the only one that says no time, taken for the baseline"
+            read[unread[0]] = TimePoint(code, code, known[0].unit, 0.0, why)
+    return read
+
+
 def _read(code: str, unit: str | None) -> TimePoint | None:
     """Return the time that a code itself says, None if it says none."""
-    small = code.casefold().strip()
-    if small in BASELINE:
+    small = AT.sub("", code.casefold().strip())
+    if small in BASELINE or (
+        _FIRST_WORD.sub("", small) in BASELINE and not re.search(r"\d", small)
+    ):
         return TimePoint(code, code, unit or "week", 0.0)
     if unit is not None and _NUMBER.fullmatch(small):
         return TimePoint(code, code, unit, float(small))

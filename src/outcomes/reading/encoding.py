@@ -68,6 +68,12 @@ def to_utf8(
     return text, name
 
 
+def decode_roughly(content: bytes) -> bytes:
+    """Return a text file in UTF-8 whatever it was in, where single letters do not matter."""
+    codec, mark, _ = _find(content, None)
+    return content[len(mark) :].decode(codec or "cp1252", errors="replace").encode()
+
+
 def _find(content: bytes, declared: str | None) -> tuple[str | None, bytes, str]:
     """Return the codec (None if there is more than one answer), the mark, and the name."""
     for mark, codec, name in _MARKS:

@@ -10,8 +10,8 @@ from outcomes.errors import Fault
 from outcomes.reading.parquet import read_parquet
 from outcomes.reading.statistical import read_dta, read_sas, read_sav, read_xpt
 from outcomes.reading.table import Declared, Faults, Table
-from outcomes.reading.text import read_text
-from outcomes.reading.workbook import read_workbook
+from outcomes.reading.text import find_text_table, read_text
+from outcomes.reading.workbook import find_sheets, read_workbook
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,21 @@ class _Kind:
     read: Callable[[bytes, str, Declared, Faults], Table | None]
     keys: frozenset[str]
     begins: bytes = b""
+    find: Callable[[bytes], list[Declared]] = lambda _: [Declared()]
 
 
-_TEXT = _Kind("text", read_text, frozenset({"separator", "decimal", "encoding", "header_row"}))
+_TEXT = _Kind(
+    "text",
+    read_text,
+    frozenset({"separator", "decimal", "encoding", "header_row"}),
+    find=find_text_table,
+)
 _EXCEL = _Kind(
-    "an Excel workbook", read_workbook, frozenset({"sheet", "header_row", "decimal"}), b"PK\x03\x04"
+    "an Excel workbook",
+    read_workbook,
+    frozenset({"sheet", "header_row", "decimal"}),
+    b"PK\x03\x04",
+    find_sheets,
 )
 _ENCODING = frozenset({"encoding"})
 _KINDS: Mapping[str, _Kind] = {
@@ -69,6 +79,19 @@ def advise(name: str) -> str:
     """Return what to do about a file of a kind that is not read."""
     known = ", ".join(ending.removeprefix(".") for ending in SUFFIXES)
     return _ADVICE.get(_suffix(name), f"Save the table as one of: {known}.")
+
+
+def find_tables(path: Path) -> list[Declared]:
+    """Return what is to be declared of a file to read each table in it.
+
+    A workbook has one entry a filled sheet, with its name if there are several; every other file
+    has one. Each says in which row the header is, where titles stand above it. A file that cannot
+    be read has one entry that says nothing: `read_table` says what is wrong with it.
+    """
+    content = path.read_bytes()
+    if _other_kind(content, path.name) is not None:
+        return [Declared()]
+    return _KINDS[_suffix(path.name)].find(content)
 
 
 def read_table(

@@ -42,6 +42,8 @@ class Table:
         Row of the header; None where names are no row of the file.
     how : str
         What was found out of the file, or was declared: ``semicolons, decimal comma, UTF-8``.
+    names : mapping of str to str
+        What the file calls a column that has another name here; ``""`` if it is not in the file.
     """
 
     file: str
@@ -51,6 +53,12 @@ class Table:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     how: str = ""
     header_row: int | None = 1
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns as the file calls them."""
+        return [name for column in self.rows.columns if (name := self.names.get(column, column))]
 
     def has(self, column: str) -> bool:
         """Whether there is a column of this name."""

@@ -6,17 +6,21 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 
 import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading.decimals import read_decimals
-from outcomes.reading.encoding import to_utf8
+from outcomes.reading.encoding import decode_roughly, to_utf8
 from outcomes.reading.fast_text import read_plain_text
 from outcomes.reading.header import check_rows, name_columns
+from outcomes.reading.header_row import LOOKED_AT, below_titles, find_header_row
 from outcomes.reading.separator import SEPARATORS, find_separator
 from outcomes.reading.table import Declared, Faults, Table
 
+_SAMPLE = 1 << 15
 _MANY = 5
 """From this many rows of one wrong length on, if all are, they have one cause."""
 
@@ -48,6 +52,10 @@ def read_text(content: bytes, file: str, declared: Declared, faults: Faults) -> 
     text, encoding = to_utf8(content, file, declared, faults)
     if text is None:
         return None
+    first, found = _look_for_header(text)
+    if found > max(first, declared.header_row):
+        faults.add(below_titles(found, file, file, declared))
+        return None
     separator = find_separator(text, file, declared, faults)
     if separator is None:
         return None
@@ -71,6 +79,36 @@ def read_text(content: bytes, file: str, declared: Declared, faults: Faults) -> 
         return None
     how = ", ".join(filter(None, [SEPARATORS[separator], sign, encoding]))
     return Table(file, rows, left_out, complete, how=how, header_row=declared.header_row)
+
+
+def find_text_table(content: bytes) -> list[Declared]:
+    """Return what is to be declared of a text file to read the table below its titles."""
+    first, found = _look_for_header(decode_roughly(content))
+    return [Declared(header_row=found if found > first else 1)]
+
+
+def _look_for_header(text: bytes) -> tuple[int, int]:
+    """Return the first line that holds anything, and the line that is plainly the header.
+
+    What separates the columns is here what makes most rows equally long: titles say nothing of it.
+    """
+    sample = text[:_SAMPLE].decode("utf-8", errors="replace")
+    rows = max((_split(sample, separator) for separator in SEPARATORS), key=_evenness)
+    return (rows[0][0] if rows else 1), find_header_row(rows)
+
+
+def _split(sample: str, separator: str) -> list[Record]:
+    rows: list[Record] = []
+    with suppress(csv.Error):  # reading the rows says where
+        rows.extend(islice(_records(sample, separator, 1), LOOKED_AT))
+    return rows
+
+
+def _evenness(rows: list[Record]) -> tuple[int, int]:
+    """Return how many rows have the usual number of cells, and that number; 0 if it is one."""
+    lengths = Counter(len(cells) for _, cells in rows)
+    usual, number = max(lengths.items(), key=lambda entry: entry[::-1], default=(0, 0))
+    return (number, usual) if usual > 1 else (0, 0)
 
 
 def _read_strictly(

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from outcomes.errors import Fault
 from outcomes.reading.decimals import read_decimals
 from outcomes.reading.doubtful_cells import Remark, check_cells, check_merged
 from outcomes.reading.header import check_rows, name_columns
+from outcomes.reading.header_row import LOOKED_AT, below_titles, find_header_row
 from outcomes.reading.table import Declared, Faults, Table, shown
 from outcomes.reading.written import write_value
 
@@ -69,6 +71,10 @@ def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults)
         message = f"The workbook cannot be read ({type(error).__name__}: {shown(str(error))})."
         faults.add(Fault(message, _UNREADABLE, file))
         return None
+    found = find_header_row(list(islice(rows.items(), LOOKED_AT)))
+    if found > declared.header_row:
+        faults.add(below_titles(found, file, label, declared))
+        return None
     header = rows.pop(declared.header_row, [])
     data = {row: cells for row, cells in rows.items() if row > declared.header_row}
     if not any(header):
@@ -96,6 +102,29 @@ def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults)
     how = f"Excel, sheet {name}, header in row {declared.header_row}"
     how += f", {sign} in text cells" if sign else ""
     return Table(label, points, how=how, header_row=declared.header_row)
+
+
+def find_sheets(content: bytes) -> list[Declared]:
+    """Return what is to be declared of a workbook to read each filled sheet of it.
+
+    A workbook that cannot be opened gives one entry that says nothing.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        filled = [sheet for sheet in book.worksheets if _is_filled(sheet)]
+        headers = [find_header_row(_first_rows(sheet)) for sheet in filled]
+    except Exception:
+        return [Declared()]  # reading it says why
+    names = [sheet.title if len(filled) > 1 else None for sheet in filled]
+    found = zip(names, headers, strict=True)
+    return [Declared(sheet=name, header_row=row) for name, row in found] or [Declared()]
+
+
+def _first_rows(sheet: Worksheet) -> list[tuple[int, list[str]]]:
+    texts = ([_read_cell(cell)[0] for cell in row] for row in _all_rows(sheet))
+    return list(islice(((n, row) for n, row in enumerate(texts, start=1) if any(row)), LOOKED_AT))
 
 
 def _read_text_decimals(

@@ -102,15 +102,24 @@ def _check(
 
 
 def list_suiting(notebooks: Mapping[str, Notebook]) -> dict[str, tuple[str, ...]]:
-    """Return by design, ``parallel`` first, the reports that suit it where no rule is set."""
+    """Return by design, ``parallel`` first, the reports of a study that has no rule of disclosure.
+
+    Those that are only made where somebody wants them are not among them.
+    """
+    optional = list_optional(notebooks)
     return {
         design: tuple(
             name
             for name, each in notebooks.items()
-            if _suits(each, design) and not _is_protected(each)
+            if name not in optional and _suits(each, design) and not _is_protected(each)
         )
         for design in get_args(Design)
     }
+
+
+def list_optional(notebooks: Mapping[str, Notebook]) -> tuple[str, ...]:
+    """Return the reports that are only made where somebody wants them."""
+    return tuple(name for name, each in notebooks.items() if _is_optional(each))
 
 
 def _suits(notebook: Notebook, design: str) -> bool:
@@ -136,6 +145,13 @@ def _is_protected(notebook: Notebook) -> bool:
     """Whether a notebook keeps a rule of disclosure; one that does not rightly say so, does not."""
     try:
         return notebook.front_matter.protected
+    except RunError:
+        return False
+
+
+def _is_optional(notebook: Notebook) -> bool:
+    try:
+        return notebook.front_matter.optional
     except RunError:
         return False
 

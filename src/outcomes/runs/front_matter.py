@@ -48,6 +48,8 @@ class FrontMatter(BaseModel):
     protected : bool
         Whether it shows only numbers that a study's rule of disclosure lets pass; only such
         notebooks are run for a study that has a rule.
+    optional : bool
+        Whether a new study file leaves it out, for it is about more than the study.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -58,6 +60,7 @@ class FrontMatter(BaseModel):
     needs: tuple[ReportName, ...] = ()
     sections: Mapping[SectionId, Text] = Field(default_factory=dict)
     protected: bool = False
+    optional: bool = False
 
     def suits(self, design: str) -> bool:
         """Whether the notebook can report a study of this design."""

@@ -10,6 +10,7 @@ from outcomes.errors import Fault
 from outcomes.reading import advise, is_read, unsuitable_keys
 from outcomes.study.codes import plain_code, visit_code
 from outcomes.study.read_study_file import Draft
+from outcomes.study.schema_faults import may_go
 from outcomes.study.source import KeyPath
 from outcomes.study.spelling import spelling_key
 from outcomes.study.table_files import Tables
@@ -76,9 +77,8 @@ def _check_id(draft: Draft, folder: Path) -> Iterator[Fault]:
 
 def _check_filled_in(draft: Draft) -> Iterator[Fault]:
     for path, text in draft.source.unfilled():
-        yield draft.source.fault(
-            path, "This is still to be filled in.", "Replace it, or delete the line.", text
-        )
+        fix = "Replace it, or delete the line." if may_go(path) else "Replace it."
+        yield draft.source.fault(path, "This is still to be filled in.", fix, text)
 
 
 def _check_provenance(draft: Draft) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
@@ -11,21 +12,36 @@ from outcomes.study.events_file import EventValues
 from outcomes.study.spelling import spelling_key
 from outcomes.study.times import WEEKS_PER
 
-_YES = ("yes", "y", "true", "1")
-_NO = ("no", "n", "false", "0")
+_YES = ("yes", "y", "true", "1", "ja", "j", "oui", "sí", "sì", "si")
+_NO = ("no", "n", "false", "0", "nein", "non", "nee")
 WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "serious": {"yes": (*_YES, "serious"), "no": (*_NO, "not serious", "non-serious")},
+    "serious": {
+        "yes": (*_YES, "serious", "schwerwiegend"),
+        "no": (*_NO, "not serious", "non-serious", "nicht schwerwiegend", "no grave", "non grave"),
+    },
     "severity": {
-        "mild": ("mild",),
-        "moderate": ("moderate",),
-        "severe": ("severe", "life-threatening", "life threatening", "fatal"),
+        "mild": ("mild", "leicht", "gering", "léger", "légère", "leve", "lieve", "licht"),
+        "moderate": (
+            "moderate", "mittel", "mittelschwer", "mässig", "moderat", "modéré", "modérée",
+            "moderado", "moderada", "moderato", "moderata", "matig",
+        ),
+        "severe": (
+            "severe", "life-threatening", "life threatening", "fatal", "schwer",
+            "lebensbedrohlich", "tödlich", "sévère", "grave", "severo", "severa", "ernstig",
+        ),
     },
     "related": {
         "yes": (
             *_YES, "related", "definite", "definitely", "certain", "probable", "probably",
-            "possible", "possibly", "likely",
+            "possible", "possibly", "likely", "möglich", "wahrscheinlich", "sicher", "certaine",
+            "posible", "seguro", "possibile", "probabile", "certo", "mogelijk", "waarschijnlijk",
+            "zeker",
         ),
-        "no": (*_NO, "none", "not related", "unrelated", "unlikely", "remote"),
+        "no": (
+            *_NO, "none", "not related", "unrelated", "unlikely", "remote", "unwahrscheinlich",
+            "kein zusammenhang", "improbable", "non lié", "no relacionado", "improbabile",
+            "non correlato", "onwaarschijnlijk", "niet gerelateerd",
+        ),
     },
 }  # fmt: skip
 """By column, the words of each answer that are read without being declared."""
@@ -40,22 +56,41 @@ NO_TERM = "under no term"
 """What stands for what happened where the study file has no term for it."""
 
 _NOTHING = re.compile(
-    r"(none|no|nil|n/?\.?a\.?|nothing|not applicable|0|-|\.)"
+    r"(none|no|nil|n/?\.?a\.?|nothing|not applicable|0|-|\.|keine?s?|aucune?|ningun[oa]|"
+    r"nessun[oa]|geen)"
     r"|(no|none|nil|without) (.* )?(aes?|events?|effects?|reactions?|complaints?|problems?)\b.*"
     r"|(none|nothing) (reported|recorded|noted|observed|known)"
+    r"|(keine|aucune?|ning[uú]na?|nessuna?|geen) (.* )?(nebenwirkung|ereignis|[ée]v[ée]nement|"
+    r"effet|evento?s?|efecto|effetto|bijwerking|voorval)\w*"
 )
 _NAMES: Mapping[str, frozenset[str]] = {
-    "event": frozenset({"event", "events", "term", "ae", "aeterm", "aedecod"}),
-    "serious": frozenset({"serious", "seriousness", "sae", "aeser"}),
-    "severity": frozenset({"severity", "severe", "grade", "intensity", "aesev", "aetoxgr"}),
-    "related": frozenset({"related", "relatedness", "relationship", "causality", "aerel"}),
+    "event": frozenset({
+        "event", "events", "term", "ae", "aeterm", "aedecod", "ereignis", "ereignisse", "ue",
+        "nebenwirkung", "nebenwirkungen", "événement", "événements", "évènement", "évènements",
+        "evento", "eventos", "eventi", "gebeurtenis", "voorval", "bijwerking",
+    }),
+    "serious": frozenset({
+        "serious", "seriousness", "sae", "aeser", "schwerwiegend", "sue", "grave", "gravité",
+        "ernstig",
+    }),
+    "severity": frozenset({
+        "severity", "severe", "grade", "intensity", "aesev", "aetoxgr", "schwere", "schwer",
+        "schweregrad", "intensität", "sévérité", "intensité", "gravedad", "severidad", "intensidad",
+        "gravità", "severità", "intensità", "ernst", "ernstgraad", "intensiteit",
+    }),
+    "related": frozenset({
+        "related", "relatedness", "relationship", "causality", "aerel", "zusammenhang",
+        "kausalität", "lien", "causalité", "imputabilité", "relación", "relacionado", "causalidad",
+        "correlato", "correlazione", "causalità", "gerelateerd", "verband", "causaliteit",
+    }),
     **{unit: frozenset({unit, f"{unit}s"}) for unit in WEEKS_PER},
-}
+}  # fmt: skip
 """By what a column holds, the words in a header that say so."""
 
 _BESIDE = frozenset({
     "ae", "event", "adverse", "study", "name", "of", "the", "onset", "start", "since", "after",
-    "baseline", "treatment", "number", "no", "at",
+    "baseline", "treatment", "number", "no", "at", "unerwünschte", "unerwünschtes", "indésirable",
+    "indésirables", "adverso", "adversos", "avverso", "avversi", "ongewenst", "ongewenste",
 })  # fmt: skip
 """Words that may stand beside those for a time or the event itself, and change nothing."""
 
@@ -123,8 +158,8 @@ def is_called(header: str, column: str) -> bool:
     >>> is_called("Serious (Y/N)", "serious"), is_called("duration_weeks", "week")
     (True, False)
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)
-    words = set(re.findall(r"[a-z]+", spaced.casefold()))
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", header))
+    words = set(re.findall(r"[^\W\d_]+", spaced.casefold()))
     told = bool(words & _NAMES[column])
     if column == "event" or column in WEEKS_PER:
         return told and words <= _NAMES[column] | _BESIDE

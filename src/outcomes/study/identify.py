@@ -22,11 +22,13 @@ ID = "participant"
 
 _JOINT = "/"
 _SUMMARY = re.compile(
-    r"(mean|average|median|s\.?d\.?|std\.?( ?dev\.?)?|s\.?e\.?m?\.?|(grand |sub)?total|n ?=.*|iqr|"
-    r"mittelwert|moyenne|media|gesamt|summe)[ :]*",
+    r"(ø|mean|average|median|s\.?d\.?|std\.?( ?dev\.?)?|s\.?e\.?m?\.?|(grand |sub)?total|n ?=.*|"
+    r"iqr|mittelwerte?|durchschnitt|standardabweichung|gesamt|summe|moyenne|médiane|"
+    r"[ée]cart[- ]type|media|mediana|promedio|desviaci[óo]n (est[áa]ndar|t[íi]pica)|"
+    r"deviazione standard|totale|gemiddelde|mediaan|standaard(deviatie|afwijking)|totaal)[ :]*",
     re.IGNORECASE,
 )
-_ALSO_SUMMARY = re.compile(r"(sum|min|max|minimum|maximum|count|n|range)[ :]*", re.IGNORECASE)
+_ALSO_SUMMARY = re.compile(r"(sum|min|max|minimum|maximum|count|n|mw|range)[ :]*", re.IGNORECASE)
 """Words that may be an id, and are a summary beside one of the others."""
 _SIDE = re.compile(r"^(.*\w)[ _.-]?(l|r|left|right|li|re)$", re.IGNORECASE)
 _LEFT = {"l", "left", "li"}
@@ -78,6 +80,15 @@ def identify_rows(draft: Draft, tables: StudyTables, faults: FaultList) -> Study
     )
 
 
+def find_summaries(ids: pd.Series) -> set[str]:
+    """Return what stands for an id in the rows that a spreadsheet computed: ``Mean``, ``SD``."""
+    unique = pd.Series(ids.unique())
+    words = set(unique[unique.str.fullmatch(_SUMMARY)])
+    if not words or len(words) > len(unique) / 2:
+        return set()
+    return words | set(unique[unique.str.fullmatch(_ALSO_SUMMARY)])
+
+
 def ask_about_sites(columns: Columns) -> str:
     """Return what to ask first where an id is repeated, ``""`` if the study file says it."""
     if len(columns.id_columns) > 1:
@@ -103,17 +114,15 @@ def _with_id(table: Table | None, names: tuple[str, ...], faults: FaultList) -> 
         ids = (ids + _JOINT + rows[name]).where((ids != "") & (rows[name] != ""), "")
     others = rows.drop(columns=[ID, *(names if len(names) == 1 else ())], errors="ignore")
     others.insert(0, ID, ids)
-    return replace(table, rows=others)
+    return replace(table, rows=others, names={ID: names[0] if len(names) == 1 else ""})
 
 
 def _drop_summaries(table: Table, column: str, faults: FaultList) -> Table:
     """Set aside the rows that a spreadsheet computes below the data."""
     ids = table.rows[ID]
-    unique = pd.Series(ids.unique())
-    words = set(unique[unique.str.fullmatch(_SUMMARY)])
-    if not words or len(words) > len(unique) / 2:
+    words = find_summaries(ids)
+    if not words:
         return table
-    words |= set(unique[unique.str.fullmatch(_ALSO_SUMMARY)])
     summaries = ids.isin(words)
     for line in ids.index[summaries]:
         faults.add(

@@ -13,8 +13,18 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
 _POINTED_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_NO_LEVEL = {"na", "n/a", "n.a.", "nan", "null", "missing", ".", "-", "?", "#n/a"}
-_UNKNOWN = {"unknown", "not known", "not stated", "not recorded", "not available"}
+_NO_LEVEL = {
+    "na", "n/a", "n.a.", "n. a.", "nan", "null", "missing", ".", "-", "--", "?", "#n/a",
+    "k.a.", "k. a.", "n.b.", "n. b.", "n.e.", "n.d.", "n. d.", "n/d", "s/d", "s.d.", "s/o", "n.r.",
+    "fehlend", "fehlt", "manquant", "manquante", "faltante", "perdido", "mancante", "ontbreekt",
+    "ontbrekend",
+}  # fmt: skip
+_UNKNOWN = {
+    "unknown", "not known", "not stated", "not recorded", "not available", "unbekannt",
+    "nicht bekannt", "keine angabe", "nicht erhoben", "inconnu", "inconnue", "non renseigné",
+    "non disponible", "desconocido", "desconocida", "sin dato", "sin datos", "no disponible",
+    "sconosciuto", "sconosciuta", "non noto", "non disponibile", "onbekend", "niet bekend",
+}  # fmt: skip
 _MISSING_WORDS = _NO_LEVEL | {"none"}
 
 

@@ -7,10 +7,12 @@ import re
 import pandas as pd
 
 _NAMES = re.compile(
-    r"name|surname|forename|initials|vorname|nachname|nom|prenom|apellido|cognome|dob|birth|"
-    r"birthdate|geburt\w*|naissance|nacimiento|mrn|nhs|ssn|hospital|record|chart|akte\w*|email|mail|"
-    r"phone|tel|telefon|telephone|mobile|handy|fax|address|adresse|street|strasse|postcode|zip|plz|"
-    r"remark|remarks|comment|comments|note|notes|bemerkung\w*|commentaire|free|text|signature|ip"
+    r"name|surname|forename|initial\w*|iniciales|iniziali|vorname|nachname|nom|pr[ée]nom|nombre|"
+    r"apellidos?|nome|cognome|\w*naam|dob|birth|birthdate|geburt\w*|naissance|nacimiento|nascita|"
+    r"geboorte\w*|mrn|nhs|ssn|hospital|record|chart|akte\w*|email|mail|correo|phone|tel|tel[eé]f\w*|"
+    r"t[ée]l[ée]phone|mobile|handy|fax|address|adresse?|direcci[óo]n|indirizzo|street|strasse|straße|"
+    r"postcode|zip|plz|remarks?|comments?|notes?|bemerkung\w*|commentaires?|remarques?|comentarios?|"
+    r"observaci[óo]n(es)?|osservazion[ei]|opmerking(en)?|free|text|signature|ip"
 )
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[\d\s()/-]{9,}")
@@ -39,7 +41,7 @@ def find_personal(column: str, texts: pd.Series) -> str:
     >>> find_personal("age", pd.Series(["61", "70"]))
     ''
     """
-    parts = re.split(r"[^a-zäöüß]+", column.casefold())
+    parts = re.split(r"[\W\d_]+", column.casefold())
     if any(_NAMES.fullmatch(part) for part in parts):
         return "is called as what names a person is"
     if texts.empty:

@@ -143,7 +143,8 @@ def read_study_file(content: bytes) -> tuple[Draft | None, tuple[Fault, ...]]:
         draft = Draft(source, StudyFile.model_validate(source.values), unfilled)
         return draft, source.faults
     found = dict(schema_fault(source, error) for error in reversed(errors))
-    faults = (*source.faults, *reversed(found.values()))
+    others = [fault for path, fault in found.items() if path not in unfilled]
+    faults = (*source.faults, *reversed(others))
     values = copy.deepcopy(dict(source.values))
     unsound: set[KeyPath] = set()
     for _ in range(_ROUNDS):

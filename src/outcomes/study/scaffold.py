@@ -16,7 +16,12 @@ _TABLES = {
 }
 
 
-def new_study(study_id: str, root: str | Path, reports: Mapping[str, Sequence[str]]) -> Path:
+def new_study(
+    study_id: str,
+    root: str | Path,
+    reports: Mapping[str, Sequence[str]],
+    others: Sequence[str] = (),
+) -> Path:
     """Write the folder of a new study, to be filled in.
 
     Parameters
@@ -27,6 +32,8 @@ def new_study(study_id: str, root: str | Path, reports: Mapping[str, Sequence[st
         The project's root; the folder is made under its ``data/raw``.
     reports : mapping of str to sequence of str
         By design, ``parallel`` first, the reports that suit it; the first is asked for.
+    others : sequence of str
+        Reports that can be asked for beside these.
 
     Returns
     -------
@@ -40,7 +47,7 @@ def new_study(study_id: str, root: str | Path, reports: Mapping[str, Sequence[st
     """
     folder = claim_folder(study_id, root)
     template = files("outcomes.study").joinpath("template.yaml").read_text(encoding="utf-8")
-    text = template.replace("STUDY-ID", study_id).replace("REPORTS", _list_reports(reports))
+    text = template.replace("STUDY-ID", study_id).replace("REPORTS", _list_reports(reports, others))
     (folder / STUDY_FILE).write_text(text, encoding="utf-8")
     for name, header in _TABLES.items():
         (folder / name).write_text(header, encoding="utf-8")
@@ -64,11 +71,12 @@ def claim_folder(study_id: str, root: str | Path) -> Path:
     return folder
 
 
-def _list_reports(reports: Mapping[str, Sequence[str]]) -> str:
-    """Return the reports of the first design, those of the others in a remark."""
-    (_, asked), *others = reports.items()
+def _list_reports(reports: Mapping[str, Sequence[str]], others: Sequence[str]) -> str:
+    """Return the reports of the first design; in remarks those of the others, and what else is."""
+    (_, asked), *designs = reports.items()
     lines = [f"reports: [{', '.join(asked)}]"]
-    lines += [f"# {design}: [{', '.join(names)}]" for design, names in others]
+    lines += [f"# {design}: [{', '.join(names)}]" for design, names in designs]
+    lines += [f"# if wanted: {', '.join(others)}"] if others else []
     return "\n".join(lines)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from outcomes.errors import Fault
@@ -36,10 +37,11 @@ def schema_fault(source: StudySource, error: ErrorDetails) -> tuple[KeyPath, Fau
     """Return where in the study file a pydantic error lies, and the fault to report for it."""
     path = file_path(source.values, error["loc"])
     kind = error["type"]
-    key = str(path[-1]) if path else "study.yaml"
+    key = _name(path)
     value = error["input"] if isinstance(error["input"], str | int | float) else None
     if error["input"] is None and kind != "missing":
-        message, fix = f"`{key}` is empty.", f"Fill it in or remove the line. {_GUIDE}"
+        remove = " or remove the line" if may_go(path) else ""
+        message, fix = f"`{key}` is empty.", f"Fill it in{remove}. {_GUIDE}"
     elif kind == "extra_forbidden":
         message, fix, value = f"There is no key `{key}` here.", _unknown_key_fix(path), None
     elif kind == "missing":
@@ -49,6 +51,12 @@ def schema_fault(source: StudySource, error: ErrorDetails) -> tuple[KeyPath, Fau
     else:
         message, fix = _wrong_value(key, error)
     return path, source.fault(path, message, fix, value)
+
+
+def _name(path: KeyPath) -> str:
+    """Return what a sentence calls a part of the study file: its key, or the list that it is in."""
+    keys = [step for step in path if isinstance(step, str)]
+    return keys[-1] if keys else "study.yaml"
 
 
 def file_path(values: Any, location: Iterable[str | int]) -> KeyPath:
@@ -91,21 +99,34 @@ def close_key(path: KeyPath) -> str | None:
 
 def keys_at(path: KeyPath) -> list[str]:
     """Return the keys that a part of the study file may have."""
+    model = _model_in(_find(path)[0])
+    return [] if model is None else [name for name, _ in _named_fields(model)]
+
+
+def may_go(path: KeyPath) -> bool:
+    """Whether a line may be left out of the study file: a key that it need not have."""
+    return not _find(path)[1]
+
+
+def _find(path: KeyPath) -> tuple[Any, bool]:
+    """Return the annotation of what stands at a path, and whether it must stand there."""
     here: Any = StudyFile
+    required = True
     for step in path:
         model = _model_in(here)
         if isinstance(step, str) and model is not None and get_origin(here) is not dict:
-            here = _fields_of(model).get(step)
-        elif get_origin(here) is not None:
-            here = _model_in(here)
-    model = _model_in(here)
-    return [] if model is None else list(_fields_of(model))
+            field = dict(_named_fields(model)).get(step)
+            here = None if field is None else field.annotation
+            required = field is not None and field.is_required()
+        else:
+            here = model if get_origin(here) is not None else here
+            required = isinstance(step, int)  # half of a pair means nothing
+    return here, required
 
 
-def _fields_of(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the annotation of each key of a part, as the study file writes the key."""
-    fields = model.model_fields.items()
-    return {field.alias or name: field.annotation for name, field in fields}
+def _named_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        yield field.alias or name, field
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
@@ -138,10 +159,7 @@ def _wrong_value(key: str, error: ErrorDetails) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         return f"`{key}` is not written as it must be.", _PATTERNS.get(key, _PATTERNS["[key]"])
     if kind == "string_type":
-        quoted = isinstance(error["input"], int | float)
-        return f"`{key}` is not a text.", (
-            f'Put it in quotes: "{error["input"]}".' if quoted else f"Write one text. {_GUIDE}"
-        )
+        return _not_a_text(key, error["input"])
     if kind == "greater_than_equal" and key in WEEKS_PER:
         return (
             f"`{key}` is negative.",
@@ -168,6 +186,17 @@ def _wrong_value(key: str, error: ErrorDetails) -> tuple[str, str]:
     if kind in ("model_type", "dict_type"):
         return f"`{key}` does not consist of `key: value` lines.", _GUIDE
     return _sentence(error["msg"]), _GUIDE
+
+
+def _not_a_text(key: str, given: Any) -> tuple[str, str]:
+    if isinstance(given, int | float):
+        return f"`{key}` is not a text.", f'Put it in quotes: "{given}".'
+    if isinstance(given, Mapping) and isinstance(given.get("column"), str):
+        return f"`{key}` is a list of the names of columns.", (
+            f"Write the name alone, `{given['column']}`, and describe the column under "
+            "`characteristics`."
+        )
+    return f"`{key}` is not a text.", f"Write one text. {_GUIDE}"
 
 
 def _sentence(text: str) -> str:

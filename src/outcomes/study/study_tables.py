@@ -118,7 +118,7 @@ def missing_column(table: Table, column: str, named: str) -> Fault:
     named : str
         Where the study file says so, as ``columns.arm``.
     """
-    there = list(table.rows.columns)
+    there = table.columns
     alike = [name for name in there if name.lower() == column.lower()]
     hint = f"Did you mean `{alike[0]}`? " if alike else ""
     return Fault(

@@ -191,7 +191,9 @@ def table_unused(evidence: DomainEvidence) -> Table:
         columns=(Column("Against"), Column("Trial"), Column("Condition"), Column("Why")),
         rows=tuple(rows),
         row_headers=2,
-        empty="Every randomised trial that was found gives an effect.",
+        empty="No randomised trial was found."
+        if evidence.visits.empty
+        else "Every randomised trial that was found gives an effect.",
     )
 
 
