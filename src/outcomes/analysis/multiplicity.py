@@ -6,6 +6,7 @@ Method note: ``docs/methods/multiplicity.md``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,10 @@ def adjust_for_multiplicity(differences: pd.DataFrame, study: Study) -> pd.DataF
     """
     plan = study.file.plan
     rows = differences[(differences["quantity"] == "difference") & (differences["subgroup"] == "")]
-    found = {Hypothesis(*(row[name] for name in Hypothesis._fields)): row for row in _records(rows)}
+    found = {
+        Hypothesis(**{each.name: row[each.name] for each in fields(Hypothesis)}): row
+        for row in _records(rows)
+    }
     made = [_describe(each, found.get(each)) for each in list_hypotheses(plan)]
     if not made:
         return make_estimates([])
@@ -147,5 +151,5 @@ def _describe(hypothesis: Hypothesis, row: dict[str, Any] | None) -> dict[str, A
     """Return what is known of the comparison behind a hypothesis."""
     if row is None:
         reason = Reason("no-scores", visits=(hypothesis.visit,))
-        return {**hypothesis._asdict(), "p_value": np.nan, "reason": reason}
-    return {**hypothesis._asdict(), **{name: row[name] for name in _OF_THE_DIFFERENCE}}
+        return {**asdict(hypothesis), "p_value": np.nan, "reason": reason}
+    return {**asdict(hypothesis), **{name: row[name] for name in _OF_THE_DIFFERENCE}}

@@ -56,7 +56,9 @@ def plot_subgroups(
     rows = select_rows(estimates, labels, "subgroup difference", by=("subgroup",))
     if rows.empty:
         return None
-    rows = rows.sort_values(["side", "comparator", "arm"], kind="stable").reset_index(drop=True)
+    rows = rows.sort_values(["side", "comparator", "arm", "subgroup"], kind="stable").reset_index(
+        drop=True
+    )
     endpoint = labels.endpoints[rows["endpoint"].iloc[0]]
     span = [value for name in _NUMBERS for value in rows[name].dropna()]
     span += [end for each in mark_margin(endpoint) for end in each.lines]

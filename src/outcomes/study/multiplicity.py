@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
@@ -18,7 +19,8 @@ ADJUSTMENTS = ("holm", "hochberg", "fixed-sequence", GRAPHICAL)
 """Methods of adjustment that are there; a plan that names another is refused."""
 
 
-class Hypothesis(NamedTuple):
+@dataclass(frozen=True)
+class Hypothesis:
     """That two arms do not differ in an endpoint at a visit."""
 
     endpoint: str
