@@ -129,11 +129,17 @@ def fit_ancova(
     in_arm = np.column_stack([(arm == name).to_numpy(float) for name in seen])
     _check_collinear(in_arm, named)
     design = np.column_stack([in_arm, *(column for _, column in named)])
-    model = OLS(score.to_numpy(float), design).fit(
-        cov_type="HC3" if robust else "nonrobust", use_t=True
-    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # HC3 divides by 1 - leverage
+        model = OLS(score.to_numpy(float), design).fit(
+            cov_type="HC3" if robust else "nonrobust", use_t=True
+        )
+        everything = np.asarray(model.cov_params())
+    if not np.isfinite(everything).all():
+        raise NotEstimableError(
+            Reason("too-few", detail="a participant alone in a category has no HC3 variance")
+        )
     k = len(seen)
-    means, covariance = np.asarray(model.params[:k]), np.asarray(model.cov_params()[:k, :k])
+    means, covariance = np.asarray(model.params[:k]), everything[:k, :k]
     no_error = _find_no_error(score, model.ssr)
     if no_error is not None:
         covariance = np.full_like(covariance, np.nan)

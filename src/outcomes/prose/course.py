@@ -142,8 +142,10 @@ def say_average(estimates: pd.DataFrame, study: Study, primary: Contrast) -> str
     digits = digits_of(endpoint)
     interval = say_interval(row["ci_low"], row["ci_high"], digits)
     ours, theirs = say_arm(labels, primary.arm), say_arm(labels, primary.comparator)
+    basis = f"{format_level(row['level'])} CI {interval}"
+    opening = "averaged over all visits after baseline, the mean was"
+    if round(abs(row["estimate"]), digits) == 0:
+        return capitalise(f"{opening} the same with {ours} as with {theirs} ({basis}).")
     size = with_unit(say_size(row["estimate"], digits), endpoint.unit)
-    return capitalise(
-        f"averaged over all visits after baseline, the mean was {size} {say_side(row['estimate'])} "
-        f"with {ours} than with {theirs} ({format_level(row['level'])} CI {interval})."
-    )
+    side = say_side(row["estimate"])
+    return capitalise(f"{opening} {size} {side} with {ours} than with {theirs} ({basis}).")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outcomes.displays.passage import Passage
+from outcomes.instruments.definition import Endpoint
 from outcomes.prose.course import say_average
 from outcomes.prose.missing import find_missing, say_counts
 from outcomes.prose.notable import say_imbalance, say_spread
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 APART = 0.5
 """Standard errors of the planned analysis from which another estimate is called apart from it."""
+
+NO_DIFFERENCE = "no different"
 
 WIDER = 1.15
 """Ratio of standard errors from which they are called unlike."""
@@ -90,14 +93,23 @@ def _rows_of(estimates: pd.DataFrame, contrast: Contrast) -> pd.DataFrame:
 def _say_range(rows: pd.DataFrame, contrast: Contrast, study: Study) -> str:
     endpoint = study.endpoints[contrast.endpoint]
     ours, theirs = (say_arm(study.labels, arm) for arm in (contrast.arm, contrast.comparator))
-    ends = [
-        f"{with_unit(say_size(end, digits_of(endpoint)), endpoint.unit)} {say_side(end)}"
-        for end in (rows["estimate"].min(), rows["estimate"].max())
-    ]
+    ends = [_say_end(end, endpoint) for end in (rows["estimate"].min(), rows["estimate"].max())]
+    if ends[0] == ends[1] == NO_DIFFERENCE:
+        return (
+            f"analysed in {len(rows)} ways, the mean {at_visit(contrast.visit)} is the same with "
+            f"{ours} as with {theirs}."
+        )
     return (
         f"analysed in {len(rows)} ways, the mean {at_visit(contrast.visit)} is between {ends[0]} "
         f"and {ends[1]} with {ours} than with {theirs}."
     )
+
+
+def _say_end(value: float, endpoint: Endpoint) -> str:
+    digits = digits_of(endpoint)
+    if round(abs(value), digits) == 0:
+        return NO_DIFFERENCE
+    return f"{with_unit(say_size(value, digits), endpoint.unit)} {say_side(value)}"
 
 
 def _say_agreement(rows: pd.DataFrame, labels: Labels) -> str:
