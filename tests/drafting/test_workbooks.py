@@ -278,3 +278,27 @@ def test_what_is_wrong_in_a_sheet_is_reported(project: Path, tmp_path: Path) -> 
     with pytest.raises(StudyError, match=r"sheet AE, row 1.*merged"):
         draft_study([path], "trial", project, REPORTS)
     assert not (project / "data" / "raw" / "trial").exists()
+
+
+def test_what_a_file_leaves_open_can_be_said_and_stands_in_the_draft(
+    project: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "open.csv"
+    rows = [f"{who};{week};{who},{week % 5}10" for who in range(1, 9) for week in (0, 6)]
+    path.write_text("\n".join(["id;week;x", *rows, ""]), encoding="utf-8")
+    with pytest.raises(StudyError) as caught:
+        draft_study([path], "open", project, REPORTS)
+    (fault,) = caught.value.faults
+    assert fault.fix == 'Say which it is: `--decimal ","` or `--decimal "."` (thousands).'
+    folder = draft_study([path], "open", project, REPORTS, written={"decimal": ","})
+    text = (folder / "study.yaml").read_text(encoding="utf-8")
+    assert '  scores: {file: open.csv, decimal: ","}\n' in text
+    fill_plan(folder, "x", "week 6")
+    assert check_study(folder) == ()
+
+
+def test_a_file_of_a_kind_that_is_not_read_is_refused(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "trial.doc"
+    path.write_text("id", encoding="utf-8")
+    with pytest.raises(StudyError, match="files of this kind are not read"):
+        draft_study([path], "trial", project, REPORTS)

@@ -232,7 +232,7 @@ def test_where_no_row_is_plainly_the_header_the_nameless_columns_are_named(tmp_p
     rows: list[list[object]] = [["id", "visit", None], [1, "baseline", 67.5]]
     _, (fault,) = _read(_write(tmp_path / "t.xlsx", rows))
     assert "Column number 3 has no name in the header." in fault
-    assert "give the header's as `header_row`" in fault
+    assert "if this is no header, say what is, as `header_row: 2` under `tables`" in fault
 
 
 def test_every_filled_sheet_is_found_with_its_header(tmp_path: Path) -> None:

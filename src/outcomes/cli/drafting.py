@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from outcomes.cli.console import relative_to_cwd
 from outcomes.cli.project import Root, locate_root
+
+
+def _check_encoding(name: str | None) -> str | None:
+    try:
+        codecs.lookup(name or "utf-8")
+    except LookupError:
+        raise typer.BadParameter("there is no such encoding") from None
+    return name
 
 
 def import_data(
@@ -36,6 +45,28 @@ def import_data(
             show_default="every sheet",
         ),
     ] = None,
+    header_row: Annotated[
+        int | None,
+        typer.Option("--header-row", min=1, help="Row of the header.", show_default="found out"),
+    ] = None,
+    separator: Annotated[
+        Literal[",", ";", "tab", "|"] | None,
+        typer.Option("--separator", help="Between columns of text.", show_default="found out"),
+    ] = None,
+    decimal: Annotated[
+        Literal[".", ","] | None,
+        typer.Option("--decimal", help="Decimal sign.", show_default="found out"),
+    ] = None,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="Encoding, as mac_roman.",
+            show_default="found out",
+            callback=_check_encoding,
+        ),
+    ] = None,
     root: Root = None,
 ) -> None:
     """Draft a study from data.
@@ -56,7 +87,14 @@ def import_data(
     name = study or name_study(files[0].stem)
     notebooks = find_notebooks(place)
     asked, others = list_suiting(notebooks), list_optional(notebooks)
-    folder = draft_study(files, name, place, asked, others, sheet or ())
+    written = {
+        "header_row": header_row,
+        "separator": "\t" if separator == "tab" else separator,
+        "decimal": decimal,
+        "encoding": encoding,
+    }
+    given = {key: value for key, value in written.items() if value is not None}
+    folder = draft_study(files, name, place, asked, others, sheet or (), given)
     typer.echo(
         f"{relative_to_cwd(folder)} is drafted. Look at each line marked GUESSED in study.yaml, "
         "fill in the plan, then:"

@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from outcomes.drafting.descriptions import Description, describe_people
 from outcomes.drafting.event_columns import find_event_columns
@@ -40,6 +42,7 @@ def draft_study(
     reports: Mapping[str, Sequence[str]],
     others: Sequence[str] = (),
     sheets: Collection[str] = (),
+    written: Mapping[str, Any] = MappingProxyType({}),
 ) -> Path:
     """Write a study's folder from files of data: copies of them, and the draft of a study file.
 
@@ -62,6 +65,9 @@ def draft_study(
         Reports that can be asked for beside these.
     sheets : collection of str
         The only sheets of workbooks to be read; all of them if none is named.
+    written : mapping
+        How the files are written, where it is not to be found out: ``separator``, ``decimal``,
+        ``encoding``, ``header_row``.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def draft_study(
         If a file cannot be read, if its rows are not of participants over time (it says what they
         are), or if the id cannot be used. Nothing is written then.
     """
-    found, left = read_files(files, study_id, sheets)
+    found, left = read_files(files, study_id, sheets, written)
     lines = _write(sort_tables(found, study_id), left, study_id, reports, others)
     text = "".join(f"{' '.join(line.splitlines())}\n" for line in lines)
     folder = claim_folder(study_id, root)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from outcomes.drafting.refusals import refuse_no_participant, refuse_sheet
 from outcomes.drafting.roles import find_participant
 from outcomes.errors import Fault, StudyError
-from outcomes.reading import Declared, Table, find_tables, read_table
+from outcomes.reading import (
+    Declared,
+    Table,
+    advise,
+    find_tables,
+    is_read,
+    read_table,
+    unsuitable_keys,
+)
 from outcomes.study.fault_list import FaultList
 from outcomes.study.identify import find_summaries
 
@@ -37,7 +47,10 @@ class FoundTable:
 
 
 def read_files(
-    files: Sequence[Path], study_id: str, sheets: Collection[str] = ()
+    files: Sequence[Path],
+    study_id: str,
+    sheets: Collection[str] = (),
+    written: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[list[FoundTable], list[str]]:
     """Read every table of the files given.
 
@@ -49,6 +62,8 @@ def read_files(
         For the error.
     sheets : collection of str
         The only sheets of workbooks to be read; all of them if none is named.
+    written : mapping
+        How the files are written, by the keys of `Declared`, where it is not to be found out.
 
     Returns
     -------
@@ -62,7 +77,7 @@ def read_files(
     StudyError
         If a table cannot be read, or no sheet is called as one that is named.
     """
-    every = [(file, one) for file in files for one in find_tables(file)]
+    every = [(file, one) for file in files for one in _find(file, written, study_id)]
     there = [one.sheet for _, one in every if one.sheet is not None]
     if unknown := [name for name in sheets if name not in there]:
         raise StudyError(study_id, [refuse_sheet(files[0].name, unknown[0], there)])
@@ -83,6 +98,17 @@ def read_files(
     if wrong or not found:
         raise StudyError(study_id, wrong or left.values())
     return found, list(left)
+
+
+def _find(file: Path, written: Mapping[str, Any], study_id: str) -> Iterator[Declared]:
+    """Yield the tables of a file, with what is said of how files of its kind are written."""
+    if not is_read(file.name):
+        fault = Fault("Tables in files of this kind are not read.", advise(file.name), file.name)
+        raise StudyError(study_id, [fault])
+    unsuitable = unsuitable_keys(file.name, written)
+    given = {key: value for key, value in written.items() if key not in unsuitable}
+    for declared in find_tables(file):
+        yield replace(declared, key="", **given)
 
 
 def _without_summaries(file: str, declared: Declared, table: Table) -> FoundTable:

@@ -13,6 +13,7 @@ from outcomes.drafting.quoting import in_quotes, quote
 from outcomes.drafting.read_files import FoundTable
 from outcomes.drafting.roles import Roles
 from outcomes.drafting.time_points import TimePoint
+from outcomes.reading import Declared
 from outcomes.study.event_words import is_called
 
 _MARK = "# GUESSED"
@@ -56,11 +57,7 @@ def write_tables(found: Mapping[str, FoundTable], layout: str) -> list[str]:
     """Return the tables by kind, that of the scores with its layout."""
     lines = ["tables:"]
     for kind, one in found.items():
-        keys = {"file": quote(one.file)}
-        if one.declared.sheet is not None:
-            keys["sheet"] = quote(one.declared.sheet)
-        if one.declared.header_row > 1:
-            keys["header_row"] = str(one.declared.header_row)
+        keys = {"file": quote(one.file), **_write_declared(one.declared)}
         if kind == "scores" and layout != "wide":
             keys["layout"] = layout
         given = ", ".join(f"{key}: {value}" for key, value in keys.items())
@@ -68,6 +65,19 @@ def write_tables(found: Mapping[str, FoundTable], layout: str) -> list[str]:
         titles = "the row of the header: what stands above it fills few columns"
         lines.append(mark(line, titles if "header_row" in keys else ""))
     return lines
+
+
+def _write_declared(declared: Declared) -> dict[str, str]:
+    """Return what has to be said of a file for its table to be read."""
+    separator = "tab" if declared.separator == "\t" else declared.separator
+    given = {
+        "sheet": declared.sheet,
+        "separator": separator,
+        "decimal": declared.decimal,
+        "encoding": declared.encoding,
+    }
+    keys = {key: quote(value) for key, value in given.items() if value is not None}
+    return keys | ({"header_row": str(declared.header_row)} if declared.header_row > 1 else {})
 
 
 def name_arms(codes: Sequence[str]) -> dict[str, str]:

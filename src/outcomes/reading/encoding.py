@@ -104,10 +104,7 @@ def _first_error(content: bytes, codec: str) -> int | None:
 def _ask(content: bytes, file: str, declared: Declared) -> Fault:
     position = _first_error(content, "utf-8") or 0
     message = "The file is not in UTF-8, and its encoding cannot be found out."
-    fix = (
-        f"{_SAVE}, or name its encoding under `{declared.key}` in study.yaml, as "
-        "`encoding: mac_roman`."
-    )
+    fix = f"{_SAVE}, or name its encoding, as {declared.write('encoding', 'mac_roman')}."
     return _at(content, position, file, message, fix)
 
 

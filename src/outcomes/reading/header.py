@@ -27,10 +27,8 @@ def name_columns(
     for position, name in enumerate(header):
         if not name and (frame[position] != "").any():
             message = f"Column number {position + 1} has no name in the header."
-            fix = (
-                "Name it, or delete the column; if this row is no header, give the header's as "
-                f"`header_row` under `{declared.key}` in study.yaml."
-            )
+            row = declared.write("header_row", declared.header_row + 1)
+            fix = f"Name it, or delete the column; if this is no header, say what is, as {row}."
             faults.add(Fault(message, fix, file, declared.header_row))
     first = {name: position for position, name in reversed(list(enumerate(header))) if name}
     kept = sorted(first.values())

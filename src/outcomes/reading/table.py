@@ -72,7 +72,8 @@ class Declared:
     Parameters
     ----------
     key : str
-        Where the study file speaks of the table, as ``tables.scores``.
+        Where the study file speaks of the table, as ``tables.scores``; ``""`` before there is one,
+        when it is declared on the command line.
     separator : str, optional
         ``,``, ``;``, a tab or ``|``.
     decimal : str, optional
@@ -107,9 +108,17 @@ class Declared:
         return self.named is None or column in self.named
 
     def say(self, key: str, *values: str) -> str:
-        """Return the advice to declare one of these values in study.yaml."""
-        choices = " or ".join(f'`{key}: "{value}"`' for value in values)
-        return f"Say which it is under `{self.key}` in study.yaml: {choices}."
+        """Return the advice to declare one of these values."""
+        sign = f"{key}: " if self.key else f"--{key} "
+        choices = " or ".join(f'`{sign}"{value}"`' for value in values)
+        place = f" under `{self.key}` in study.yaml" if self.key else ""
+        return f"Say which it is{place}: {choices}."
+
+    def write(self, key: str, value: object) -> str:
+        """Return how a value is declared, and where."""
+        if not self.key:
+            return f"`--{key.replace('_', '-')} {value}`"
+        return f"`{key}: {value}` under `{self.key}` in study.yaml"
 
 
 def shown(value: str) -> str:

@@ -79,7 +79,7 @@ def read_workbook(content: bytes, file: str, declared: Declared, faults: Faults)
     data = {row: cells for row, cells in rows.items() if row > declared.header_row}
     if not any(header):
         message = "The header's row is empty."
-        fix = f"Give its number as `header_row` under `{declared.key}` in study.yaml."
+        fix = f"Say which row it is, as {declared.write('header_row', declared.header_row + 1)}."
         faults.add(Fault(message, fix, label, declared.header_row))
         return None
     width = max(map(len, [header, *data.values()]))
