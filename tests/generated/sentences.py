@@ -23,6 +23,14 @@ from tests.generated.shown import (
 )
 from tests.generated.table_lines import check_difference_table, check_flow
 
+QUANTITIES = {
+    "The share with a": "risk difference",
+    "The rate ": "incidence rate difference",
+    "veraged over all visits": "average difference",
+    "standard deviations": "standardised difference",
+}
+"""By words of a sentence, what it states where it is no difference of scores."""
+
 
 def check_sentences(
     page: ReportPage, names: Names, raw: RawStudy, rows: list[Row]
@@ -30,7 +38,9 @@ def check_sentences(
     """Yield where a sentence or table says something else than the estimates or the files."""
     found: list[str] = []
     for text, is_primary in list_statements(page):
-        found += _check_differences(text, names, primary_rows(raw, rows) if is_primary else rows)
+        answer, of_others, course = _split_course(text)
+        found += _check_differences(answer, names, primary_rows(raw, rows) if is_primary else rows)
+        found += _check_differences(of_others + course, names, rows)
         found += _check_changes(text, names, raw, rows)
         found += _check_analysed(text, names, raw, rows)
         found += _check_events(text, names, raw)
@@ -40,6 +50,16 @@ def check_sentences(
         found += check_flow(table, names, raw, rows)
     found += _check_plain_words(page, names, raw, rows)
     yield from dict.fromkeys(found)
+
+
+def _split_course(text: str) -> tuple[str, str, str]:
+    """Return a text before and after it begins to speak of other visits than the primary one."""
+    begins = re.search(
+        r"This did not last|This was not so at every|It (was|had been) otherwise", text
+    )
+    if begins is None:
+        return text, "", ""
+    return text[: begins.start()], begins[0], text[begins.end() :]
 
 
 def count_checked(page: ReportPage, names: Names) -> int:
@@ -87,8 +107,10 @@ def _rows_about(found: re.Match[str], text: str, names: Names, rows: list[Row]) 
     """Return the rows of the endpoint, visit, side and arms that a statement is about."""
     before = text[: found.start()]
     before = before[max(before.rfind(". "), 0) :]
-    harms = {"The share with a": "risk difference", "The rate ": "incidence rate difference"}
-    quantity = next((name for words, name in harms.items() if words in before), "difference")
+    quantity = next(
+        (name for words, name in QUANTITIES.items() if words in before or words in found["size"]),
+        "difference",
+    )
     pair = (names.arm(found["arm"]), names.arm(found["other"]))
     fitting = _fitting(rows, quantity, names, before)
     return [row for row in fitting if (row["arm"], row["comparator"]) == pair]
