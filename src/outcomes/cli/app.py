@@ -13,7 +13,7 @@ from outcomes.cli.exporting import export
 from outcomes.cli.instruments import instruments
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
 from outcomes.cli.running import run
-from outcomes.cli.studies import bundle, check, list_everything, new
+from outcomes.cli.studies import bundle, check, list_everything, lock, new
 from outcomes.errors import OutcomesError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command("list")(list_everything)
 app.command()(check)
 app.command()(run)
+app.command()(lock)
 app.command()(bundle)
 app.command()(export)
 app.command()(new)

@@ -1,4 +1,4 @@
-"""``outcomes list``, ``check``, ``new`` and ``bundle``: what there is, and what to do with it."""
+"""``outcomes list``, ``check``, ``new``, ``lock`` and ``bundle``: what to do with studies."""
 
 from __future__ import annotations
 
@@ -133,6 +133,29 @@ def new(
     folder = new_study(study, place, list_suiting(notebooks), list_optional(notebooks))
     typer.echo(f"{relative_to_cwd(folder)} is ready. Fill in study.yaml and the tables, then:")
     typer.echo(f"  outcomes check {study}\n  outcomes run {study}")
+
+
+def lock(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help="Id of a study.")],
+    root: Root = None,
+) -> None:
+    """Lock a study's plan, before anybody has seen results.
+
+    Writes what study.yaml says is analysed and how, with the day and a hash. Reports made later
+    list what was changed since. A plan is locked once; the tables need not be there yet.
+
+    \b
+    Example:
+      outcomes lock my-study
+    """  # noqa: D301
+    from datetime import date
+
+    from outcomes.study.locked_plan import lock_plan
+    from outcomes.study.paths import study_folder
+
+    folder = study_folder(locate_root(root) / "data" / "raw" / study)
+    path = lock_plan(folder, date.today())
+    typer.echo(f"{relative_to_cwd(path)} holds the plan as it is today.")
 
 
 def bundle(

@@ -28,6 +28,7 @@ from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.reasons import say_reason
 from outcomes.vocabulary.scales import choose_threshold
+from outcomes.vocabulary.sentences import join_words
 from outcomes.vocabulary.visits import at_visit
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def write_limits(estimates: pd.DataFrame, study: Study) -> Passage:
         Of kind ``caution``; one point a limit, the gravest kind first.
     """
     found = Lookup.of(estimates)
-    points = [*_say_provenance(study), *_say_design(study)]
+    points = [*_say_provenance(study), *_say_design(study), *_say_changed(study)]
     contrasts = find_primary(estimates, study)
     points += _say_population(contrasts, study)
     for contrast in contrasts:
@@ -111,6 +112,14 @@ def _say_design(study: Study) -> list[str]:
     if isinstance(strata, str) and strata.casefold() not in ("none", "no"):
         points.append(Headed("Strata", STRATA_IN_WORDS.format(strata)))
     return points
+
+
+def _say_changed(study: Study) -> list[str]:
+    if study.locked is None or not study.locked.changes:
+        return []
+    keys = join_words([f"`{change.key}`" for change in study.locked.changes])
+    text = f"the plan was locked on {study.locked.day}; what was changed since: {keys}."
+    return [Headed("Plan changed", text)]
 
 
 def _say_population(contrasts: list[Contrast], study: Study) -> list[str]:

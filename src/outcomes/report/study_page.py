@@ -87,6 +87,10 @@ def _plan(study: Study) -> list[tuple[str, str]]:
         lines.append(("Covariates", named))
     for event, strategy in name_intercurrent(study.file).items():
         lines.append((f"Intercurrent event: {event}", strategy))
+    if study.locked is not None:
+        lines.append(("Plan", study.locked.say()))
+        for change in study.locked.changes:
+            lines.append((f"Changed: {change.key}", f"{change.locked} \u2192 {change.now}"))
     lines.append(("Significance level", format_printed(plan.alpha)))
     lines.append(("Multiplicity", name_adjustment(plan.multiplicity.method) or "none"))
     return lines

@@ -37,6 +37,7 @@ from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
 from outcomes.study.fingerprint import fingerprint_contents
 from outcomes.study.identify import ID, identify_rows
+from outcomes.study.locked_plan import LockedPlan, read_lock
 from outcomes.study.measures import MeasureReading
 from outcomes.study.missing_codes import set_aside_codes
 from outcomes.study.nearest_thresholds import choose_nearest
@@ -121,6 +122,7 @@ def load_study(study: str | Path) -> Study:
         queries=read.queries,
         notes=(*read.notes, *note_conversions(read.readings)),
         tables_read=read.tables_read,
+        locked=read.locked,
     )
 
 
@@ -139,6 +141,7 @@ class _Read:
     notes: tuple[Note, ...] = ()
     tables_read: Mapping[str, str] = field(default_factory=dict)
     key: StudyKey | None = None
+    locked: LockedPlan | None = None
 
 
 def _under(rows: pd.DataFrame, known: pd.Series, given: pd.Series) -> pd.DataFrame:
@@ -159,6 +162,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(plan_faults)
     if draft is None:
         return _Read(None, {}, None, None, {}, faults.in_order([STUDY_FILE]))
+    locked, lock_contents = read_lock(folder, draft.source.values, faults)
     own = read_own_instruments(draft, folder)
     faults.extend(own.faults)
     readings, measure_faults = check_measures(draft)
@@ -186,7 +190,10 @@ def _read(folder: Path) -> _Read:
         events, left_out = read_events(draft, tables.events, faults)
         notes += left_out
     files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
-    contents, how = {STUDY_FILE: content, **own.contents, **tables.contents}, tables.how
+    contents, how = (
+        {STUDY_FILE: content, **lock_contents, **own.contents, **tables.contents},
+        tables.how,
+    )
     del tables  # millions of text cells that are read now
     scores, queries = None, tuple(faults.queries)
     if enrolled is not None and not len(faults):
@@ -209,6 +216,7 @@ def _read(folder: Path) -> _Read:
         notes,
         how,
         key,
+        locked,
     )
 
 

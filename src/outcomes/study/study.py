@@ -13,6 +13,7 @@ from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.after_events import AfterEvents, carry_out, find_event_weeks
 from outcomes.study.analysis_set import in_set
 from outcomes.study.disclosure import make_rule
+from outcomes.study.locked_plan import LockedPlan
 from outcomes.study.note import Note
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
@@ -111,6 +112,8 @@ class Study(Overview):
         study as loaded.
     after_events : AfterEvents or None
         What was done about intercurrent events; None for a study as loaded.
+    locked : LockedPlan or None
+        The plan as it was locked, with what was changed since; None if it was not locked.
     """
 
     file: StudyFile
@@ -126,6 +129,7 @@ class Study(Overview):
     tables_read: Mapping[str, str] = field(default_factory=dict)
     outside_set: Mapping[str, int] = field(default_factory=dict)
     after_events: AfterEvents | None = None
+    locked: LockedPlan | None = None
 
     @cached_property
     def selected(self) -> Study:

@@ -40,7 +40,7 @@ def table_plan(study: Study) -> Table:
     return Table(
         caption="Plan as declared; not checked against the analysis",
         columns=(Column("Part"), Column("Attribute"), Column("As declared in the study file")),
-        rows=(*_estimand(study), *_estimation(study)),
+        rows=(*_estimand(study), *_estimation(study), *_changes(study)),
         row_headers=2,
         notes=("Words of the estimand: ICH E9(R1), section A.3.3.",),
     )
@@ -60,6 +60,16 @@ def _estimand(study: Study) -> list[tuple[str, str, str]]:
         ("Population-level summary", summarise_by(study, None if named is None else named.kind)),
     ]
     return [("Estimand", *row) for row in rows]
+
+
+def _changes(study: Study) -> list[tuple[str, str, str]]:
+    """Return when the plan was locked, and what was changed since."""
+    if study.locked is None:
+        return []
+    rows = [("Locked", "Plan", study.locked.say())]
+    for change in study.locked.changes:
+        rows.append(("Changed since", change.key, f"{change.locked} \u2192 {change.now}"))
+    return rows
 
 
 def _population(plan: Plan) -> str:
