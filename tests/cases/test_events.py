@@ -70,10 +70,10 @@ def test_words_of_a_form_are_a_fault_until_they_are_declared(shared: Path, tmp_p
 @pytest.mark.parametrize(
     ("column", "word", "declared", "kind"),
     [
-        ("serious", "Ja", "serious: {yes: ja}", "serious event"),
+        ("serious", "Tak", "serious: {yes: tak}", "serious event"),
         ("serious", "2", "serious: {yes: 2, no: 1}", "serious event"),
         ("severity", "3", "severity: {severe: [3, 4, 5]}", "severe event"),
-        ("severity", "Schwer ", "severity: {severe: schwer}", "severe event"),
+        ("severity", "Ciężki ", "severity: {severe: ciężki}", "severe event"),
         ("related", "Suspected", "related: {yes: suspected}", "related event"),
         ("related", "Definitely related", "related: {yes: definitely related}", "related event"),
     ],

@@ -134,7 +134,7 @@ def _say_pair(row: pd.Series, labels: Labels) -> str:
 
 
 def _alternative(groups: list[pd.DataFrame], endpoint: Endpoint, labels: Labels) -> str:
-    sentences = []
+    sentences, brief = [], []
     for rows in groups:
         told = [
             f"{': '.join(_split(record['subgroup']))} {say_estimate(record, digits_of(endpoint))}"
@@ -143,5 +143,6 @@ def _alternative(groups: list[pd.DataFrame], endpoint: Endpoint, labels: Labels)
             for record in rows.to_dict("records")
         ]
         sentences.append(f"{_say_pair(rows.iloc[0], labels)}: {'; '.join(told)}.")
+        brief.append(f"{_say_pair(rows.iloc[0], labels)}: {'; '.join(told[:2])}.")
     opening = f"Differences between arms in {mid_sentence(endpoint.label)} in subgroups."
-    return tell([opening, *sentences])
+    return tell([opening, *sentences], [opening, *brief])

@@ -119,12 +119,14 @@ def _say_pair(row: pd.Series, labels: Labels) -> str:
 
 
 def _alternative(groups: list[pd.DataFrame], endpoint: Endpoint, labels: Labels) -> str:
-    sentences = []
+    sentences, brief = [], []
     for rows in groups:
         told = [
             f"{mid_sentence(record['name'])} {say_estimate(record, digits_of(endpoint))}"
             for record in rows.to_dict("records")
         ]
         sentences.append(f"{_say_pair(rows.iloc[0], labels)}: {'; '.join(told)}.")
+        first, last = told[0], told[-1]
+        brief.append(f"{_say_pair(rows.iloc[0], labels)}: {first}; {last}.")
     opening = f"Differences between arms in {mid_sentence(endpoint.label)} by way of analysing."
-    return tell([opening, *sentences])
+    return tell([opening, *sentences], [opening, *brief])
