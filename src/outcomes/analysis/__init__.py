@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     )
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.protected import summarise_protected
-    from outcomes.analysis.responders import compare_responders
     from outcomes.analysis.residuals import summarise_residuals
+    from outcomes.analysis.responders import compare_responders
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.subgroup_effects import compare_subgroups

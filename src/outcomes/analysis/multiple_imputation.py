@@ -124,7 +124,7 @@ def pool(
     --------
     >>> row = pool([0.2, 0.3, 0.25], [0.01, 0.01, 0.01], 100, 0.95)
     >>> round(row["estimate"], 2), round(row["se"], 4), round(row["df"], 1)
-    (0.25, 0.1155, 29.3)
+    (0.25, 0.1155, 22.3)
     """
     number = len(estimates)
     between = float(np.var(estimates, ddof=1)) * (1 + 1 / number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from outcomes.analysis.change import PERCENT, reached_change
@@ -60,7 +59,7 @@ class Definition:
         --------
         >>> pain = Endpoint("pain", "Pain", 0, 10, "points", "worse")
         >>> two = Threshold(CHANGE, 2, "points", "", "example", "assumed")
-        >>> list(Definition(pain, "threshold 1", two).lacks_room(pd.Series([1.5, 2.0, np.nan])))
+        >>> list(Definition(pain, "threshold 1", two).lacks_room(pd.Series([1.5, 2.0, float("nan")])))
         [True, False, False]
         """
         none = pd.Series(False, index=baseline.index)

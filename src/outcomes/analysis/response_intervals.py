@@ -44,7 +44,7 @@ def risk_ratio_interval(
     --------
     >>> row = risk_ratio_interval(45, 64, 25, 63, 0.95)
     >>> [round(row[name], 3) for name in ("estimate", "ci_low", "ci_high")]
-    [1.772, 1.256, 2.5]
+    [1.772, 1.257, 2.498]
     """
     if not (count and count_comparator):
         raise NotEstimableError(Reason("empty-cell"))
@@ -82,7 +82,7 @@ def odds_ratio_interval(
 def needed_to_treat(
     count: int, n: int, count_comparator: int, n_comparator: int, level: float
 ) -> dict[str, Any]:
-    """Number needed to treat: 1 over the difference of two shares, and over its two limits.
+    """Return the number needed to treat: 1 over the difference of two shares, and over its two limits.
 
     Parameters as `risk_ratio_interval`.
 
@@ -107,7 +107,7 @@ def needed_to_treat(
     --------
     >>> row = needed_to_treat(45, 64, 25, 63, 0.95)
     >>> [round(row[name], 1) for name in ("estimate", "ci_low", "ci_high")]
-    [3.3, 2.2, 7.4]
+    [3.3, 2.2, 7.5]
     """
     difference = newcombe_interval(count, n, count_comparator, n_comparator, level)
     if abs(difference["estimate"]) < _ROUNDING:

@@ -86,7 +86,9 @@ def standardise_shares(
     y = responded.to_numpy(float)
     names = tuple(dict.fromkeys(arms))
     own = np.column_stack([(arms == arm).to_numpy(float) for arm in names])
-    columns = [column for _, column in code_covariates([(str(k), v) for k, v in covariates.items()])]
+    columns = [
+        column for _, column in code_covariates([(str(k), v) for k, v in covariates.items()])
+    ]
     design = np.column_stack([own, *columns])
     if min(y.sum(), len(y) - y.sum()) < FEWEST_PER_TERM * design.shape[1]:
         raise NotEstimableError(Reason("few-responses"))

@@ -1,0 +1,257 @@
+"""The tables of responders: by threshold, with missing scores taken otherwise, and without room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from outcomes.analysis.responders import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
+from outcomes.displays.table import Column, Table
+from outcomes.rounding import ABSENT, format_count, format_interval, format_share, format_signed
+from outcomes.vocabulary.intervals import describe_quantiles, head_interval, say_estimate
+from outcomes.vocabulary.lookup import Lookup
+from outcomes.vocabulary.names import name_arm, name_endpoint, name_pair, order_arms
+from outcomes.vocabulary.reasons import say_why_not
+from outcomes.vocabulary.responses import name_needed, name_population, name_response
+from outcomes.vocabulary.verdicts import judge_row, name_verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outcomes.study.study import Labels
+
+Row = dict[Any, Any]
+
+WAYS = {
+    NON_RESPONSE: "missing as non-response",
+    OBSERVED: "observed scores only",
+    IMPUTED: "multiple imputation",
+    ADJUSTED: "adjusted, missing as non-response",
+}
+EMPTY = "No endpoint has a threshold by which responders could be counted."
+
+
+def table_responders(estimates: pd.DataFrame, labels: Labels) -> Table:
+    """Table responders by arm and threshold, and how the arms compare.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        From `outcomes.analysis.compare_responders`; missing responses count as non-response.
+    labels : Labels
+        The study's names.
+
+    Returns
+    -------
+    Table
+        One row a threshold and comparison: responders of each arm, difference in percentage points,
+        risk ratio, odds ratio and number needed to treat, each with its interval. What was not
+        estimated is a dash, and a note says why.
+    """
+    rows = estimates[estimates["analysis"] == NON_RESPONSE]
+    found = Lookup.of(rows)
+    differences = rows[rows["quantity"] == "response difference"].to_dict("records")
+    level = head_interval(row["level"] for row in differences)
+    return Table(
+        caption="Responders by threshold, with missing scores counted as non-response",
+        columns=(
+            Column("Endpoint and visit"),
+            Column("Responder"),
+            Column("Comparison"),
+            Column("first arm", group="Responders", numeric=True),
+            Column("second arm", group="Responders", numeric=True),
+            Column("difference", "percentage points", group="First minus second", numeric=True),
+            Column(level, group="First minus second", numeric=True),
+            Column(f"risk ratio ({level})", numeric=True),
+            Column(f"odds ratio ({level})", numeric=True),
+            Column("Number needed to treat"),
+            Column("Favours"),
+        ),
+        rows=tuple(_compare(row, found, labels) for row in differences),
+        row_headers=3,
+        notes=tuple(_notes(rows, labels)),
+        empty=EMPTY,
+        simulated=labels.is_simulated,
+    )
+
+
+def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
+    """Table the difference in responders by what is done about missing scores and covariates.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        From `outcomes.analysis.compare_responders`.
+    labels : Labels
+        The study's names.
+
+    Returns
+    -------
+    Table
+        One row a threshold and comparison, one column a way, in percentage points with intervals.
+    """
+    rows = estimates[estimates["quantity"] == "response difference"]
+    first = rows[rows["analysis"] == NON_RESPONSE].to_dict("records")
+    shown = rows.assign(**{name: 100 * rows[name] for name in ("estimate", "ci_low", "ci_high")})
+    found = Lookup.of(shown)
+    return Table(
+        caption="Difference in responders (percentage points), by what is done about missing "
+        "scores and covariates",
+        columns=(
+            Column("Endpoint and visit"),
+            Column("Responder"),
+            Column("Comparison"),
+            *(Column(name, numeric=True) for name in WAYS.values()),
+        ),
+        rows=tuple((*_heads(row, labels), *_differences(row, found)) for row in first),
+        row_headers=3,
+        notes=tuple(_notes(rows, labels)),
+        empty=EMPTY,
+        simulated=labels.is_simulated,
+    )
+
+
+def table_response_room(estimates: pd.DataFrame, labels: Labels) -> Table | None:
+    """Table who could not have responded, as their baseline is too near the end of the scale.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        From `outcomes.analysis.compare_responders`.
+    labels : Labels
+        The study's names.
+
+    Returns
+    -------
+    Table or None
+        One row a threshold of change, participants by arm; None where everybody could respond.
+    """
+    rows = estimates[estimates["quantity"] == "no room"]
+    if not (rows["estimate"] > 0).any():
+        return None
+    found = Lookup.of(rows)
+    arms = order_arms(labels, rows["arm"])
+    kinds = rows.drop_duplicates(["endpoint", "side", "visit", "subgroup"]).to_dict("records")
+    return Table(
+        caption="Participants whose baseline score leaves no room to respond",
+        columns=(
+            Column("Endpoint and visit"),
+            Column("Responder"),
+            *(Column(name_arm(labels, arm), numeric=True) for arm in arms),
+        ),
+        rows=tuple(
+            (
+                _place(row, labels),
+                name_response(row, labels),
+                *(_count(found.row("no room", **_keys(row), arm=arm)) for arm in arms),
+            )
+            for row in kinds
+        ),
+        row_headers=2,
+        notes=(
+            "Of those with a baseline score. The scale ends before they could improve by the "
+            "threshold; they count as not having responded.",
+        ),
+        simulated=labels.is_simulated,
+    )
+
+
+def _keys(row: Row) -> dict[str, str]:
+    return {name: row[name] for name in ("endpoint", "side", "visit", "subgroup")}
+
+
+def _place(row: Row, labels: Labels) -> str:
+    return f"{name_endpoint(labels, row['endpoint'], row['side'])}, {row['visit']}"
+
+
+def _heads(row: Row, labels: Labels) -> tuple[str, str, str]:
+    response, population = name_response(row, labels), name_population(row, labels)
+    return (
+        _place(row, labels),
+        f"{response} ({population})" if population else response,
+        name_pair(labels, row["arm"], row["comparator"]),
+    )
+
+
+def _compare(row: Row, found: Lookup, labels: Labels) -> tuple[str, ...]:
+    keys = _keys(row)
+    pair = {"arm": row["arm"], "comparator": row["comparator"]}
+    shares = [
+        _count(found.row("response", **keys, arm=arm, comparator="")) for arm in pair.values()
+    ]
+    ratios = [found.row(name, **keys, **pair) for name in ("response ratio", "response odds ratio")]
+    needed = found.row("needed to treat", **keys, **pair)
+    return (
+        *_heads(row, labels),
+        *shares,
+        format_signed(100 * row["estimate"], 1),
+        format_interval(100 * row["ci_low"], 100 * row["ci_high"], 1),
+        *(_ratio(ratio) for ratio in ratios),
+        ABSENT if _is_absent(needed) else name_needed(needed),
+        name_verdict(judge_row(row, labels), labels),
+    )
+
+
+def _ratio(row: Any) -> str:
+    if _is_absent(row):
+        return ABSENT
+    interval = " to ".join(_digits(row[end]) for end in ("ci_low", "ci_high"))
+    return f"{_digits(row['estimate'])} ({interval})"
+
+
+def _digits(ratio: float) -> str:
+    return format_interval(ratio, ratio, 2).split(" to ")[0]
+
+
+def _is_absent(row: Any) -> bool:
+    return row is None or row["estimate"] != row["estimate"]
+
+
+def _count(row: Any) -> str:
+    if _is_absent(row):
+        return ABSENT
+    count = format_count(round(row["estimate"] * row["n_arm"]))
+    return f"{count} of {format_count(row['n_arm'])} ({format_share(row['estimate'])})"
+
+
+def _differences(row: Row, found: Lookup) -> Iterable[str]:
+    pair = {"arm": row["arm"], "comparator": row["comparator"]}
+    for analysis in WAYS:
+        other = found.row("response difference", **_keys(row), **pair, analysis=analysis)
+        if other is None or _is_absent(other):
+            yield ABSENT
+        else:
+            yield say_estimate(other, 1)
+
+
+def _notes(rows: pd.DataFrame, labels: Labels) -> Iterable[str]:
+    """Say what stands behind the intervals, and why there is no number where there is none."""
+    for quantity, name in (
+        ("response difference", "Difference"),
+        ("response ratio", "Risk ratio"),
+        ("response odds ratio", "Odds ratio"),
+    ):
+        own = rows[(rows["quantity"] == quantity) & rows["ci_low"].notna()]
+        if len(own):
+            yield f"{name}: CI by {describe_quantiles(own.to_dict('records'), df=False)}."
+    if (rows["quantity"] == "needed to treat").any():
+        yield (
+            "NNTB, NNTH: number needed to treat for one more participant to benefit, or to be "
+            "harmed (fewer responders with the first arm). Its interval is 1 over the interval of "
+            "the difference; where that includes 0, it goes through infinity."
+        )
+    missing = rows[rows["estimate"].isna() & rows["reason"].notna() & (rows["comparator"] != "")]
+    said = {
+        f"{WAYS[row['analysis']]}, {_NAMES.get(row['quantity'], 'difference')}: "
+        f"{say_why_not(row['reason'], labels)}": f"{_place(row, labels)}"
+        for row in missing.to_dict("records")
+    }
+    for why in said:
+        yield f"No number ({why[0].lower()}{why[1:]})."
+
+
+_NAMES = {
+    "response ratio": "risk ratio",
+    "response odds ratio": "odds ratio",
+    "needed to treat": "number needed to treat",
+}
