@@ -5,12 +5,12 @@ Method note: ``docs/methods/responders.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from outcomes.analysis.intervals import t_interval
 from outcomes.analysis_record import Reason
@@ -92,15 +92,13 @@ def _fill(rng: np.random.Generator, scores: Array, design: Array) -> Array:
     return filled
 
 
-def pool(
-    estimates: Sequence[float], variances: Sequence[float], df: float, level: float
-) -> dict[str, Any]:
+def pool(estimates: ArrayLike, variances: ArrayLike, df: float, level: float) -> dict[str, Any]:
     """Pool the estimates of completed data sets by Rubin's rules.
 
     Parameters
     ----------
-    estimates, variances : sequence of float
-        One a completed data set, two or more.
+    estimates, variances : array_like, shape (completed data sets,)
+        Two or more.
     df : float
         Degrees of freedom with complete data.
     level : float
@@ -126,9 +124,9 @@ def pool(
     >>> round(row["estimate"], 2), round(row["se"], 4), round(row["df"], 1)
     (0.25, 0.1155, 22.3)
     """
-    number = len(estimates)
-    between = float(np.var(estimates, ddof=1)) * (1 + 1 / number)
-    total = float(np.mean(variances)) + between
+    number = np.size(estimates)
+    between = float(np.var(np.asarray(estimates), ddof=1)) * (1 + 1 / number)
+    total = float(np.mean(np.asarray(variances))) + between
     if not total > 0:
         raise NotEstimableError(Reason("no-spread"))
     share = between / total
@@ -137,4 +135,4 @@ def pool(
     if share > 0:
         large = (number - 1) / share**2
         pooled = large * observed / (large + observed)
-    return t_interval(float(np.mean(estimates)), float(np.sqrt(total)), pooled, level)
+    return t_interval(float(np.mean(np.asarray(estimates))), float(np.sqrt(total)), pooled, level)

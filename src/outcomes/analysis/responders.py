@@ -119,8 +119,9 @@ def _compare_endpoint(
     definitions = list_definitions(at.endpoint)
     if not definitions:
         if at.name == study.file.plan.primary.endpoint:
-            code = "no-direction" if at.endpoint.higher == "neither" else "no-threshold"
-            yield {**at.place, "quantity": "response", "reason": Reason(code)}
+            has_none = Reason("no-threshold")
+            reason = Reason("no-direction") if at.endpoint.higher == "neither" else has_none
+            yield {**at.place, "quantity": "response", "reason": reason}
         return
     response = _Responses(study, assessments, level)
     for definition in definitions:
@@ -360,7 +361,7 @@ class _Responses:
     def _complete(self, definition: Definition, known: pd.Series) -> _Completed:
         if definition.threshold is None:
             raise NotEstimableError(Reason("yes-or-no"))
-        people = self.people[self.people["arm"].isin(set(self.people["arm"][known]))]
+        people = self.people[self.people["arm"].isin(set(self.at.scores["arm"]))]
         missing = ~known[people.index]
         if not missing.any():
             raise NotEstimableError(Reason("no-missing-score", visits=(self.at.visit.name,)))
@@ -435,8 +436,11 @@ class _Completed:
         own = [(self.arms == arm).to_numpy() for arm in pair]
         sizes = [int(each.sum()) for each in own]
         shares = [self.responded[:, each].mean(axis=1) for each in own]
-        variance = sum(share * (1 - share) / n for share, n in zip(shares, sizes, strict=True))
-        pooled = pool(shares[0] - shares[1], np.asarray(variance), sum(sizes) - 2, level)
+        variance = sum(
+            (share * (1 - share) / n for share, n in zip(shares, sizes, strict=True)),
+            start=np.zeros(len(self.responded)),
+        )
+        pooled = pool(shares[0] - shares[1], variance, sum(sizes) - 2, level)
         return {**pooled, "n_arm": sizes[0], "n_comparator": sizes[1]}
 
 

@@ -59,7 +59,8 @@ class Definition:
         --------
         >>> pain = Endpoint("pain", "Pain", 0, 10, "points", "worse")
         >>> two = Threshold(CHANGE, 2, "points", "", "example", "assumed")
-        >>> list(Definition(pain, "threshold 1", two).lacks_room(pd.Series([1.5, 2.0, float("nan")])))
+        >>> baseline = pd.Series([1.5, 2.0, float("nan")])
+        >>> list(Definition(pain, "threshold 1", two).lacks_room(baseline))
         [True, False, False]
         """
         none = pd.Series(False, index=baseline.index)

@@ -82,7 +82,7 @@ def odds_ratio_interval(
 def needed_to_treat(
     count: int, n: int, count_comparator: int, n_comparator: int, level: float
 ) -> dict[str, Any]:
-    """Return the number needed to treat: 1 over the difference of two shares, and over its two limits.
+    """Return the number needed to treat: 1 over the difference of two shares and its limits.
 
     Parameters as `risk_ratio_interval`.
 

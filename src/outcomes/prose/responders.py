@@ -15,8 +15,8 @@ from outcomes.vocabulary.intervals import name_distribution
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_endpoint, say_arm
 from outcomes.vocabulary.reasons import say_why_not
-from outcomes.vocabulary.responses import name_needed, name_population, name_response
-from outcomes.vocabulary.sentences import join_words, mid_sentence, say_interval
+from outcomes.vocabulary.responses import name_needed, name_response
+from outcomes.vocabulary.sentences import join_words, mid_sentence, say_sides
 from outcomes.vocabulary.verdicts import judge_row
 from outcomes.vocabulary.visits import at_visit
 
@@ -74,14 +74,15 @@ def write_responders(estimates: pd.DataFrame, study: Study) -> Passage:
         arm, comparator = primary.comparison
         rows = rows[(rows["arm"] == arm) & (rows["comparator"] == comparator)]
         own = own[(own["arm"] == arm) & (own["comparator"] == comparator)]
-    found = Lookup.of(estimates)
+    found = Lookup.of(estimates[estimates["analysis"] == NON_RESPONSE])
     paragraphs: list[Paragraph] = []
     if own.empty:
-        paragraphs += _say_no_threshold(estimates, rows, study)
+        paragraphs.append(_say_no_threshold(estimates, rows, study))
     shown = own if len(own) else rows
     keys = ["endpoint", "side", "arm", "comparator"]
     first = shown.drop_duplicates(keys).to_dict("records")
-    paragraphs += [_say_compared(row, found, labels) for row in first]
+    said = [_say_compared(row, found, labels) for row in first]
+    paragraphs += said if len(own) else [tuple(said)] if said else []
     others = len(shown) - len(first)
     if others > 0:
         paragraphs.append("By other thresholds the result may differ; all are in the table below.")
@@ -192,7 +193,7 @@ _METHODS = {
 }
 
 
-def _say_no_threshold(estimates: pd.DataFrame, rows: pd.DataFrame, study: Study) -> list[str]:
+def _say_no_threshold(estimates: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
     labels, primary = study.labels, study.file.plan.primary
     name = mid_sentence(name_endpoint(labels, primary.endpoint))
     own = estimates[
@@ -204,8 +205,11 @@ def _say_no_threshold(estimates: pd.DataFrame, rows: pd.DataFrame, study: Study)
     text = f"Responders on the primary endpoint, {name}, cannot be counted: {why}."
     others = [name_endpoint(labels, one) for one in rows["endpoint"].unique()]
     if others:
-        text += f" Beside it stand those of {join_words([mid_sentence(one) for one in others])}."
-    return [text]
+        text += (
+            f" Those of {join_words([mid_sentence(one) for one in others])} stand beside it, each "
+            "by its own threshold; they are not the primary result."
+        )
+    return text
 
 
 def _say_compared(row: Row, found: Lookup, labels: Labels) -> str:
@@ -218,10 +222,8 @@ def _say_compared(row: Row, found: Lookup, labels: Labels) -> str:
         _say_share(row, found, arm, who)
         for arm, who in ((row["arm"], ours), (row["comparator"], theirs))
     ]
-    population = name_population(row, labels)
-    counted = f"{name_response(row, labels)}{f' ({population})' if population else ''}"
     return (
-        f"{where}, responders {counted}: {shares[0]}, {shares[1]}. "
+        f"{where}, {name_response(row, labels)}: {shares[0]}, {shares[1]}. "
         f"{_say_difference(row, ours, theirs)} {_say_favoured(row, labels)}"
         f"{_say_needed(row, found)}"
     )
@@ -229,7 +231,7 @@ def _say_compared(row: Row, found: Lookup, labels: Labels) -> str:
 
 def _say_share(row: Row, found: Lookup, arm: str, who: str) -> str:
     keys = {name: row[name] for name in ("endpoint", "side", "visit", "subgroup")}
-    share = found.row("response", **keys, arm=arm, comparator="", analysis=NON_RESPONSE)
+    share = found.row("response", **keys, arm=arm)
     if share is None:
         return f"not known with {who}"
     count = format_count(round(share["estimate"] * share["n_arm"]))
@@ -241,7 +243,7 @@ def _say_share(row: Row, found: Lookup, arm: str, who: str) -> str:
 
 def _say_difference(row: Row, ours: str, theirs: str) -> str:
     more = "more" if row["estimate"] > 0 else "fewer"
-    interval = say_interval(100 * row["ci_low"], 100 * row["ci_high"], 0)
+    interval = say_sides(100 * row["ci_low"], 100 * row["ci_high"], 0, ("fewer", "more"))
     basis = f"{format_level(row['level'])} CI {interval}; {name_distribution(row['distribution'])}"
     size = format_number(abs(100 * row["estimate"]), 0)
     if abs(row["estimate"]) < 1e-9:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from outcomes.analysis.responders import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
 from outcomes.displays.table import Column, Table
-from outcomes.rounding import ABSENT, format_count, format_interval, format_share, format_signed
-from outcomes.vocabulary.intervals import describe_quantiles, head_interval, say_estimate
+from outcomes.rounding import (
+    ABSENT,
+    format_count,
+    format_interval,
+    format_number,
+    format_share,
+    format_signed,
+)
+from outcomes.vocabulary.intervals import describe_quantiles, head_interval
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm, name_endpoint, name_pair, order_arms
 from outcomes.vocabulary.reasons import say_why_not
@@ -69,7 +76,7 @@ def table_responders(estimates: pd.DataFrame, labels: Labels) -> Table:
         ),
         rows=tuple(_compare(row, found, labels) for row in differences),
         row_headers=3,
-        notes=tuple(_notes(rows, labels)),
+        notes=(*_list_populations(differences, labels), *_notes(rows, labels)),
         empty=EMPTY,
         simulated=labels.is_simulated,
     )
@@ -92,8 +99,8 @@ def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
     """
     rows = estimates[estimates["quantity"] == "response difference"]
     first = rows[rows["analysis"] == NON_RESPONSE].to_dict("records")
-    shown = rows.assign(**{name: 100 * rows[name] for name in ("estimate", "ci_low", "ci_high")})
-    found = Lookup.of(shown)
+    found = {way: Lookup.of(rows[rows["analysis"] == way]) for way in WAYS}
+    level = head_interval(rows["level"].dropna())
     return Table(
         caption="Difference in responders (percentage points), by what is done about missing "
         "scores and covariates",
@@ -101,7 +108,7 @@ def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
             Column("Endpoint and visit"),
             Column("Responder"),
             Column("Comparison"),
-            *(Column(name, numeric=True) for name in WAYS.values()),
+            *(Column(f"{name} ({level})", numeric=True) for name in WAYS.values()),
         ),
         rows=tuple((*_heads(row, labels), *_differences(row, found)) for row in first),
         row_headers=3,
@@ -165,10 +172,9 @@ def _place(row: Row, labels: Labels) -> str:
 
 
 def _heads(row: Row, labels: Labels) -> tuple[str, str, str]:
-    response, population = name_response(row, labels), name_population(row, labels)
     return (
         _place(row, labels),
-        f"{response} ({population})" if population else response,
+        name_response(row, labels),
         name_pair(labels, row["arm"], row["comparator"]),
     )
 
@@ -176,11 +182,9 @@ def _heads(row: Row, labels: Labels) -> tuple[str, str, str]:
 def _compare(row: Row, found: Lookup, labels: Labels) -> tuple[str, ...]:
     keys = _keys(row)
     pair = {"arm": row["arm"], "comparator": row["comparator"]}
-    shares = [
-        _count(found.row("response", **keys, arm=arm, comparator="")) for arm in pair.values()
-    ]
+    shares = [_count(found.row("response", **keys, arm=arm)) for arm in pair.values()]
     ratios = [found.row(name, **keys, **pair) for name in ("response ratio", "response odds ratio")]
-    needed = found.row("needed to treat", **keys, **pair)
+    needed: Any = found.row("needed to treat", **keys, **pair)
     return (
         *_heads(row, labels),
         *shares,
@@ -195,12 +199,8 @@ def _compare(row: Row, found: Lookup, labels: Labels) -> tuple[str, ...]:
 def _ratio(row: Any) -> str:
     if _is_absent(row):
         return ABSENT
-    interval = " to ".join(_digits(row[end]) for end in ("ci_low", "ci_high"))
-    return f"{_digits(row['estimate'])} ({interval})"
-
-
-def _digits(ratio: float) -> str:
-    return format_interval(ratio, ratio, 2).split(" to ")[0]
+    interval = format_interval(row["ci_low"], row["ci_high"], 2)
+    return f"{format_number(row['estimate'], 2)} ({interval})"
 
 
 def _is_absent(row: Any) -> bool:
@@ -214,23 +214,20 @@ def _count(row: Any) -> str:
     return f"{count} of {format_count(row['n_arm'])} ({format_share(row['estimate'])})"
 
 
-def _differences(row: Row, found: Lookup) -> Iterable[str]:
+def _differences(row: Row, found: Mapping[str, Lookup]) -> Iterable[str]:
     pair = {"arm": row["arm"], "comparator": row["comparator"]}
-    for analysis in WAYS:
-        other = found.row("response difference", **_keys(row), **pair, analysis=analysis)
-        if other is None or _is_absent(other):
+    for lookup in found.values():
+        other: Any = lookup.row("response difference", **_keys(row), **pair)
+        if _is_absent(other):
             yield ABSENT
-        else:
-            yield say_estimate(other, 1)
+            continue
+        interval = format_interval(100 * other["ci_low"], 100 * other["ci_high"], 1)
+        yield f"{format_signed(100 * other['estimate'], 1)} ({interval})"
 
 
 def _notes(rows: pd.DataFrame, labels: Labels) -> Iterable[str]:
     """Say what stands behind the intervals, and why there is no number where there is none."""
-    for quantity, name in (
-        ("response difference", "Difference"),
-        ("response ratio", "Risk ratio"),
-        ("response odds ratio", "Odds ratio"),
-    ):
+    for quantity, name in list(_NAMES.items())[:3]:
         own = rows[(rows["quantity"] == quantity) & rows["ci_low"].notna()]
         if len(own):
             yield f"{name}: CI by {describe_quantiles(own.to_dict('records'), df=False)}."
@@ -241,17 +238,28 @@ def _notes(rows: pd.DataFrame, labels: Labels) -> Iterable[str]:
             "the difference; where that includes 0, it goes through infinity."
         )
     missing = rows[rows["estimate"].isna() & rows["reason"].notna() & (rows["comparator"] != "")]
-    said = {
-        f"{WAYS[row['analysis']]}, {_NAMES.get(row['quantity'], 'difference')}: "
-        f"{say_why_not(row['reason'], labels)}": f"{_place(row, labels)}"
+    said = (
+        f"{_NAMES[row['quantity']]}, {WAYS[row['analysis']]}: not estimated where "
+        f"{say_why_not(row['reason'], labels)}."
         for row in missing.to_dict("records")
-    }
-    for why in said:
-        yield f"No number ({why[0].lower()}{why[1:]})."
+    )
+    yield from dict.fromkeys(said)
+
+
+def _list_populations(rows: list[Row], labels: Labels) -> Iterable[str]:
+    """Say in whom each threshold was found."""
+    said = (
+        f"{name_endpoint(labels, row['endpoint'])}, {name_response(row, labels)}: found in "
+        f"{population}."
+        for row in rows
+        if (population := name_population(row, labels))
+    )
+    yield from dict.fromkeys(said)
 
 
 _NAMES = {
-    "response ratio": "risk ratio",
-    "response odds ratio": "odds ratio",
-    "needed to treat": "number needed to treat",
+    "response difference": "Difference",
+    "response ratio": "Risk ratio",
+    "response odds ratio": "Odds ratio",
+    "needed to treat": "Number needed to treat",
 }
