@@ -71,7 +71,7 @@ def table_responders(estimates: pd.DataFrame, labels: Labels) -> Table:
             Column(level, group="First minus second", numeric=True),
             Column(f"risk ratio ({level})", numeric=True),
             Column(f"odds ratio ({level})", numeric=True),
-            Column("Number needed to treat"),
+            Column(f"Number needed to treat ({level})"),
             Column("Favours"),
         ),
         rows=tuple(_compare(row, found, labels) for row in differences),
@@ -191,7 +191,7 @@ def _compare(row: Row, found: Lookup, labels: Labels) -> tuple[str, ...]:
         format_signed(100 * row["estimate"], 1),
         format_interval(100 * row["ci_low"], 100 * row["ci_high"], 1),
         *(_ratio(ratio) for ratio in ratios),
-        ABSENT if _is_absent(needed) else name_needed(needed),
+        ABSENT if _is_absent(needed) else name_needed(needed, with_level=False),
         name_verdict(judge_row(row, labels), labels),
     )
 

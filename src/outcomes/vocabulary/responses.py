@@ -46,13 +46,15 @@ def name_population(row: Row, labels: Labels) -> str:
     return context or "population not stated"
 
 
-def name_needed(row: Row) -> str:
+def name_needed(row: Row, *, with_level: bool = True) -> str:
     """Return a number needed to treat with its interval, as Altman writes it.
 
     Parameters
     ----------
     row : mapping
         An estimates row of ``needed to treat``.
+    with_level : bool
+        Whether the level is said; not where a heading does.
 
     Examples
     --------
@@ -63,7 +65,6 @@ def name_needed(row: Row) -> str:
     """
     estimate, low, high = (float(row[name]) for name in ("estimate", "ci_low", "ci_high"))
     name = "NNTB" if estimate > 0 else "NNTH"
-    level = format_level(row["level"])
     if low > 0 > high:
         inner = f"NNTB {_size(low)} to {_INFINITY} to NNTH {_size(high)}"
     elif low != low or high != high:
@@ -72,7 +73,8 @@ def name_needed(row: Row) -> str:
         inner = f"{_size(low)} to {_size(high)}"
     else:
         inner = f"{_size(high)} to {_size(low)}"
-    return f"{name} {_size(estimate)} ({level} CI {inner})"
+    level = f"{format_level(row['level'])} CI " if with_level else ""
+    return f"{name} {_size(estimate)} ({level}{inner})"
 
 
 def _side(end: float) -> str:
