@@ -13,6 +13,8 @@ Model = Literal[
     "mmrm",
     "ancova",
     "risk difference",
+    "responders",
+    "logistic",
     "change",
     "share",
     "mean",
@@ -61,6 +63,12 @@ ReasonCode = Literal[
     "undated-events",
     "no-events",
     "few-events",
+    "no-threshold",
+    "no-covariate",
+    "few-responses",
+    "empty-cell",
+    "same-share",
+    "separated",
 ]
 """Why something was not estimated; `outcomes.vocabulary.reasons` puts each in words."""
 

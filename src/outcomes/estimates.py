@@ -105,6 +105,13 @@ QUANTITIES = {
     "events": "adverse events recorded, of the kind under subgroup",
     "risk": "share of participants with at least one adverse event of the kind under subgroup",
     "risk difference": "arm minus comparator, in risk",
+    "response": "share of participants who responded, by the definition under subgroup",
+    "response difference": "arm minus comparator, in the share who responded",
+    "response ratio": "arm over comparator, in the share who responded",
+    "response odds ratio": "arm over comparator, in the odds of having responded",
+    "needed to treat": "1 over the difference in the share who responded; negative for harm, and "
+    "an interval with ci_high below 0 goes from ci_low through infinity to ci_high",
+    "no room": "share of participants whose baseline leaves no room to reach the threshold",
     "follow-up": "mean time that participants were followed for adverse events",
     "time at risk": "until the first adverse event of the kind under subgroup, all participants",
     "incidence rate": "participants with an adverse event of the kind under subgroup, over their "

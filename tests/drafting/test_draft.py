@@ -13,7 +13,7 @@ from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
 
 REPORTS = {
-    "parallel": ("data-quality", "treatment-effect"),
+    "parallel": ("data-quality", "treatment-effect", "responders"),
     "single-arm": ("data-quality", "before-after"),
 }
 

@@ -22,7 +22,7 @@ from tests.generated.spec import Spec
 from tests.generated.study_file import REPORTS
 from tests.generated.verdicts import check_verdicts
 
-OF_THE_STUDY = ("data-quality", "treatment-effect", "before-after")
+OF_THE_STUDY = ("data-quality", "treatment-effect", "responders", "before-after")
 """Reports whose numbers are the study's own."""
 
 

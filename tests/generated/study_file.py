@@ -21,7 +21,7 @@ from tests.generated.reporting import reporting_of, treatment_of
 from tests.generated.spec import MeasureSpec, Spec
 
 REPORTS = {
-    "parallel": ("data-quality", "treatment-effect", "evidence", "claims"),
+    "parallel": ("data-quality", "treatment-effect", "responders", "evidence", "claims"),
     "single-arm": ("data-quality", "before-after", "evidence", "claims"),
 }
 OWN_COLUMNS = {

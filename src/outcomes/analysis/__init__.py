@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
+    from outcomes.analysis.responders import compare_responders
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.subgroup_effects import compare_subgroups
@@ -43,6 +44,7 @@ __all__ = [
     "adjust_for_multiplicity",
     "compare_baseline",
     "compare_estimators",
+    "compare_responders",
     "compare_subgroups",
     "compare_ways",
     "compare_with_control",
@@ -72,6 +74,7 @@ _HOMES = {
     "adjust_for_multiplicity": ".multiplicity",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
+    "compare_responders": ".responders",
     "compare_subgroups": ".subgroup_effects",
     "compare_ways": ".ways",
     "compare_with_control": ".comparison",

@@ -114,8 +114,9 @@ def wilson_interval(count: int, n: int, level: float) -> dict[str, Any]:
         "estimate": count / n,
         "distribution": "wilson",
         "level": level,
-        "ci_low": float(low),
-        "ci_high": float(high),
+        # The limit at none or all is exact, and rounding must not take it away from there.
+        "ci_low": float(low) if count else 0.0,
+        "ci_high": float(high) if count < n else 1.0,
         "n_arm": n,
         "unit": "share",
     }

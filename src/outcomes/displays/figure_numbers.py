@@ -37,6 +37,7 @@ HEADERS = {
     "threshold": "Threshold",
     "improvement": "Improved by at least",
     "size": "Improved by at least",
+    "response": "Responder",
     "shift": "Shift in the arm",
     "shift compared": "Shift in the arm compared",
     "n": "n",
@@ -69,7 +70,7 @@ HEADERS = {
 _SHIFTS = ("shift", "shift compared")
 _KEYS = (
     *("endpoint", "side", "arm", "comparator", "trial", "stage", "event"),
-    *("visit", "analysis", "subgroup", "size"),
+    *("visit", "analysis", "subgroup", "size", "response"),
     *_SHIFTS,
 )
 _SIZES = ("improvement", *_SHIFTS)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from outcomes.figures.multiples import plot_differences, plot_profiles
     from outcomes.figures.profile import plot_profile
     from outcomes.figures.residuals import plot_residuals
+    from outcomes.figures.responders import plot_responders
     from outcomes.figures.shares import plot_shares
     from outcomes.figures.stages import plot_stages
     from outcomes.figures.subgroups import plot_subgroups
@@ -49,6 +50,7 @@ __all__ = [
     "plot_profile",
     "plot_profiles",
     "plot_residuals",
+    "plot_responders",
     "plot_shares",
     "plot_stages",
     "plot_subgroups",
@@ -76,6 +78,7 @@ _HOMES = {
     "plot_profile": ".profile",
     "plot_profiles": ".multiples",
     "plot_residuals": ".residuals",
+    "plot_responders": ".responders",
     "plot_shares": ".shares",
     "plot_stages": ".stages",
     "plot_subgroups": ".subgroups",

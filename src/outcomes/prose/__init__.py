@@ -42,6 +42,12 @@ if TYPE_CHECKING:
     from outcomes.prose.published import write_published
     from outcomes.prose.question import write_design
     from outcomes.prose.recalculated_pool import write_rebuilt
+    from outcomes.prose.responders import (
+        write_responders,
+        write_response_limits,
+        write_response_methods,
+        write_response_room,
+    )
     from outcomes.prose.secondary import write_secondary_results, write_undeclared
     from outcomes.prose.single_arm import write_no_control
     from outcomes.prose.subgroups import write_subgroups
@@ -79,6 +85,10 @@ __all__ = [
     "write_published",
     "write_published_harms",
     "write_rebuilt",
+    "write_responders",
+    "write_response_limits",
+    "write_response_methods",
+    "write_response_room",
     "write_secondary_results",
     "write_small_studies",
     "write_subgroups",
@@ -120,6 +130,10 @@ _HOMES = {
     "write_published": ".published",
     "write_published_harms": ".evidence_answer",
     "write_rebuilt": ".recalculated_pool",
+    "write_responders": ".responders",
+    "write_response_limits": ".responders",
+    "write_response_methods": ".responders",
+    "write_response_room": ".responders",
     "write_secondary_results": ".secondary",
     "write_small_studies": ".pooling",
     "write_undeclared": ".secondary",

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from outcomes.tables.queries import table_queries
     from outcomes.tables.references import table_references
     from outcomes.tables.repeated_harms import table_repeated_harms
+    from outcomes.tables.responders import (
+        table_responders,
+        table_response_handling,
+        table_response_room,
+    )
     from outcomes.tables.scores import table_scores
     from outcomes.tables.sources import table_sources
     from outcomes.tables.thresholds import table_thresholds
@@ -53,6 +58,9 @@ __all__ = [
     "table_queries",
     "table_references",
     "table_repeated_harms",
+    "table_responders",
+    "table_response_handling",
+    "table_response_room",
     "table_scores",
     "table_shares",
     "table_sources",
@@ -82,6 +90,9 @@ _HOMES = {
     "table_queries": ".queries",
     "table_references": ".references",
     "table_repeated_harms": ".repeated_harms",
+    "table_responders": ".responders",
+    "table_response_handling": ".responders",
+    "table_response_room": ".responders",
     "table_scores": ".scores",
     "table_shares": ".change",
     "table_sources": ".sources",

@@ -24,6 +24,8 @@ NAMES = {
     "wilson": "Wilson",
     "clopper-pearson": "exact Clopper-Pearson",
     "newcombe": "Newcombe",
+    "katz": "Katz",
+    "woolf": "Woolf",
     "fieller": "Fieller",
     "garwood": "exact Garwood",
     "mover": "Zou-Donner",

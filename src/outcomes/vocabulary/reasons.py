@@ -181,6 +181,14 @@ _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
     "undated-events": _undated_events,
     "no-events": _always("nobody in the arm compared with had an event"),
     "few-events": _always("fewer than five participants of an arm had one"),
+    "no-threshold": _always("no size of change by which to count responders is available for it"),
+    "no-covariate": _always("there is no baseline score and no covariate to adjust for"),
+    "few-responses": _always(
+        "too few participants responded, or did not respond, for the terms of the model"
+    ),
+    "empty-cell": _always("nobody, or everybody, in an arm responded"),
+    "same-share": _always("as many responded in the one arm as in the other"),
+    "separated": _always("the covariates predict the response of some participants with certainty"),
     "separate-sides": _always(
         "the sides are analysed separately, and missing sides are not filled in"
     ),
