@@ -70,7 +70,7 @@ def test_words_of_a_form_are_a_fault_until_they_are_declared(shared: Path, tmp_p
 @pytest.mark.parametrize(
     ("column", "word", "declared", "kind"),
     [
-        ("serious", "Tak", "serious: {yes: tak}", "serious event"),
+        ("serious", "Igen", "serious: {yes: igen}", "serious event"),
         ("serious", "2", "serious: {yes: 2, no: 1}", "serious event"),
         ("severity", "3", "severity: {severe: [3, 4, 5]}", "severe event"),
         ("severity", "Ciężki ", "severity: {severe: ciężki}", "severe event"),
