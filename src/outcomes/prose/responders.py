@@ -202,6 +202,8 @@ def _say_no_threshold(estimates: pd.DataFrame, rows: pd.DataFrame, study: Study)
         & estimates["reason"].notna()
     ]
     why = say_why_not(own["reason"].iloc[0] if len(own) else None, labels)
+    if labels.endpoints[primary.endpoint].doubt:
+        why = "a query on these scores is open"
     text = f"Responders on the primary endpoint, {name}, cannot be counted: {why}."
     others = [name_endpoint(labels, one) for one in rows["endpoint"].unique()]
     if others:
