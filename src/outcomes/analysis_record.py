@@ -13,7 +13,7 @@ Model = Literal[
     "mmrm",
     "ancova",
     "risk difference",
-    "responders",
+    "responder shares",
     "logistic",
     "change",
     "share",

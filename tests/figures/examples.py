@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from outcomes.analysis.responders import NON_RESPONSE
+from outcomes.analysis.response_definitions import list_definitions
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint, Threshold
@@ -91,6 +93,7 @@ def make_rows(labels: Labels, sides: tuple[str, ...] = ("",)) -> pd.DataFrame:
                     if visit is labels.visits[-1] and visit.week:
                         rows += _accumulated(shared, number)
                         rows += _accumulated_apart(shared, number)
+                        rows += _responded_apart(shared, number, labels)
                     if visit is labels.visits[-1] and endpoint == next(iter(labels.endpoints)):
                         rows += _by_way(shared, number) + _residuals(shared, number)
     return make_estimates(rows)
@@ -149,6 +152,21 @@ def _accumulated(shared: dict[str, Any], number: int) -> list[dict[str, Any]]:
             "threshold": size,
         }
         for size, share in sizes
+    ]
+
+
+def _responded_apart(shared: dict[str, Any], number: int, labels: Labels) -> list[dict[str, Any]]:
+    """Differences of the first arm from another in responders; half-widths are 0.2."""
+    about = _accumulated_apart(shared, number)[:1]
+    return [
+        {
+            **row,
+            "quantity": "response difference",
+            "subgroup": definition.key,
+            "analysis": NON_RESPONSE,
+        }
+        for row in about
+        for definition in list_definitions(labels.endpoints[shared["endpoint"]])
     ]
 
 

@@ -30,6 +30,7 @@ from outcomes.figures import (
     plot_missing,
     plot_profile,
     plot_residuals,
+    plot_responders,
     plot_shares,
     plot_stages,
     plot_subgroups,
@@ -58,6 +59,7 @@ PLOTS: dict[str, Plot] = {
     "tipping": plot_tipping,
     "harms": plot_harms,
     "residuals": plot_residuals,
+    "responders": plot_responders,
     "ways": plot_ways,
     "subgroups": plot_subgroups,
 }
@@ -67,7 +69,10 @@ SAYS_EVERY_NUMBER = (
 )
 """The others say their main numbers; their own tests hold which."""
 
-COMPARES = ("difference", "tipping", "cumulative difference", "harms", "ways", "subgroups")
+COMPARES = (
+    *("difference", "tipping", "cumulative difference", "harms", "ways", "subgroups"),
+    "responders",
+)
 TWENTY_VISITS = tuple(float(week) for week in range(0, 60, 3))
 SIZES: dict[str, tuple[tuple[str, ...], tuple[float, ...], tuple[str, ...]]] = {
     "three arms": (THREE_ARMS, WEEKS, ("",)),

@@ -214,7 +214,7 @@ class _Responses:
         if all_count:
             left_out = tuple(part for part in left_out if part.reason.code == "outside-set")
         return AnalysisRecord(
-            "responders",
+            "responder shares",
             scale="shares",
             visits=(self.at.visit.name,),
             participants=count_by_arm(self.study, arms),

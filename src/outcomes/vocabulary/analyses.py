@@ -55,7 +55,7 @@ TAU2_ESTIMATORS = {
 
 _SIMPLE = {
     "risk difference": "difference of shares, not adjusted",
-    "responders": "difference of the shares who responded, not adjusted",
+    "responder shares": "difference of the shares who responded, not adjusted",
     "logistic": "logistic regression, standardised",
     "change": "mean of the participants' own changes from baseline",
     "share": "share of the participants",
