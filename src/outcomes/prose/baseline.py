@@ -45,7 +45,8 @@ def say_largest_difference(estimates: pd.DataFrame, study: Study, arm: str, othe
     row = large.loc[large["estimate"].abs().idxmax()].to_dict()
     name = mid_sentence(name_endpoint(study.labels, row["endpoint"]))
     name += f", {name_side(row['side'])}," if row["side"] else ""
-    if row["subgroup"] and row["subgroup"] not in ("1", "yes"):
+    categories = set(rows.loc[rows["endpoint"] == row["endpoint"], "subgroup"])
+    if categories - {"", "yes"}:
         name += f" ({row['subgroup']})"
     ours, theirs = (say_arm(study.labels, each) for each in (arm, other))
     sizes = _say_sizes(row, estimates, ours, theirs)

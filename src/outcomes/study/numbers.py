@@ -10,6 +10,9 @@ import pandas as pd
 from outcomes.study.text_columns import number_distinct
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+YES_OR_NO = frozenset(map(frozenset, ({"0", "1"}, {"no", "yes"}, {"false", "true"})))
+"""The pairs of words that answer a question with no or yes."""
+
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
 _POINTED_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
