@@ -143,7 +143,7 @@ def _no_time(reason: Reason, labels: Labels) -> str:
 
 
 def _undated_events(reason: Reason, labels: Labels) -> str:
-    return f"the times of events{_whose(reason, labels)} are not recorded"
+    return f"the times of events{_whose(reason, labels)} are not known"
 
 
 def _not_analysed(reason: Reason, labels: Labels) -> str:
