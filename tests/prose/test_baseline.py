@@ -44,6 +44,13 @@ def test_a_category_is_told_in_shares_where_they_are_known() -> None:
     assert "(standardised difference 0.53, fewer with dextrose)" in say(row)
 
 
+def test_a_code_is_named_and_a_plain_yes_is_not() -> None:
+    assert "sex (1) differs most" in say(apart("sex", 0.5, subgroup="1"))
+    assert "diabetes differs most" in say(apart("diabetes", 0.5, subgroup="yes"))
+    smoking = [apart("smoker", 0.5, subgroup="yes"), apart("smoker", -0.4, subgroup="former")]
+    assert "smoker (yes) differs most" in say(*smoking)
+
+
 @pytest.mark.parametrize("allocation", ["not-randomised", "observational", None])
 def test_nothing_is_said_of_chance_unless_it_decided_the_arms(allocation: str | None) -> None:
     text = say(apart("age", 0.3, **ARMS), allocation=allocation)

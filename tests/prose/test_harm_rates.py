@@ -62,12 +62,12 @@ def test_an_arm_is_favoured_where_the_whole_interval_of_rates_lies_on_its_side()
             SEEN,
             {"participant": people("dextrose", 0)},
             "No rate by time at risk is given for dextrose, because the times of events with "
-            "dextrose are not recorded.",
+            "dextrose are not known.",
         ),
         (
             SEEN,
             {"participant": people("dextrose", 0) + people("saline", 0)},
-            "No rate by time at risk is given, because the times of events are not recorded.",
+            "No rate by time at risk is given, because the times of events are not known.",
         ),
         (
             {"dextrose": [0.0] * 3, "saline": [0.0] * 3},

@@ -10,6 +10,7 @@ import pytest
 from outcomes.analysis.harms import summarise_harms
 from outcomes.estimates import make_estimates
 from outcomes.prose import Passage, write_harms
+from outcomes.study.query import Query
 from outcomes.study.study import Study
 from tests.tables.examples import make_study
 
@@ -49,6 +50,16 @@ def test_participants_are_named_by_arm_with_what_they_had() -> None:
     ) in sentences
     zero = "with 0 of 31 with home exercise, the true risk could be up to 11% (95% CI, exact"
     assert any(zero in sentence for sentence in sentences)
+
+
+def test_what_may_stand_in_columns_that_are_not_read_is_not_called_unrecorded() -> None:
+    study = with_events(participant=["dextrose-1"])
+    query = Query("event-column-not-read", "1 column is not read.", "Say so.", "events.csv")
+    open_one, answered = (
+        replace(study, queries=(replace(query, answer=answer),)) for answer in ("", "A counter.")
+    )
+    assert "Not read: whether an event was serious" in write(open_one).text
+    assert "Not recorded: whether an event was serious" in write(answered).text
 
 
 def test_of_many_kinds_the_most_frequent_are_named() -> None:

@@ -97,3 +97,13 @@ def test_a_column_of_thousands_holds_numbers() -> None:
 @pytest.mark.parametrize("text", ["27,3", "0,125", "3010,5", "1,2345", "0,5"])
 def test_what_can_only_be_decimals(text: str) -> None:
     assert not_a_number_fix(text) == f"Write decimals with a point: {text.replace(',', '.')}."
+
+
+@pytest.mark.parametrize("text", ["k.A.", "entfällt"])
+def test_a_word_among_numbers_may_be_named_as_missing(text: str) -> None:
+    assert f'in study.yaml: `missing: ["{text}"]`.' in not_a_number_fix(text)
+
+
+@pytest.mark.parametrize("text", ["12 cm", "more than the one of the week before"])
+def test_a_number_with_a_unit_or_a_remark_is_no_code(text: str) -> None:
+    assert "missing:" not in not_a_number_fix(text)

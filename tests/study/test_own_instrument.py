@@ -96,11 +96,17 @@ def test_every_fault_of_the_file_is_reported_at_once_with_its_line(
     ("old", "new", "message"),
     [
         (", best: high", "", "`best` is missing."),
-        ("best: high", "best: top", "`best`: Input should be 'low' or 'high'."),
+        ("best: high", "best: top", "`best` cannot be this."),
         ("range: [0, 100]", "range: [0, 24]", "The items give 0 to 100, not 0 to 24."),
         ("scored_as: percent", "scored_as: sum", "The items give 0 to 24, not 0 to 100."),
         ("may_be_empty: half", "may_be_empty: 6", "6 of 6 items cannot be empty."),
         ("label: Stiff Foot Score\nabout", "name: x\nabout", "`label` is missing."),
+        ("answers: [0, 4]", "answers: [none, 4]", "`answers` is not a number."),
+        (
+            "may_be_empty: half",
+            "may_be_empty: one",
+            "`may_be_empty` is neither a number of items nor `half` nor `none`.",
+        ),
         ("licence:", "license:", "There is no key `license` here."),
     ],
 )
@@ -108,6 +114,7 @@ def test_a_slip_is_named_with_its_line(example: str, old: str, new: str, message
     instrument, faults = read_own_instrument(example.replace(old, new).encode(), "stiff-foot.yaml")
     assert instrument is None
     assert message in [fault.message for fault in faults]
+    assert not any("Input should" in str(fault) or "study.md" in fault.fix for fault in faults)
     assert all(fault.row and fault.fix for fault in faults)
 
 

@@ -52,7 +52,7 @@ def test_why_a_number_is_not_there_is_said_once() -> None:
     assert [row[0] for row in table.rows] == ["Any event", "Fever", "Pain"]
     assert table.rows[1][1] == "\u2013"
     assert [note for note in table.notes if note.startswith("Not given")] == [
-        "Not given where the times of events with dextrose are not recorded.",
+        "Not given where the times of events with dextrose are not known.",
         "Not given where nobody in the arm compared with had an event.",
     ]
 

@@ -136,7 +136,7 @@ def test_baseline_has_means_shares_and_standardised_differences_but_no_p() -> No
 def test_a_share_at_baseline_from_another_summary_is_not_a_second_row() -> None:
     base = {"endpoint": "effective", "visit": "baseline", "week": 0}
     rows = [
-        number("share", "dextrose", 0.1, subgroup="1", **base),
+        number("share", "dextrose", 0.1, subgroup="yes", **base),
         number("share", "dextrose", 0.1, threshold=1, **base),
     ]
     table = table_baseline(frame(*rows), LABELS)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from outcomes.vocabulary.names import name_covariate, name_endpoint, name_side
+from outcomes.vocabulary.names import name_covariate, name_endpoint, name_side, say_endpoint
 from tests.tables.examples import make_labels
 
 
@@ -12,8 +14,16 @@ from tests.tables.examples import make_labels
      ("vas_at_rest", "VAS at rest", "VAS at rest"), ("sex", "sex", "Sex")],
 )  # fmt: skip
 def test_a_column_is_named_in_words(column: str, words: str, head: str) -> None:
-    assert name_covariate(column) == words
+    assert name_covariate(make_labels(), column) == words
     assert name_endpoint(make_labels(), column) == head
+
+
+def test_a_label_stands_for_a_column_and_a_name_without_one_keeps_its_capital() -> None:
+    labels = replace(make_labels(), covariates={"bmi_t0": "BMI", "alter": "Age in years"})
+    assert name_covariate(labels, "bmi_t0") == name_endpoint(labels, "bmi_t0") == "BMI"
+    assert name_covariate(labels, "alter") == say_endpoint(labels, "alter") == "age in years"
+    assert name_endpoint(labels, "alter") == "Age in years"
+    assert say_endpoint(labels, "Geschlecht") == "Geschlecht"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype
 
 from outcomes.analysis.covariates import (
     clean_covariate,
@@ -22,6 +21,7 @@ from outcomes.analysis.covariates import (
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
+from outcomes.study.numbers import to_answer
 from outcomes.study.study import Study
 
 ANALYSIS = "baseline, all participants"
@@ -47,7 +47,7 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
 
         - numbers: ``n`` with a value, ``mean``, ``sd`` (divisor n - 1), an arm;
         - categories: ``n`` with a value, and a ``share`` of these, 0 to 1, for each category, named
-          in ``subgroup`` (of 0 and 1 only ``1``, of true and false only ``yes``);
+          in ``subgroup`` (of 0 and 1, true and false, yes and no only ``yes``);
         - ``standardised difference`` for each comparison, and category: arm minus comparator over
           the root of the mean of the two variances. NaN where neither arm varies but they differ.
     """
@@ -59,7 +59,7 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
         found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
         rows.extend({"endpoint": name, **row} for row in found)
     for assessment in _baseline_visits(study):
-        subgroup = "1" if assessment.endpoint.kind == "binary" else ""
+        subgroup = "yes" if assessment.endpoint.kind == "binary" else ""
         parts = {subgroup: assessment.scores["value"].reindex(table.index)}
         found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
         rows.extend({**assessment.place, **row} for row in found)
@@ -91,13 +91,12 @@ def split_covariate(column: pd.Series) -> dict[str, pd.Series]:
     -------
     dict of str to pandas.Series
         Floats, NaN where the covariate is absent. A number stands alone under ``""``; categories
-        are 0 or 1, each under its name, in alphabetical order.
+        are 0 or 1, each under its name, in alphabetical order; of yes and no stands ``yes`` alone.
     """
     cleaned = clean_covariate(column)
-    if is_bool_dtype(column):
-        return {"yes": cleaned}
     if is_yes_no(column):
-        return {"1": cleaned}
+        answers = cleaned if is_number(cleaned) else cleaned.map(to_answer, na_action="ignore")
+        return {"yes": answers.astype(float)}
     if is_number(cleaned):
         return {"": cleaned}
     return {

@@ -10,6 +10,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from outcomes.analysis_record import BASELINE, Filled, Reason
 from outcomes.errors import AnalysisError
+from outcomes.study.numbers import YES_OR_NO
 from outcomes.study.study import Study
 
 NOT_KNOWN = "not known"
@@ -22,11 +23,13 @@ def is_number(column: pd.Series) -> bool:
 
 
 def is_yes_no(column: pd.Series) -> bool:
-    """Whether a covariate is true or false, or a number that is only ever 0 or 1."""
+    """Whether a covariate is true or false, 0 or 1, or the words yes and no, and nothing else."""
     present = column.dropna()
     if is_bool_dtype(column):
         return True
-    return is_number(column) and len(present) > 0 and bool(present.isin([0, 1]).all())
+    if is_number(column):
+        return len(present) > 0 and bool(present.isin([0, 1]).all())
+    return frozenset(map(str.casefold, clean_covariate(column).dropna().unique())) in YES_OR_NO
 
 
 def clean_covariate(column: pd.Series) -> pd.Series:

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outcomes.study.numbers import to_numbers
-
-ANSWERS = {frozenset({"0", "1"}), frozenset({"no", "yes"}), frozenset({"false", "true"})}
-"""The pairs of words that answer a question with no or yes."""
+from outcomes.study.numbers import YES_OR_NO, to_numbers
 
 _MOST = 0.9
 """Share of numbers from which a column holds numbers, and its other cells are slips."""
@@ -40,7 +37,7 @@ class Profile:
     @property
     def is_answer(self) -> bool:
         """Whether it holds nothing but no and yes."""
-        return frozenset(level.lower() for level in self.levels) in ANSWERS
+        return frozenset(level.lower() for level in self.levels) in YES_OR_NO
 
     @property
     def is_whole(self) -> bool:

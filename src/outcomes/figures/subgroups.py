@@ -65,7 +65,7 @@ def plot_subgroups(
     groups = [group for _, group in rows.groupby(["side", "comparator", "arm"], sort=False)]
     panels = [_make_panel(group, endpoint, labels, (min(span), max(span))) for group in groups]
     when = at_visit(rows["visit"].iloc[0])
-    names = [": ".join(_split(text)) for text in rows["subgroup"]]
+    names = [_name(text, labels) for text in rows["subgroup"]]
     data = frame_numbers(
         rows, labels, "difference", keys=("side", "arm", "comparator"), lead={"subgroup": names}
     )
@@ -89,10 +89,14 @@ def plot_subgroups(
     )
 
 
-def _split(subgroup: str) -> tuple[str, str]:
+def _split(subgroup: str, labels: Labels) -> tuple[str, str]:
     """Return the column and the level of a subgroup, in words."""
     column, _, level = subgroup.partition(": ")
-    return capitalise(name_covariate(column)), level
+    return capitalise(name_covariate(labels, column)), level
+
+
+def _name(subgroup: str, labels: Labels) -> str:
+    return ": ".join(_split(subgroup, labels))
 
 
 def _make_panel(
@@ -104,7 +108,7 @@ def _make_panel(
     drawn: list[Row] = []
     column = ""
     for record in rows.to_dict("records"):
-        named, level = _split(record["subgroup"])
+        named, level = _split(record["subgroup"], labels)
         place = place_of_arm(record["arm"], labels)
         if named != column:
             drawn.append(Row(named, _ABSENT, _ABSENT, _ABSENT, "", place, kind="heading"))
@@ -137,9 +141,9 @@ def _alternative(groups: list[pd.DataFrame], endpoint: Endpoint, labels: Labels)
     sentences, brief = [], []
     for rows in groups:
         told = [
-            f"{': '.join(_split(record['subgroup']))} {say_estimate(record, digits_of(endpoint))}"
+            f"{_name(record['subgroup'], labels)} {say_estimate(record, digits_of(endpoint))}"
             if record["estimate"] == record["estimate"]
-            else f"{': '.join(_split(record['subgroup']))} not estimated"
+            else f"{_name(record['subgroup'], labels)} not estimated"
             for record in rows.to_dict("records")
         ]
         sentences.append(f"{_say_pair(rows.iloc[0], labels)}: {'; '.join(told)}.")

@@ -150,6 +150,11 @@ class Subscale:
     conversion : tuple of float
         The score for each sum, from the low end of the score to its high end in steps of 1, where a
         table is published; no item may be empty then.
+
+    Raises
+    ------
+    InstrumentError
+        If ``missing`` is no `MissingRule`.
     """
 
     endpoint: Endpoint
@@ -159,6 +164,15 @@ class Subscale:
     scoring: Scoring = "percent"
     start: float = 0.0
     conversion: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a rule for empty items that is none."""
+        if not isinstance(self.missing, MissingRule):
+            raise InstrumentError(
+                f"the score {self.endpoint.name}: `missing` is {self.missing!r}, not a rule. Give "
+                "MissingRule(max_missing=1, treatment=..., source=..., evidence_level=...), with "
+                "the number of items that may be empty, or half_answered(...)."
+            )
 
     def turns_round(self, item: Item) -> bool:
         """Whether an item's answers run against the score, and are turned round."""

@@ -165,6 +165,8 @@ def _render_scores(instrument: Instrument) -> str:
 
 
 def _describe_rule(instrument: Instrument, subscale: Subscale) -> str:
+    if instrument.single:
+        return "the value itself, nothing is computed"
     items = [item for item in instrument.items if item.code in subscale.items]
     if subscale.components or not any(map(subscale.turns_round, items)):
         return subscale.rule

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from outcomes.rounding import format_share
 from outcomes.study.study import Study
 from outcomes.vocabulary.lookup import Lookup
-from outcomes.vocabulary.names import name_endpoint, name_side, say_arm
-from outcomes.vocabulary.sentences import mid_sentence, say_side, say_size
+from outcomes.vocabulary.names import name_side, say_arm, say_endpoint
+from outcomes.vocabulary.sentences import say_side, say_size
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,9 +43,10 @@ def say_largest_difference(estimates: pd.DataFrame, study: Study, arm: str, othe
     if large.empty:
         return ""
     row = large.loc[large["estimate"].abs().idxmax()].to_dict()
-    name = mid_sentence(name_endpoint(study.labels, row["endpoint"]))
+    name = say_endpoint(study.labels, row["endpoint"])
     name += f", {name_side(row['side'])}," if row["side"] else ""
-    if row["subgroup"] and row["subgroup"] not in ("1", "yes"):
+    categories = set(rows.loc[rows["endpoint"] == row["endpoint"], "subgroup"])
+    if categories - {"", "yes"}:
         name += f" ({row['subgroup']})"
     ours, theirs = (say_arm(study.labels, each) for each in (arm, other))
     sizes = _say_sizes(row, estimates, ours, theirs)

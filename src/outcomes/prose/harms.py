@@ -12,6 +12,7 @@ from outcomes.prose.harm_rates import say_follow_up, say_rates, say_repeated
 from outcomes.prose.named_harms import say_named
 from outcomes.rounding import format_count, format_share
 from outcomes.study.study import Study
+from outcomes.vocabulary.harms import say_absent
 from outcomes.vocabulary.intervals import head_interval, name_distribution
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
@@ -182,7 +183,7 @@ def _say_kinds(found: Lookup, study: Study) -> list[str]:
             text = " ".join([text, *(say_risk_difference(row, study, kind) for row in rows)])
         told.append(Headed(f"{capitalise(kind)}s", text))
     if untold:
-        told.append(Headed("Not recorded", f"{join_words(untold)}."))
+        told.append(Headed(capitalise(say_absent(study)), f"{join_words(untold)}."))
     return told
 
 

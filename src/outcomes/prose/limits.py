@@ -169,7 +169,7 @@ def _say_apart(contrast: Contrast, estimates: pd.DataFrame, study: Study) -> lis
     text = say_largest_difference(estimates, study, contrast.arm, contrast.comparator)
     if not text:
         return []
-    adjusted = say_adjustment(contrast)
+    adjusted = say_adjustment(contrast, study.labels)
     return [Headed("Baseline", f"{text[:1].lower()}{text[1:]} {adjusted}".rstrip())]
 
 

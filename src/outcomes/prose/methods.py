@@ -12,9 +12,9 @@ from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.analyses import describe_analysis, describe_pools, say_why_another
 from outcomes.vocabulary.contrast import Contrast, name_distribution
 from outcomes.vocabulary.hypotheses import count_hypotheses, read_hypotheses
-from outcomes.vocabulary.names import name_covariate, name_endpoint
+from outcomes.vocabulary.names import name_covariate, say_endpoint
 from outcomes.vocabulary.reasons import say_reason
-from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
+from outcomes.vocabulary.sentences import capitalise, join_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ def say_method(estimates: pd.DataFrame, study: Study) -> str:
     return ""
 
 
-def say_adjustment(contrast: Contrast) -> str:
+def say_adjustment(contrast: Contrast, labels: Labels) -> str:
     """Return what a comparison is adjusted for, as it was done; empty where that is not known."""
     if contrast.done is None:
         return ""
@@ -182,7 +182,10 @@ def say_adjustment(contrast: Contrast) -> str:
     if not columns:
         return "The comparison is not adjusted for anything."
     named = join_words(
-        ["the baseline score" if name == BASELINE else name_covariate(name) for name in columns]
+        [
+            "the baseline score" if name == BASELINE else name_covariate(labels, name)
+            for name in columns
+        ]
     )
     return f"The comparison is adjusted for {named}, and for nothing else."
 
@@ -240,9 +243,7 @@ def _say_comparisons(estimates: pd.DataFrame, labels: Labels) -> list[str]:
     how = [_describe_row(row, labels) for row in rows.to_dict("records")]
     points: list[str] = []
     for method, own in rows.assign(how=how).groupby("how", sort=False):
-        of = join_words(
-            [mid_sentence(name_endpoint(labels, name)) for name in own["endpoint"].unique()]
-        )
+        of = join_words([say_endpoint(labels, name) for name in own["endpoint"].unique()])
         text = f"{capitalise(str(method))}. Of {of}{_say_quantile(own)}."
         points.append(Headed("Difference between arms", text))
     return points

@@ -99,9 +99,10 @@ def say_imbalance(contrast: Contrast, found: Lookup, study: Study) -> str:
         if study.labels.is_randomised
         else f"{times} times the standard deviation of chance in groups of this size"
     )
+    adjusted = say_adjustment(contrast, study.labels)
     return (
         f"at baseline, mean {label} was {say_size(apart, 2)} standard deviations {say_side(apart)} "
-        f"with {ours} than with {theirs}, {usual}. {say_adjustment(contrast)}".rstrip()
+        f"with {ours} than with {theirs}, {usual}. {adjusted}".rstrip()
     )
 
 

@@ -12,6 +12,7 @@ from outcomes.prose.harms import is_recorded, row_of_risk
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.verdict import judge
+from outcomes.vocabulary.harms import say_absent
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import say_arm
 from outcomes.vocabulary.sentences import join_words
@@ -54,7 +55,7 @@ def _say_serious(found: Lookup, study: Study) -> str:
     rows = [row_of_risk(found, arm, "serious event") for arm in study.arms]
     known = [row for row in rows if row is not None and not is_absent(row["estimate"])]
     if not known:
-        return "Whether any was serious is not recorded."
+        return f"Whether any was serious is {say_absent(study)}."
     unclear = [
         found.number("events", endpoint="harms", subgroup="serious event, not stated", arm=arm)
         for arm in study.arms

@@ -18,7 +18,7 @@ from outcomes.prose.patients_words import (
     say_threshold_plainly,
 )
 from outcomes.prose.sides import on_side
-from outcomes.study.study import Study
+from outcomes.study.study import Labels, Study
 from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.lookup import Lookup
@@ -151,7 +151,7 @@ def _say_difference(contrast: Contrast, study: Study) -> str:
             return "The share of people with a yes was the same in both groups."
         size = f"{say_size(100 * contrast.estimate, 0)} {_more(contrast.estimate)}"
         return f"In every 100 people, that is {size} with {ours} than with {theirs}."
-    allowing = _say_allowing(contrast)
+    allowing = _say_allowing(contrast, study.labels)
     time = (
         f"{allowing}, the score"
         if allowing
@@ -163,13 +163,13 @@ def _say_difference(contrast: Contrast, study: Study) -> str:
     return f"{time} was {size} {say_side(contrast.estimate)} with {ours} than with {theirs}."
 
 
-def _say_allowing(contrast: Contrast) -> str:
+def _say_allowing(contrast: Contrast, labels: Labels) -> str:
     """Return what the difference allows for, as the analysis that ran did; empty for nothing."""
     done = contrast.done
     if done is None:
         return ""
     allowed = [*(["starting scores"] if done.baseline else [])]
-    allowed += [name_covariate(name) for name in done.covariates]
+    allowed += [name_covariate(labels, name) for name in done.covariates]
     if not allowed:
         return ""
     counting = ", and counting all visits" if done.model == "mmrm" else ""

@@ -51,7 +51,7 @@ def write_subgroups(estimates: pd.DataFrame, study: Study) -> Passage | None:
 
 
 def _say_test(row: dict[Any, Any], study: Study, *, several: bool) -> str:
-    where = name_covariate(row["subgroup"])
+    where = name_covariate(study.labels, row["subgroup"])
     if several:
         side = f", {name_side(row['side'])}" if row["side"] else ""
         where += f", {name_pair(study.labels, row['arm'], row['comparator'])}{side}"

@@ -162,7 +162,7 @@ def _say_why(rows: pd.DataFrame, contrast: Contrast, found: Lookup, study: Study
 
 def _say_adjusted(contrast: Contrast, found: Lookup, study: Study) -> str:
     done = contrast.done
-    named = [] if done is None else [name_covariate(name) for name in done.covariates]
+    named = [] if done is None else [name_covariate(study.labels, name) for name in done.covariates]
     if done is not None and done.baseline:
         named.insert(0, "the baseline score")
     imbalance = say_imbalance(contrast, found, study)

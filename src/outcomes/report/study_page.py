@@ -83,7 +83,7 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     if plan.secondary:
         lines.append(("Secondary endpoints", ", ".join(labels.get(n, n) for n in plan.secondary)))
     if study.file.covariates:
-        named = ", ".join(name_covariate(name) for name in study.file.covariates)
+        named = ", ".join(name_covariate(study.labels, name) for name in study.file.covariates)
         lines.append(("Covariates", named))
     for event, strategy in name_intercurrent(study.file).items():
         lines.append((f"Intercurrent event: {event}", strategy))

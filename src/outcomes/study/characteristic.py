@@ -12,12 +12,13 @@ from outcomes.study.part import Part, Text
 class Characteristic(Part):
     """One column that describes participants; what is not named here is not read.
 
-    ``levels`` gives the label of each code of a category; ``range`` the lowest and the highest
-    number there can be. ``reviewed`` says that somebody has looked at a column that seems to name
-    persons, and that it may be published.
+    ``label`` is what readers see in place of the column's name. ``levels`` gives the label of each
+    code of a category; ``range`` the lowest and the highest number there can be. ``reviewed`` says
+    that somebody has looked at a column that seems to name persons, and that it may be published.
     """
 
     column: Text
+    label: Text | None = None
     kind: Literal["number", "category"] | None = None
     range: tuple[float, float] | None = None
     levels: dict[Text, Text] | None = None

@@ -95,6 +95,14 @@ _BESIDE = frozenset({
 """Words that may stand beside those for a time or the event itself, and change nothing."""
 
 
+_ELSEWHERE = _BESIDE | {
+    "id", "nr", "nummer", "seq", "row", "record", "visit", "visite", "besuch", "visita", "bezoek",
+    "arm", "group", "gruppe", "groupe", "grupo", "gruppo", "groep", "site", "center", "centre",
+    "zentrum", "centro", "sede", "centrum", "side", "seite",
+}  # fmt: skip
+"""Words of headers that say who, where, at which visit or on which side: nothing of the event."""
+
+
 def meanings(column: str, values: EventValues) -> dict[str, str]:
     """Return what each word of a column means, those that the study file declares included.
 
@@ -150,6 +158,17 @@ def says_nothing_happened(text: str) -> bool:
     return _NOTHING.fullmatch(spelling_key(text)) is not None
 
 
+def stands_elsewhere(header: str) -> bool:
+    """Whether a header says who, where or at which visit, and nothing of the event.
+
+    Examples
+    --------
+    >>> stands_elsewhere("row number"), stands_elsewhere("site_id"), stands_elsewhere("Ausgang")
+    (True, True, False)
+    """
+    return _list_words(header) <= _ELSEWHERE
+
+
 def is_called(header: str, column: str) -> bool:
     """Whether a header reads as if the column held what ``column`` is for.
 
@@ -158,9 +177,13 @@ def is_called(header: str, column: str) -> bool:
     >>> is_called("Serious (Y/N)", "serious"), is_called("duration_weeks", "week")
     (True, False)
     """
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", header))
-    words = set(re.findall(r"[^\W\d_]+", spaced.casefold()))
+    words = _list_words(header)
     told = bool(words & _NAMES[column])
     if column == "event" or column in WEEKS_PER:
         return told and words <= _NAMES[column] | _BESIDE
     return told
+
+
+def _list_words(header: str) -> set[str]:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFC", header))
+    return set(re.findall(r"[^\W\d_]+", spaced.casefold()))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from outcomes.errors import Fault
 from outcomes.reading.table import Table, shown
+from outcomes.study.ask_events import ask_about_unread
 from outcomes.study.check_intercurrent import check_event_times
 from outcomes.study.event_words import (
     NO_TERM,
@@ -110,13 +111,16 @@ def _find_columns(draft: Draft, table: Table, faults: FaultList) -> dict[str, st
             found[name] = column or name
     usual = [unit for unit in ("week", *WEEKS_PER) if table.has(unit)]
     found |= declared.times or {unit: unit for unit in usual[:1]}
-    taken = {ID, *draft.file.columns.id_columns, draft.file.columns.arm, *found.values()}
+    named = draft.file.columns
+    taken = {ID, *named.id_columns, named.arm, named.visit, named.side, *found.values()}
     others = [header for header in table.rows.columns if header not in taken]
     sought = [name for name in ("event", *WORDS) if name not in found]
     sought += [] if any(unit in found for unit in WEEKS_PER) else list(WEEKS_PER)
     alike = {name: header for name in sought for header in others if is_called(header, name)}
     if alike:
         faults.add(_called_otherwise(table, alike))
+    elif asked := ask_about_unread(table, others, sought):
+        faults.ask(asked)
     for name, column in found.items():
         if not table.has(column):
             faults.add(missing_column(table, column, f"events.columns.{name}"))
@@ -189,13 +193,13 @@ def _read_words(draft: Draft, table: Table, name: str, column: str, faults: Faul
     if unread and draft.is_valid("events", "values"):
         rows = texts.index[texts.isin(unread)]
         answers = " or ".join(f"`{answer}`" for answer in WORDS[name])
+        shape = ", ".join(f"{answer}: [...]" for answer in WORDS[name])
         number = "1 cell holds a word" if len(rows) == 1 else f"{len(rows)} cells hold words"
         faults.add(
             Fault(
                 f"{number} whose meaning is not known.",
-                f"Say which answer each is, {answers}, under `events.values.{name}` in study.yaml, "
-                f'as `{{{next(iter(WORDS[name]))}: ["{shown(unread[0])}"]}}`; leave the cell empty '
-                "where it is not known.",
+                f"Say under `events.values.{name}` in study.yaml which words mean {answers}, as "
+                f"`{{{shape}}}`; leave the cell empty where it is not known.",
                 table.file,
                 int(rows[0]),
                 column,

@@ -10,6 +10,9 @@ import pandas as pd
 from outcomes.study.text_columns import number_distinct
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+YES_OR_NO = frozenset(map(frozenset, ({"0", "1"}, {"no", "yes"}, {"false", "true"})))
+"""The pairs of words that answer a question with no or yes."""
+
 _ANSWERS = {"0": 0.0, "1": 1.0, "no": 0.0, "yes": 1.0, "false": 0.0, "true": 1.0}
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([ ,'\u2019\u00a0\u202f])\d{3})(?:\1\d{3})*(\.\d+)?")
 _POINTED_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
@@ -25,6 +28,9 @@ _UNKNOWN = {
     "non disponible", "desconocido", "desconocida", "sin dato", "sin datos", "no disponible",
     "sconosciuto", "sconosciuta", "non noto", "non disponibile", "onbekend", "niet bekend",
 }  # fmt: skip
+_LONGEST_CODE = 20
+"""Characters up to which a text may be a code for a missing value, not a remark."""
+
 _MISSING_WORDS = _NO_LEVEL | {"none"}
 
 
@@ -79,7 +85,10 @@ def says_unknown(text: str) -> bool:
 def not_a_number_fix(text: str) -> str:
     """Return what to do about a text that stands where a number should."""
     if is_missing_word(text):
-        return "If the value is missing, leave the cell empty, or name the code under `missing`."
+        return (
+            "If the value is missing, leave the cell empty, or name the code in study.yaml: "
+            f'`missing: ["{text}"]`.'
+        )
     if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", text):
         return (
             f"If the comma marks thousands, write {text.replace(',', '')}; if it marks decimals, "
@@ -91,7 +100,10 @@ def not_a_number_fix(text: str) -> str:
         return f"Write decimals with a point: {text.replace(',', '.')}."
     if "\u2212" in text:
         return "Write the minus sign as a plain hyphen."
-    return "Write a plain number without unit or remark; leave the cell empty if it is missing."
+    fix = "Write a plain number without unit or remark; leave the cell empty if it is missing"
+    if len(text) > _LONGEST_CODE or any(character.isdigit() for character in text):
+        return f"{fix}."
+    return f'{fix}, or name the word in study.yaml: `missing: ["{text}"]`.'
 
 
 def without_thousands(text: str) -> str:

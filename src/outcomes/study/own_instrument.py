@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from outcomes.errors import Fault
@@ -18,6 +18,8 @@ from outcomes.instruments.instrument import Instrument, Item, MissingRule, Subsc
 from outcomes.study.part import Count, Name, Part, Text
 from outcomes.study.plan import ThresholdOfChange
 from outcomes.study.read_study_file import Draft
+from outcomes.study.schema_faults import GUIDE as STUDY_GUIDE
+from outcomes.study.schema_faults import explain_value
 from outcomes.study.source import KeyPath, StudySource, dotted, read_source
 
 SUFFIXES = (".yaml", ".yml")
@@ -38,10 +40,19 @@ class OwnItems(Part):
     points: tuple[float, ...] = ()
 
 
+def _number_or_word(given: Any) -> Any:
+    """Refuse what is neither, once and not for each of its shapes."""
+    if isinstance(given, int) or given in ("half", "none"):
+        return given
+    raise ValueError("`may_be_empty` is neither a number of items nor `half` nor `none`")
+
+
 class OwnMissing(Part):
     """How many items of a score may be empty, and where that was read."""
 
-    may_be_empty: Count | Literal["half", "none"] = "none"
+    may_be_empty: Annotated[Count | Literal["half", "none"], BeforeValidator(_number_or_word)] = (
+        "none"
+    )
     source: Text
     evidence_level: Literal["primary", "secondary", "assumed"] = "assumed"
 
@@ -155,7 +166,7 @@ def read_own_instrument(content: bytes, file: str) -> tuple[Instrument | None, t
     try:
         own = OwnInstrument.model_validate(source.values)
     except ValidationError as error:
-        return None, tuple(_schema_fault(source, file, one) for one in error.errors())
+        return None, tuple(_schema_fault(source, file, one) for one in _list_errors(error))
     items, at = _make_items(own)
     subscales = tuple(_make_score(name, score, own, items) for name, score in own.scores.items())
     faults = tuple(
@@ -270,16 +281,25 @@ def _locate(path: tuple[str | int, ...], at: Mapping[str, int]) -> KeyPath:
     return path
 
 
+def _list_errors(error: ValidationError) -> list[ErrorDetails]:
+    """Return what pydantic found, without lists that are short only because entries are wrong."""
+    found = error.errors()
+    wrong = {one["loc"][:length] for one in found for length in range(len(one["loc"]))}
+    return [one for one in found if one["type"] != "too_short" or one["loc"] not in wrong]
+
+
 def _schema_fault(source: StudySource, file: str, error: ErrorDetails) -> Fault:
     path = tuple(step for step in error["loc"] if _is_key(source.values, step))
     named = error["type"] in ("missing", "extra_forbidden")
-    key = error["loc"][-1] if named else (path or ("",))[-1]
+    keys = [step for step in path if isinstance(step, str)]
+    key = error["loc"][-1] if named else (keys or [file])[-1]
     if error["type"] == "missing":
         return _fault(source, file, path, f"`{key}` is missing.", f"Add it. {_GUIDE}")
     if error["type"] == "extra_forbidden":
         return _fault(source, file, path, f"There is no key `{key}` here.", _GUIDE)
     value = error["input"] if isinstance(error["input"], str | int | float) else None
-    return _fault(source, file, path, f"`{key}`: {error['msg']}.", _GUIDE, value)
+    message, fix = explain_value(str(key), error)
+    return _fault(source, file, path, message, fix.replace(STUDY_GUIDE, _GUIDE), value)
 
 
 def _is_key(values: Any, step: str | int) -> bool:

@@ -17,7 +17,7 @@ from outcomes.study.times import WEEKS_PER
 
 # Where a value may be of two shapes, pydantic puts the shape's name among the keys.
 _SHAPES = {"ScoresTable", "TableFile", "Side", "constrained-str", "str", "int"}
-_GUIDE = "docs/how-to-add/study.md explains every key."
+GUIDE = "docs/how-to-add/study.md explains every key."
 
 _DATE = "Write a year, a month or a day: 2012, 2012-03 or 2012-03-28."
 _PATTERNS = {
@@ -41,7 +41,7 @@ def schema_fault(source: StudySource, error: ErrorDetails) -> tuple[KeyPath, Fau
     value = error["input"] if isinstance(error["input"], str | int | float) else None
     if error["input"] is None and kind != "missing":
         remove = " or remove the line" if may_go(path) else ""
-        message, fix = f"`{key}` is empty.", f"Fill it in{remove}. {_GUIDE}"
+        message, fix = f"`{key}` is empty.", f"Fill it in{remove}. {GUIDE}"
     elif kind == "extra_forbidden":
         message, fix, value = f"There is no key `{key}` here.", _unknown_key_fix(path), None
     elif kind == "missing":
@@ -49,7 +49,7 @@ def schema_fault(source: StudySource, error: ErrorDetails) -> tuple[KeyPath, Fau
     elif error["loc"][-1] == "[key]":
         message, fix, value = f"`{key}` cannot be used as a name.", _PATTERNS["[key]"], key
     else:
-        message, fix = _wrong_value(key, error)
+        message, fix = explain_value(key, error)
     return path, source.fault(path, message, fix, value)
 
 
@@ -148,10 +148,11 @@ def _unknown_key_fix(path: KeyPath) -> str:
 def _missing(path: KeyPath) -> tuple[str, str, None]:
     if isinstance(path[-1], int):
         return f"`{path[-2]}` needs two values.", "Write them as `[first, second]`.", None
-    return f"`{path[-1]}` is missing.", f"Add the key `{path[-1]}:`. {_GUIDE}", None
+    return f"`{path[-1]}` is missing.", f"Add the key `{path[-1]}:`. {GUIDE}", None
 
 
-def _wrong_value(key: str, error: ErrorDetails) -> tuple[str, str]:
+def explain_value(key: str, error: ErrorDetails) -> tuple[str, str]:
+    """Return what is wrong with a value, and what to do, in plain words."""
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
         expected = context["expected"].replace("'", "`")
@@ -166,7 +167,7 @@ def _wrong_value(key: str, error: ErrorDetails) -> tuple[str, str]:
             "Times count from baseline, which is 0; a visit before it cannot be read.",
         )
     if kind == "value_error":
-        return _sentence(str(context["error"])), _GUIDE
+        return _sentence(str(context["error"])), GUIDE
     if kind in ("greater_than_equal", "greater_than", "less_than"):
         limit = next(value for name, value in context.items() if name in ("ge", "gt", "lt"))
         word = {"greater_than_equal": "at least", "greater_than": "above", "less_than": "below"}
@@ -184,8 +185,8 @@ def _wrong_value(key: str, error: ErrorDetails) -> tuple[str, str]:
     if kind == "tuple_type":
         return f"`{key}` is not a list.", "Write it as `[one, two]`, or one entry a line after `-`."
     if kind in ("model_type", "dict_type"):
-        return f"`{key}` does not consist of `key: value` lines.", _GUIDE
-    return _sentence(error["msg"]), _GUIDE
+        return f"`{key}` does not consist of `key: value` lines.", GUIDE
+    return _sentence(error["msg"]), GUIDE
 
 
 def _not_a_text(key: str, given: Any) -> tuple[str, str]:
@@ -196,7 +197,7 @@ def _not_a_text(key: str, given: Any) -> tuple[str, str]:
             f"Write the name alone, `{given['column']}`, and describe the column under "
             "`characteristics`."
         )
-    return f"`{key}` is not a text.", f"Write one text. {_GUIDE}"
+    return f"`{key}` is not a text.", f"Write one text. {GUIDE}"
 
 
 def _sentence(text: str) -> str:

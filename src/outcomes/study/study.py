@@ -54,6 +54,8 @@ class Labels(Overview):
         Whether the study's data are simulated.
     is_randomised : bool
         Whether the study file declares that participants were allocated at random.
+    covariates : mapping of str to str
+        Labels of columns that describe participants, of those that have one.
     """
 
     arms: Mapping[str, Arm]
@@ -61,6 +63,7 @@ class Labels(Overview):
     endpoints: Mapping[str, Endpoint]
     is_simulated: bool = False
     is_randomised: bool = False
+    covariates: Mapping[str, str] = field(default_factory=dict)
 
     def _overview(self) -> tuple[str, Rows]:
         arms = [f"{arm.label} ({arm.role})" for arm in self.arms.values()]
@@ -184,7 +187,8 @@ class Study(Overview):
         """What tables, figures and sentences call this study's arms, visits and endpoints."""
         simulated = self.file.provenance == "simulated"
         randomised = self.file.allocation == "randomised"
-        return Labels(self.arms, self.visits, self.endpoints, simulated, randomised)
+        covariates = {each.column: each.label for each in self.file.characteristics if each.label}
+        return Labels(self.arms, self.visits, self.endpoints, simulated, randomised, covariates)
 
     @cached_property
     def disclosure(self) -> DisclosureRule | None:

@@ -109,8 +109,7 @@ def _row(
 ) -> tuple[str, ...]:
     given_as = "mean (sd)"
     if line.subgroup:
-        category = "yes" if line.subgroup == "1" else line.subgroup
-        given_as = f"{category}, n (share)"
+        given_as = f"{line.subgroup}, n (share)"
     cells = [head_endpoint(labels, line.endpoint, line.side), given_as]
     for arm in arms:
         cells += _describe(line, arm, found, labels)

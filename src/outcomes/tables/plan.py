@@ -81,7 +81,7 @@ def _population(plan: Plan) -> str:
 
 def _estimation(study: Study) -> list[tuple[str, str, str]]:
     plan = study.file.plan
-    covariates = ", ".join(name_covariate(name) for name in study.file.covariates)
+    covariates = ", ".join(name_covariate(study.labels, name) for name in study.file.covariates)
     secondary = "; ".join(head_endpoint(study.labels, name) for name in plan.secondary)
     rows = [
         ("Method", _method(study)),

@@ -101,16 +101,16 @@ def describe_analysis(done: AnalysisRecord, labels: Labels, *, with_visits: bool
         text += f" {at_visits(done.visits)}"
     adjusted = ([BASELINE] if done.baseline else []) + list(done.covariates)
     if adjusted:
-        text += f", adjusted for {join_words([name_covariate(name) for name in adjusted])}"
-    parts = [text, *_say_filled(done), *_say_uncertainty(done), *_say_imputed(done, labels)]
-    parts += [f"not adjusted for {_say_term(reason)}" for reason in done.terms_left_out]
+        text += f", adjusted for {join_words([name_covariate(labels, name) for name in adjusted])}"
+    parts = [text, *_say_filled(done, labels), *_say_uncertainty(done), *_say_imputed(done, labels)]
+    parts += [f"not adjusted for {_say_term(reason, labels)}" for reason in done.terms_left_out]
     return "; ".join(parts)
 
 
-def _say_filled(done: AnalysisRecord) -> list[str]:
+def _say_filled(done: AnalysisRecord, labels: Labels) -> list[str]:
     """Say which covariates were not known of everybody, and what stands in their place."""
     return [
-        f"{name_covariate(part.covariate)}, not known of {format_count(part.n)} "
+        f"{name_covariate(labels, part.covariate)}, not known of {format_count(part.n)} "
         f"participant{'' if part.n == 1 else 's'}, filled in without regard to the arm"
         for part in done.filled
     ]
@@ -170,8 +170,8 @@ def _say_imputed(done: AnalysisRecord, labels: Labels) -> list[str]:
     return [f"missing scores imputed by the mixed model: {join_words(counts)}"] if counts else []
 
 
-def _say_term(reason: Reason) -> str:
-    names = join_words([name_covariate(name) for name in reason.columns])
+def _say_term(reason: Reason, labels: Labels) -> str:
+    names = join_words([name_covariate(labels, name) for name in reason.columns])
     why = "the same for everybody" if reason.code == "no-spread" else "known of nobody"
     return f"{names}, {why}"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outcomes.estimates import HARMS, HARMS_BY_EVENT, SERIOUS_BY_EVENT
+from outcomes.study.ask_events import may_be_unread
 from outcomes.vocabulary.names import order_arms
 from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from outcomes.study.study import Labels
+    from outcomes.study.study import Labels, Study
 
 FEW = 12
 """Events by name up to which all are shown."""
@@ -21,6 +22,11 @@ COMMON = 0.05
 
 Kind = tuple[str, str]
 """``endpoint`` and ``subgroup`` of the estimates of a kind of event."""
+
+
+def say_absent(study: Study) -> str:
+    """Return ``not recorded``, or ``not read`` while columns of events may hold what is absent."""
+    return "not read" if may_be_unread(study.queries) else "not recorded"
 
 
 def list_kinds(estimates: pd.DataFrame) -> list[Kind]:

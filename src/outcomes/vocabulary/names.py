@@ -40,8 +40,13 @@ def name_side(side: str) -> str:
     return side if not side or side.lower().endswith("side") else f"{side} side"
 
 
-def name_covariate(column: str) -> str:
-    """Return a column of the participants' table in words, ``body weight`` or ``BMI``."""
+def name_covariate(labels: Labels, column: str) -> str:
+    """Return what a sentence calls a column of the participants' table, ``body weight`` or ``BMI``.
+
+    Its label; without one the column's name as it is written, with spaces for underscores.
+    """
+    if column in labels.covariates:
+        return mid_sentence(labels.covariates[column])
     words = column.replace("_", " ").split()
     return " ".join(word.upper() if word.lower() in ABBREVIATIONS else word for word in words)
 
@@ -49,13 +54,20 @@ def name_covariate(column: str) -> str:
 def name_endpoint(labels: Labels, endpoint: str, side: str = "") -> str:
     """Return an endpoint's label, with its side where sides stand apart.
 
-    A covariate has no label: its column's name in words stands instead.
+    Of a covariate without a label its column's name in words stands instead.
     """
     if endpoint in labels.endpoints:
         label = labels.endpoints[endpoint].label
     else:
-        label = capitalise(name_covariate(endpoint))
+        label = capitalise(name_covariate(labels, endpoint))
     return f"{label}, {name_side(side)}" if side else label
+
+
+def say_endpoint(labels: Labels, endpoint: str) -> str:
+    """Return an endpoint's or a covariate's label as it stands inside a sentence."""
+    if endpoint in labels.endpoints:
+        return mid_sentence(labels.endpoints[endpoint].label)
+    return name_covariate(labels, endpoint)
 
 
 def head_endpoint(labels: Labels, endpoint: str, side: str = "") -> str:

@@ -75,10 +75,10 @@ def _whose(reason: Reason, labels: Labels, last: str = "or") -> str:
     return f" with {join_words(names) if last == 'and' else f' {last} '.join(names)}"
 
 
-def _say_columns(reason: Reason) -> str:
+def _say_columns(reason: Reason, labels: Labels) -> str:
     return join_words(
         [
-            "a baseline score" if name == BASELINE else f"a value of {name_covariate(name)}"
+            "a baseline score" if name == BASELINE else f"a value of {name_covariate(labels, name)}"
             for name in reason.columns
         ]
     )
@@ -100,7 +100,7 @@ def _no_scores(reason: Reason, labels: Labels) -> str:
 
 def _no_complete_case(reason: Reason, labels: Labels) -> str:
     when = at_visits(reason.visits, last="or")
-    needed = _say_columns(reason) or "what the analysis needs"
+    needed = _say_columns(reason, labels) or "what the analysis needs"
     return f"nobody{_whose(reason, labels)} has both a score {when} and {needed}"
 
 
@@ -110,11 +110,9 @@ def _too_few(reason: Reason, labels: Labels) -> str:
 
 
 def _no_spread(reason: Reason, labels: Labels) -> str:
-    del labels
     if reason.columns:
-        return (
-            f"{join_words([name_covariate(name) for name in reason.columns])} is the same for all"
-        )
+        names = [name_covariate(labels, name) for name in reason.columns]
+        return f"{join_words(names)} is the same for all"
     when = f" {at_visits(reason.visits)}" if reason.visits else ""
     return f"every score{when} is the same"
 
@@ -129,13 +127,13 @@ def _no_missing_score(reason: Reason, labels: Labels) -> str:
 
 
 def _collinear(reason: Reason, labels: Labels) -> str:
-    del labels
-    names = join_words([name_covariate(name) for name in reason.columns]) or "a covariate"
+    names = join_words([name_covariate(labels, name) for name in reason.columns]) or "a covariate"
     return f"{names} cannot be told apart from the arm and the other covariates"
 
 
 def _no_value(reason: Reason, labels: Labels) -> str:
-    return f"nobody{_whose(reason, labels)} has {_say_columns(reason) or 'what the analysis needs'}"
+    needed = _say_columns(reason, labels) or "what the analysis needs"
+    return f"nobody{_whose(reason, labels)} has {needed}"
 
 
 def _no_time(reason: Reason, labels: Labels) -> str:
@@ -143,7 +141,7 @@ def _no_time(reason: Reason, labels: Labels) -> str:
 
 
 def _undated_events(reason: Reason, labels: Labels) -> str:
-    return f"the times of events{_whose(reason, labels)} are not recorded"
+    return f"the times of events{_whose(reason, labels)} are not known"
 
 
 def _not_analysed(reason: Reason, labels: Labels) -> str:
