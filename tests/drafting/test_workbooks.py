@@ -232,7 +232,7 @@ def test_reports_that_are_about_more_than_the_study_are_a_remark(
     path = write_workbook(tmp_path / "trial.xlsx", LANGUAGES["de"])
     folder = draft_study([path], "trial", project, REPORTS, others=("evidence",))
     text = (folder / "study.yaml").read_text(encoding="utf-8")
-    assert "reports: [data-quality, treatment-effect]\n# if wanted: evidence\n" in text
+    assert "reports: [data-quality, treatment-effect, responders]\n# if wanted: evidence\n" in text
 
 
 def test_headers_that_are_wrapped_and_hold_quotes_are_read(project: Path, tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def _check_shares(study: RawStudy, rows: list[Row]) -> Iterator[str]:
     for row in pick(rows, "share"):
         if row["endpoint"] not in study.endpoints or row["comparator"]:
             continue
-        if row["subgroup"] and row["subgroup"] != "1":
+        if row["subgroup"] and row["subgroup"] != "yes":
             continue
         endpoint = study.endpoints[row["endpoint"]]
         if endpoint.kind == "binary":
@@ -197,7 +197,7 @@ def _check_finite(rows: list[Row]) -> Iterator[str]:
             continue
         if estimate is None:
             yield f"{place_of(row)}: an interval and no estimate"
-        elif row["quantity"] not in ("chance range",):
+        elif row["quantity"] not in ("chance range", "needed to treat"):
             slack = 1e-9 * max(1.0, abs(estimate))
             if not low - slack <= estimate <= high + slack:
                 yield f"{place_of(row)}: {estimate} is outside {low} to {high}"

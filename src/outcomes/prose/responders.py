@@ -139,7 +139,7 @@ def write_response_limits(estimates: pd.DataFrame, study: Study) -> Passage:
             Headed(
                 "Imputation assumes",
                 "that what is missing can be predicted from baseline, covariates and earlier "
-                "scores (missing at random), which the data cannot show.",
+                "scores, which the data cannot show.",
             )
         )
     return Passage("caution", "", (tuple(points),))
@@ -175,20 +175,20 @@ _METHODS = {
     NON_RESPONSE: (
         "Main analysis",
         "difference of the shares of all participants of the analysis set, those whose response is "
-        "not known counted as not having responded (Newcombe 1998); risk ratio by Katz 1978, odds "
-        "ratio by Woolf 1955, number needed to treat by Altman 1998",
+        "not known counted as not having responded (Newcombe); risk ratio by Katz, odds ratio by "
+        "Woolf, number needed to treat by Altman",
     ),
     ADJUSTED: (
         "Adjusted",
         "logistic regression on arm, baseline score and the plan's covariates, its predictions "
-        "averaged over all participants, with the robust variance of Ye et al. 2023",
+        "averaged over all participants, with the robust variance of Ye and others",
     ),
     OBSERVED: ("Observed scores", "difference of the shares of those whose response is known"),
     IMPUTED: (
         "Multiple imputation",
         "100 completed data sets, each visit drawn from a Bayesian linear regression on arm, "
-        "covariates and earlier scores (Rubin 1987), pooled with the degrees of freedom of Barnard "
-        "and Rubin 1999",
+        "covariates and earlier scores, pooled by Rubin with the degrees of freedom of Barnard and "
+        "Rubin",
     ),
 }
 
