@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
@@ -76,6 +76,7 @@ def test_a_hypothesis_without_a_p_value_counts_as_one() -> None:
     assert adjust_p_values([NAN, 0.01], given).tolist() == [1, 1]
 
 
+@settings(max_examples=5)  # statsmodels collects garbage at each call
 @given(P_VALUES)
 def test_holm_is_a_graph(p_values: Array) -> None:
     found = adjust_by_graph(p_values, *holm_graph(len(p_values)))
@@ -115,6 +116,7 @@ def test_adjusted_p_values_reject_what_the_sequential_algorithm_rejects(
         assert (found <= alpha).tolist() == reject(p_values, alpha)
 
 
+@settings(max_examples=5)
 @given(P_VALUES, st.sampled_from(["holm", "hochberg", "fixed-sequence"]))
 def test_no_adjusted_p_value_is_smaller_than_its_own(p_values: Array, method: str) -> None:
     found = np.array(adjust(method, *p_values))

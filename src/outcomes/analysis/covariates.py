@@ -136,15 +136,15 @@ def _why_no_term(name: str, column: pd.Series) -> Reason | None:
 def list_baseline_covariates(study: Study) -> tuple[str, ...]:
     """List the columns of the participants table that describe who came in.
 
-    Left out are the participant and arm, the columns that hold scores or times after the baseline,
-    columns without a value, and text that is different for everyone (a name or another identifier).
+    Left out are the participant and arm, the columns that hold scores, times after the baseline or
+    who is of a set, columns without a value, and text that is different for everyone (a name or
+    another identifier).
     """
     table = study.participants
     columns = study.file.columns
     taken = {"participant", "arm", *columns.id_columns, columns.arm, columns.visit, columns.side}
     taken.update(study.file.time_columns)
-    if study.file.plan.analysis_set is not None:
-        taken.add(study.file.plan.analysis_set.column)
+    taken.update(chosen.column for chosen in study.file.plan.sets.values())
     for measure in study.file.measures.values():
         taken |= {measure.baseline or "", measure.column or ""}
     return tuple(
