@@ -177,6 +177,33 @@ def test_what_cannot_be_estimated_says_why(
     assert row["reason"].code == code
 
 
+@pytest.mark.parametrize(
+    ("changes", "unseen"),
+    [
+        ({"dextrose": [math.nan] * 20, "saline": [3, 0] * 10}, ("dextrose",)),
+        ({"dextrose": [], "saline": [3, 0] * 10}, ("dextrose",)),
+        ({"dextrose": [math.nan] * 20, "saline": [math.nan] * 20}, ("dextrose", "saline")),
+    ],
+)
+def test_an_arm_that_nobody_saw_again_is_the_reason_by_each_way(
+    changes: dict[str, list[float]], unseen: tuple[str, ...]
+) -> None:
+    rows = compare_responders(make_trial(changes, make_threshold(2.0)))
+    for way in (NON_RESPONSE, OBSERVED, ADJUSTED, IMPUTED):
+        reason = one(rows, "response difference", analysis=way)["reason"]
+        assert (reason.code, reason.arms) == ("no-scores", unseen)
+
+
+def test_each_comparison_of_three_arms_has_rows_of_its_own() -> None:
+    changes = {"dextrose": [3, 3, 3, 0], "saline": [3, 0, 0, 0], "exercise": [3, 3, 0, 0]}
+    rows = compare_responders(make_trial(changes, make_threshold(2.0)))
+    found = {
+        arm: one(rows, "response difference", comparator=arm)["estimate"]
+        for arm in ("saline", "exercise")
+    }
+    assert found == {"saline": 0.5, "exercise": 0.25}
+
+
 def test_a_study_without_a_threshold_says_so() -> None:
     (row,) = compare_responders(make_trial({"dextrose": [1.0], "saline": [0.0]})).to_dict("records")
     assert row["reason"].code == "no-threshold"

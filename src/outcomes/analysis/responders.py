@@ -287,6 +287,8 @@ class _Responses:
         found: StandardisedShares | Reason
         done = None
         try:
+            if people.empty:
+                raise NotEstimableError(Reason("no-scores"))
             terms, done = self._prepare_terms(people)
             arms = people["arm"]
             found = standardise_shares(responded[people.index], arms, terms)
@@ -294,9 +296,9 @@ class _Responses:
             found = explain(error, visits=(self.at.visit.name,))
         for pair in pairs:
             row = {**_of("response difference", pair), "analysis": ADJUSTED}
-            if isinstance(found, Reason) or not set(pair) <= seen:
-                reason = found if isinstance(found, Reason) else self._unseen(pair, known)
-                yield {**row, "reason": reason}
+            unseen = self._unseen(pair, known)
+            if isinstance(found, Reason) or unseen is not None:
+                yield {**row, "reason": unseen or found}
                 continue
             estimate, se = found.difference(*pair)
             yield {
@@ -346,9 +348,9 @@ class _Responses:
             found = explain(error, visits=(self.at.visit.name,))
         for pair in self.study.comparisons:
             row = {**_of("response difference", pair), "analysis": IMPUTED}
-            reason = found if isinstance(found, Reason) else self._unseen(pair, known)
-            if isinstance(found, Reason) or reason is not None:
-                yield {**row, "reason": reason}
+            unseen = self._unseen(pair, known)
+            if isinstance(found, Reason) or unseen is not None:
+                yield {**row, "reason": unseen or found}
                 continue
             try:
                 pooled = found.difference(pair, self.level)

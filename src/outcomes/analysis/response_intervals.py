@@ -34,7 +34,7 @@ def risk_ratio_interval(
     Raises
     ------
     NotEstimableError
-        Where nobody of an arm did.
+        Where nobody or everybody of an arm did: the interval would take its share as known exactly.
 
     Notes
     -----
@@ -46,9 +46,8 @@ def risk_ratio_interval(
     >>> [round(row[name], 3) for name in ("estimate", "ci_low", "ci_high")]
     [1.772, 1.257, 2.498]
     """
-    if not (count and count_comparator):
-        raise NotEstimableError(Reason("empty-cell"))
     counts = (count, n, count_comparator, n_comparator)
+    _check_cells(counts)
     estimate = (count / n) / (count_comparator / n_comparator)
     return _ratio(estimate, counts, level, compare="ratio", method="log", name="katz")
 
@@ -58,8 +57,7 @@ def odds_ratio_interval(
 ) -> dict[str, Any]:
     """Ratio of two independent odds with the logit interval of Woolf.
 
-    Parameters, returns and errors as `risk_ratio_interval`; there is none either where everybody of
-    an arm did.
+    Parameters, returns and errors as `risk_ratio_interval`.
 
     Notes
     -----
@@ -71,11 +69,9 @@ def odds_ratio_interval(
     >>> [round(row[name], 2) for name in ("estimate", "ci_low", "ci_high")]
     [3.6, 1.72, 7.52]
     """
-    others = (n - count, n_comparator - count_comparator)
-    if not (count and count_comparator and all(others)):
-        raise NotEstimableError(Reason("empty-cell"))
     counts = (count, n, count_comparator, n_comparator)
-    estimate = count * others[1] / (others[0] * count_comparator)
+    _check_cells(counts)
+    estimate = count * (n_comparator - count_comparator) / ((n - count) * count_comparator)
     return _ratio(estimate, counts, level, compare="odds-ratio", method="logit", name="woolf")
 
 
@@ -119,6 +115,12 @@ def needed_to_treat(
         "ci_high": _invert(difference["ci_low"]),
         "unit": "participants",
     }
+
+
+def _check_cells(counts: tuple[int, int, int, int]) -> None:
+    count, n, count_comparator, n_comparator = counts
+    if not (0 < count < n and 0 < count_comparator < n_comparator):
+        raise NotEstimableError(Reason("empty-cell"))
 
 
 def _invert(limit: float) -> float:
