@@ -14,7 +14,7 @@ import pytest
 
 from outcomes.analysis import compare_responders
 from outcomes.analysis.intervals import wilson_interval
-from outcomes.analysis.responders import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
+from outcomes.analysis.responses import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.study import load_study
 from outcomes.study.study import Study

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis.responders import NON_RESPONSE
 from outcomes.analysis.response_definitions import list_definitions
+from outcomes.analysis.responses import NON_RESPONSE
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint, Threshold

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outcomes.analysis.responders import NON_RESPONSE
+from outcomes.analysis.responses import NON_RESPONSE
 from outcomes.displays.figure import Figure
 from outcomes.drawing.arms import place_of_arm
 from outcomes.drawing.forest import ForestPanel

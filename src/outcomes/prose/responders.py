@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outcomes.analysis.responders import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
+from outcomes.analysis.responses import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.change import is_absent
 from outcomes.prose.primary import SIMULATED

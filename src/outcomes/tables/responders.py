@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from outcomes.analysis.responders import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
+from outcomes.analysis.responses import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
