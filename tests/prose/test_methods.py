@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from outcomes.analysis.responses import NON_RESPONSE
 from outcomes.analysis_record import AnalysisRecord, Reason
-from outcomes.prose import write_methods
+from outcomes.prose import responders, write_methods
 from outcomes.prose.method_references import REFERENCES
 from outcomes.prose.methods import (
     BECAUSE_RANDOMISED,
@@ -112,6 +113,7 @@ def test_every_reference_is_used_linked_and_whole() -> None:
     used |= {key for keys in (*BY_MODEL.values(), *BY_DISTRIBUTION.values()) for key in keys}
     used |= {key for keys in BY_SMALL_SAMPLE.values() for key in keys}
     used |= set(BY_ADJUSTMENT.values())
+    used |= {key for _, _, keys in responders.METHODS.values() for key in keys}
     assert used | {*OF_A_COMPARISON, *OF_PUBLISHED} == set(REFERENCES)
     for key, reference in REFERENCES.items():
         assert reference.text.endswith(".")
@@ -120,3 +122,13 @@ def test_every_reference_is_used_linked_and_whole() -> None:
         if reference.doi:
             assert re.match(r"10\.\d{4,}/\S+$", reference.doi)
             assert reference.linked.href == f"https://doi.org/{reference.doi}"
+
+
+def test_the_method_line_of_responders_is_how_they_were_counted() -> None:
+    counted = difference(
+        quantity="response difference",
+        subgroup="threshold 1",
+        analysis=NON_RESPONSE,
+        done=AnalysisRecord("responder shares", scale="shares"),
+    )
+    assert say_method(frame(counted), make_study()).startswith("difference of the shares")

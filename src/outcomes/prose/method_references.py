@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outcomes.displays.links import Linked
+from outcomes.displays.passage import Paragraph
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,31 @@ REFERENCES = {
         "comparison of eleven methods. Statistics in Medicine 1998;17:873-890.",
         "10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I",
     ),
+    "katz1978": Reference(
+        "Katz D, Baptista J, Azen SP, Pike MC. Obtaining confidence intervals for the risk ratio "
+        "in cohort studies. Biometrics 1978;34:469-474.",
+        "10.2307/2530610",
+    ),
+    "woolf1955": Reference(
+        "Woolf B. On estimating the relation between blood group and disease. Annals of Human "
+        "Genetics 1955;19:251-253.",
+        "10.1111/j.1469-1809.1955.tb01348.x",
+    ),
+    "altman1998": Reference(
+        "Altman DG. Confidence intervals for the number needed to treat. BMJ 1998;317:1309-1312.",
+        "10.1136/bmj.317.7168.1309",
+    ),
+    "ye2023": Reference(
+        "Ye T, Bannick M, Yi Y, Shao J. Robust variance estimation for covariate-adjusted "
+        "unconditional treatment effect in randomized clinical trials with binary outcomes. "
+        "Statistical Theory and Related Fields 2023;7:159-163.",
+        "10.1080/24754269.2023.2205802",
+    ),
+    "barnard1999": Reference(
+        "Barnard J, Rubin DB. Small-sample degrees of freedom with multiple imputation. Biometrika "
+        "1999;86:948-955.",
+        "10.1093/biomet/86.4.948",
+    ),
     "fieller1954": Reference(
         "Fieller EC. Some problems in interval estimation. Journal of the Royal Statistical "
         "Society B 1954;16:175-185.",
@@ -167,3 +194,9 @@ REFERENCES = {
     ),
 }
 """By a key of our own; the sentences of `outcomes.prose.methods` choose among them."""
+
+
+def list_references(keys: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Return the paragraphs that list papers as links, each once; none without a key."""
+    references = tuple(REFERENCES[key].linked for key in dict.fromkeys(keys))
+    return ("Where the methods come from:", references) if references else ()

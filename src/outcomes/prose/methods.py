@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis.responses import NON_RESPONSE
 from outcomes.analysis_record import BASELINE, AnalysisRecord
 from outcomes.displays.passage import Headed, Passage
-from outcomes.prose.method_references import REFERENCES
+from outcomes.prose.method_references import list_references
 from outcomes.rounding import format_df, format_level
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.analyses import describe_analysis, describe_pools, say_why_another
@@ -134,11 +135,9 @@ def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
         keys.append(BY_ADJUSTMENT[tested[0].method])
     found = set(estimates.loc[estimates["ci_low"].notna(), "distribution"])
     keys += [key for name, named in BY_DISTRIBUTION.items() if name in found for key in named]
-    references = tuple(REFERENCES[key].linked for key in dict.fromkeys(keys))
     if not points:
         return Passage("note", "", ("This report contains no estimate.",))
-    listed = ("Where the methods come from:", references) if references else ()
-    return Passage("note", "", (tuple(points), *listed))
+    return Passage("note", "", (tuple(points), *list_references(keys)))
 
 
 def say_method(estimates: pd.DataFrame, study: Study) -> str:
@@ -165,6 +164,8 @@ def say_method(estimates: pd.DataFrame, study: Study) -> str:
     kinds = [own[own["quantity"] == name] for name in ("difference", "change", "share", "mean")]
     if study.comparisons and len(kinds[0]):
         kinds = kinds[:1]
+    responses = estimates["quantity"] == "response difference"
+    kinds.append(estimates[responses & (estimates["analysis"] == NON_RESPONSE)])
     for say in (_say_each, _say_why_none):
         for rows in kinds:
             if text := say(rows, study.labels):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.analysis.responses import ADJUSTED, IMPUTED, NON_RESPONSE, OBSERVED
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.prose.change import is_absent
+from outcomes.prose.method_references import list_references
 from outcomes.prose.primary import SIMULATED
 from outcomes.rounding import format_count, format_level, format_number
 from outcomes.study.study import Labels, Study
@@ -157,38 +158,47 @@ def write_response_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
     """
     rows = estimates[(estimates["quantity"] == "response difference")]
     points: list[str] = []
-    for analysis, (head, how) in _METHODS.items():
+    keys: list[str] = []
+    for analysis, (head, how, named) in METHODS.items():
         own = rows[rows["analysis"] == analysis]
         made = own[own["estimate"].notna()]
         if len(made):
             names = join_words([name_distribution(one) for one in made["distribution"].unique()])
             points.append(Headed(head, f"{how}; interval by {names}."))
+            keys += named
         elif len(own):
             why = say_why_not(own["reason"].iloc[0], labels)
             points.append(Headed(head, f"not estimated, because {why}."))
     if not points:
         return Passage("note", "", ("No responders were counted.",))
-    return Passage("note", "", (tuple(points),))
+    return Passage("note", "", (tuple(points), *list_references(keys)))
 
 
-_METHODS = {
+METHODS = {
     NON_RESPONSE: (
         "Main analysis",
         "difference of the shares of all participants of the analysis set, those whose response is "
         "not known counted as not having responded (Newcombe); risk ratio by Katz, odds ratio by "
         "Woolf, number needed to treat by Altman",
+        ("wilson1927", "newcombe1998", "katz1978", "woolf1955", "altman1998"),
     ),
     ADJUSTED: (
         "Adjusted",
         "logistic regression on arm, baseline score and the plan's covariates, its predictions "
         "averaged over all participants, with the robust variance of Ye and others",
+        ("ye2023",),
     ),
-    OBSERVED: ("Observed scores", "difference of the shares of those whose response is known"),
+    OBSERVED: (
+        "Observed scores",
+        "difference of the shares of those whose response is known",
+        ("newcombe1998",),
+    ),
     IMPUTED: (
         "Multiple imputation",
         "100 completed data sets, each visit drawn from a Bayesian linear regression on arm, "
         "covariates and earlier scores, pooled by Rubin with the degrees of freedom of Barnard and "
         "Rubin",
+        ("barnard1999",),
     ),
 }
 
