@@ -11,6 +11,7 @@ from scipy import stats
 
 from outcomes import analysis, combine_estimates, prose
 from outcomes.analysis_record import Reason
+from outcomes.report.headline import write_headline
 from outcomes.study import Study, check_study
 from outcomes.vocabulary.hypotheses import AdjustedDifference, read_hypotheses
 from tests.cases.meaning_study import PEOPLE, change, load_sound, write_study
@@ -122,3 +123,14 @@ def test_the_page_says_what_may_be_claimed(folder: Path) -> None:
         "difference may be claimed for these only:",
         "c at week 12: favours drug",
     ]
+
+
+@pytest.mark.parametrize("hypotheses", [A_B_C, "hypotheses: [a]"])
+def test_the_answer_says_that_a_difference_may_not_be_claimed(
+    folder: Path, hypotheses: str
+) -> None:
+    declare(folder, f"{{method: holm, {hypotheses}}}")
+    study = load_sound(folder)
+    answer = write_headline(estimate(study), study)
+    may_not = "its p value is " in answer and "may not be claimed" in answer
+    assert may_not == (hypotheses == A_B_C)

@@ -18,9 +18,14 @@ from outcomes.prose.difference import say_difference, say_threshold, say_width
 from outcomes.prose.doubts import say_doubts
 from outcomes.prose.margin import say_margin
 from outcomes.prose.sides import find_sides
-from outcomes.rounding import format_level, format_printed
+from outcomes.rounding import format_level, format_p, format_printed
 from outcomes.study.study import Study
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
+from outcomes.vocabulary.hypotheses import (
+    AdjustedDifference,
+    count_hypotheses,
+    read_hypotheses,
+)
 from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_pair, name_side
 from outcomes.vocabulary.reasons import say_reason
@@ -98,9 +103,21 @@ def _say_comparison(contrast: Contrast, estimates: pd.DataFrame, study: Study) -
     stated = (
         say_difference(contrast, study.labels),
         margin,
+        _say_not_claimed(contrast, read_hypotheses(estimates, study.labels)),
         say_course(estimates, study, contrast),
     )
     return " ".join(text for text in stated if text), " ".join(part for part in parts if part)
+
+
+def _say_not_claimed(contrast: Contrast, tested: list[AdjustedDifference]) -> str:
+    """Say that the plan's other hypotheses leave no room for what the interval alone suggests."""
+    own = [each for each in tested if each.contrast == contrast]
+    if not own or own[0].may_be_claimed or not contrast.verdict.favoured:
+        return ""
+    return (
+        f"Adjusted for {count_hypotheses(tested)}, its p value is "
+        f"{format_p(own[0].adjusted)}: this difference may not be claimed."
+    )
 
 
 def _say_nothing_compared(study: Study) -> str:
