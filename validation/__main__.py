@@ -14,6 +14,7 @@ PROGRAMS = {
     "family-wise-error": "validation.family_wise_error",
     "meta-coverage": "validation.meta_coverage",
     "harm-rates": "validation.harm_rates",
+    "ways": "validation.ways",
     "responders": "validation.responders",
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -71,7 +72,7 @@ def test_arms_with_hostile_names_are_text(study: Study) -> None:
         for name, arm in study.arms.items()
     }
     hostile = study.file.model_copy(update={"arms": arms})
-    svg = draw_result(make_estimates([ROW]), study.__class__(**{**study.__dict__, "file": hostile}))
+    svg = draw_result(make_estimates([ROW]), replace(study, file=hostile))
     ET.fromstring(svg)
     assert "<script" not in svg
 

@@ -89,7 +89,7 @@ def _compare_endpoint(
 def list_seen_arms(study: Study, assessments: Sequence[EndpointVisit]) -> tuple[str, ...]:
     """List the arms that are compared and have a score at one of some visits."""
     compared = {arm for pair in study.comparisons for arm in pair}
-    seen = {arm for assessment in assessments for arm in assessment.scores["arm"]}
+    seen = {arm for assessment in assessments for arm in assessment.arms}
     return tuple(arm for arm in study.arms if arm in compared & seen)
 
 
@@ -103,8 +103,7 @@ def list_whole_visits(
 
 def find_unseen(assessment: EndpointVisit, arms: Sequence[str]) -> tuple[str, ...]:
     """Return which of some arms have no score at a visit."""
-    seen = set(assessment.scores["arm"])
-    return tuple(arm for arm in arms if arm not in seen)
+    return tuple(arm for arm in arms if arm not in assessment.arms)
 
 
 def _analyse_each(

@@ -36,10 +36,10 @@ def clean_covariate(column: pd.Series) -> pd.Series:
     """Return a covariate as floats, or as text with absent and empty values as NaN."""
     if is_number(column):
         return column.astype(float)
-    present = column.notna().to_numpy()
-    texts = [str(value) if there else "" for value, there in zip(column, present, strict=True)]
-    filled = [text if text.strip() else np.nan for text in texts]
-    return pd.Series(filled, index=column.index, name=column.name)
+    codes, levels = pd.factorize(column)
+    texts = [text if (text := str(level)).strip() else np.nan for level in levels]
+    filled = pd.Series([*texts, np.nan]).take(codes)
+    return filled.set_axis(column.index).rename(column.name)
 
 
 def select_covariates(study: Study, endpoint: str) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def _accumulate(
     pairs = assessment.pairs_of(arm)
     rows: list[dict[str, object]] = []
     for size in _list_sizes(assessment, pairs):
-        share = wilson_interval(_count_reached(assessment, arm, size), len(pairs), level)
+        share = wilson_interval(_count_reached(assessment, pairs, size), len(pairs), level)
         about = {"quantity": "cumulative share", "arm": arm, "threshold": size, "done": done}
         rows.append({**share, **about})
     return rows
@@ -89,28 +89,25 @@ def _compare(
     """Compare the shares of two arms at round sizes of improvement."""
     if any(_why_not(assessment, arm) is not None for arm in pair):
         return []
-    numbers = [len(assessment.pairs_of(arm)) for arm in pair]
+    ours, theirs = (assessment.pairs_of(arm) for arm in pair)
     about = {"quantity": "cumulative difference", "arm": pair[0], "comparator": pair[1]}
     rows: list[dict[str, object]] = []
-    for size in _choose_sizes(assessment, pair):
-        counts = [_count_reached(assessment, arm, size) for arm in pair]
-        difference = newcombe_interval(counts[0], numbers[0], counts[1], numbers[1], level)
+    for size in _choose_sizes(assessment, ours, theirs):
+        first, second = (_count_reached(assessment, pairs, size) for pairs in (ours, theirs))
+        difference = newcombe_interval(first, len(ours), second, len(theirs), level)
         rows.append({**difference, **about, "threshold": size, "done": done})
     return rows
 
 
-def _count_reached(assessment: EndpointVisit, arm: str, size: float) -> int:
+def _count_reached(assessment: EndpointVisit, pairs: pd.DataFrame, size: float) -> int:
     needed = Threshold("minimal important change", size, "points", "", "", "assumed")
-    pairs = assessment.pairs_of(arm)
     reached = reached_change(assessment.endpoint, needed, pairs["baseline"], pairs["value"])
     return int(reached.sum())
 
 
-def _choose_sizes(assessment: EndpointVisit, pair: tuple[str, str]) -> list[float]:
-    """Return round sizes from none to what one in ten of either arm reached, at most `COMPARED`."""
-    far = max(
-        float(np.quantile(_improvements(assessment, assessment.pairs_of(arm)), 0.9)) for arm in pair
-    )
+def _choose_sizes(assessment: EndpointVisit, *pairs: pd.DataFrame) -> list[float]:
+    """Return round sizes from none to what one in ten of an arm reached, at most `COMPARED`."""
+    far = max(float(np.quantile(_improvements(assessment, own), 0.9)) for own in pairs)
     important = _important_size(assessment)
     if not far > 0:
         return sorted(important)
@@ -142,7 +139,7 @@ def _important_size(assessment: EndpointVisit) -> set[float]:
 def _list_sizes(assessment: EndpointVisit, pairs: pd.DataFrame) -> list[float]:
     """Sizes of improvement that occurred, and the minimal important change if it is one."""
     # Sizes that differ by rounding alone are one size.
-    found = {round(size, 9) + 0.0 for size in _improvements(assessment, pairs)}
+    found = set((np.round(_improvements(assessment, pairs), 9) + 0.0).unique())
     sizes = found if len(found) <= MOST_SIZES else set(_space(min(found), max(found)))
     return sorted(sizes | _important_size(assessment))
 

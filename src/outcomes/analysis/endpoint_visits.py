@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from outcomes.analysis.shared import shared
 from outcomes.analysis_record import Reason
 from outcomes.errors import NotEstimableError
 from outcomes.instruments.definition import Endpoint
@@ -53,22 +55,30 @@ class EndpointVisit:
             "unit": self.endpoint.unit,
         }
 
+    @cached_property
+    def arms(self) -> frozenset[str]:
+        """The arms that have a score."""
+        return frozenset(self.scores["arm"].unique())
+
     def values_of(self, arm: str) -> pd.Series:
         """Scores of one arm by participant."""
         return self.scores["value"][self.scores["arm"].to_numpy() == arm]
 
     def pairs_of(self, arm: str) -> pd.DataFrame:
         """Baseline and score, columns ``baseline`` and ``value``, of the participants with both."""
-        values = self.values_of(arm)
+        pairs = self._pairs
+        return pairs.loc[pairs["arm"].to_numpy() == arm, ["baseline", "value"]]
+
+    @cached_property
+    def _pairs(self) -> pd.DataFrame:
         if self.baseline is None:
-            return pd.DataFrame({"baseline": [], "value": []}, dtype=float)
-        baseline = self.baseline.reindex(values.index).to_numpy()
+            return self.scores.head(0).assign(baseline=np.empty(0))
+        baseline = self.baseline.reindex(self.scores.index).to_numpy()
         seen = ~np.isnan(baseline)
-        return pd.DataFrame(
-            {"baseline": baseline[seen], "value": values.to_numpy()[seen]}, index=values.index[seen]
-        )
+        return self.scores[seen].assign(baseline=baseline[seen])
 
 
+@shared
 def list_endpoint_visits(study: Study, name: str) -> tuple[EndpointVisit, ...]:
     """List when (and on which side) an endpoint was due, in order of side and time.
 

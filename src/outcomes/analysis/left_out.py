@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from outcomes.analysis.endpoint_visits import EndpointVisit
@@ -42,19 +43,30 @@ def list_left_out(
         Each participant once: for not being of the analysis set, else for having no score at the
         visits (or none but after an intercurrent event), else no baseline.
     """
-    seen = {person for assessment in assessments for person in assessment.scores.index}
+    names = study.participants["participant"].to_numpy(object)
+    people = pd.Series(study.participants["arm"].to_numpy(object), index=names)
     due = _list_due(study, assessments[0])
+    if due is not None:
+        people = people[people.index.isin(due)]
+    seen = np.logical_or.reduce(
+        [each.scores.index.get_indexer(people.index) >= 0 for each in assessments]
+    )
+    after = _find_after(study, assessments).groupby("participant")["event"].first()
+    event = people.index.to_series().map(after)[~seen]
     visits = tuple(assessment.visit.name for assessment in assessments)
-    known = None if baseline is None else set(baseline.dropna().index)
-    found: Counter[tuple[str, Reason]] = Counter()
-    aside = _find_after(study, assessments).groupby("participant")["event"].first()
-    people = study.participants[["participant", "arm"]]
-    for person, arm in people.itertuples(index=False, name=None):
-        if due is not None and person not in due:
-            continue
-        reason = _why(person, seen, known, aside, visits)
-        if reason is not None:
-            found[arm, reason] += 1
+    absent = {
+        Reason("after-event", columns=(name,)): people[own.index]
+        for name, own in event.dropna().groupby(event)
+    }
+    absent[Reason("no-scores", visits=visits)] = people[~seen][event.isna()]
+    if baseline is not None:
+        unknown = baseline.reindex(people.index).isna().to_numpy()
+        absent[Reason("no-baseline")] = people[seen & unknown]
+    found = {
+        (arm, reason): number
+        for reason, own in absent.items()
+        for arm, number in own.value_counts().items()
+    }
     for arm, number in study.outside_set.items():
         chosen = study.file.plan.analysis_set
         if number and chosen is not None:
@@ -115,22 +127,6 @@ def _list_due(study: Study, assessment: EndpointVisit) -> set[str] | None:
     scores = study.scores
     of_side = (scores["endpoint"] == assessment.name) & (scores["side"] == assessment.side)
     return set(scores.loc[of_side, "participant"])
-
-
-def _why(
-    person: str,
-    seen: set[str],
-    known: set[str] | None,
-    aside: pd.Series,
-    visits: tuple[str, ...],
-) -> Reason | None:
-    if person not in seen:
-        if person in aside.index:
-            return Reason("after-event", columns=(aside[person],))
-        return Reason("no-scores", visits=visits)
-    if known is not None and person not in known:
-        return Reason("no-baseline")
-    return None
 
 
 def _rank(reason: Reason) -> tuple[int, tuple[str, ...]]:

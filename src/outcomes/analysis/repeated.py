@@ -25,6 +25,7 @@ from outcomes.analysis.mmrm import (
     estimate_trial,
     fit_trial,
 )
+from outcomes.analysis.shared import shared
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import NotEstimableError
 from outcomes.estimates import combine_estimates, make_estimates
@@ -88,12 +89,11 @@ def compare_repeated(
     AnalysisError
         If the model cannot be fitted.
     """
-    repeated = prepare_repeated(study, assessments, level)
-    fit: MMRMFit | None = None
+    repeated, fit = fit_repeated(study, assessments, level)
     frames = []
     for comparator in dict.fromkeys(other for _, other in repeated.pairs):
         model = replace(repeated.model, comparator=comparator)
-        if fit is None or fit.design.factor_levels["arm"][0] != comparator:
+        if fit.design.factor_levels["arm"][0] != comparator:
             fit = fit_trial(repeated.rows, model)
         frames.append(_estimate(assessments, repeated, model, fit))
     estimates = combine_estimates(frames)
@@ -137,6 +137,22 @@ def _estimate(
     )
 
 
+@shared
+def fit_repeated(
+    study: Study, assessments: tuple[EndpointVisit, ...], level: float
+) -> tuple[Repeated, MMRMFit]:
+    """Return what `prepare_repeated` does, and the model of the plan fitted to it.
+
+    Raises
+    ------
+    AnalysisError
+        If nothing is compared, or the model cannot be fitted.
+    """
+    repeated = prepare_repeated(study, assessments, level)
+    return repeated, fit_trial(repeated.rows, repeated.model)
+
+
+@shared
 def prepare_repeated(
     study: Study, assessments: tuple[EndpointVisit, ...], level: float
 ) -> Repeated:

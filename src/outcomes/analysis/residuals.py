@@ -18,8 +18,7 @@ from outcomes.analysis.ancova import list_terms
 from outcomes.analysis.comparison import list_whole_visits
 from outcomes.analysis.covariates import choose_terms
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
-from outcomes.analysis.mmrm import fit_trial
-from outcomes.analysis.repeated import prepare_repeated
+from outcomes.analysis.repeated import fit_repeated
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
 from outcomes.study.study import Study
@@ -142,8 +141,7 @@ def find_residuals(study: Study, visits: list[EndpointVisit], at: EndpointVisit)
     whole = list_whole_visits(study, visits)
     if study.file.plan.primary.method != "ancova" and at in whole and len(whole) > 1:
         try:
-            repeated = prepare_repeated(study, whole, 0.95)
-            fit = fit_trial(repeated.rows, repeated.model)
+            repeated, fit = fit_repeated(study, whole, 0.95)
         except AnalysisError:
             pass
         else:

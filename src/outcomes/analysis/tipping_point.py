@@ -27,7 +27,7 @@ from outcomes.analysis.intervals import check_level, t_interval
 from outcomes.analysis.left_out import count_by_arm
 from outcomes.analysis.mmrm import fit_trial
 from outcomes.analysis.reasons import explain
-from outcomes.analysis.repeated import Repeated, prepare_repeated
+from outcomes.analysis.repeated import Repeated, fit_repeated, prepare_repeated
 from outcomes.analysis.round_steps import round_step
 from outcomes.analysis_record import BASELINE, AnalysisRecord, Reason
 from outcomes.errors import AnalysisError, NotEstimableError
@@ -183,7 +183,13 @@ def _estimate_parts(
         raise NotEstimableError(Reason("no-complete-case", columns=tuple(repeated.terms)))
     _require_several(repeated)
     people = _everybody(study, at, repeated)
-    fit = fit_trial(repeated.rows, replace(repeated.model, comparator=pair[1], by_arm=False))
+    model = replace(repeated.model, comparator=pair[1], by_arm=False)
+    is_planned = model == repeated.model
+    fit = (
+        fit_repeated(study, assessments, level)[1]
+        if is_planned
+        else fit_trial(repeated.rows, model)
+    )
     means = ConditionalMeans(fit, people, at.visit.name)
     missing = means.missing
     ours, theirs = ((people["arm"] == arm).to_numpy() for arm in pair)

@@ -22,9 +22,9 @@ from outcomes.analysis.comparison import compare_with_control, list_whole_visits
 from outcomes.analysis.endpoint_visits import EndpointVisit, list_endpoint_visits
 from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, t_interval
-from outcomes.analysis.mmrm import MMRMFit, Step, estimate_trial, fit_trial
-from outcomes.analysis.mmrm.trial import record_fit
-from outcomes.analysis.repeated import Repeated, prepare_repeated
+from outcomes.analysis.mmrm import MMRMFit, Step, fit_trial
+from outcomes.analysis.mmrm.trial import count_scores, record_fit
+from outcomes.analysis.repeated import Repeated, fit_repeated
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
 from outcomes.study.study import Study
@@ -129,91 +129,90 @@ def _compare_repeated(
 ) -> Iterator[pd.DataFrame]:
     """Fit the mixed model in its several ways; one that cannot be fitted is left out."""
     try:
-        planned = prepare_repeated(study, visits, level)
-        fit = fit_trial(planned.rows, planned.model)
+        planned, fit = fit_repeated(study, visits, level)
     except AnalysisError:
         return
-    yield from _estimate(planned, fit, at, "mmrm")
+    yield _estimate(planned, fit, at, "mmrm")
     yield _average(planned, fit, at)
     number = planned.rows.groupby("participant")["visit"].transform("size")
-    own = (Step(fit.options.covariance),)
     every = planned.rows[number == len(visits)]
+    model = replace(planned.model, order=(Step(fit.options.covariance),))
     others = {
-        "completers": (every, planned.model),
-        "by-arm": (
-            planned.rows, replace(planned.model, by_arm=not planned.model.by_arm, order=own)
-        ),
-    }  # fmt: skip
-    if robust:
-        sandwich = (replace(own[0], sandwich=True),)
-        others["sandwich"] = (planned.rows, replace(planned.model, order=sandwich))
-    for way, (rows, model) in others.items():
-        repeated = replace(planned, rows=rows, model=model)
+        "completers": lambda: fit_trial(every, model),
+        "by-arm": lambda: fit_trial(planned.rows, replace(model, by_arm=not model.by_arm)),
+        **({"sandwich": lambda: fit.robust} if robust else {}),
+    }
+    for way, refit in others.items():
         try:
-            yield from _estimate(repeated, fit_trial(rows, model), at, way)
+            yield _estimate(planned, refit(), at, way)
         except AnalysisError:
             continue
 
 
-def _estimate(
-    repeated: Repeated, fit: MMRMFit, at: EndpointVisit, way: str
-) -> Iterator[pd.DataFrame]:
-    for comparator in dict.fromkeys(other for _, other in repeated.pairs):
-        found = estimate_trial(
-            repeated.rows,
-            replace(repeated.model, comparator=comparator),
-            endpoint=at.name,
-            analysis="",
-            unit=at.endpoint.unit,
-            side=at.side,
-            weeks={at.visit.name: at.visit.week},
-            fit=fit,
-            done=repeated.done,
-        )
-        pairs = [pair for pair in repeated.pairs if pair[1] == comparator]
-        yield _keep(found, at, way, pairs)
+def _estimate(repeated: Repeated, fit: MMRMFit, at: EndpointVisit, way: str) -> pd.DataFrame:
+    """Return the differences at the visit, under the name of a way."""
+    model = repeated.model
+    counts = count_scores(fit, model)
+    here = {"by": model.visit, "at": {model.visit: at.visit.name}}
+    return make_estimates(
+        {
+            **_number(row, repeated, fit, at),
+            **at.place,
+            "quantity": QUANTITY,
+            "subgroup": way,
+            "n_arm": counts[row[model.arm], at.visit.name],
+            "n_comparator": counts[row["reference"], at.visit.name],
+        }
+        for row in _contrast(repeated, fit, **here)
+    )
 
 
 def _average(repeated: Repeated, fit: MMRMFit, at: EndpointVisit) -> pd.DataFrame:
     """Return the differences averaged over the visits of the model, with equal weights."""
-    model = repeated.model
     return make_estimates(
         {
+            **_number(row, repeated, fit, at),
             "endpoint": at.name,
             "side": at.side,
             "quantity": AVERAGE,
-            "arm": str(row["arm"]),
-            "comparator": str(row["reference"]),
-            "unit": at.endpoint.unit,
-            "distribution": "t",
-            "level": model.level,
-            "favours": favoured_arm(at.endpoint, row["estimate"], row["arm"], row["reference"]),
-            "done": record_fit(fit, repeated.done),
-            **{name: row[name] for name in _NUMBERS},
         }
-        for comparator in dict.fromkeys(other for _, other in repeated.pairs)
-        for row in fit.contrasts(model.arm, reference=comparator, level=model.level).to_dict(
-            "records"
-        )
-        if (row["arm"], row["reference"]) in repeated.pairs
+        for row in _contrast(repeated, fit)
     )
+
+
+def _contrast(repeated: Repeated, fit: MMRMFit, **where: Any) -> Iterator[dict[Any, Any]]:
+    """Yield the planned differences of least-squares means."""
+    model = repeated.model
+    for comparator in dict.fromkeys(other for _, other in repeated.pairs):
+        found = fit.contrasts(model.arm, reference=comparator, level=model.level, **where)
+        for row in found.to_dict("records"):
+            if (row[model.arm], comparator) in repeated.pairs:
+                yield row
+
+
+def _number(
+    row: dict[Any, Any], repeated: Repeated, fit: MMRMFit, at: EndpointVisit
+) -> dict[str, Any]:
+    arm, comparator = row[repeated.model.arm], row["reference"]
+    return {
+        **{name: row[name] for name in _NUMBERS},
+        "arm": str(arm),
+        "comparator": str(comparator),
+        "unit": at.endpoint.unit,
+        "distribution": "t",
+        "level": repeated.model.level,
+        "favours": favoured_arm(at.endpoint, row["estimate"], arm, comparator),
+        "done": record_fit(fit, repeated.done),
+    }
 
 
 _NUMBERS = ("estimate", "se", "df", "ci_low", "ci_high", "statistic", "p_value")
 
 
-def _keep(
-    found: pd.DataFrame,
-    at: EndpointVisit,
-    way: str,
-    pairs: list[tuple[str, str]] | None = None,
-) -> pd.DataFrame:
+def _keep(found: pd.DataFrame, at: EndpointVisit, way: str) -> pd.DataFrame:
     """Return the differences at the visit that have an interval, under the name of a way."""
     rows = found[(found["quantity"] == "difference") & (found["visit"] == at.visit.name)]
     rows = rows[rows["ci_low"].notna()]
-    if pairs is not None:
-        named = pd.Series(list(zip(rows["arm"], rows["comparator"], strict=True)), rows.index)
-        rows = rows[named.isin(pairs)]
     return rows.assign(quantity=QUANTITY, subgroup=way, analysis="").reset_index(drop=True)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from outcomes.errors import ArgumentError
 from outcomes.instruments.definition import Endpoint
@@ -171,6 +171,11 @@ class Study(Overview):
             declared, weeks, chosen.participants, chosen.scores, chosen.endpoints
         )
         return replace(chosen, scores=scores, after_events=AfterEvents(weeks, after))
+
+    @cached_property
+    def shared(self) -> dict[Hashable, Any]:
+        """What analyses of this study have worked out for each other, by what they asked."""
+        return {}
 
     @property
     def id(self) -> str:

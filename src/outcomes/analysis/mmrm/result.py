@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +64,11 @@ class MMRMFit:
     def convergence(self) -> Convergence:
         """How the search for the covariance parameters ended."""
         return self.optimum.convergence
+
+    @property
+    def robust(self) -> MMRMFit:
+        """The same fit with the bias-reduced sandwich variance and Bell and McCaffrey's df."""
+        return replace(self, options=replace(self.options, df="satterthwaite", vcov="bias-reduced"))
 
     @cached_property
     def minus2loglik(self) -> float:

@@ -182,7 +182,7 @@ def estimate_trial(
         covariance structure was used, and which were tried before.
     """
     fit = fit or fit_trial(data, model)
-    counts = _counts(fit, model)
+    counts = count_scores(fit, model)
     visits = fit.design.visits[1:] if model.constrained else fit.design.visits
     names = [model.visit, model.arm]
     common = {
@@ -288,7 +288,7 @@ def _favours(estimate: float, arm: Any, comparator: Any, model: TrialModel) -> s
     return str(arm if (estimate > 0) == (model.higher == "better") else comparator)
 
 
-def _counts(fit: MMRMFit, model: TrialModel) -> dict[tuple[Any, Any], int]:
+def count_scores(fit: MMRMFit, model: TrialModel) -> dict[tuple[Any, Any], int]:
     """Count participants with a score by arm and visit."""
     table = fit.data.margins.table((model.arm, model.visit))
     arms, visits = fit.design.factor_levels[model.arm], fit.design.visits
