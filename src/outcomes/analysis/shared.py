@@ -22,7 +22,7 @@ def shared(
     """
 
     @wraps(function)
-    def ask(study: Study, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+    def ask(study: Study, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         asked = (function, args, tuple(sorted(kwargs.items())))
         if asked not in study.shared:
             study.shared[asked] = function(study, *args, **kwargs)

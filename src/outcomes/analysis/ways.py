@@ -8,7 +8,7 @@ a covariance for each arm, and standard errors that need no model of the spread.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -137,7 +137,7 @@ def _compare_repeated(
     number = planned.rows.groupby("participant")["visit"].transform("size")
     every = planned.rows[number == len(visits)]
     model = replace(planned.model, order=(Step(fit.options.covariance),))
-    others = {
+    others: dict[str, Callable[[], MMRMFit]] = {
         "completers": lambda: fit_trial(every, model),
         "by-arm": lambda: fit_trial(planned.rows, replace(model, by_arm=not model.by_arm)),
         **({"sandwich": lambda: fit.robust} if robust else {}),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from outcomes.instruments.words import Worded
+
 Higher = Literal["better", "worse", "neither"]
 Domain = Literal["pain", "stiffness", "function", "range of motion", "symptoms", "global", "other"]
 Kind = Literal["continuous", "ordinal", "binary"]
 
 
 @dataclass(frozen=True)
-class Threshold:
+class Threshold(Worded):
     """A published size of change, with the setting it was found in.
 
     Parameters
@@ -73,7 +75,7 @@ class Margin:
 
 
 @dataclass(frozen=True)
-class Endpoint:
+class Endpoint(Worded):
     """One number a participant has at a visit, and how to read it.
 
     Parameters

@@ -8,6 +8,7 @@ from typing import Literal
 from outcomes.errors import InstrumentError
 from outcomes.instruments.consistency import find_contradictions
 from outcomes.instruments.definition import Endpoint
+from outcomes.instruments.words import Worded
 
 EvidenceLevel = Literal["primary", "secondary", "assumed"]
 Best = Literal["low", "high"]
@@ -15,7 +16,7 @@ Scoring = Literal["percent", "sum", "mean"]
 
 
 @dataclass(frozen=True)
-class Item:
+class Item(Worded):
     """One answer a participant gives, known by its code; its wording is not kept here.
 
     Parameters
@@ -87,15 +88,13 @@ def number_items(
 
 
 @dataclass(frozen=True)
-class MissingRule:
+class MissingRule(Worded):
     """How many items may be empty before there is no score, and what stands in for them.
 
     Parameters
     ----------
     max_missing : int
         Most items that may be empty; with one more the score is NaN.
-    treatment : str
-        What is done about the empty ones.
     source : str
         Where the rule was read, or why it was assumed.
     evidence_level : str
@@ -104,7 +103,6 @@ class MissingRule:
     """
 
     max_missing: int
-    treatment: str
     source: str
     evidence_level: EvidenceLevel
 
@@ -119,11 +117,11 @@ def half_answered(count: int, source: str, evidence_level: EvidenceLevel) -> Mis
     source, evidence_level : str
         As in `MissingRule`.
     """
-    return MissingRule(count // 2, "mean of the answered items", source, evidence_level)
+    return MissingRule(count // 2, source, evidence_level)
 
 
 @dataclass(frozen=True)
-class Subscale:
+class Subscale(Worded):
     """A score, the items it rests on and how it is made from them.
 
     An answer counts from the item's end that is the low end of the score: an item whose best answer
@@ -154,7 +152,7 @@ class Subscale:
     Raises
     ------
     InstrumentError
-        If ``missing`` is no `MissingRule`.
+        If ``missing`` is no `MissingRule`, or ``scoring`` none of its words.
     """
 
     endpoint: Endpoint
@@ -166,12 +164,13 @@ class Subscale:
     conversion: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a rule for empty items that is none."""
+        """Refuse a rule for empty items that is none, and words that there are not."""
+        super().__post_init__()
         if not isinstance(self.missing, MissingRule):
             raise InstrumentError(
                 f"the score {self.endpoint.name}: `missing` is {self.missing!r}, not a rule. Give "
-                "MissingRule(max_missing=1, treatment=..., source=..., evidence_level=...), with "
-                "the number of items that may be empty, or half_answered(...)."
+                "MissingRule(max_missing=1, source=..., evidence_level=...), with the number of "
+                "items that may be empty, or half_answered(...)."
             )
 
     def turns_round(self, item: Item) -> bool:
@@ -198,6 +197,18 @@ class Subscale:
         if self.scoring == "sum":
             return f"{self.start:g} plus the sum of the items" if self.start else "sum of the items"
         return "100 x sum of the answers / highest possible sum of the items answered"
+
+    @property
+    def rule_for_empty_items(self) -> str:
+        """How many items may be empty, and what is done about them, in words."""
+        if self.components:
+            return "each part by its own rule, and no score unless every part has one"
+        if self.missing.max_missing == 0:
+            return "none may be empty"
+        return (
+            f"up to {self.missing.max_missing} of {len(self.items)} may be empty; the mean of the "
+            "others stands for them"
+        )
 
 
 @dataclass(frozen=True)

@@ -184,11 +184,7 @@ def _render_missing(instrument: Instrument) -> tuple[str, ...]:
 
 def _describe_missing(subscale: Subscale) -> str:
     missing = subscale.missing
-    if missing.max_missing == 0:
-        limit = "none may be empty"
-    else:
-        limit = f"up to {missing.max_missing} of {len(subscale.items)} may be empty"
-    return f"{limit}; {missing.treatment}. *{missing.evidence_level}*: {missing.source}."
+    return f"{subscale.rule_for_empty_items}. *{missing.evidence_level}*: {missing.source}."
 
 
 def _render_thresholds(instrument: Instrument) -> str:

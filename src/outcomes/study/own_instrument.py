@@ -258,7 +258,6 @@ def _make_score(
         codes,
         MissingRule(
             int(count),
-            "mean of the answered items",
             score.missing.source,
             score.missing.evidence_level,
         ),

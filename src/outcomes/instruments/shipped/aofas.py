@@ -56,7 +56,6 @@ AOFAS_HINDFOOT = Instrument(
             tuple(_POINTS),
             MissingRule(
                 0,
-                "no score",
                 "no rule was seen, and items of unequal weight cannot stand in for each other",
                 "assumed",
             ),

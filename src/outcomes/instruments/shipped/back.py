@@ -40,7 +40,6 @@ OSWESTRY = Instrument(
             tuple(f"section_{number}" for number in range(1, 11)),
             MissingRule(
                 1,
-                "a section left empty leaves the denominator",
                 "awell-health/awell-score, Oswestry README, after Fairbank 2000: one section may "
                 "be missed, of 45 then",
                 "secondary",
@@ -89,7 +88,6 @@ ROLAND_MORRIS = Instrument(
             tuple(f"statement_{number}" for number in range(1, 25)),
             MissingRule(
                 0,
-                "no score",
                 "assumed: what is not ticked is a no and is entered as 0, so that an empty cell is "
                 "a form that was not filled in",
                 "assumed",

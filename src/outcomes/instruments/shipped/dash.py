@@ -51,7 +51,6 @@ def _make(
                 tuple(f"item_{number}" for number in range(1, count + 1)),
                 MissingRule(
                     empty,
-                    "mean of the answered items",
                     rule,
                     "primary" if count == 30 else "secondary",
                 ),

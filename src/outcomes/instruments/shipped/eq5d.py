@@ -36,7 +36,7 @@ def _make(levels: int) -> Instrument:
                     "global",
                 ),
                 _DIMENSIONS,
-                MissingRule(0, "no score", "no rule was seen", "assumed"),
+                MissingRule(0, "no rule was seen", "assumed"),
                 scoring="sum",
             ),
         ),
@@ -61,7 +61,7 @@ EQ_VAS = Instrument(
         Subscale(
             Endpoint("value", "EQ VAS", 0, 100, "points", "better", "global"),
             ("value",),
-            MissingRule(0, "no score", "one value is the score", "primary"),
+            MissingRule(0, "one value is the score", "primary"),
         ),
     ),
     sources=(f"{_README}: 0 the worst, 100 the best health you can imagine",),

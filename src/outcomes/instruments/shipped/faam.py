@@ -45,7 +45,6 @@ def _make_part(
         tuple(f"{stem}{number}" for number in range(1, count + 1)),
         MissingRule(
             empty,
-            "empty items, not applicable or not answered, leave the denominator",
             f"yhocphuchoi.com, FAAM, after Martin 2005: 90 % of the items, {count - empty} of "
             f"{count}; another source asks for {'20 of 21' if count == 21 else '6 items'}",
             "secondary",

@@ -29,7 +29,6 @@ _IMPORTANT = {"pain": 12.0, "disability": 7.0, "total": 7.0}
 def _make_missing_rule(count: int) -> MissingRule:
     return MissingRule(
         (count - 1) // 2,
-        "empty items, not applicable or not answered, leave the denominator",
         f"{ABILITYLAB}: the sum is divided by the highest sum of the items that the patient "
         "marked applicable. Assumed: that more than half of the items must be there, for no "
         "limit was seen",

@@ -29,7 +29,7 @@ def _make(
             Subscale(
                 endpoint,
                 ("value",),
-                MissingRule(0, "no score", "one value is the score", "primary"),
+                MissingRule(0, "one value is the score", "primary"),
             ),
         ),
         sources=sources,

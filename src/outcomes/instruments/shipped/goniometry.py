@@ -103,7 +103,7 @@ def make_motion(
     endpoint = Endpoint(
         "value", label, low, high, "degrees", "better", "range of motion", thresholds=thresholds
     )
-    unmeasured = MissingRule(0, "no score", "one value is the score", "primary")
+    unmeasured = MissingRule(0, "one value is the score", "primary")
     return Instrument(
         name=name,
         label=f"{label} (degrees)",

@@ -73,7 +73,6 @@ HOOS_PS = Instrument(
             tuple(f"item_{number}" for number in range(1, 6)),
             MissingRule(
                 0,
-                "no score",
                 "awell-health/awell-score, HOOS-PS README, after Davis 2008: every item",
                 "secondary",
             ),

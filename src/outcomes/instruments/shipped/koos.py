@@ -186,7 +186,6 @@ KOOS_12 = Instrument(
             _EVERY,
             MissingRule(
                 6,
-                "each part by its own rule; no summary unless all three have a score",
                 "no rule for the summary was seen",
                 "assumed",
             ),
@@ -222,7 +221,6 @@ KOOS_PS = Instrument(
             tuple(f"item_{number}" for number in range(1, 8)),
             MissingRule(
                 0,
-                "no score",
                 "awell-health/awell-score, KOOS-PS README, after Perruccio 2008: every item",
                 "secondary",
             ),

@@ -55,7 +55,7 @@ LEFS = Instrument(
                 ),
             ),
             tuple(f"activity_{number}" for number in range(1, 21)),
-            MissingRule(0, "no score", "no rule was seen", "assumed"),
+            MissingRule(0, "no rule was seen", "assumed"),
             scoring="sum",
         ),
     ),

@@ -39,7 +39,6 @@ def _make(joint: str) -> Instrument:
                 tuple(item.code for item in items),
                 MissingRule(
                     0,
-                    "no score",
                     "no rule was seen, and items of unequal weight cannot stand in for each other",
                     "assumed",
                 ),

@@ -128,7 +128,7 @@ def _make(joint: str, thresholds: tuple[Threshold, ...], source: str) -> Instrum
                     thresholds=thresholds,
                 ),
                 tuple(f"q{number}" for number in range(1, 13)),
-                MissingRule(2, "mean of the answered items", _IMPUTED, "secondary"),
+                MissingRule(2, _IMPUTED, "secondary"),
                 scoring="sum",
             ),
         ),

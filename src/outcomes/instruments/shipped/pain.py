@@ -16,7 +16,7 @@ PLANTAR_FASCIITIS = (
 )
 FARRAR = "Farrar 2001, Pain 94:149-158, doi 10.1016/s0304-3959(01)00349-9, abstract"
 OA = "osteoarthritis"
-NO_SCORE = MissingRule(0, "no score", "one value is the score", "primary")
+NO_SCORE = MissingRule(0, "one value is the score", "primary")
 
 
 def _important(

@@ -32,7 +32,7 @@ def _make(
                     "raw", f"PROMIS {label} (raw)", count, 5 * count, "points", higher, domain
                 ),
                 tuple(f"item_{number}" for number in range(1, count + 1)),
-                MissingRule(0, "no sum", "no rule was seen that needs no T score", "assumed"),
+                MissingRule(0, "no rule was seen that needs no T score", "assumed"),
                 scoring="sum",
             ),
         ),

@@ -64,7 +64,7 @@ SPADI = Instrument(
             Subscale(
                 Endpoint(name, f"SPADI {name}", 0, 100, "points", "worse", domain),
                 _CODES[name],
-                MissingRule(2, "empty items leave the denominator", _EMPTY, "assumed"),
+                MissingRule(2, _EMPTY, "assumed"),
             )
             for name, (_, domain) in _PARTS.items()
         ),
@@ -73,7 +73,7 @@ SPADI = Instrument(
                 "total", "SPADI total", 0, 100, "points", "worse", "symptoms", thresholds=_TOTAL
             ),
             _CODES["pain"] + _CODES["disability"],
-            MissingRule(4, "each part by its own rule; both must have a score", _EMPTY, "assumed"),
+            MissingRule(4, _EMPTY, "assumed"),
             (("pain", 1), ("disability", 1)),
         ),
     ),

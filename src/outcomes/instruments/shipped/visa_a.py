@@ -74,7 +74,6 @@ VISA_A = Instrument(
             _CODES,
             MissingRule(
                 0,
-                "no score",
                 "no rule was seen, and items of unequal weight cannot stand in for each other",
                 "assumed",
             ),

@@ -31,13 +31,12 @@ NOT_READ = (
 )
 
 _MISSING = {
-    "pain": MissingRule(1, "mean of the answered items", NOT_READ, "assumed"),
-    "stiffness": MissingRule(1, "the answered item", NOT_READ, "assumed"),
-    "function": MissingRule(3, "mean of the answered items", WHITEHOUSE, "secondary"),
+    "pain": MissingRule(1, NOT_READ, "assumed"),
+    "stiffness": MissingRule(1, NOT_READ, "assumed"),
+    "function": MissingRule(3, WHITEHOUSE, "secondary"),
 }
 _MISSING_TOTAL = MissingRule(
     1 + 1 + 3,
-    "each subscale by its own rule; no score unless all three subscales have one",
     "no rule for a score made of the subscales was seen",
     "assumed",
 )
