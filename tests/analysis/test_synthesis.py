@@ -33,7 +33,7 @@ from outcomes.analysis.synthesis.effects import (
     read_contrast,
 )
 from outcomes.errors import AnalysisError
-from outcomes.evidence import load_published
+from outcomes.evidence import index_designs, load_published
 from outcomes.instruments.definition import Endpoint
 
 Z = 1.959963984540054
@@ -62,6 +62,16 @@ def pick(frame: pd.DataFrame, **wanted: object) -> pd.Series:
         frame = frame[frame[column] == value]
     assert len(frame) == 1
     return frame.iloc[0]
+
+
+def test_a_withheld_trial_gives_no_effect_and_says_so() -> None:
+    withheld = {row["trial"] for row in index_designs().values() if row["withheld"]}
+    assert withheld & set(load_published()["trial"])
+    for comparator in ("placebo", "control"):
+        collected = collect("knee", "symptoms", comparator)
+        assert withheld.isdisjoint(collected.effects["trial"])
+        unused = collected.unused.set_index("trial")["reason"]
+        assert set(unused[list(withheld)]) == {"withheld"}
 
 
 def test_mean_difference_turns_the_sign_once() -> None:

@@ -92,7 +92,7 @@ def test_citations_have_text_and_address() -> None:
     for key, citation in citations.items():
         assert citation.key == key
         assert citation.text.endswith(".")
-        assert citation.url or key in ("article", "delzell")
+        assert citation.doi or citation.url or key in ("article", "delzell")
         assert citation.short[0].isupper()
 
 

@@ -13,6 +13,7 @@ from outcomes.evidence import designs as designs_module
 from outcomes.evidence import (
     find_arm_size,
     index_designs,
+    list_known_trials,
     load_citations,
     load_designs,
     load_published,
@@ -47,6 +48,19 @@ def test_an_interim_report_names_its_trial() -> None:
     designs = load_designs().set_index("trial")
     assert designs.loc["nakase2019interim", "part_of"] == "nakase2019"
     assert (designs["part_of"] != "").sum() == 1
+
+
+def test_each_trial_is_known_once_and_conditions_stand_apart() -> None:
+    known = list_known_trials("knee")
+    trials = [row["trial"] for row in known]
+    assert len(trials) == len(set(trials))
+    assert "nakase2019" in trials
+    assert "nakase2019interim" not in trials
+    groups = list(dict.fromkeys(row["condition_group"] for row in known))
+    assert groups == ["knee osteoarthritis", "Osgood-Schlatter disease"]
+    assert [row["condition_group"] for row in known] == [
+        group for group in groups for row in known if row["condition_group"] == group
+    ], "the rows of a condition stand together"
 
 
 def test_the_designs_by_trial_are_those_of_the_table_and_cannot_be_changed() -> None:

@@ -7,7 +7,7 @@ import doctest
 import pytest
 
 from outcomes.errors import EvidenceError
-from outcomes.evidence import Match, find_matches, matching
+from outcomes.evidence import Match, find_matches, load_designs, matching
 
 
 def tell(matches: tuple[Match, ...]) -> list[tuple[str, str, str, float]]:
@@ -43,7 +43,15 @@ def test_the_comparator_must_be_of_the_same_kind() -> None:
     )
     assert (difference.trial, difference.rows[0]["comparator"]) == ("sit2016", "exercise")
     assert arms.rows[1]["arm_role"] == "control"
-    assert find_matches("knee", "stiffness", 52, "active-comparator") == ()
+    assert find_matches("knee", "range of motion", 52, "active-comparator") == ()
+
+
+def test_a_withheld_trial_is_set_beside_nothing() -> None:
+    withheld = load_designs().query("withheld != ''")["trial"]
+    assert "medhosp2025" in set(withheld)
+    for role in ("placebo", "control", ""):
+        found = find_matches("knee", "symptoms", 21, role)
+        assert {match.trial for match in found}.isdisjoint(withheld)
 
 
 def test_the_condition_keeps_other_diseases_of_the_joint_out() -> None:

@@ -89,5 +89,5 @@ def test_every_link_of_the_page_has_its_reference(weighed: dict[str, ClaimArithm
 def test_a_recomputed_share_says_of_what(weighed: dict[str, ClaimArithmetic]) -> None:
     html = table_claims(load_claims(), weighed).write_html()
     text = re.sub(r"<[^>]+>", "", html)
-    assert "Rabago 2013, bruising: 5% (2% to 14%)" in text
+    assert "Rabago 2013, bruising, dextrose: 10% (3% to 26%)" in text
     assert "Ryan 2010, pain VAS in daily activities: 81% fall over the mean before" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from outcomes.analysis.joint_evidence import (
     tabulate_evidence,
 )
 from outcomes.analysis.meta.pool import pool
-from outcomes.evidence import list_harm_citations, load_citations
+from outcomes.evidence import list_harm_citations, list_known_trials, load_citations
 from outcomes.prose import (
     write_evidence_answer,
     write_evidence_for_patients,
@@ -126,7 +127,11 @@ def test_patients_are_told_a_side_only_by_three_studies_whose_intervals_all_name
 
 def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
     passage = write_published_harms(study)
-    assert "bruising in 3 participants" in passage.text
+    assert "bruising in 3 of 30 participants (dextrose)" in passage.text
+    assert "bruising in 5 of 29 participants (saline)" in passage.text
+    assert "adverse event in 0 of 90 participants (all arms)" in passage.text
+    assert "opioids" in passage.text
+    assert "news report" not in passage.text
     assert 'href="#ref-rabago2013"' in passage.write_html()
     assert set(list_harm_citations("knee")) <= set(load_citations())
     foot = write_published_harms(load_study("foot-ankle-dextrose")).text
@@ -137,5 +142,10 @@ def test_limits_are_counted_in_the_table_of_designs(
     knee: tuple[DomainEvidence, ...], study: Study
 ) -> None:
     text = write_evidence_limits(knee, study).text
-    assert "17 randomised trials are known here, and 2 gave an effect between arms" in text
+    trials = list_known_trials("knee")
+    groups = Counter(trial["condition_group"] for trial in trials)
+    assert f"{len(trials)} randomised trials known here" in text
+    assert f"{groups['knee osteoarthritis']} of knee osteoarthritis" in text
+    assert f"{groups['Osgood-Schlatter disease']} of Osgood-Schlatter disease" in text
+    assert "2 gave an effect between arms" in text
     assert "judged for none of them here" in text

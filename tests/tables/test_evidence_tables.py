@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pandas as pd
@@ -18,7 +19,7 @@ from outcomes.analysis.joint_evidence import (
 )
 from outcomes.analysis.meta.pool import pool
 from outcomes.displays.links import Linked, cite, cite_within, render_text
-from outcomes.evidence import load_claims
+from outcomes.evidence import load_citations, load_claims
 from outcomes.study import Study, load_study
 from outcomes.study.plan import GRADE_DOMAINS, Judgement
 from outcomes.tables import (
@@ -133,6 +134,40 @@ def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
     assert "236 participants for 5 points either way" in found["C06"]
     assert "50% (6% to 114%)" in found["C13"]
     assert found["C20"] == "\u2013"
+
+
+def test_a_citation_leads_to_its_doi_then_to_pubmed_or_a_publisher_then_to_a_marked_copy() -> None:
+    citations = load_citations()
+    html = table_references(list(citations)).write_html()
+    links = [
+        (unescape(href), text) for href, text in re.findall(r'<a href="(h[^"]+)">(.+?)</a>', html)
+    ]
+    assert len({text for _, text in links}) == len(links), "no two links read alike"
+    for citation in citations.values():
+        if citation.doi:
+            assert (f"https://doi.org/{citation.doi}", f"doi:{citation.doi}") in links
+        elif citation.url:
+            (text,) = [unescape(text) for href, text in links if href == citation.url]
+            assert ("copy on another site" in text) == (citation.page == "mirror")
+    assert "ichgcp.net" not in html
+
+
+OF_THE_ARTICLE = {
+    "hauser2016": "10.4137/CMAMD.S39160",
+    "buchanan2016": "10.1155/2016/1560161",
+    "delzell": "",
+    "sanderson2015": "10.1186/s13047-015-0114-5",
+    "sit2016": "10.1038/srep25247",
+    "rivello": "",
+}
+
+
+def test_the_articles_own_six_sources_are_cited_by_doi_where_one_is_printed() -> None:
+    citations = load_citations()
+    assert {key: citations[key].doi for key in OF_THE_ARTICLE} == OF_THE_ARTICLE
+    for key, doi in OF_THE_ARTICLE.items():
+        assert doi or "No identifier is printed" in citations[key].text
+    assert (citations["article"].doi, citations["article"].url) == ("", "")
 
 
 def test_links_escape_what_they_hold() -> None:

@@ -25,7 +25,7 @@ from outcomes.analysis.synthesis import collect_effects, pool_domain, rebuild_si
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
-from outcomes.evidence import find_arm_size, list_published, load_claims, load_designs
+from outcomes.evidence import list_published, load_claims, load_designs
 
 GONIOMETER = {"long-arm goniometer": 10.0, "digital inclinometer": 6.0}
 """Smallest difference between two readings of knee motion that is not reading error, degrees
@@ -215,21 +215,22 @@ def recompute_sessions(level: float) -> Worked:
     return worked
 
 
-def recompute_bruises(level: float) -> Worked:
-    """C09: the one count of harm that was read, over those who were injected."""
-    worked = Worked()
-    row = read_one(trial="rabago2013", endpoint_domain="harm")
-    n = int(sum(find_arm_size("rabago2013", arm) for arm in ("dextrose", "saline")))
-    share = wilson_interval(int(row["events"]), n, level)
-    worked.add(
-        "review2021",
-        "rabago2013",
-        endpoint="bruising",
-        subgroup="rabago2013",
-        quantity="share",
-        **share,
-    )
-    worked.facts |= {"count": int(row["events"]), "n": n, "share": share}
+def recompute_events(level: float) -> Worked:
+    """C09: every published count of harm in an arm whose size is printed, as a share."""
+    worked = Worked(facts={"shares": []})
+    for row in list_published(domain="harm"):
+        if row["statistic"] != "count" or not row["arm_role"] or math.isnan(row["n"]):
+            continue
+        share = wilson_interval(int(row["events"]), int(row["n"]), level)
+        worked.add(
+            row["citation"],
+            endpoint=row["outcome"],
+            subgroup=row["trial"],
+            arm=row["arm"],
+            quantity="share",
+            **share,
+        )
+        worked.facts["shares"].append({**row, "share": share})
     return worked
 
 

@@ -26,7 +26,7 @@ RECOMPUTED: dict[str, Callable[[float], figures.Worked]] = {
     "C06": figures.recompute_share,
     "C07": figures.recompute_concentrations,
     "C08": figures.recompute_sessions,
-    "C09": figures.recompute_bruises,
+    "C09": figures.recompute_events,
     "C11": figures.recompute_cost,
     "C13": figures.recompute_placebo,
     "C14": figures.recompute_studies,

@@ -2,7 +2,12 @@
 
 from outcomes.evidence.citations import Citation, load_citations
 from outcomes.evidence.claims import find_claims, load_claims
-from outcomes.evidence.designs import find_arm_size, index_designs, load_designs
+from outcomes.evidence.designs import (
+    find_arm_size,
+    index_designs,
+    list_known_trials,
+    load_designs,
+)
 from outcomes.evidence.matching import Match, find_matches
 from outcomes.evidence.preload import preload_tables
 from outcomes.evidence.published import (
@@ -21,6 +26,7 @@ __all__ = [
     "find_published",
     "index_designs",
     "list_harm_citations",
+    "list_known_trials",
     "list_published",
     "load_citations",
     "load_claims",

@@ -12,6 +12,7 @@ from outcomes.evidence.citations import load_citations
 from outcomes.evidence.packaged import check_filled, check_vocabulary
 from outcomes.evidence.schema import (
     ARM_ROLES,
+    CERTAINTY,
     COMPARATOR_ROLES,
     CONTRASTS,
     DOMAINS,
@@ -51,6 +52,7 @@ def check_published(table: pd.DataFrame) -> list[str]:
             "higher": HIGHER,
             "statistic": tuple(STATISTICS),
             "how_read": tuple(HOW_READ),
+            "certainty": CERTAINTY,
         },
     )
     faults += check_filled(table, FILLED)

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from outcomes.evidence.packaged import check_filled, read_packaged, refuse
+from outcomes.evidence.packaged import check_filled, check_vocabulary, read_packaged, refuse
 
-COLUMNS = ("key", "short", "text", "doi", "url", "notes")
+COLUMNS = ("key", "short", "text", "doi", "url", "page", "notes")
+
+PAGES = {
+    "": "",
+    "PubMed": "PubMed",
+    "publisher": "publisher's page",
+    "registry": "registry record",
+    "mirror": "copy on another site",
+}
+"""What the address of a citation may be, and how readers are told; a mirror only for want of all
+others."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,8 @@ class Citation:
         The citation as readers see it.
     doi, url : str
         Digital object identifier (only where it was seen printed) and the page read; else ``""``.
+    page : str
+        What that page is, one of `PAGES`.
     notes : str
         How much of it was read, and what was not.
     """
@@ -33,6 +45,7 @@ class Citation:
     text: str
     doi: str
     url: str
+    page: str = ""
     notes: str = ""
 
 
@@ -40,6 +53,11 @@ class Citation:
 def _load() -> dict[str, Citation]:
     table = read_packaged("citations.csv", COLUMNS, ())
     faults = check_filled(table, ("key", "short", "text"))
+    faults += check_vocabulary(table, {"page": PAGES})
+    faults += [
+        f"row {row + 2}, column page: says what the address is, and stands where there is one"
+        for row in table.index[(table["url"] == "") != (table["page"] == "")]
+    ]
     faults += [
         f"row {row + 2}, column key: {table.loc[row, 'key']} stands twice"
         for row in table.index[table["key"].duplicated()]

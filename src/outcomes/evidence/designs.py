@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from outcomes.evidence.packaged import (
     freeze_rows,
     read_packaged,
     refuse,
+    same_joint,
 )
 from outcomes.evidence.schema import COMPARATOR_ROLES
 
@@ -38,14 +40,18 @@ COLUMNS = (
     "sessions",
     "interval_weeks",
     "schedule",
+    "guidance",
     "follow_up",
     "numbers_seen",
     "risk_of_bias",
+    "withheld",
     "part_of",
     "url",
     "notes",
 )
 NUMBERS = ("n_enrolled", "dextrose_low", "dextrose_high", "sessions", "interval_weeks")
+RANDOMISED = ("yes", "no", "unclear")
+GUIDANCE = ("ultrasound", "palpation", "anatomic landmarks", "")
 NUMBERS_SEEN = ("yes", "contrasts", "percentages", "counts", "baseline", "completion", "no")
 
 
@@ -57,7 +63,8 @@ def _load() -> pd.DataFrame:
         table,
         {
             "citation": tuple(load_citations()),
-            "randomised": ("yes", "no"),
+            "randomised": RANDOMISED,
+            "guidance": GUIDANCE,
             "counted": ("participants", "knees", "tendons"),
             "numbers_seen": NUMBERS_SEEN,
             "risk_of_bias": ("low", "some concerns", "high", ""),
@@ -88,14 +95,16 @@ def load_designs() -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``trial``, ``citation``, ``joint``, ``condition``; ``condition_group`` (what is pooled
-        together); ``design``; ``randomised`` (yes or no); ``blinding`` in the report's words, empty
-        where not seen; ``n_enrolled``; ``counted`` (participants, knees or tendons: what the n of
-        its arms count); ``arms`` (``name n; name n``, the n left out where not seen);
-        ``comparator_roles`` (joined by ``"; "``); ``dextrose_low``, ``dextrose_high`` (percent);
-        ``sessions`` (planned, or the median or mean of a series) and ``interval_weeks``, with
-        ``schedule`` in words; ``follow_up``; ``numbers_seen`` (which outcomes could be read);
-        ``risk_of_bias`` (only where a judgement was read: so far of no trial); ``part_of`` (the
-        trial whose interim report this is); ``url``; ``notes``.
+        together); ``design``; ``randomised`` (yes, no, or unclear where the report does not show
+        it); ``blinding`` in the report's words, empty where not seen; ``n_enrolled``; ``counted``
+        (participants, knees or tendons: what the n of its arms count); ``arms`` (``name n; name
+        n``, the n left out where not seen); ``comparator_roles`` (joined by ``"; "``);
+        ``dextrose_low``, ``dextrose_high`` (percent); ``sessions`` (planned, or the median or mean
+        of a series) and ``interval_weeks``, with ``schedule`` in words; ``guidance`` of the needle
+        (see `GUIDANCE`); ``follow_up``; ``numbers_seen`` (which outcomes could be read);
+        ``risk_of_bias`` (only where a judgement was read: so far of no trial); ``withheld`` (why
+        its numbers enter no pool and are set beside no study; else empty); ``part_of`` (the trial
+        whose interim report this is); ``url``; ``notes``.
 
     Raises
     ------
@@ -109,6 +118,33 @@ def load_designs() -> pd.DataFrame:
 def index_designs() -> Mapping[str, Mapping[str, Any]]:
     """Return the rows of `load_designs` by trial, to be read and not changed."""
     return MappingProxyType({row["trial"]: row for row in freeze_rows(_load())})
+
+
+def list_known_trials(joint: str) -> list[Mapping[str, Any]]:
+    """Return the designs of the randomised trials of a joint, each trial once.
+
+    An interim report is not counted beside the trial that it is part of.
+
+    Parameters
+    ----------
+    joint : str
+        As a study file gives it.
+
+    Returns
+    -------
+    list of mapping
+        Rows of `load_designs`; the largest group of conditions first, then in the table's order.
+    """
+    rows = [
+        row
+        for row in index_designs().values()
+        if row["randomised"] == "yes" and not row["part_of"] and same_joint(joint, row["joint"])
+    ]
+    sizes = Counter(row["condition_group"] for row in rows)
+    order = list(dict.fromkeys(row["condition_group"] for row in rows))
+    return sorted(
+        rows, key=lambda row: (-sizes[row["condition_group"]], order.index(row["condition_group"]))
+    )
 
 
 def find_arm_size(trial: str, arm: str) -> float:

@@ -2,10 +2,11 @@
 
 The rule, in this order: the same joint and domain; the same condition, where the study names one
 (``mid-portion Achilles tendinopathy`` meets ``Achilles tendinosis``, ``chronic foot and ankle
-pain`` meets every condition of the joint); read in its source, not as the article gives it; for a
-difference, the same kind of comparator and groups as randomised; then the nearest week; then the
-outcome that shares most words with the study's; then how closely it was read (a trial's own table
-before an abstract); then the larger n; then the order of the table.
+pain`` meets every condition of the joint); read in its source, not as the article gives it, and not
+withheld in the table of designs; for a difference, the same kind of comparator and groups as
+randomised; then the nearest week; then the outcome that shares most words with the study's; then
+how closely it was read (a trial's own table before an abstract); then the larger n; then the order
+of the table.
 """
 
 from __future__ import annotations
@@ -123,6 +124,7 @@ def find_matches(
         and (domain != "other" or told & words_of(row["outcome"]))
         and same_condition(row["trial"], row["condition"], condition, joint)
         and row["week"] >= 0
+        and not _is_withheld(row)
     ]
     rows.sort(key=rank)
     before = [row for row in rows if row["week"] == 0]
@@ -140,6 +142,10 @@ def find_matches(
         *_first(("difference", rows) for rows in differences),
         *_first(("arms", rows) for rows in _pair(active, others)),
     )
+
+
+def _is_withheld(row: Row) -> bool:
+    return bool(index_designs().get(row["trial"], {}).get("withheld"))
 
 
 def _alone(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Found]:

@@ -48,7 +48,7 @@ def load_published() -> pd.DataFrame:
         turning one); ``week``; ``statistic`` (see `STATISTICS`); ``value``, ``sd``, ``se``,
         ``ci_low``, ``ci_high`` (95 %), ``p_value``, ``events``: only what is printed; ``locator``,
         ``url``; ``how_read`` (see `HOW_READ`); ``conversions`` (what was computed or converted on
-        entering the row); ``notes``.
+        entering the row); ``certainty`` (GRADE, as a review judged its own pool); ``notes``.
 
     Raises
     ------

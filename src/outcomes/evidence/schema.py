@@ -37,6 +37,7 @@ COLUMNS = (
     "url",
     "how_read",
     "conversions",
+    "certainty",
     "notes",
 )
 NUMBERS = (
@@ -62,6 +63,9 @@ COMPARATOR_ROLES = {
     "mixed": "comparators of several kinds",
 }
 """What dextrose is compared with, by the role of the comparator's arm."""
+
+CERTAINTY = ("high", "moderate", "low", "very low", "")
+"""GRADE's certainty of a pooled number, as the review that pooled it judged it."""
 
 STATISTICS = {
     "mean": "mean score at the visit",

@@ -158,14 +158,12 @@ def _say_sessions(facts: Facts) -> list[str]:
     ]
 
 
-def _say_bruises(facts: Facts) -> list[str]:
-    share = facts["share"]
-    share_of = format_share(share["estimate"], 1)
+def _say_events(facts: Facts) -> list[str]:
     return [
-        f"{facts['count']} with bruising of {facts['n']} in the two injection arms: "
-        f"{share_of} ({_say_percent(share)}), if all were asked; which arm is not visible.",
-        "It is a rate of bruising, not of pain at the injection site, for which no count was "
-        "read, and nothing was read on 72 hours.",
+        f"{name_citation(row['trial'])}, {row['outcome']}, {row['arm']}: "
+        f"{format_count(row['events'])} of {format_count(row['n'])} participants, "
+        f"{format_share(row['share']['estimate'], 1)} ({_say_percent(row['share'])})."
+        for row in facts["shares"]
     ]
 
 
@@ -257,7 +255,7 @@ _STEPS: dict[str, Callable[[Facts], Sequence[str]]] = {
     "C06": _say_share,
     "C07": _say_concentrations,
     "C08": _say_sessions,
-    "C09": _say_bruises,
+    "C09": _say_events,
     "C11": _say_cost,
     "C13": _say_placebo,
     "C14": _say_studies,

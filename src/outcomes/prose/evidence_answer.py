@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import cite_within, name_citation
+from outcomes.displays.links import cite_within, name_citation, name_keys
 from outcomes.displays.passage import Headed, Paragraph, Passage
-from outcomes.evidence import find_published, load_designs
-from outcomes.evidence.designs import index_designs
-from outcomes.evidence.packaged import same_joint
+from outcomes.evidence import find_published, index_designs, list_known_trials
 from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import say_pool
 from outcomes.rounding import format_count
@@ -155,21 +154,16 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
     Passage
         Of kind ``caution``.
     """
-    designs = load_designs()
-    trials = designs[
-        designs["joint"].map(lambda joint: same_joint(joint, study.file.joint))
-        & (designs["randomised"] == "yes")
-    ]
+    trials = list_known_trials(study.file.joint)
     used = {key for each in evidence for one in each.pools for key in one.effects["trial"]}
     most = max((one.k for each in evidence for one in each.pools), default=0)
-    unstated = int((trials["blinding"] == "").sum())
-    judged = int((trials["risk_of_bias"] != "").sum())
+    unstated = sum(not trial["blinding"] for trial in trials)
+    judged = sum(bool(trial["risk_of_bias"]) for trial in trials)
     points: list[str] = [
         Headed(
             "Few numbers",
-            f"{format_count(len(trials))} randomised trials are known here, and "
-            f"{format_count(len(used))} gave an effect between arms; the largest pool has "
-            f"{format_count(most)}.",
+            f"{_say_known(trials)} {format_count(len(used))} gave an effect between arms; the "
+            f"largest pool has {format_count(most)}.",
         ),
         Headed("Blinding", f"not stated, as far as was read, in {format_count(unstated)} of them."),
         Headed(
@@ -186,6 +180,16 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
         Headed("Read from tables", "no individual data were seen, only what publications print."),
     ]
     return Passage("caution", "", (tuple(points),))
+
+
+def _say_known(trials: Sequence[Mapping[str, Any]]) -> str:
+    """Count the trials that are known, by the group of conditions that is kept apart."""
+    known = f"{capitalise(count_things(len(trials), 'randomised trial'))} known here"
+    groups = Counter(trial["condition_group"] for trial in trials)
+    if len(groups) < 2:
+        return f"{known}."
+    by_group = join_words([f"{format_count(n)} of {name}" for name, n in groups.items()])
+    return f"{known}: {by_group}."
 
 
 def _say_all(evidence: Sequence[DomainEvidence]) -> str:
@@ -209,7 +213,7 @@ def _say_harm(row: dict[Any, Any]) -> str:
     trial = name_citation(row["trial"])
     second_hand = row["trial"] != row["citation"]
     by = f" (reported by {name_citation(row['citation'])})" if second_hand else ""
-    notes = f"; {row['notes']}" if row["notes"] else ""
+    notes = f"; {name_keys(row['notes'])}" if row["notes"] else ""
     return cite_within(
         f"{trial}{by}: {row['outcome']} in {count}{of} participants ({row['arm']}){notes}.",
         dict.fromkeys((row["trial"], row["citation"])),

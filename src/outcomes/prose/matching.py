@@ -137,6 +137,8 @@ def say_match(match: Match) -> str:
     if not math.isnan(last["n"]):
         sizes = " and ".join(format_count(row["n"]) for row in match.rows if row["n"] == row["n"])
         parts.append(f"; n = {sizes if match.kind == 'arms' else format_count(last['n'])}")
+    if last["certainty"]:
+        parts.append(f"; {last['certainty']} certainty, as the review judged it")
     if match.kind in ("change", "before and after"):
         parts.append(f"; {last['design']}")
     return "".join(parts) + ")."

@@ -97,7 +97,7 @@ def _say(row: Mapping[Any, Any]) -> str:
     if row["quantity"] in ("share", "ratio"):
         interval = f" ({format_share_interval(low, high)})" if low == low else ""
         if row["subgroup"]:
-            whose = f"{whose}, {row['endpoint']}"
+            whose = ", ".join(filter(None, (whose, row["endpoint"], row["arm"])))
         return f"{whose}: {format_share(row['estimate'])}{interval} {_unit(row)}".rstrip()
     digits = 2 if row["unit"] == "standard deviations" else 1
     if row["quantity"] == "n needed":

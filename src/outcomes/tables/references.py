@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from outcomes.displays.links import Linked, anchor_of, name_citation
+from outcomes.displays.links import Linked, anchor_of, name_citation, name_keys
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import load_citations
+from outcomes.evidence import Citation, load_citations
+from outcomes.evidence.citations import PAGES
 
 
 def table_references(keys: Iterable[str]) -> Table:
@@ -35,18 +36,12 @@ def table_references(keys: Iterable[str]) -> Table:
     rows = []
     for key in sorted(wanted, key=lambda key: name_citation(key).lower()):
         citation = citations[key]
-        if citation.doi:
-            place = Linked(f"doi:{citation.doi}", href=f"https://doi.org/{citation.doi}")
-        elif citation.url:
-            place = Linked("page read", href=citation.url)
-        else:
-            place = Linked("no address")
         rows.append(
             (
                 Linked(name_citation(key), anchor=anchor_of(key)),
                 citation.text,
-                place,
-                citation.notes,
+                _link(citation),
+                name_keys(citation.notes),
             )
         )
     return Table(
@@ -55,3 +50,12 @@ def table_references(keys: Iterable[str]) -> Table:
         rows=tuple(rows),
         empty="Nothing is cited.",
     )
+
+
+def _link(citation: Citation) -> Linked:
+    """Link a DOI if there is one, else the page, in words that no other link of the table has."""
+    if citation.doi:
+        return Linked(f"doi:{citation.doi}", href=f"https://doi.org/{citation.doi}")
+    if citation.url:
+        return Linked(f"{citation.short}, {PAGES[citation.page]}", href=citation.url)
+    return Linked("no address")

@@ -132,6 +132,9 @@ def collect(
     made: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
     for one, other in _find_pairs(rows, comparator, measure):
+        if designs[one["trial"]]["withheld"]:
+            refused.append(_refuse(one, "withheld"))
+            continue
         try:
             if other is None:
                 made.append(read_contrast(one, measure, quantile))

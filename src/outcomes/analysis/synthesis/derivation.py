@@ -21,6 +21,7 @@ NoEffect = Literal[
     "no-counts",
     "percent-changes",
     "no-number",
+    "withheld",
     "refused",
 ]
 """Why a trial gives no effect; `outcomes.vocabulary.derivations` puts each in words."""
