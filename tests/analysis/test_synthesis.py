@@ -203,7 +203,7 @@ def test_only_the_condition_asked_for() -> None:
 
 def test_arms_of_one_trial_are_flagged_and_counted_once() -> None:
     frame = collect_effects("ankle", "symptoms", "control")
-    assert frame["arm"].tolist() == ["injections", "combined"]
+    assert frame["arm"].tolist() == ["injections", "injections and exercise"]
     assert frame["shared_arm"].all(), "both are set against the same exercise arm"
     chosen, left_out = choose_effects(frame, WINDOWS["long"])
     assert chosen["arm"].tolist() == ["injections"]
@@ -334,7 +334,7 @@ def test_counts_give_ratios_and_differences_of_shares() -> None:
     shares = collect_effects("ankle", "symptoms", "control", measure="RD").set_index("arm")
     assert shares.loc["injections", "yi"] == pytest.approx(11 / 14 - 11 / 15)
     odds = collect_effects("ankle", "symptoms", "control", measure="OR").set_index("arm")
-    assert odds.loc["combined", "yi"] == pytest.approx(math.log(12 * 4 / (2 * 11)))
+    assert odds.loc["injections and exercise", "yi"] == pytest.approx(math.log(12 * 4 / (2 * 11)))
     assert pool_domain("ankle", "symptoms", "control", measure="RR").unit == "log risk ratio"
 
 

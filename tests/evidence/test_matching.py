@@ -98,3 +98,15 @@ def test_a_role_that_does_not_exist_is_refused() -> None:
 
 def test_the_examples_in_docstrings_run() -> None:
     assert doctest.testmod(matching).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "arm"),
+    [
+        ("Dextrose injections", "injections"),
+        ("Injections and exercise", "injections and exercise"),
+    ],
+)
+def test_the_arm_that_is_compared_chooses_among_the_arms_of_a_trial(label: str, arm: str) -> None:
+    (arms,) = find_matches("ankle", "symptoms", 52, "control", outcome="VISA-A", arm=label)
+    assert [row["arm"] for row in arms.rows] == [arm, "exercise"]

@@ -125,6 +125,20 @@ def test_patients_are_told_a_side_only_by_three_studies_whose_intervals_all_name
     assert "The true difference could be anywhere from" in passage.text
 
 
+def test_two_active_arms_of_one_trial_are_named_each_with_its_own_interval() -> None:
+    achilles = put_question_first(gather_evidence("ankle"), "symptoms")
+    arms = {row["arm"] for row in achilles[0].visits.to_dict("records")}
+    assert arms == {"injections", "injections and exercise"}
+    plain = write_evidence_for_patients(achilles, load_study("achilles-dextrose-exercise")).text
+    for text in (write_evidence_answer(achilles).text, plain):
+        for number in ("3.8", "11.5", "17.4", "30.4"):
+            assert number in text
+    answer = write_evidence_answer(achilles).text
+    assert "Yelland 2011 (injections against exercise)" in answer
+    assert "Another arm of Yelland 2011, injections and exercise against exercise" in answer
+    assert "had injections and exercise, compared with exercise" in plain
+
+
 def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
     passage = write_published_harms(study)
     assert "bruising in 3 of 30 participants (dextrose)" in passage.text

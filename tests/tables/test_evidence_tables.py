@@ -18,8 +18,15 @@ from outcomes.analysis.joint_evidence import (
     list_citations,
 )
 from outcomes.analysis.meta.pool import pool
-from outcomes.displays.links import Linked, cite, cite_within, render_text
-from outcomes.evidence import load_citations, load_claims
+from outcomes.displays.links import (
+    Linked,
+    cite,
+    cite_within,
+    name_citation,
+    render_text,
+)
+from outcomes.evidence import list_known_trials, load_citations, load_claims
+from outcomes.figures.domain_evidence import plot_domain, plot_weeks
 from outcomes.study import Study, load_study
 from outcomes.study.plan import GRADE_DOMAINS, Judgement
 from outcomes.tables import (
@@ -29,7 +36,7 @@ from outcomes.tables import (
     table_estimators,
     table_pools,
     table_references,
-    table_unused,
+    table_trials,
 )
 
 
@@ -98,20 +105,22 @@ def test_estimators_that_agree_share_a_row(knee: tuple[DomainEvidence, ...]) -> 
 
 
 def test_trials_that_give_nothing_say_why(knee: tuple[DomainEvidence, ...]) -> None:
-    assert all(row[3] for row in table_unused(knee[3]).rows)
+    assert all(row[3] for row in table_trials(knee).rows)
     assert table_pools(knee[3]).rows == ()
     assert "nothing is pooled" in table_pools(knee[3]).write_html()
 
 
-def test_where_no_trial_was_found_none_is_said_to_give_an_effect(
-    knee: tuple[DomainEvidence, ...],
-) -> None:
-    none = replace(knee[0], visits=knee[0].visits[:0], unused=knee[0].unused[:0])
-    assert "No randomised trial was found." in table_unused(none).write_html()
-    every = replace(knee[0], unused=knee[0].unused[:0])
-    assert (
-        "Every randomised trial that was found gives an effect." in table_unused(every).write_html()
-    )
+def test_each_trial_is_listed_once_with_what_it_gives(knee: tuple[DomainEvidence, ...]) -> None:
+    table = table_trials(knee)
+    known = list_known_trials("knee")
+    assert [row[1] for row in table.rows] == [name_citation(row["trial"]) for row in known]
+    assert [row[0] for row in table.rows] == [row["condition_group"] for row in known]
+    for column, one in enumerate(knee, start=2):
+        giving = {row[1] for row in table.rows if row[column] == "Effect"}
+        assert giving == {name_citation(trial) for trial in one.visits["trial"]}
+    withheld = [name_citation(row["trial"]) for row in known if row["withheld"]]
+    assert withheld
+    assert all(any(name in note for note in table.notes) for name in withheld)
 
 
 def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -> None:
@@ -134,6 +143,34 @@ def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
     assert "236 participants for 5 points either way" in found["C06"]
     assert "50% (6% to 114%)" in found["C13"]
     assert found["C20"] == "\u2013"
+
+
+def test_what_the_table_says_is_drawn_is_drawn() -> None:
+    for joint in ("ankle", "knee"):
+        for one in gather_evidence(joint):
+            if not one.pools:
+                continue
+            table = table_effects(one)
+            names = [column.heading for column in table.columns]
+            said = {
+                (row[names.index("Trial")], row[names.index("Arms (n)")].split(" (")[0])
+                for row in table.rows
+                if row[names.index("In the forest plot")] == "yes"
+            }
+            figure = plot_domain(one)
+            assert figure is not None
+            drawn = figure.data.query("arm != ''")[["trial", "arm"]]
+            assert said == {*map(tuple, drawn.to_numpy())}
+            assert len(table.rows) == len(one.visits)
+
+
+def test_no_link_of_a_figures_numbers_leads_to_two_citations_at_once(
+    knee: tuple[DomainEvidence, ...],
+) -> None:
+    for one in knee:
+        figure = plot_weeks(one) if one.pools else None
+        html = "" if figure is None else figure.write_html()
+        assert not re.search(r'href="#ref-[^"]*[,; ]', html)
 
 
 def test_a_citation_leads_to_its_doi_then_to_pubmed_or_a_publisher_then_to_a_marked_copy() -> None:

@@ -182,7 +182,15 @@ def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
     visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
     pools = [pool for one in collected for pool in pool_each_window(one, level=level)]
     unused = [one.unused.assign(comparator_kind=one.comparator) for one in collected]
-    kept = tuple(replace(one, effects=at_level(one.effects, level), level=level) for one in pools)
+    kept = tuple(
+        replace(
+            one,
+            effects=at_level(one.effects, level),
+            left_out=at_level(one.left_out, level),
+            level=level,
+        )
+        for one in pools
+    )
     return DomainEvidence(
         joint,
         domain,

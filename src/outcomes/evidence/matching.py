@@ -4,9 +4,9 @@ The rule, in this order: the same joint and domain; the same condition, where th
 (``mid-portion Achilles tendinopathy`` meets ``Achilles tendinosis``, ``chronic foot and ankle
 pain`` meets every condition of the joint); read in its source, not as the article gives it, and not
 withheld in the table of designs; for a difference, the same kind of comparator and groups as
-randomised; then the nearest week; then the outcome that shares most words with the study's; then
-how closely it was read (a trial's own table before an abstract); then the larger n; then the order
-of the table.
+randomised; then the nearest week; then the outcome, then the arm, that shares most words with the
+study's; then how closely it was read (a trial's own table before an abstract); then the larger n;
+then the order of the table.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ def find_matches(
     *,
     condition: str = "",
     outcome: str = "",
+    arm: str = "",
 ) -> tuple[Match, ...]:
     """Return the published numbers to set beside an endpoint at a visit, by the rule above.
 
@@ -87,6 +88,8 @@ def find_matches(
     outcome : str
         The endpoint's label, as ``WOMAC pain``: settles ties between outcomes of one week. In the
         domain ``other``, which says nothing, an outcome has to share a word with it.
+    arm : str
+        The label of the arm that is compared: settles which of a trial's active arms is meant.
 
     Returns
     -------
@@ -110,12 +113,14 @@ def find_matches(
             f"there is no comparator role {comparator_role!r}; use one of "
             f"{', '.join(COMPARATOR_ROLES)}"
         )
-    told = words_of(outcome)
+    told, given = words_of(outcome), words_of(arm)
 
     def rank(row: Row) -> tuple[float, ...]:
         shared = len(told & words_of(row["outcome"]))
         size = 0 if math.isnan(row["n"]) else row["n"]
-        return abs(row["week"] - week), -shared, _READ.index(row["how_read"]), -size
+        named = words_of(row["arm"])
+        meant = (-len(given & named), len(named - given)) if given else (0, 0)
+        return abs(row["week"] - week), -shared, *meant, _READ.index(row["how_read"]), -size
 
     rows = [
         row

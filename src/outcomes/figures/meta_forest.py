@@ -17,6 +17,7 @@ from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.figures.alternative import tell
 from outcomes.figures.meta_forest_rows import (
     has_prediction,
+    list_other_arms,
     list_records,
     list_rows,
     list_weights,
@@ -79,7 +80,7 @@ def plot_meta_forest(
     Returns
     -------
     Figure or None
-        ``data``: ``comparator, trial, week, n, n_comparator, effect, ci_low, ci_high, level,
+        ``data``: ``comparator, trial, arm, week, n, n_comparator, effect, ci_low, ci_high, level,
         distribution, df, weight, risk``, pools and prediction intervals among them. None if
         there is no effect.
 
@@ -126,7 +127,8 @@ def _name_side(pools: Sequence[DomainPool], column: str) -> str:
 
 def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float, float]:
     """Return the range shown: all effects and as much of the intervals as leaves them readable."""
-    effects = pd.concat([one.effects for one in [*pools, *([after] if after else [])]])
+    shown = [*pools, *([after] if after else [])]
+    effects = pd.concat([frame for one in shown for frame in (one.effects, one.other_arms)])
     half = statistics.median((effects["ci_high"] - effects["ci_low"]) / 2)
     low, high = min(0.0, effects["yi"].min()), max(0.0, effects["yi"].max())
     return float(low - _REACH * half), float(high + _REACH * half)
@@ -140,6 +142,7 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
         {
             "comparator": kind_of,
             "trial": name_trial(record),
+            "arm": record["arm"],
             "citation": record["citation"],
             "week": record["week"],
             "n": record["n_arm"],
@@ -152,7 +155,10 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
             "weight": weight,
             "risk": describe_risk(record),
         }
-        for record, weight in zip(list_records(added or one), weights, strict=True)
+        for record, weight in [
+            *zip(list_records(added or one), weights, strict=True),
+            *((record, math.nan) for record in list_other_arms(one)),
+        ]
     ]
     pooled = [("Pooled", one.pooled)]
     pooled += [("Pooled with this study", added.pooled)] if added else []
@@ -167,7 +173,13 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
             predicted = ("Prediction interval", math.nan, result.pi, "t", result.pi_df)
             intervals.append(predicted)
         for label, value, interval, kind, df in intervals:
-            shared = {"comparator": kind_of, "trial": label, "effect": value, "citation": ""}
+            shared = {
+                "comparator": kind_of,
+                "trial": label,
+                "arm": "",
+                "effect": value,
+                "citation": "",
+            }
             ends = {"ci_low": interval.low, "ci_high": interval.high, "level": result.level}
             records.append({**shared, **ends, "distribution": kind, "df": df, "risk": ""})
     return pd.DataFrame(records)
@@ -213,7 +225,7 @@ def _alternative(
     opening = f"{title}, {name_measure(pools[0].measure, pools[0].unit)}."
     sentences, brief = [opening], [opening]
     for one in pools:
-        trials = "; ".join(_say_trial(record, digits, level) for record in list_records(one))
+        trials = "; ".join(_say_trial(record, digits, level) for record in _list_drawn(one))
         against = f"Against {name_comparator(one.comparator)}"
         sentences.append(f"{against}: {trials}.")
         sentences.append(_say_pool(one, digits, "Pooled"))
@@ -227,10 +239,15 @@ def _alternative(
     return tell(sentences, brief)
 
 
+def _list_drawn(one: DomainPool) -> list[dict[str, object]]:
+    return [*list_records(one), *list_other_arms(one)]
+
+
 def _say_trial(record: dict[str, object], digits: int, level: float) -> str:
     yi, low, high = (float(str(record[name])) for name in ("yi", "ci_low", "ci_high"))
     text = format_estimate(yi, low, high, digits, level=level, signed=True)
-    return f"{name_trial(record)} at {describe_time(record)} {text}"
+    which = f" ({record['arm']})" if record["shared_arm"] else ""
+    return f"{name_trial(record)}{which} at {describe_time(record)} {text}"
 
 
 def _say_pool(one: DomainPool, digits: int, name: str) -> str:

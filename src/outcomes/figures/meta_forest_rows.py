@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.drawing.forest_rows import NO_ARM, Row, write_numbers
@@ -27,6 +29,10 @@ def list_rows(one: DomainPool, after: DomainPool | None, digits: int) -> list[Ro
     rows += [
         _trial_row(r, w, digits) for r, w in zip(list_records(one), list_weights(one), strict=True)
     ]
+    rows += [
+        _trial_row(record, math.nan, digits, aside="not pooled: its comparator counts once")
+        for record in list_other_arms(one)
+    ]
     if one.pooled is None:
         rows.append(_text_row("", note="One trial: nothing is pooled"))
     else:
@@ -45,7 +51,12 @@ def _text_row(label: str, note: str = "") -> Row:
 
 
 def _trial_row(
-    record: dict[str, object], weight: float, digits: int, *, emphasis: bool = False
+    record: dict[str, object],
+    weight: float,
+    digits: int,
+    *,
+    emphasis: bool = False,
+    aside: str = "",
 ) -> Row:
     estimate, low, high = (float(str(record[name])) for name in ("yi", "ci_low", "ci_high"))
     share = weight / 100 if weight == weight else 0.3
@@ -57,7 +68,9 @@ def _trial_row(
         high,
         write_numbers(estimate, low, high, digits),
         NO_ARM,
-        note="; ".join(filter(None, (_say_arms(record), describe_time(record), _say_risk(risk)))),
+        note="; ".join(
+            filter(None, (_say_arms(record), describe_time(record), _say_risk(risk), aside))
+        ),
         size=_SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(share),
         weight=f"{format_number(weight, 0)}%" if weight == weight else "",
         risk=risk,
@@ -115,4 +128,13 @@ def has_prediction(pooled: Pooled) -> bool:
 
 def list_records(one: DomainPool) -> list[dict[str, object]]:
     """Return the effects of a pool, a record a trial."""
-    return [{str(key): value for key, value in r.items()} for r in one.effects.to_dict("records")]
+    return _to_records(one.effects)
+
+
+def list_other_arms(one: DomainPool) -> list[dict[str, object]]:
+    """Return the effects of further active arms of its trials, which are drawn and not pooled."""
+    return _to_records(one.other_arms)
+
+
+def _to_records(effects: pd.DataFrame) -> list[dict[str, object]]:
+    return [{str(key): value for key, value in r.items()} for r in effects.to_dict("records")]

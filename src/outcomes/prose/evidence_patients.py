@@ -56,7 +56,7 @@ def write_evidence_for_patients(evidence: Sequence[DomainEvidence], study: Study
         pool = each.main[0]
         paragraphs += [
             Headed("What was compared?", _say_compared(each, pool)),
-            Headed("What was found?", _say_found(pool)),
+            Headed("What was found?", " ".join([_say_found(pool), *_say_other_arms(pool)])),
         ]
     paragraphs.append(
         Headed(
@@ -73,6 +73,22 @@ def _say_compared(each: DomainEvidence, pool: DomainPool) -> str:
         f"Dextrose injections at the {each.joint} were compared with {against}. The question is "
         f"about {each.domain}, {pool.window.label} after the start. {_say_count(pool.k)}"
     )
+
+
+def _say_other_arms(pool: DomainPool) -> list[str]:
+    """Say how further groups of the same studies did, which cannot be averaged with the first."""
+    digits = digits_of_measure(pool.measure)
+    said = []
+    for row in pool.other_arms.to_dict("records"):
+        size = with_unit(say_size(float(row["yi"]), digits), pool.unit)
+        better = row["arm"] if row["yi"] > 0 else row["comparator"]
+        where = say_range(pool, (float(row["ci_low"]), float(row["ci_high"])))
+        said.append(
+            f"Another group of the same study had {row['arm']}, compared with {row['comparator']}: "
+            f"the difference was {size} in favour of {better}. The true difference could be "
+            f"anywhere from {where}."
+        )
+    return said
 
 
 def _say_count(k: int) -> str:

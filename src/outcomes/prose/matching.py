@@ -28,7 +28,9 @@ OTHER_TREATMENT = (
 NOTHING = "Published for comparison: nothing that could be read matches this."
 
 
-def write_match(study: Study, endpoint: str, visit: str, comparator: str = "") -> Passage:
+def write_match(
+    study: Study, endpoint: str, visit: str, comparator: str = "", arm: str = ""
+) -> Passage:
     """Write the line "published for comparison" for an endpoint at a visit.
 
     Parameters
@@ -41,6 +43,8 @@ def write_match(study: Study, endpoint: str, visit: str, comparator: str = "") -
         A follow-up visit of the study.
     comparator : str
         Arm id of the comparator of a difference; empty for a change within an arm.
+    arm : str
+        Arm id of the arm that is compared with it, where several are.
 
     Returns
     -------
@@ -59,6 +63,7 @@ def write_match(study: Study, endpoint: str, visit: str, comparator: str = "") -
         role,
         condition=study.file.condition,
         outcome=own.label,
+        arm=study.arms[arm].label if arm else "",
     )
     sentences = [say_match(match) for match in matches] or [NOTHING]
     shared = [match.trial for match in matches if match.trial in study.file.calibrated_to]
@@ -90,11 +95,10 @@ def write_matches(study: Study, endpoint: str) -> Passage | None:
     if not is_about_dextrose(study):
         return None
     visit = study.file.plan.primary.visit
-    comparators = dict.fromkeys(other for _, other in study.comparisons) or [""]
     lines = [
         paragraph
-        for comparator in comparators
-        for paragraph in write_match(study, endpoint, visit, comparator).paragraphs
+        for arm, comparator in study.comparisons or [("", "")]
+        for paragraph in write_match(study, endpoint, visit, comparator, arm).paragraphs
     ]
     return Passage("note", study.endpoints[endpoint].label, tuple(dict.fromkeys(lines)))
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.links import Linked, cite_after, cite_within, name_citation
 from outcomes.displays.passage import Paragraph, Passage
@@ -132,9 +132,9 @@ def write_small_studies(evidence: Sequence[DomainEvidence]) -> Passage:
 
 def _write_nothing(evidence: DomainEvidence) -> Passage:
     found = evidence.unused["trial"].nunique()
-    trials = capitalise(count_things(found, "randomised trial"))
+    known = capitalise(count_things(found, "randomised trial"))
     text = (
-        f"{trials} {'was' if found == 1 else 'were'} found that could have looked at "
+        f"{known} known here could have looked at "
         f"{evidence.domain}; no effect between arms could be calculated from what was read, so "
         "nothing is pooled and nothing is said about it."
     )
@@ -158,12 +158,13 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
     head = f"{head} {name_comparator(one.comparator)}"
     effect, verdict = _say_effect(one, find_effect(one)), judge_pool(one)
     if one.pooled is None:
+        which = f" ({_say_arms(one.effects.iloc[0])})" if len(one.other_arms) else ""
         text = (
-            f"{head}: one trial, {name_citation(keys[0])}, with {effect} "
+            f"{head}: one trial, {name_citation(keys[0])}{which}, with {effect} "
             f"({head_interval([level])} {_say_interval(one, find_interval(one))}). One trial is "
             f"not pooled: its own estimate stands. {_say_verdict(verdict.normal)}"
         )
-        return cite_within(text, keys)
+        return cite_within(" ".join([text, *_say_other_arms(one, level)]), keys)
     names = join_words([name_citation(key) for key in keys])
     hartung, normal = one.pooled.ci_knapp_hartung, one.pooled.ci_normal
     text = (
@@ -171,7 +172,22 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
         f"{head_interval([level])} by Knapp-Hartung {_say_interval(one, hartung)}; by the normal "
         f"distribution {_say_interval(one, normal)}. "
     )
-    return cite_within(text + say_reading(one), keys)
+    return cite_within(" ".join([text + say_reading(one), *_say_other_arms(one, level)]), keys)
+
+
+def _say_arms(row: Mapping[Any, Any]) -> str:
+    return f"{row['arm']} against {row['comparator']}"
+
+
+def _say_other_arms(one: DomainPool, level: float) -> list[str]:
+    """Say what further active arms of the same trials did, which are not pooled with the first."""
+    return [
+        f"Another arm of {name_citation(row['trial'])}, {_say_arms(row)}: "
+        f"{_say_effect(one, float(row['yi']))} ({head_interval([level])} "
+        f"{_say_interval(one, (float(row['ci_low']), float(row['ci_high'])))}); "
+        f"{'excludes' if row['ci_low'] > 0 or row['ci_high'] < 0 else 'includes'} no difference."
+        for row in one.other_arms.to_dict("records")
+    ]
 
 
 def say_reading(one: DomainPool) -> str:

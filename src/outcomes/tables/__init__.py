@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from outcomes.tables.claims import list_claim_citations, table_claims
     from outcomes.tables.comparison import table_comparison
     from outcomes.tables.counts import table_counts
-    from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
+    from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_trials
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harm_rates import table_harm_rates
     from outcomes.tables.harms import table_harms
@@ -65,7 +65,7 @@ __all__ = [
     "table_shares",
     "table_sources",
     "table_thresholds",
-    "table_unused",
+    "table_trials",
 ]
 
 _HOMES = {
@@ -97,7 +97,7 @@ _HOMES = {
     "table_shares": ".change",
     "table_sources": ".sources",
     "table_thresholds": ".thresholds",
-    "table_unused": ".evidence",
+    "table_trials": ".evidence",
 }
 
 if not TYPE_CHECKING:

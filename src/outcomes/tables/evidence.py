@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.links import Linked, cite, name_citation
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import load_published
+from outcomes.evidence import list_known_trials, load_published
 from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.rounding import (
     ABSENT,
@@ -55,12 +55,13 @@ def table_effects(evidence: DomainEvidence) -> Table:
     """
     measure = evidence.pools[0].measure if evidence.pools else "MD"
     digits = digits_of_measure(measure)
-    counted = {
+    drawn = {
         (one.comparator, row["trial"], row["arm"], row["outcome"], row["week"])
         for one in evidence.main
-        for row in one.effects.to_dict("records")
+        for frame in (one.effects, one.other_arms)
+        for row in frame.to_dict("records")
     }
-    rows = [_effect(row, digits, counted) for row in evidence.visits.to_dict("records")]
+    rows = [_effect(row, digits, drawn) for row in evidence.visits.to_dict("records")]
     return Table(
         caption=f"{capitalise(evidence.domain)}: each published effect, and how it was made",
         columns=(
@@ -68,7 +69,7 @@ def table_effects(evidence: DomainEvidence) -> Table:
             Column("Trial"),
             Column("Outcome"),
             Column("Week", numeric=True),
-            Column("n", numeric=True),
+            Column("Arms (n)"),
             Column(f"Effect ({head_interval([evidence.level])})", numeric=True),
             Column("In the forest plot"),
             Column("How made"),
@@ -77,7 +78,7 @@ def table_effects(evidence: DomainEvidence) -> Table:
         rows=tuple(rows),
         row_headers=2,
         notes=(
-            "Effect: above 0 favours dextrose; normal interval. n: dextrose against comparator. "
+            "Effect: above 0 favours dextrose; normal interval. n: as analysed. "
             "Visits of one trial are of the same participants: one per trial enters a pool.",
         ),
         empty="No effect between arms could be calculated from what was read.",
@@ -175,30 +176,62 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
     return [(pool, capitalise(", ".join(who)), *numbers) for numbers, who in same.items()]
 
 
-def table_unused(evidence: DomainEvidence) -> Table:
-    """Table the randomised trials that give no effect of a domain, each with the reason."""
+def table_trials(evidence: Sequence[DomainEvidence]) -> Table:
+    """Table the randomised trials that are known, and what each gives in each domain.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `outcomes.analysis.joint_evidence.gather_evidence`.
+
+    Returns
+    -------
+    Table
+        One row a trial, the conditions apart: an effect, the reason why there is none, or a dash
+        where the trial has no such comparison.
+    """
+    trials = list_known_trials(evidence[0].joint)
+    domains = [(one, _find_given(one)) for one in evidence]
     rows = [
         (
-            _name_role(row["comparator_kind"]),
-            cite(name_citation(row["trial"]), row["citation"]),
-            str(row["condition"]),
-            capitalise(NO_EFFECT[row["reason"]]),
+            trial["condition_group"],
+            cite(name_citation(trial["trial"]), trial["citation"]),
+            *(given.get(trial["trial"], ABSENT) for _, given in domains),
         )
-        for row in evidence.unused.to_dict("records")
+        for trial in trials
     ]
+    withheld = (
+        f"{name_citation(trial['trial'])}: {trial['withheld']}."
+        for trial in trials
+        if trial["withheld"]
+    )
     return Table(
-        caption=f"{capitalise(evidence.domain)}: randomised trials that give no effect here",
-        columns=(Column("Against"), Column("Trial"), Column("Condition"), Column("Why")),
+        caption="The randomised trials that are known, and which effects they give",
+        columns=(
+            Column("Condition"),
+            Column("Trial"),
+            *(Column(capitalise(one.domain)) for one, _ in domains),
+        ),
         rows=tuple(rows),
         row_headers=2,
-        empty="No randomised trial was found."
-        if evidence.visits.empty
-        else "Every randomised trial that was found gives an effect.",
+        notes=(
+            "An interim report is not listed beside its trial. A dash: no comparison with another "
+            "treatment or none.",
+            *withheld,
+        ),
+        empty="No randomised trial is known here.",
     )
 
 
+def _find_given(evidence: DomainEvidence) -> dict[str, str]:
+    """Return, by trial, the reason why it gives no effect, or that it gives one."""
+    unused = evidence.unused.to_dict("records")
+    reasons = {row["trial"]: capitalise(NO_EFFECT[row["reason"]]) for row in reversed(unused)}
+    return reasons | dict.fromkeys(evidence.visits["trial"], "Effect")
+
+
 def _effect(
-    row: Mapping[Any, Any], digits: int, counted: set[tuple[str, str, str, str, float]]
+    row: Mapping[Any, Any], digits: int, drawn: set[tuple[str, str, str, str, float]]
 ) -> tuple[str, ...]:
     interval = format_interval(row["ci_low"], row["ci_high"], digits)
     key = (row["comparator_kind"], row["trial"], row["arm"], row["outcome"], row["week"])
@@ -207,9 +240,10 @@ def _effect(
         cite(name_citation(row["trial"]), row["citation"]),
         f"{row['outcome']} ({row['unit']})",
         format_weeks(row["week"]) if row["week"] == row["week"] else ABSENT,
-        f"{format_count(row['n_arm'])} : {format_count(row['n_comparator'])}",
+        f"{row['arm']} ({format_count(row['n_arm'])}) against {row['comparator']} "
+        f"({format_count(row['n_comparator'])})",
         cite(f"{format_signed(row['yi'], digits)} ({interval})", row["citation"]),
-        "yes" if key in counted else "no",
+        "yes" if key in drawn else "no",
         capitalise(say_derivation(row["how"])),
         _find_locator(row),
     )

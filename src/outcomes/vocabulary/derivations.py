@@ -29,7 +29,7 @@ NO_EFFECT = {
     "counts-not-seen": "events or n of an arm were not seen",
     "no-counts": "a difference of means has no counts",
     "percent-changes": "percent changes were printed, of which no difference can be made",
-    "no-number": "no number of the arms in this domain could be read",
+    "no-number": "no number read",
     "withheld": "its numbers are kept out of every pool",
     "refused": "no effect could be calculated from the printed numbers",
 }

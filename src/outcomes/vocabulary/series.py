@@ -20,16 +20,18 @@ def name_series(evidence: DomainEvidence) -> pd.DataFrame:
     target week of its window, with the interval of its own test; one trial is no pool.
     """
     visits = evidence.visits[evidence.visits["week"].notna()]
-    visits = visits.drop_duplicates(["trial", "comparator_kind", "week"])
+    visits = visits.drop_duplicates(["trial", "comparator_kind", "week", "arm", "comparator"])
+    several = visits.groupby("trial")["arm"].transform("nunique") > 1
+    arms = (", " + visits["arm"].astype(str)).where(several, "")
     against = visits["comparator"].astype(str)
-    names = visits["trial"].map(_name_trial) + ", against " + against
+    names = visits["trial"].map(_name_trial) + arms + ", against " + against
     trials = visits.assign(series=names, provenance="published")
     pools = pd.DataFrame(
         [
             {
                 **trials.iloc[0][["measure", "unit"]].to_dict(),
                 "series": f"Pooled, against {COMPARATOR_ROLES[one.comparator]}",
-                "citation": ", ".join(one.effects["citation"]),
+                "citation": "; ".join(dict.fromkeys(one.effects["citation"])),
                 "provenance": "published",
                 "week": one.window.target,
                 "yi": one.pooled.estimate,

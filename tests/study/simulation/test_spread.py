@@ -28,7 +28,7 @@ def one(table: pd.DataFrame, **wanted: object) -> pd.Series:
 
 
 @pytest.mark.parametrize(
-    ("arm", "sd"), [("exercise", 14.7), ("injections", 25.5), ("combined", 20.4)]
+    ("arm", "sd"), [("exercise", 14.7), ("injections", 25.5), ("injections and exercise", 20.4)]
 )
 def test_sd_of_yelland_is_derived_from_its_interval(
     published: pd.DataFrame, arm: str, sd: float

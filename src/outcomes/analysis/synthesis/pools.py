@@ -66,6 +66,11 @@ class DomainPool(Overview):
         return len(self.effects)
 
     @property
+    def other_arms(self) -> pd.DataFrame:
+        """Effects of a trial's further active arms, which share its comparator: not pooled."""
+        return self.left_out[self.left_out["reason"] == "shared-comparator"].reset_index(drop=True)
+
+    @property
     def unit(self) -> str:
         """Unit of the effects."""
         if self.measure in UNITS:

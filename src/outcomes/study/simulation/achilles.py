@@ -19,6 +19,9 @@ from outcomes.study.simulation.spread import derive_sd
 
 SEED = 20110407
 ARMS = {"exercise": 15, "injections": 14, "combined": 14}
+PUBLISHED = {"combined": "injections and exercise"}
+"""What an arm is called in the table of published numbers, where that is another name."""
+
 VISITS = {"baseline": 0.0, "week 6": 0.35, "month 3": 0.6, "month 6": 0.8, "month 12": 1.0}
 """Share of the 12-month change reached; those between 0 and 1 are assumed."""
 
@@ -69,7 +72,9 @@ def simulate_achilles() -> dict[str, pd.DataFrame]:
 def read_change(arm: str) -> tuple[float, float, int]:
     """Return one arm's published mean change, its derived SD, and the count of responders."""
     published = load_published()
-    rows = published[(published["trial"] == "yelland2011") & (published["arm"] == arm)]
+    rows = published[
+        (published["trial"] == "yelland2011") & (published["arm"] == PUBLISHED.get(arm, arm))
+    ]
     change = rows[rows["statistic"] == "change"].iloc[0]
     share = rows[rows["statistic"] == "share"].iloc[0]
     return float(change["value"]), derive_sd(change)[0], int(share["events"])
