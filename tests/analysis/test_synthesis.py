@@ -47,6 +47,7 @@ def make_arm(**changes: object) -> dict[str, object]:
         "scale_high": 100.0, "arm": "dextrose", "arm_role": "active", "week": 12.0,
         "statistic": "change", "higher": "worse", "value": -20.0, "n": 30.0, "sd": 12.0,
         "se": NAN, "ci_low": NAN, "ci_high": NAN, "comparator": "", "comparator_role": "",
+        "reported": "",
     }  # fmt: skip
     return {**row, **changes}
 

@@ -26,6 +26,7 @@ from outcomes.prose import (
 )
 from outcomes.study import load_study
 from outcomes.study.study import Study
+from outcomes.vocabulary.derivations import WHY_WIDER
 from outcomes.vocabulary.pools import judge_pool
 
 
@@ -125,6 +126,18 @@ def test_patients_are_told_a_side_only_by_three_studies_whose_intervals_all_name
     assert "The true difference could be anywhere from" in passage.text
 
 
+def test_the_answer_says_what_the_authors_report_and_why_the_interval_here_is_wider() -> None:
+    symptoms = put_question_first(gather_evidence("knee"), "symptoms")
+    text = write_evidence_answer(symptoms).text
+    assert "Rabago 2013, WOMAC composite, week 52: dextrose better than saline" in text
+    assert "P < .05" in text
+    assert WHY_WIDER in text
+    stiffness = put_question_first(gather_evidence("knee"), "stiffness")
+    text = write_evidence_answer(stiffness).text
+    assert "no difference between the arms marked at this week" in text
+    assert WHY_WIDER not in text
+
+
 def test_two_active_arms_of_one_trial_are_named_each_with_its_own_interval() -> None:
     achilles = put_question_first(gather_evidence("ankle"), "symptoms")
     arms = {row["arm"] for row in achilles[0].visits.to_dict("records")}
@@ -141,8 +154,8 @@ def test_two_active_arms_of_one_trial_are_named_each_with_its_own_interval() -> 
 
 def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
     passage = write_published_harms(study)
-    assert "bruising in 3 of 30 participants (dextrose)" in passage.text
-    assert "bruising in 5 of 29 participants (saline)" in passage.text
+    counts = "bruising in 3 of 30 participants (dextrose) and 5 of 29 participants (saline)"
+    assert counts in passage.text
     assert "adverse event in 0 of 90 participants (all arms)" in passage.text
     assert "opioids" in passage.text
     assert "news report" not in passage.text

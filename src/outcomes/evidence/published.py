@@ -46,9 +46,11 @@ def load_published() -> pd.DataFrame:
         ``scale_high``; ``higher`` (whether a higher ``value``, as printed here, is better, worse,
         neither or unknown: two rows of unlike direction may not be set beside each other without
         turning one); ``week``; ``statistic`` (see `STATISTICS`); ``value``, ``sd``, ``se``,
-        ``ci_low``, ``ci_high`` (95 %), ``p_value``, ``events``: only what is printed; ``locator``,
-        ``url``; ``how_read`` (see `HOW_READ`); ``conversions`` (what was computed or converted on
-        entering the row); ``certainty`` (GRADE, as a review judged its own pool); ``notes``.
+        ``ci_low``, ``ci_high`` (95 %), ``p_value``, ``events``: only what is printed; ``reported``
+        (the result of the authors' own test between arms, in a clause; on the row of the active arm
+        or of the difference); ``locator``, ``url``; ``how_read`` (see `HOW_READ`); ``conversions``
+        (what was computed or converted on entering the row); ``certainty`` (GRADE, as a review
+        judged its own pool); ``notes``.
 
     Raises
     ------

@@ -33,6 +33,7 @@ COLUMNS = (
     "ci_high",
     "p_value",
     "events",
+    "reported",
     "locator",
     "url",
     "how_read",

@@ -11,7 +11,7 @@ from outcomes.displays.links import cite_within, name_citation, name_keys
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import find_published, index_designs, list_known_trials
 from outcomes.prose.methods import say_method
-from outcomes.prose.pooling import say_pool
+from outcomes.prose.pooling import say_pool, say_reported
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.pools import judge_pool
@@ -50,6 +50,7 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
     shown = f"{each.domain}, {pool.window.label}"
     paragraphs: list[Paragraph] = [
         say_pool(pool, each.level, head=f"Dextrose injections on {shown}, against"),
+        *say_reported([pool]),
         _say_all(evidence),
     ]
     return Passage("result", "The published trials", tuple(paragraphs))
@@ -131,7 +132,10 @@ def write_published_harms(study: Study) -> Passage:
             "same as no harm: what is not counted cannot be pooled."
         )
         return Passage("finding", "", (text,))
-    points = tuple(_say_harm(row) for row in rows)
+    counts: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
+    for row in rows:
+        counts.setdefault((row["trial"], row["citation"], row["outcome"]), []).append(row)
+    points = tuple(_say_harm(same) for same in counts.values())
     caveat = (
         "No harm was counted in every trial, so nothing is pooled, and trials that print no count "
         "may have had harms."
@@ -207,14 +211,19 @@ def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     )
 
 
-def _say_harm(row: dict[Any, Any]) -> str:
+def _say_harm(rows: Sequence[Mapping[Any, Any]]) -> str:
+    """Say what one report counts of one harm, an arm after the other."""
+    first = rows[0]
+    keys = tuple(dict.fromkeys((first["trial"], first["citation"])))
+    by = f" (reported by {name_citation(first['citation'])})" if len(keys) > 1 else ""
+    counts = join_words([_say_count(row) for row in rows])
+    notes = "".join(f"; {name_keys(note)}" for note in dict.fromkeys(row["notes"] for row in rows))
+    return cite_within(
+        f"{name_citation(first['trial'])}{by}: {first['outcome']} in {counts}{notes}.", keys
+    )
+
+
+def _say_count(row: Mapping[Any, Any]) -> str:
     count = format_count(row["events"] if not math.isnan(row["events"]) else row["value"])
     of = f" of {format_count(row['n'])}" if not math.isnan(row["n"]) else ""
-    trial = name_citation(row["trial"])
-    second_hand = row["trial"] != row["citation"]
-    by = f" (reported by {name_citation(row['citation'])})" if second_hand else ""
-    notes = f"; {name_keys(row['notes'])}" if row["notes"] else ""
-    return cite_within(
-        f"{trial}{by}: {row['outcome']} in {count}{of} participants ({row['arm']}){notes}.",
-        dict.fromkeys((row["trial"], row["citation"])),
-    )
+    return f"{count}{of} participants ({row['arm']})"

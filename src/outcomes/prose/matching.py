@@ -141,6 +141,8 @@ def say_match(match: Match) -> str:
     if not math.isnan(last["n"]):
         sizes = " and ".join(format_count(row["n"]) for row in match.rows if row["n"] == row["n"])
         parts.append(f"; n = {sizes if match.kind == 'arms' else format_count(last['n'])}")
+    if match.kind == "arms" and match.rows[0]["reported"]:
+        parts.append(f"; the authors report: {match.rows[0]['reported']}")
     if last["certainty"]:
         parts.append(f"; {last['certainty']} certainty, as the review judged it")
     if match.kind in ("change", "before and after"):

@@ -12,6 +12,7 @@ from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_FUNNEL
 from outcomes.rounding import format_number
 from outcomes.study.study import Study
 from outcomes.verdict import Verdict
+from outcomes.vocabulary.derivations import WHY_WIDER
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.pools import (
     COMPARATOR,
@@ -31,7 +32,7 @@ from outcomes.vocabulary.sentences import (
     say_sides,
     say_size,
 )
-from outcomes.vocabulary.trials import digits_of_measure, name_comparator
+from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_comparator
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -75,12 +76,40 @@ def write_evidence(evidence: DomainEvidence) -> Passage:
     main = evidence.main
     title = f"{capitalise(evidence.domain)}, {main[0].window.label}"
     paragraphs: list[Paragraph] = [say_pool(one, evidence.level) for one in main]
+    paragraphs += say_reported(main)
     there = {one.comparator for one in main}
     absent = [name for role, name in COMPARATOR_ROLES.items() if role not in (*there, "mixed")]
     if absent:
         none = "no effect could be calculated for this time window"
         paragraphs.append(f"Against {join_words(absent)}: {none}.")
     return Passage("result", title, tuple(paragraphs))
+
+
+def say_reported(pools: Sequence[DomainPool]) -> list[Linked]:
+    """Say what the authors of each trial report of their own test, and why an interval differs.
+
+    Parameters
+    ----------
+    pools : sequence of DomainPool
+        Whose trials are asked; those without a printed test are passed over.
+    """
+    rows = [row for one in pools for row in one.effects.to_dict("records") if row["reported"]]
+    if not rows:
+        return []
+    by_trial = dict.fromkeys(
+        f"{name_citation(row['trial'])}, {row['outcome']}, {describe_time(row)}: {row['reported']}"
+        for row in rows
+    )
+    text = f"As the authors report it: {'; '.join(by_trial)}."
+    if any(_is_wider(row) for row in rows):
+        text = f"{text} {WHY_WIDER}"
+    return [cite_within(text, [row["citation"] for row in rows])]
+
+
+def _is_wider(row: Mapping[Any, Any]) -> bool:
+    """Whether a trial prints a p value, and an interval made of its arms includes no difference."""
+    made_here = not row["how"].as_printed
+    return made_here and "P " in row["reported"] and row["ci_low"] <= 0 <= row["ci_high"]
 
 
 def write_added(study: Study, added: StudyAdded) -> Passage:

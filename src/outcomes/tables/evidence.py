@@ -17,13 +17,12 @@ from outcomes.rounding import (
     format_number,
     format_p,
     format_signed,
-    format_weeks,
 )
 from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
-from outcomes.vocabulary.derivations import NO_EFFECT, say_derivation
+from outcomes.vocabulary.derivations import NO_EFFECT, WHY_WIDER, say_derivation
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.sentences import capitalise
-from outcomes.vocabulary.trials import digits_of_measure, name_comparator
+from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_comparator
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -67,19 +66,19 @@ def table_effects(evidence: DomainEvidence) -> Table:
         columns=(
             Column("Against"),
             Column("Trial"),
-            Column("Outcome"),
-            Column("Week", numeric=True),
+            Column("Outcome and week"),
             Column("Arms (n)"),
             Column(f"Effect ({head_interval([evidence.level])})", numeric=True),
+            Column("As the authors report it"),
             Column("In the forest plot"),
-            Column("How made"),
-            Column("Where it stands"),
+            Column("How made, and from where"),
         ),
         rows=tuple(rows),
         row_headers=2,
         notes=(
             "Effect: above 0 favours dextrose; normal interval. n: as analysed. "
-            "Visits of one trial are of the same participants: one per trial enters a pool.",
+            "Visits of one trial are of the same participants: one per trial enters a pool. As the "
+            f"authors report it: the result of their own test. {WHY_WIDER}",
         ),
         empty="No effect between arms could be calculated from what was read.",
     )
@@ -238,14 +237,13 @@ def _effect(
     return (
         _name_role(row["comparator_kind"]),
         cite(name_citation(row["trial"]), row["citation"]),
-        f"{row['outcome']} ({row['unit']})",
-        format_weeks(row["week"]) if row["week"] == row["week"] else ABSENT,
+        f"{row['outcome']} ({row['unit']}), {describe_time(row)}",
         f"{row['arm']} ({format_count(row['n_arm'])}) against {row['comparator']} "
         f"({format_count(row['n_comparator'])})",
         cite(f"{format_signed(row['yi'], digits)} ({interval})", row["citation"]),
+        capitalise(row["reported"]) or ABSENT,
         "yes" if key in drawn else "no",
-        capitalise(say_derivation(row["how"])),
-        _find_locator(row),
+        cite(f"{capitalise(say_derivation(row['how']))}. {_find_locator(row)}.", row["citation"]),
     )
 
 
@@ -260,7 +258,7 @@ def _find_locator(row: Mapping[Any, Any]) -> str:
     ]
     places = dict.fromkeys(zip(same["locator"], same["how_read"], strict=True))
     found = "; ".join(f"{locator}, {READINGS.get(how, how)}" for locator, how in places)
-    return cite(capitalise(found), row["citation"]) if found else ABSENT
+    return capitalise(found)
 
 
 def _pool(one: DomainPool, level: float) -> tuple[str, ...]:

@@ -36,6 +36,15 @@ NO_EFFECT = {
 """By `outcomes.analysis.synthesis.derivation.NoEffect`."""
 
 
+WHY_WIDER = (
+    "Where the authors report a difference and the interval here includes none, the interval is "
+    "wider than their test: it is made from the printed means and standard errors of two arms, "
+    "taken as independent, while their model can use each participant's other visits and baseline "
+    "values, which are not printed."
+)
+"""Why a recomputed interval and the authors' own test may part."""
+
+
 def say_derivation(how: Derivation) -> str:
     """Return how an effect was made, in one clause.
 

@@ -66,6 +66,7 @@ COLUMNS = (
     "score",
     "shared_arm",
     "part_of",
+    "reported",
     "how",
 )
 """Columns of a frame of effects, in order.
@@ -73,8 +74,9 @@ COLUMNS = (
 ``yi`` is positive where the active arm did better, ``vi`` its sampling variance, ``ci_low`` and
 ``ci_high`` the normal 95 % interval of the one effect; ``score`` says whether changes or final
 scores were compared; ``shared_arm`` whether one of the two arms takes part in another effect of the
-same trial, outcome and week; ``part_of`` the trial whose interim report this is; ``how`` the
-`outcomes.analysis.synthesis.derivation.Derivation` of the number.
+same trial, outcome and week; ``part_of`` the trial whose interim report this is; ``reported`` what
+the authors' own test says; ``how`` the `outcomes.analysis.synthesis.derivation.Derivation` of the
+number.
 """
 
 _NUMBERS = (
@@ -270,7 +272,7 @@ def _refuse_measure(measure: str) -> None:
 
 
 def _shared(row: Row) -> dict[str, Any]:
-    names = ("trial", "citation", "joint", "condition", "outcome", "unit")
+    names = ("trial", "citation", "joint", "condition", "outcome", "unit", "reported")
     return {
         **{name: row[name] for name in names},
         "domain": row["endpoint_domain"],

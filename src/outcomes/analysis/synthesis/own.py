@@ -99,6 +99,7 @@ def add_study(
         "score": "as analysed",
         "shared_arm": False,
         "part_of": "",
+        "reported": "",
         "how": Derivation("as analysed", done=estimate["done"]),
     }
     own = make_effects([row])

@@ -34,10 +34,13 @@ class Rebuilt(Overview):
         One row an assumed split and effect: ``n_dextrose``, ``n_exercise``, ``effect``,
         ``estimate``, ``ci_low``, ``ci_high`` (DerSimonian-Laird, normal), ``tau2``, ``i2``
         (percent), ``kh_low``, ``kh_high`` (Knapp-Hartung).
+    citations : tuple of str
+        Keys of the review and of its trials.
     """
 
     published: tuple[float, float, float]
     variants: pd.DataFrame
+    citations: tuple[str, ...] = ("sit2016", "rabago2013", "dumais2012")
 
     def to_estimates(self) -> pd.DataFrame:
         """Return rows of the estimates frame: each variant with both of its intervals."""
