@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from outcomes import evidence
-from outcomes.evidence import citations, claims, designs, published
+from outcomes.evidence import citations, claims, designs, directions, published
 
 
 def test_after_preloading_no_packaged_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kept in (citations._load, claims._load, designs._load, published._load):
+    for kept in (m._load for m in (citations, claims, designs, directions, published)):
         kept.cache_clear()
     for read in (designs.index_designs, published._rows):
         read.cache_clear()
     evidence.preload_tables()
-    for module in (citations, claims, designs, published):
+    for module in (citations, claims, designs, directions, published):
         monkeypatch.setattr(module, "read_packaged", None)
     assert len(evidence.load_published()) == len(evidence.list_published())
     assert len(evidence.load_designs()) == len(evidence.index_designs())

@@ -20,7 +20,13 @@ from outcomes.analysis.joint_evidence import (
 from outcomes.analysis.meta.pool import pool
 from outcomes.analysis.study_added import Refused, StudyAdded
 from outcomes.analysis.synthesis import DomainPool
-from outcomes.prose import write_added, write_evidence, write_rebuilt, write_small_studies
+from outcomes.prose import (
+    write_added,
+    write_evidence,
+    write_rebuilt,
+    write_small_studies,
+    write_without_effect,
+)
 from outcomes.prose.pooling import NOT_ADDED
 from outcomes.study import load_study
 
@@ -131,10 +137,13 @@ def test_words_that_claim_too_much_never_appear(knee: tuple[DomainEvidence, ...]
 
 
 def test_nothing_read_is_nothing_said(knee: tuple[DomainEvidence, ...]) -> None:
-    passage = write_evidence(knee[3])
+    passage = write_without_effect(knee)
+    assert passage is not None
     assert passage.kind == "note"
-    assert "nothing is said about it" in passage.text
+    assert passage.text.startswith("Range of motion: ")
+    assert "an absence of numbers, not of an effect" in passage.text
     assert not re.search(r"\d\.\d", passage.text)
+    assert write_without_effect([one for one in knee if one.pools]) is None
 
 
 def test_every_number_leads_to_a_citation(knee: tuple[DomainEvidence, ...]) -> None:

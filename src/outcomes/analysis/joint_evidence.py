@@ -21,7 +21,7 @@ from outcomes.analysis.synthesis import (
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
-from outcomes.evidence import list_harm_citations, list_known_trials
+from outcomes.evidence import list_directions, list_harm_citations, list_known_trials
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.overview import Overview, Rows, describe, list_under
@@ -133,12 +133,19 @@ def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
 def list_evidence_references(evidence: Sequence[DomainEvidence], joint: str) -> list[str]:
     """Return the keys of all that a page of evidence cites.
 
-    Those of `list_citations`, of the trials that are known, of the pools that are rebuilt and of
+    Those of `list_citations`, of the trials that are known, of directions, of the pools that are rebuilt and of
     published harms.
     """
     rebuilt = (key for one in rebuild_published(joint) for key in one.citations)
     known = (trial["citation"] for trial in list_known_trials(joint))
-    return [*list_citations(evidence), *known, *rebuilt, *list_harm_citations(joint)]
+    directions = (row["citation"] for row in list_directions(joint))
+    return [
+        *list_citations(evidence),
+        *known,
+        *directions,
+        *rebuilt,
+        *list_harm_citations(joint),
+    ]
 
 
 def tabulate_evidence(

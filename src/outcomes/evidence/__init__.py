@@ -8,6 +8,7 @@ from outcomes.evidence.designs import (
     list_known_trials,
     load_designs,
 )
+from outcomes.evidence.directions import list_directions, load_directions
 from outcomes.evidence.matching import Match, find_matches
 from outcomes.evidence.preload import preload_tables
 from outcomes.evidence.published import (
@@ -25,12 +26,14 @@ __all__ = [
     "find_matches",
     "find_published",
     "index_designs",
+    "list_directions",
     "list_harm_citations",
     "list_known_trials",
     "list_published",
     "load_citations",
     "load_claims",
     "load_designs",
+    "load_directions",
     "load_published",
     "preload_tables",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outcomes.evidence.claims import load_claims
 from outcomes.evidence.designs import index_designs
+from outcomes.evidence.directions import load_directions
 from outcomes.evidence.published import list_published
 
 
@@ -19,4 +20,5 @@ def preload_tables() -> None:
     """
     load_claims()  # the citations with them
     index_designs()
+    load_directions()
     list_published()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         write_verdict_rule,
         write_verdicts,
     )
+    from outcomes.prose.directions import write_directions
     from outcomes.prose.distribution import write_no_curve
     from outcomes.prose.evidence_answer import (
         write_evidence_answer,
@@ -36,7 +37,12 @@ if TYPE_CHECKING:
     from outcomes.prose.notable import write_notable
     from outcomes.prose.participants import write_attrition
     from outcomes.prose.patients import write_for_patients
-    from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
+    from outcomes.prose.pooling import (
+        write_added,
+        write_evidence,
+        write_small_studies,
+        write_without_effect,
+    )
     from outcomes.prose.primary import write_primary_result
     from outcomes.prose.protected import write_protected_result, write_protection
     from outcomes.prose.published import write_published
@@ -64,6 +70,7 @@ __all__ = [
     "write_chapter",
     "write_claims_scope",
     "write_design",
+    "write_directions",
     "write_evidence",
     "write_evidence_answer",
     "write_evidence_for_patients",
@@ -96,6 +103,7 @@ __all__ = [
     "write_verdict_rule",
     "write_verdicts",
     "write_ways",
+    "write_without_effect",
 ]
 
 _HOMES = {
@@ -112,6 +120,7 @@ _HOMES = {
     "write_match": ".matching",
     "write_matches": ".matching",
     "write_all_matches": ".matching",
+    "write_directions": ".directions",
     "write_evidence": ".pooling",
     "write_evidence_answer": ".evidence_answer",
     "write_evidence_for_patients": ".evidence_patients",
@@ -136,6 +145,7 @@ _HOMES = {
     "write_response_room": ".responders",
     "write_secondary_results": ".secondary",
     "write_small_studies": ".pooling",
+    "write_without_effect": ".pooling",
     "write_undeclared": ".secondary",
     "write_verdict_rule": ".claims",
     "write_subgroups": ".subgroups",

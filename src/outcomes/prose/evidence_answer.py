@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.links import cite_within, name_citation, name_keys
 from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import find_published, index_designs, list_known_trials
+from outcomes.prose.directions import say_directions
 from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import say_pool, say_reported
 from outcomes.rounding import format_count
@@ -41,19 +42,30 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
     Returns
     -------
     Passage
-        Of kind ``result``.
+        Of kind ``result``. Where no two trials give a number, results that were printed as a
+        direction only stand in it too.
     """
     each = find_first(evidence)
+    directions = _say_directions(evidence[0].joint)
     if each is None:
-        return Passage("result", "The published trials", (NOTHING,))
+        return Passage("result", "The published trials", (NOTHING, *directions))
     pool = each.main[0]
+    if pool.k > 1:
+        directions = []
     shown = f"{each.domain}, {pool.window.label}"
     paragraphs: list[Paragraph] = [
         say_pool(pool, each.level, head=f"Dextrose injections on {shown}, against"),
         *say_reported([pool]),
         _say_all(evidence),
+        *directions,
     ]
     return Passage("result", "The published trials", tuple(paragraphs))
+
+
+def _say_directions(joint: str) -> list[Paragraph]:
+    points = say_directions(joint)
+    head = "Where no number could be read, by the authors' own tests:"
+    return [head, tuple(points)] if points else []
 
 
 def write_evidence_scope(

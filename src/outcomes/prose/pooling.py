@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import Linked, cite_after, cite_within, name_citation
+from outcomes.displays.links import Linked, cite_within, name_citation
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_FUNNEL
 from outcomes.rounding import format_number
@@ -69,10 +69,8 @@ def write_evidence(evidence: DomainEvidence) -> Passage:
     Returns
     -------
     Passage
-        Of kind ``result``; ``note`` where no effect could be made.
+        Of kind ``result``; of a domain with a pool.
     """
-    if not evidence.pools:
-        return _write_nothing(evidence)
     main = evidence.main
     title = f"{capitalise(evidence.domain)}, {main[0].window.label}"
     paragraphs: list[Paragraph] = [say_pool(one, evidence.level) for one in main]
@@ -159,16 +157,30 @@ def write_small_studies(evidence: Sequence[DomainEvidence]) -> Passage:
     return Passage("note", "Unpublished trials", (text,))
 
 
-def _write_nothing(evidence: DomainEvidence) -> Passage:
-    found = evidence.unused["trial"].nunique()
-    known = capitalise(count_things(found, "randomised trial"))
+def write_without_effect(evidence: Sequence[DomainEvidence]) -> Passage | None:
+    """Write which domains have no effect between arms, all in one note.
+
+    Parameters
+    ----------
+    evidence : sequence of DomainEvidence
+        From `outcomes.analysis.joint_evidence.gather_evidence`.
+
+    Returns
+    -------
+    Passage or None
+        Of kind ``note``; None where every domain has an effect.
+    """
+    without = [each for each in evidence if not each.pools]
+    if not without:
+        return None
+    domains = capitalise(join_words([each.domain for each in without]))
+    known = len({trial for each in without for trial in each.unused["trial"]})
     text = (
-        f"{known} known here could have looked at "
-        f"{evidence.domain}; no effect between arms could be calculated from what was read, so "
-        "nothing is pooled and nothing is said about it."
+        f"{domains}: {count_things(known, 'randomised trial')} known here could have measured "
+        "this, but no effect between arms could be calculated from what was read, so nothing is "
+        "pooled. That is an absence of numbers, not of an effect."
     )
-    keys = [key for key in evidence.unused["citation"] if key]
-    return Passage("note", capitalise(evidence.domain), (cite_after(text, keys),))
+    return Passage("note", "Without a number", (text,))
 
 
 def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:

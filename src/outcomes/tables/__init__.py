@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outcomes.tables.claims import list_claim_citations, table_claims
     from outcomes.tables.comparison import table_comparison
     from outcomes.tables.counts import table_counts
+    from outcomes.tables.directions import table_directions
     from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_trials
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harm_rates import table_harm_rates
@@ -46,6 +47,7 @@ __all__ = [
     "table_claims",
     "table_comparison",
     "table_counts",
+    "table_directions",
     "table_effects",
     "table_estimators",
     "table_flow",
@@ -78,6 +80,7 @@ _HOMES = {
     "table_claims": ".claims",
     "table_comparison": ".comparison",
     "table_counts": ".counts",
+    "table_directions": ".directions",
     "table_effects": ".evidence",
     "table_estimators": ".evidence",
     "table_flow": ".flow",

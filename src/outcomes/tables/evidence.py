@@ -152,7 +152,10 @@ def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) ->
         ),
         rows=tuple(row for one, results in compared for row in _by_estimator(one, results)),
         row_headers=2,
-        notes=("Above 0 favours dextrose.",),
+        notes=(
+            "Above 0 favours dextrose. Where the intervals disagree, there are too few trials to "
+            "choose between them.",
+        ),
         empty="No pool has two trials or more, so there is nothing to compare.",
     )
 

@@ -97,6 +97,15 @@ def describe_time(row: Mapping[Any, Any]) -> str:
     return f"week {format_weeks(week)}" if week == week else "time not printed"
 
 
+def say_weeks(week: str) -> str:
+    """Return weeks as they stand in the table of directions, ``, weeks 6 and 13``."""
+    if not week:
+        return ", time not stated"
+    if not week[0].isdigit():
+        return f", {week}"
+    return f", {'weeks' if ' ' in week else 'week'} {week}"
+
+
 def digits_of_measure(measure: str) -> int:
     """Return how many decimals an effect is shown with: two in standard deviations and ratios."""
     return 1 if measure == "MD" else 2
