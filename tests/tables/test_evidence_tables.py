@@ -39,6 +39,7 @@ from outcomes.tables import (
     table_references,
     table_trials,
 )
+from outcomes.vocabulary.sentences import capitalise
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +116,7 @@ def test_each_trial_is_listed_once_with_what_it_gives(knee: tuple[DomainEvidence
     table = table_trials(knee)
     known = list_known_trials("knee")
     assert [row[1] for row in table.rows] == [name_citation(row["trial"]) for row in known]
-    assert [row[0] for row in table.rows] == [row["condition_group"] for row in known]
+    assert [row[0] for row in table.rows] == [capitalise(row["condition_group"]) for row in known]
     for column, one in enumerate(knee, start=2):
         giving = {row[1] for row in table.rows if row[column] == "Effect"}
         assert giving == {name_citation(trial) for trial in one.visits["trial"]}

@@ -133,11 +133,15 @@ def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
 def list_evidence_references(evidence: Sequence[DomainEvidence], joint: str) -> list[str]:
     """Return the keys of all that a page of evidence cites.
 
-    Those of `list_citations`, of the trials that are known, of directions, of the pools that are rebuilt and of
-    published harms.
+    Those of `list_citations`, of the trials that are known, of directions, of the pools that are
+    rebuilt and of published harms.
     """
     rebuilt = (key for one in rebuild_published(joint) for key in one.citations)
-    known = (trial["citation"] for trial in list_known_trials(joint))
+    known = (
+        trial["citation"]
+        for randomised in (True, False)
+        for trial in list_known_trials(joint, randomised=randomised)
+    )
     directions = (row["citation"] for row in list_directions(joint))
     return [
         *list_citations(evidence),

@@ -37,11 +37,14 @@ COLUMNS = (
     "comparator_roles",
     "dextrose_low",
     "dextrose_high",
+    "volume",
+    "sites",
     "sessions",
     "interval_weeks",
     "schedule",
     "guidance",
     "follow_up",
+    "harms_asked",
     "numbers_seen",
     "risk_of_bias",
     "withheld",
@@ -99,9 +102,11 @@ def load_designs() -> pd.DataFrame:
         it); ``blinding`` in the report's words, empty where not seen; ``n_enrolled``; ``counted``
         (participants, knees or tendons: what the n of its arms count); ``arms`` (``name n; name
         n``, the n left out where not seen); ``comparator_roles`` (joined by ``"; "``);
-        ``dextrose_low``, ``dextrose_high`` (percent); ``sessions`` (planned, or the median or mean
+        ``dextrose_low``, ``dextrose_high`` (percent); ``volume`` and ``sites`` of an injection;
+        ``sessions`` (planned, or the median or mean
         of a series) and ``interval_weeks``, with ``schedule`` in words; ``guidance`` of the needle
-        (see `GUIDANCE`); ``follow_up``; ``numbers_seen`` (which outcomes could be read);
+        (see `GUIDANCE`); ``follow_up``; ``harms_asked`` (how participants were asked about harms);
+        ``numbers_seen`` (which outcomes could be read);
         ``risk_of_bias`` (only where a judgement was read: so far of no trial); ``withheld`` (why
         its numbers enter no pool and are set beside no study; else empty); ``part_of`` (the trial
         whose interim report this is); ``url``; ``notes``.
@@ -120,7 +125,7 @@ def index_designs() -> Mapping[str, Mapping[str, Any]]:
     return MappingProxyType({row["trial"]: row for row in freeze_rows(_load())})
 
 
-def list_known_trials(joint: str) -> list[Mapping[str, Any]]:
+def list_known_trials(joint: str, *, randomised: bool = True) -> list[Mapping[str, Any]]:
     """Return the designs of the randomised trials of a joint, each trial once.
 
     An interim report is not counted beside the trial that it is part of.
@@ -129,6 +134,8 @@ def list_known_trials(joint: str) -> list[Mapping[str, Any]]:
     ----------
     joint : str
         As a study file gives it.
+    randomised : bool
+        False for the studies that are not, or not clearly, randomised.
 
     Returns
     -------
@@ -138,7 +145,9 @@ def list_known_trials(joint: str) -> list[Mapping[str, Any]]:
     rows = [
         row
         for row in index_designs().values()
-        if row["randomised"] == "yes" and not row["part_of"] and same_joint(joint, row["joint"])
+        if (row["randomised"] == "yes") == randomised
+        and not row["part_of"]
+        and same_joint(joint, row["joint"])
     ]
     sizes = Counter(row["condition_group"] for row in rows)
     order = list(dict.fromkeys(row["condition_group"] for row in rows))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from outcomes.tables.baseline import table_baseline
     from outcomes.tables.certainty import table_certainty
     from outcomes.tables.change import table_change, table_shares
+    from outcomes.tables.characteristics import table_characteristics
     from outcomes.tables.claims import list_claim_citations, table_claims
     from outcomes.tables.comparison import table_comparison
     from outcomes.tables.counts import table_counts
@@ -44,6 +45,7 @@ __all__ = [
     "table_baseline",
     "table_certainty",
     "table_change",
+    "table_characteristics",
     "table_claims",
     "table_comparison",
     "table_counts",
@@ -80,6 +82,7 @@ _HOMES = {
     "table_claims": ".claims",
     "table_comparison": ".comparison",
     "table_counts": ".counts",
+    "table_characteristics": ".characteristics",
     "table_directions": ".directions",
     "table_effects": ".evidence",
     "table_estimators": ".evidence",

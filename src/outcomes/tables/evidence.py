@@ -196,7 +196,7 @@ def table_trials(evidence: Sequence[DomainEvidence]) -> Table:
     domains = [(one, _find_given(one)) for one in evidence]
     rows = [
         (
-            trial["condition_group"],
+            capitalise(trial["condition_group"]),
             cite(name_citation(trial["trial"]), trial["citation"]),
             *(given.get(trial["trial"], ABSENT) for _, given in domains),
         )
