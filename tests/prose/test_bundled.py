@@ -38,7 +38,7 @@ def test_the_foot_and_ankle_study_bounds_its_81_percent(raw: Path) -> None:
     )
     beside = "\n".join(passage.text for passage in write_published(study, estimates))
     assert re.search(r"81% of 62 participants \(95% CI \d+% to \d+%; Wilson\)", beside)
-    assert "lasts 2.5 years on average" in beside
+    assert "lasted two and a half years on average" in beside
     assert "they agree by construction and add nothing" in beside
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from outcomes.analysis.claims import ClaimArithmetic, recompute_claims
 from outcomes.displays.links import name_keys
-from outcomes.evidence import load_claims
+from outcomes.evidence import load_citations, load_claims
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose import (
     write_arithmetic,
@@ -18,7 +18,7 @@ from outcomes.prose import (
     write_verdicts,
 )
 from outcomes.prose.claim_steps import say_steps
-from outcomes.prose.claims import OF_SEVERAL
+from outcomes.prose.claims import COUNTED
 from outcomes.tables import table_references
 from outcomes.tables.claims import list_claim_citations, table_claims
 
@@ -31,15 +31,21 @@ def weighed() -> dict[str, ClaimArithmetic]:
 def test_the_verdicts_count_every_claim_once() -> None:
     claims = load_claims()
     text = write_verdicts().text
-    counts = [int(n) for n in re.findall(r"(\d+) (?:holds?|is|are|cannot)\b", text)]
+    counts = [int(n) for n in re.findall(r"(\d+) (?:agrees?|is|are|no data)\b", text)]
     assert sum(counts) == len(claims)
-    assert "20 claims: 9 cannot be checked, 8 hold in part, 2 are overstated and 1 holds." in text
+    assert f"{len(claims)} statements of the article: " in text
+    for verdict, n in claims["verdict"].value_counts().items():
+        assert COUNTED[verdict][n > 1].format(n=n) in text
     assert "not that the sources are right" in text
 
 
 def test_the_scope_counts_publications_and_not_the_article_that_is_checked() -> None:
     claims = load_claims()
-    assert "Claims: 20 statements of the article." in write_claims_scope(claims).sentences
+    scope = write_claims_scope(claims)
+    assert f"Claims: {len(claims)} statements, in our words." in scope.sentences
+    assert "The article: Anastasia Climan. What Is Prolotherapy?" in scope.text
+    for key in load_citations()["article"].cites:
+        assert f'href="#ref-{key}"' in scope.write_html()
     own = claims[claims["claim_id"] == "C01"].assign(citations="article; sit2020; rabago2013")
     assert "Checked against: 2 publications." in write_claims_scope(own).sentences
 
@@ -51,7 +57,7 @@ def test_the_rule_is_the_same_whatever_the_counts() -> None:
 
 
 def test_every_verdict_has_its_verb() -> None:
-    assert list(OF_SEVERAL) == list(VERDICTS)
+    assert list(COUNTED) == list(VERDICTS)
 
 
 def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, ClaimArithmetic]) -> None:

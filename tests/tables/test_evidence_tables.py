@@ -138,9 +138,9 @@ def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -
 def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
     claims = load_claims()
     table = table_claims(claims, recompute_claims())
-    assert [row[0] for row in table.rows] == claims["claim_id"].tolist()
-    assert [row[4] for row in table.rows] == claims["verdict"].tolist()
-    found = {row[0]: row[3] for row in table.rows}
+    assert [row[0] for row in table.rows] == [str(n) for n in range(1, len(claims) + 1)]
+    assert [row[1].lower() for row in table.rows] == claims["verdict"].tolist()
+    found = dict(zip(claims["claim_id"], (row[4] for row in table.rows), strict=True))
     assert "Sit 2020, week 52, against saline: 10.3 points (1.5 to 19.2)" in found["C01"]
     assert "236 participants for 5 points either way" in found["C06"]
     assert "50% (6% to 114%)" in found["C13"]

@@ -7,7 +7,7 @@ from functools import cache
 
 from outcomes.evidence.packaged import check_filled, check_vocabulary, read_packaged, refuse
 
-COLUMNS = ("key", "short", "text", "doi", "url", "page", "notes")
+COLUMNS = ("key", "short", "text", "doi", "url", "page", "cites", "notes")
 
 PAGES = {
     "": "",
@@ -36,6 +36,8 @@ class Citation:
         Digital object identifier (only where it was seen printed) and the page read; else ``""``.
     page : str
         What that page is, one of `PAGES`.
+    cites : tuple of str
+        Keys of the sources that this one names, where they matter here.
     notes : str
         How much of it was read, and what was not.
     """
@@ -46,6 +48,7 @@ class Citation:
     doi: str
     url: str
     page: str = ""
+    cites: tuple[str, ...] = ()
     notes: str = ""
 
 
@@ -61,6 +64,13 @@ def _load() -> dict[str, Citation]:
     faults += [
         f"row {row + 2}, column key: {table.loc[row, 'key']} stands twice"
         for row in table.index[table["key"].duplicated()]
+    ]
+    table["cites"] = table["cites"].map(lambda cell: tuple(filter(None, cell.split("; "))))
+    faults += [
+        f"row {row + 2}, column cites: no citation {key!r}"
+        for row, keys in table["cites"].items()
+        for key in keys
+        if key not in set(table["key"])
     ]
     refuse("citations.csv", faults)
     return {row["key"]: Citation(**row) for row in table.to_dict("records")}

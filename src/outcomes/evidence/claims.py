@@ -2,17 +2,20 @@
 
 Verdicts follow one rule.
 
-1. *Cannot be checked*: nothing that was read bears on the claim. A claim that compares (with
-   another injection, with another solution) needs a comparison; a claim with a number needs that
-   number, in the source that is cited for it or in another.
+1. *Not yet looked up*: nobody has searched for what bears on the claim. *No data found*: it was
+   searched for, and nothing that was read bears on it. A claim that compares (with another
+   injection, with another solution) needs a comparison; a claim with a number needs that number, in
+   the source that is cited for it or in another.
 2. A claim that the injections change an outcome is held against comparisons with placebo, by the
-   report's own interval or mark. It *holds* if all that were read are clear of zero; it *holds in
-   part* if some are, or if only gains from baseline could be read; it is *overstated* if none is.
-3. Any other claim *holds* if everything it says is borne out by what was read, *holds in part* if
-   some of it is, and is *overstated* if what was read says less or otherwise on its main point.
+   report's own interval or mark. It *agrees* with its sources if all that were read are clear of
+   zero; *agrees in part* if some are, or if only gains from baseline could be read; it is
+   *overstated* if none is, and *contradicted* if they favour placebo.
+3. Any other claim *agrees* if everything it says is borne out by what was read, *agrees in part* if
+   some of it is, is *overstated* if what was read says less on its main point, and *contradicted*
+   if it says the opposite.
 
 A source of low grade (a consumer page) bears a claim out in part at most. What the rule made of a
-claim stands beside it under ``reason``.
+claim stands beside it under ``reason``. A claim is worded no stronger than the article words it.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from outcomes.evidence.schema import DOMAINS
 
 COLUMNS = (
     "claim_id",
+    "statement",
     "joint",
     "domain",
     "beside",
@@ -50,10 +54,12 @@ COLUMNS = (
 )
 FILLED = ("claim_id", "joint", "claim", "cited", "sources_say", "scope_mismatch", "reason")
 VERDICTS = {
-    "holds": "holds",
-    "holds in part": "holds in part",
+    "agrees": "agrees with them",
+    "agrees in part": "agrees with them in part",
     "overstated": "is overstated",
-    "cannot be checked": "cannot be checked",
+    "contradicted": "is contradicted",
+    "no data found": "could not be checked, as no data were found",
+    "not yet looked up": "has not been looked up yet",
 }
 """What the ``verdict`` column may hold, and how it stands in a sentence."""
 
@@ -66,7 +72,7 @@ BESIDE = {
 
 @cache
 def _load() -> pd.DataFrame:
-    table = read_packaged("claims.csv", COLUMNS, ("value",))
+    table = read_packaged("claims.csv", COLUMNS, ("statement", "value"))
     faults = check_vocabulary(
         table,
         {
@@ -83,9 +89,12 @@ def _load() -> pd.DataFrame:
                 if key not in known:
                     faults.append(f"row {row + 2}, column {column}: no citation {key!r}")
     faults += [
-        f"row {row + 2}, column claim_id: {table.loc[row, 'claim_id']} stands twice"
-        for row in table.index[table["claim_id"].duplicated()]
+        f"row {row + 2}, column {column}: {table.loc[row, column]} stands twice"
+        for column in ("claim_id", "statement")
+        for row in table.index[table[column].duplicated()]
     ]
+    if table["statement"].tolist() != list(range(1, len(table) + 1)):
+        faults.append("column statement: the statements are not numbered 1, 2, 3 in their order")
     refuse("claims.csv", faults)
     return table
 
@@ -96,7 +105,8 @@ def load_claims() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a claim: ``claim_id``; ``joint`` and ``domain`` (``any`` if the claim is general);
+        One row a claim, in the article's order: ``claim_id``; ``statement`` (its number in the
+        article); ``joint`` and ``domain`` (``any`` if the claim is general);
         ``beside`` (see `BESIDE`); ``claim`` in our words; ``value`` and ``unit`` if it carries a
         number (a share is 0 to 1); ``cited`` (keys of what the article names) and ``citations``
         (keys of what was read), both separated by ``"; "``; ``sources_say``; ``scope_mismatch``
@@ -122,9 +132,11 @@ def find_claims(joint: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows of `load_claims`, possibly none.
+        Rows of `load_claims`, possibly none; those on the joint first, then general ones.
     """
     table = load_claims()
     kept = table["joint"].map(lambda other: same_joint(joint, other)).astype(bool)
     kept &= table["beside"] == "study"
-    return table[kept].reset_index(drop=True)
+    found = table[kept]
+    general = found["joint"] == "any"
+    return pd.concat([found[~general], found[general]], ignore_index=True)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import Linked, cite_after, cite_within, name_keys, split_keys
+from outcomes.displays.links import (
+    Linked,
+    cite_after,
+    cite_within,
+    name_citation,
+    name_keys,
+    split_keys,
+)
 from outcomes.displays.passage import Headed, Paragraph, Passage
-from outcomes.evidence import load_claims
-from outcomes.evidence.claims import VERDICTS
+from outcomes.evidence import load_citations, load_claims
 from outcomes.prose.claim_steps import say_steps
 from outcomes.rounding import format_count
 from outcomes.vocabulary.sentences import join_words
@@ -24,35 +30,42 @@ CHAPTER = ("C05", "C06")
 
 
 SOURCES_NOT_TRUTH = (
-    "Holds means that the claim agrees with what its sources report, not that the sources are "
-    "right."
+    "To agree means to say what the sources report, not that the sources are right. No data found "
+    "and not yet looked up are no verdicts on a claim: the first was searched for in vain, the "
+    "second was not searched for."
 )
 
-OF_SEVERAL = {
-    "holds": "hold",
-    "holds in part": "hold in part",
-    "overstated": "are overstated",
-    "cannot be checked": "cannot be checked",
+COUNTED = {
+    "agrees": ("{n} agrees", "{n} agree"),
+    "agrees in part": ("{n} agrees in part", "{n} agree in part"),
+    "overstated": ("{n} is overstated", "{n} are overstated"),
+    "contradicted": ("{n} is contradicted", "{n} are contradicted"),
+    "no data found": ("for {n} no data were found", "for {n} no data were found"),
+    "not yet looked up": ("{n} is not yet looked up", "{n} are not yet looked up"),
 }
-"""How each verdict stands in a sentence about several claims."""
+"""How each verdict stands in a sentence about one claim, and about several."""
 
 
 def write_verdicts(claims: pd.DataFrame | None = None) -> Passage:
     """Write how many of the article's claims got which verdict."""
     claims = load_claims() if claims is None else claims
     counts = [
-        f"{n} {VERDICTS[verdict] if n == 1 else OF_SEVERAL[verdict]}"
+        COUNTED[verdict][n > 1].format(n=n)
         for verdict, n in Counter(claims["verdict"]).most_common()
     ]
-    text = f"{format_count(float(len(claims)))} claims: {join_words(counts)}."
+    text = f"{format_count(float(len(claims)))} statements of the article: {join_words(counts)}."
     return Passage("result", "The verdicts", (text, SOURCES_NOT_TRUTH))
 
 
 def write_claims_scope(claims: pd.DataFrame) -> Passage:
     """Write whose claims are checked, and against how many publications."""
     sources = {key for cell in claims["citations"] for key in split_keys(cell)} - {"article"}
+    article = load_citations()["article"]
+    names = join_words([name_citation(key) for key in article.cites])
     points = (
-        Headed("Claims", f"{format_count(float(len(claims)))} statements of the article."),
+        Headed("The article", article.text),
+        Headed("Its sources", cite_within(f"{names}.", article.cites)),
+        Headed("Claims", f"{format_count(float(len(claims)))} statements, in our words."),
         Headed("Checked against", f"{format_count(float(len(sources)))} publications."),
         Headed("Data", "Taken from publications."),
     )
@@ -67,15 +80,18 @@ def write_verdict_rule() -> Passage:
         (
             "One rule for all:",
             (
-                "Cannot be checked: nothing that was read bears on the claim. A claim that "
+                "Not yet looked up: nobody has searched for what bears on the claim. No data "
+                "found: it was searched for, and nothing that was read bears on it. A claim that "
                 "compares needs a comparison; a claim with a number needs that number.",
                 "A claim that the injections change an outcome is held against comparisons with "
-                "placebo, by the report's own interval or mark: it holds if all that were read are "
-                "clear of no difference, holds in part if some are or if only gains from baseline "
-                "could be read, and is overstated if none is.",
-                "Any other claim holds if all it says is borne out by what was read, holds in part "
-                "if some of it is, and is overstated if what was read says less or otherwise on "
-                "its main point. A consumer page bears a claim out in part at most.",
+                "placebo, by the report's own interval or mark: it agrees if all that were read "
+                "are clear of no difference, agrees in part if some are or if only gains from "
+                "baseline could be read, is overstated if none is, and contradicted if they favour "
+                "placebo.",
+                "Any other claim agrees if all it says is borne out by what was read, agrees in "
+                "part if some of it is, is overstated if what was read says less on its main "
+                "point, and contradicted if it says the opposite. A consumer page bears a claim "
+                "out in part at most.",
             ),
         ),
     )
@@ -135,7 +151,7 @@ def _write_steps(arithmetic: ClaimArithmetic) -> tuple[Paragraph, ...]:
     return steps, cite_after("Read in:", keys)
 
 
-def _write_claim(claim: Mapping[str, str], arithmetic: ClaimArithmetic | None) -> Passage:
+def _write_claim(claim: Mapping[Any, Any], arithmetic: ClaimArithmetic | None) -> Passage:
     keys = [key for key in split_keys(claim["citations"]) if key != "article"]
     paragraphs: list[Paragraph] = [
         f"The article says: {name_keys(claim['claim'])}",
@@ -150,5 +166,5 @@ def _write_claim(claim: Mapping[str, str], arithmetic: ClaimArithmetic | None) -
             f"Where claim and source differ in scope: {name_keys(claim['scope_mismatch'])}", keys
         )
     )
-    title = f"{claim['claim_id']}: {claim['verdict']}"
+    title = f"Statement {format_count(float(claim['statement']))}: {claim['verdict']}"
     return Passage("note", title, tuple(paragraphs))

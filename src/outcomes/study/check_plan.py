@@ -108,14 +108,14 @@ def _check_provenance(draft: Draft) -> Iterator[Fault]:
 
 
 def _check_trials(draft: Draft) -> Iterator[Fault]:
-    from outcomes.evidence import load_published
+    from outcomes.evidence import index_designs, load_published
 
-    trials = sorted(set(load_published()["trial"]))
+    trials = sorted({*load_published()["trial"], *index_designs()})
     for number, trial in enumerate(draft.file.calibrated_to):
         if trial not in trials:
             yield draft.source.fault(
                 ("calibrated_to", number),
-                "There is no such trial among the published numbers.",
+                "There is no such trial among the published ones.",
                 f"There are: {', '.join(trials)}.",
                 trial,
             )

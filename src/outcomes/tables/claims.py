@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.links import cite_within, name_citation, name_keys, split_keys
 from outcomes.displays.table import Column, Table
+from outcomes.evidence import load_citations
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -16,6 +17,7 @@ from outcomes.rounding import (
     format_share_interval,
     format_weeks,
 )
+from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,11 +47,11 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -
     return Table(
         caption="The article's claims, each held against its sources",
         columns=(
-            Column("Claim"),
+            Column("No."),
+            Column("Verdict"),
             Column("The article says"),
             Column("Its sources say"),
             Column("Recomputed"),
-            Column("Verdict"),
         ),
         rows=tuple(rows),
         notes=(
@@ -61,18 +63,16 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -
 
 
 def _row(claim: dict[Any, Any], arithmetic: ClaimArithmetic | None) -> tuple[str, ...]:
-    cited = ", ".join(
-        "no source" if key == "article" else name_citation(key)
-        for key in split_keys(claim["cited"])
-    )
+    named = [name_citation(key) for key in split_keys(claim["cited"]) if key != "article"]
+    cited = f"Cited: {', '.join(named)}" if named else "No source cited"
     sources = split_keys(claim["cited"]) + split_keys(claim["citations"])
-    said = f"{name_keys(claim['claim'])} (Cited: {cited}.)"
+    said = f"{name_keys(claim['claim'])} ({cited}.)"
     return (
-        claim["claim_id"],
+        format_count(float(claim["statement"])),
+        capitalise(claim["verdict"]),
         cite_within(said, [key for key in split_keys(claim["cited"]) if key != "article"]),
         cite_within(name_keys(claim["sources_say"]), [key for key in sources if key != "article"]),
         _recomputed(arithmetic),
-        claim["verdict"],
     )
 
 
@@ -118,4 +118,5 @@ def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithm
     cells = [*claims["cited"], *claims["citations"]]
     keys = [key for cell in cells for key in split_keys(cell)]
     keys += [key for arithmetic in weighed.values() for key in arithmetic.citations]
+    keys += load_citations()["article"].cites
     return list(dict.fromkeys(keys))
