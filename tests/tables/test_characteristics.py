@@ -33,7 +33,7 @@ def test_a_trial_of_two_concentrations_shows_both_and_its_sessions() -> None:
     table = table_characteristics("knee")
     assert table is not None
     (row,) = [row for row in table.rows if row[1] == "Rabago 2013"]
-    assert row[2] == "90: dextrose 30; saline 29; exercise 31"
+    assert row[2] == "90 enrolled: dextrose 30; saline 29; exercise 31"
     assert row[3] == "15 to 25%; 6 mL into the joint, 0.5 mL at each ligament insertion"
     assert row[4].endswith("palpation")
     assert row[5] == "Weeks 1, 5 and 9, two more by choice at weeks 13 and 17"

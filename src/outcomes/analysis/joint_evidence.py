@@ -21,7 +21,12 @@ from outcomes.analysis.synthesis import (
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
-from outcomes.evidence import list_directions, list_harm_citations, list_known_trials
+from outcomes.evidence import (
+    list_directions,
+    list_harm_citations,
+    list_known_trials,
+    list_review_citations,
+)
 from outcomes.evidence.packaged import same_joint
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.overview import Overview, Rows, describe, list_under
@@ -147,6 +152,7 @@ def list_evidence_references(evidence: Sequence[DomainEvidence], joint: str) -> 
         *list_citations(evidence),
         *known,
         *directions,
+        *list_review_citations(joint),
         *rebuilt,
         *list_harm_citations(joint),
     ]

@@ -17,6 +17,7 @@ from outcomes.evidence.published import (
     list_published,
     load_published,
 )
+from outcomes.evidence.reviews import list_review_citations, list_reviews
 
 __all__ = [
     "Citation",
@@ -30,6 +31,8 @@ __all__ = [
     "list_harm_citations",
     "list_known_trials",
     "list_published",
+    "list_review_citations",
+    "list_reviews",
     "load_citations",
     "load_claims",
     "load_designs",

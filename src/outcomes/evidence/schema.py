@@ -56,6 +56,9 @@ NUMBERS = (
 )
 DOMAINS = (*get_args(Domain), "harm")
 HIGHER = ("better", "worse", "neither", "unknown")
+SIGN = {"better": 1.0, "worse": -1.0}
+"""What makes a printed number one that is better when higher."""
+
 ARM_ROLES = ("active", "placebo", "control", "active-comparator", "")
 COMPARATOR_ROLES = {
     "placebo": "placebo injection",

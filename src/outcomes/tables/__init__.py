@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         table_response_handling,
         table_response_room,
     )
+    from outcomes.tables.reviews import table_reviews
     from outcomes.tables.scores import table_scores
     from outcomes.tables.sources import table_sources
     from outcomes.tables.thresholds import table_thresholds
@@ -65,6 +66,7 @@ __all__ = [
     "table_responders",
     "table_response_handling",
     "table_response_room",
+    "table_reviews",
     "table_scores",
     "table_shares",
     "table_sources",
@@ -95,6 +97,7 @@ _HOMES = {
     "table_protected": ".protected",
     "table_queries": ".queries",
     "table_references": ".references",
+    "table_reviews": ".reviews",
     "table_repeated_harms": ".repeated_harms",
     "table_responders": ".responders",
     "table_response_handling": ".responders",

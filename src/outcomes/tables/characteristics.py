@@ -76,7 +76,7 @@ def _join(*parts: str) -> str:
 def _say_enrolled(trial: Mapping[str, Any]) -> str:
     size = trial["n_enrolled"]
     counted = "" if trial["counted"] == "participants" else f" (arms: {trial['counted']})"
-    return f"{format_count(size)}{counted}: " if size == size else ""
+    return f"{format_count(size)} enrolled{counted}: " if size == size else ""
 
 
 def _say_dose(trial: Mapping[str, Any]) -> str:

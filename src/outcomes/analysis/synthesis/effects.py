@@ -23,6 +23,7 @@ from outcomes.analysis.meta.effects import (
 from outcomes.analysis.synthesis.derivation import Derivation, Score, Spread
 from outcomes.errors import AnalysisError, NoEffectError
 from outcomes.evidence import find_arm_size
+from outcomes.evidence.schema import SIGN
 
 Measure = Literal["MD", "SMD", "RR", "OR", "RD"]
 Quantile = Literal["normal", "t"]
@@ -92,7 +93,6 @@ _NUMBERS = (
 )
 
 OF_MEANS = ("MD", "SMD")
-SIGN = {"better": 1.0, "worse": -1.0}
 _Z = float(norm.ppf(0.975))
 
 
