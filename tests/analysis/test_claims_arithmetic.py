@@ -152,6 +152,13 @@ def test_counts_of_harm_are_shares_of_their_own_arm() -> None:
     assert "bruising, dextrose: 3 of 30 participants, 10.0%" in steps("C09")
 
 
+def test_guidance_is_counted_over_the_designs_that_state_it() -> None:
+    own = [row for row in index_designs().values() if not row["part_of"] and row["guidance"]]
+    guided = [row for row in own if row["guidance"] == "ultrasound"]
+    assert rows("C17").iloc[0]["estimate"] == len(guided) / len(own)
+    assert f"of {len(own)} trials and series: ultrasound in {len(guided)}" in steps("C17")
+
+
 def test_kinds_of_study() -> None:
     shares = rows("C14").set_index("endpoint")["estimate"]
     assert shares.to_dict() == {

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from outcomes.analysis.joint_evidence import gather_evidence, tabulate_evidence
 from outcomes.estimates import make_estimates
 from outcomes.report import (
     ReportCard,
@@ -143,6 +144,16 @@ def test_a_report_without_a_result_tells_who_took_part(study):
     rows = [{"quantity": "n", "arm": arm, "estimate": 3} for arm in ("saline", "dextrose")]
     assert write_headline(make_estimates(rows), study) == "Participants: Dextrose 3, Saline 3."
     assert write_headline(make_estimates([]), study) == ""
+
+
+def test_a_single_published_trial_is_the_headline_with_all_of_its_arms(root) -> None:
+    study = load_study(root / "data" / "raw" / "achilles-dextrose-exercise")
+    said = write_headline(tabulate_evidence(gather_evidence("ankle")), study)
+    assert said == (
+        "One published trial, Yelland 2011, symptoms at week 52, dextrose against exercise or "
+        "usual care, of its two arms in turn: +3.8 (95% CI \u221211.5 to 19.1) points and +17.4 "
+        "(95% CI 4.4 to 30.4) points; above 0 favours dextrose."
+    )
 
 
 def test_a_result_at_another_visit_is_no_headline(study):

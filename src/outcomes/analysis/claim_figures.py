@@ -98,15 +98,16 @@ def recompute_stiffness(level: float) -> Worked:
 
 def recompute_motion(level: float) -> Worked:
     """C03: gains in knee motion beside the error of reading an angle."""
-    del level  # no interval can be had: none of the three prints an SD of the gain
+    del level  # no interval can be had: none of them prints an SD of the gain
     worked = Worked(facts={"gains": [], "reading errors": GONIOMETER})
-    for trial in ("reeves2000", "eslamian2015", "reeves2003"):
-        row = read_one(trial=trial, endpoint_domain="range of motion", statistic="change")
+    for row in list_published("knee", "range of motion"):
+        if row["statistic"] != "change":
+            continue
         worked.facts["gains"].append(row)
         worked.add(
             row["citation"],
             endpoint="range of motion",
-            subgroup=trial,
+            subgroup=row["trial"],
             week=row["week"],
             arm=row["arm"],
             quantity="change",
@@ -293,6 +294,17 @@ def recompute_placebo(level: float) -> Worked:
         "dextrose": dextrose["value"],
         "rest": rest,
     }
+    return worked
+
+
+def recompute_guidance(level: float) -> Worked:
+    """C17: how many trials and series guided the needle by ultrasound."""
+    worked = Worked()
+    known = _designs()
+    known = known[known["guidance"] != ""]
+    guided = int((known["guidance"] == "ultrasound").sum())
+    _add_share(worked, "needle guided by ultrasound", guided, known, level)
+    worked.facts |= {"counts": known["guidance"].value_counts().to_dict(), "known": len(known)}
     return worked
 
 

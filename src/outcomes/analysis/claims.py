@@ -32,6 +32,7 @@ RECOMPUTED: dict[str, Callable[[float], figures.Worked]] = {
     "C14": figures.recompute_studies,
     "C15": figures.recompute_pools,
     "C16": figures.recompute_decades,
+    "C17": figures.recompute_guidance,
 }
 """Claims with numbers behind them, and the function that recomputes these."""
 

@@ -193,6 +193,14 @@ def _say_placebo(facts: Facts) -> list[str]:
     ]
 
 
+def _say_guidance(facts: Facts) -> list[str]:
+    counts = [f"{by} in {n}" for by, n in facts["counts"].items()]
+    return [
+        f"Guidance was read of {facts['known']} trials and series: {', '.join(counts)}.",
+        "That counts what was done, not what is preferred, and no trial compares the two.",
+    ]
+
+
 def _say_studies(facts: Facts) -> list[str]:
     trials, people = facts["trials"], facts["people"]
     return [
@@ -261,5 +269,6 @@ _STEPS: dict[str, Callable[[Facts], Sequence[str]]] = {
     "C14": _say_studies,
     "C15": _say_pools,
     "C16": _say_decades,
+    "C17": _say_guidance,
 }
 """By claim, as `outcomes.analysis.claims.RECOMPUTED`."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outcomes.displays.links import name_citation
 from outcomes.prose import write_primary_result, write_verdicts
-from outcomes.rounding import format_count
+from outcomes.rounding import format_count, format_weeks
 from outcomes.study.study import Study
 from outcomes.verdict import judge
 from outcomes.vocabulary.intervals import say_estimate
 from outcomes.vocabulary.pools import find_pool
 from outcomes.vocabulary.scales import with_unit
+from outcomes.vocabulary.sentences import count_things, join_words
+from outcomes.vocabulary.trials import name_comparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,7 +49,7 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
         return next(write_primary_result(estimates, study).sentences, "")
     if estimates["analysis"].str.startswith("claim ").any():
         return next(write_verdicts().sentences, "")
-    return _say_pool(estimates) or _who_took_part(estimates, study)
+    return _say_pool(estimates) or _say_trial(estimates) or _who_took_part(estimates, study)
 
 
 def _say_pool(estimates: pd.DataFrame) -> str:
@@ -59,6 +62,25 @@ def _say_pool(estimates: pd.DataFrame) -> str:
     return (
         f"Published trials together, {row['endpoint']} at {row['visit']}, {row['arm']} against "
         f"{row['comparator']}: {numbers}; above 0 favours {row['arm']}.{verdict}"
+    )
+
+
+def _say_trial(estimates: pd.DataFrame) -> str:
+    """State the effect of the first published trial where nothing is pooled, all of its arms."""
+    rows = estimates[
+        (estimates["analysis"] == "published trial") & estimates["ci_low"].notna()
+    ].to_dict("records")
+    if not rows:
+        return ""
+    first = rows[0]
+    place = ("endpoint", "subgroup", "week", "comparator")
+    same = [row for row in rows if all(row[name] == first[name] for name in place)]
+    effects = join_words([with_unit(say_estimate(row, 1), row["unit"]) for row in same])
+    arms = f", of its {count_things(len(same), 'arm')} in turn" if len(same) > 1 else ""
+    return (
+        f"One published trial, {name_citation(first['subgroup'])}, {first['endpoint']} at week "
+        f"{format_weeks(first['week'])}, {first['arm']} against "
+        f"{name_comparator(first['comparator'])}{arms}: {effects}; above 0 favours {first['arm']}."
     )
 
 
