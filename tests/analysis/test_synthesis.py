@@ -256,10 +256,9 @@ def test_knee_pain_against_placebo_at_a_year() -> None:
     assert result.pooled.estimate == pytest.approx(mean, rel=1e-9)
     rows = result.to_estimates()
     assert rows["subgroup"].tolist()[:2] == ["rabago2013", "sit2020"]
-    pooled = pick(rows, quantity="pooled effect", distribution="t")
-    assert pooled["favours"] == "dextrose"
-    normal = pick(rows, quantity="pooled effect", distribution="normal")
-    assert (normal["ci_low"], normal["ci_high"]) == result.pooled.ci_normal
+    pooled = pick(rows, quantity="pooled effect")
+    assert (pooled["distribution"], pooled["favours"]) == ("normal", "dextrose")
+    assert (pooled["ci_low"], pooled["ci_high"]) == result.pooled.ci_normal
     shares = rows.loc[rows["quantity"] == "weight", "estimate"]
     assert shares.tolist() == pytest.approx([w / sum(weights) for w in weights], rel=1e-9)
     assert set(rows["comparator"]) == {"placebo"}

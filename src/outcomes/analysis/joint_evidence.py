@@ -154,18 +154,27 @@ def tabulate_evidence(
 def compare_estimators(
     evidence: Sequence[DomainEvidence],
 ) -> tuple[tuple[DomainPool, tuple[Pooled, ...]], ...]:
-    """Pool the main pools of two trials or more by every estimator of tau2."""
+    """Pool the main pools of three trials or more by every estimator of tau2, with the floor.
+
+    The floor holds Knapp and Hartung's standard error to no less than the normal one.
+    """
     return tuple(
         (
             one,
             tuple(
-                pool(one.effects["yi"], one.effects["vi"], tau2=name, level=each.level)
+                pool(
+                    one.effects["yi"],
+                    one.effects["vi"],
+                    tau2=name,
+                    test="knapp-hartung-floor",
+                    level=each.level,
+                )
                 for name in TAU2_ESTIMATORS
             ),
         )
         for each in evidence
         for one in each.main
-        if one.k > 1
+        if one.k > 2
     )
 
 

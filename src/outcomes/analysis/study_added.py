@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from outcomes.analysis.joint_evidence import DomainEvidence, at_level
-from outcomes.analysis.meta.pool import pool
+from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
@@ -114,7 +114,7 @@ def _add(before: DomainPool, study: Study, estimates: pd.DataFrame) -> DomainPoo
         )
     except AnalysisError:
         return None
-    pooled = pool(effects["yi"], effects["vi"], level=level)
+    pooled = pool_few(effects["yi"], effects["vi"], level=level)
     return replace(before, effects=at_level(effects, level), pooled=pooled)
 
 

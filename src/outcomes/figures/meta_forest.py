@@ -13,7 +13,6 @@ from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
 from outcomes.drawing.forest import ForestPanel
 from outcomes.drawing.layout import Drawing
-from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.figures.alternative import tell
 from outcomes.figures.meta_forest_rows import (
     has_prediction,
@@ -27,6 +26,7 @@ from outcomes.rounding import (
     format_level,
     format_number,
 )
+from outcomes.vocabulary.pools import name_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import (
     describe_risk,
@@ -159,10 +159,8 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
     for name, result in pooled:
         if result is None:
             continue
-        intervals = [
-            (name, result.estimate, result.ci_knapp_hartung, "t", float(result.k - 1)),
-            (name, result.estimate, result.ci_normal, "normal", math.nan),
-        ]
+        kind, df = ("normal", math.nan) if math.isinf(result.df) else ("t", result.df)
+        intervals = [(name, result.estimate, result.ci, kind, df)]
         if has_prediction(result):
             predicted = ("Prediction interval", math.nan, result.pi, "t", result.pi_df)
             intervals.append(predicted)
@@ -181,17 +179,17 @@ def _caption(
     shown = [one.pooled for one in (*pools, after) if one is not None and one.pooled is not None]
     if shown:
         sentences.append(
-            "Diamonds: pooled effects (random effects, REML), by Knapp-Hartung and by the normal "
-            "distribution."
+            "Diamonds: averages, of three trials or more by random effects (REML) with the wider "
+            "of the intervals by Knapp-Hartung and by the normal distribution, of two as if both "
+            "estimated one effect, which two trials cannot show."
         )
     if any(has_prediction(pooled) for pooled in shown):
         sentences.append(
             "Bar: prediction interval, where the true effect of a similar new trial would lie."
         )
-    if any(pooled.k < TRIALS_FOR_PREDICTION for pooled in shown):
+    if not all(has_prediction(pooled) for pooled in shown):
         sentences.append(
-            f"Below {TRIALS_FOR_PREDICTION} trials no prediction interval is given: too little is "
-            "known of how far trials differ."
+            "No prediction interval is given where too little is known of how far trials differ."
         )
     if clipped:
         sentences.append("An arrow: the interval goes on beyond the axis.")
@@ -237,14 +235,9 @@ def _say_pool(one: DomainPool, digits: int, name: str) -> str:
     if one.pooled is None:
         return "One trial, so nothing is pooled."
     pooled = one.pooled
-    hartung = format_interval(*pooled.ci_knapp_hartung, digits, absent="no interval")
-    normal = format_interval(*pooled.ci_normal, digits)
-    predicted = "prediction interval "
-    if pooled.k < TRIALS_FOR_PREDICTION:
-        predicted = "no prediction interval from two trials"
-    else:
-        predicted += format_interval(*pooled.pi, digits, absent="none")
+    interval = format_interval(*pooled.ci, digits)
+    predicted = format_interval(*pooled.pi, digits, absent="none")
     return (
         f"{name}: {format_number(pooled.estimate, digits)} ({format_level(pooled.level)} CI "
-        f"{hartung} by Knapp-Hartung, {normal} by the normal distribution; {predicted})."
+        f"{interval}, {name_interval(pooled)}; prediction interval {predicted})."
     )

@@ -7,8 +7,8 @@ import math
 from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.drawing.forest_rows import NO_ARM, Row, write_numbers
-from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.rounding import format_count, format_interval, format_number
+from outcomes.vocabulary.pools import name_interval
 from outcomes.vocabulary.trials import (
     NOT_ASSESSED,
     describe_risk,
@@ -89,17 +89,20 @@ def _pool_rows(one: DomainPool, digits: int, name: str) -> list[Row]:
     pooled = one.pooled
     if pooled is None:
         return []
-    estimate = pooled.estimate
     spread = f"tau\u00b2 {format_number(pooled.tau2, 2)}, I\u00b2 {format_number(pooled.i2, 0)}%"
-    rows: list[Row] = []
-    for interval, how in (
-        (pooled.ci_knapp_hartung, "Knapp-Hartung"),
-        (pooled.ci_normal, "normal distribution"),
-    ):
-        numbers = write_numbers(estimate, interval.low, interval.high, digits)
-        low, high = float(interval.low), float(interval.high)
-        note = how if rows else f"{how}; {spread}"
-        rows.append(Row(name, estimate, low, high, numbers, NO_ARM, note=note, kind="pool"))
+    how = name_interval(pooled)
+    rows = [
+        Row(
+            name,
+            pooled.estimate,
+            float(pooled.ci.low),
+            float(pooled.ci.high),
+            write_numbers(pooled.estimate, pooled.ci.low, pooled.ci.high, digits),
+            NO_ARM,
+            note=how if pooled.k == 2 else f"{how}; {spread}",
+            kind="pool",
+        )
+    ]
     if has_prediction(pooled):
         numbers = format_interval(pooled.pi.low, pooled.pi.high, digits)
         low, high = float(pooled.pi.low), float(pooled.pi.high)
@@ -109,8 +112,8 @@ def _pool_rows(one: DomainPool, digits: int, name: str) -> list[Row]:
 
 
 def has_prediction(pooled: Pooled) -> bool:
-    """Whether there is a prediction interval, and trials enough to believe it."""
-    return pooled.k >= TRIALS_FOR_PREDICTION and not math.isnan(pooled.pi.low)
+    """Whether there is a prediction interval."""
+    return not math.isnan(pooled.pi.low)
 
 
 def list_records(one: DomainPool) -> list[dict[str, object]]:

@@ -177,6 +177,22 @@ REFERENCES = {
         "covariate. Statistics in Medicine 2003;22:2693-2710.",
         "10.1002/sim.1482",
     ),
+    "wiksten2016": Reference(
+        "Wiksten A, R\u00fccker G, Schwarzer G. Hartung-Knapp method is not always conservative "
+        "compared with fixed-effect meta-analysis. Statistics in Medicine 2016;35:2503-2515.",
+        "10.1002/sim.6879",
+    ),
+    "jackson2017": Reference(
+        "Jackson D, Law M, R\u00fccker G, Schwarzer G. The Hartung-Knapp modification for "
+        "random-effects meta-analysis: a useful refinement but are there any residual concerns? "
+        "Statistics in Medicine 2017;36:3923-3934.",
+        "10.1002/sim.7411",
+    ),
+    "bender2018": Reference(
+        "Bender R, Friede T, Koch A, et al. Methods for evidence synthesis in the case of very few "
+        "studies. Research Synthesis Methods 2018;9:382-392.",
+        "10.1002/jrsm.1297",
+    ),
     "higgins2002": Reference(
         "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Statistics in "
         "Medicine 2002;21:1539-1558.",

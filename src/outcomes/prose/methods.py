@@ -59,8 +59,9 @@ QUANTITIES: dict[str, Described] = {
     ),
     "pooled effect": (
         "Published trials together",
-        "random-effects meta-analysis, with an interval by Knapp and Hartung and a normal one",
-        ("viechtbauer2005", "knapp2003", "higgins2002"),
+        "three trials or more by random effects, with the wider of Knapp and Hartung's and the "
+        "normal interval; two as if both estimated one effect",
+        ("viechtbauer2005", "knapp2003", "wiksten2016", "jackson2017", "bender2018", "higgins2002"),
     ),
     "predicted effect": ("A similar new trial", "prediction interval", ("higgins2009",)),
     "ratio": ("Ratios", "of two independent estimates", ()),

@@ -56,6 +56,8 @@ def _say_pool(estimates: pd.DataFrame) -> str:
         return ""
     numbers = with_unit(say_estimate(row, 1), row["unit"])
     verdict = "" if judge(row).excludes_none else " The interval includes no difference."
+    if row["done"].estimator == "EE":
+        verdict += " Two trials: it holds if both estimate one effect, which two cannot show."
     return (
         f"Published trials together, {row['endpoint']} at {row['visit']}, {row['arm']} against "
         f"{row['comparator']}: {numbers}; above 0 favours {row['arm']}.{verdict}"

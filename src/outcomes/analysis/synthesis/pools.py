@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis.meta import Pooled, pool
+from outcomes.analysis.meta import Pooled
+from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
 from outcomes.analysis.synthesis.collect import Collected, collect
 from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quantile
@@ -16,9 +17,6 @@ from outcomes.analysis.synthesis.tabulate import name_favoured, tabulate_effects
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
 from outcomes.overview import Overview, Rows
-
-NORMAL = "meta-analysis of published trials, normal interval"
-"""``analysis`` of the row that has a pool's normal interval, beside the one by Knapp-Hartung."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -90,29 +88,9 @@ class DomainPool(Overview):
             favoured = name_favoured(self.pooled.estimate, "dextrose", self.comparator)
             frames += [
                 self.pooled.to_estimates(**place, unit=self.unit, favours=favoured),
-                make_estimates(
-                    [
-                        self._row_normal(self.pooled, place),
-                        *self._list_weights(self.pooled, place),
-                    ]
-                ),
+                make_estimates(self._list_weights(self.pooled, place)),
             ]
         return combine_estimates(frames)
-
-    def _row_normal(self, pooled: Pooled, place: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            **place,
-            "quantity": "pooled effect",
-            "estimate": pooled.estimate,
-            "distribution": "normal",
-            "level": pooled.level,
-            "ci_low": pooled.ci_normal.low,
-            "ci_high": pooled.ci_normal.high,
-            "unit": self.unit,
-            "favours": name_favoured(pooled.estimate, "dextrose", self.comparator),
-            "analysis": NORMAL,
-            "done": replace(pooled.done, standard_error="model-based"),
-        }
 
     def _list_weights(self, pooled: Pooled, place: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for trial, weight in zip(self.effects["trial"], pooled.weights, strict=True):
@@ -135,7 +113,6 @@ def pool_domain(
     condition: str = "",
     quantile: Quantile = "normal",
     tau2: str = "REML",
-    test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> DomainPool:
     """Pool the published trials of one joint, domain, kind of comparator and time.
@@ -146,8 +123,8 @@ def pool_domain(
         See `collect_effects`.
     window : str or Window
         A name of `WINDOWS`, or a window.
-    tau2, test, level
-        See `outcomes.analysis.meta.pool`.
+    tau2, level
+        See `outcomes.analysis.meta.few_trials.pool_few`.
 
     Returns
     -------
@@ -169,7 +146,7 @@ def pool_domain(
     collected = collect(
         joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
     )
-    return pool_collected(collected, window, tau2=tau2, test=test, level=level)
+    return pool_collected(collected, window, tau2=tau2, level=level)
 
 
 def pool_collected(
@@ -177,7 +154,6 @@ def pool_collected(
     window: str | Window = "long",
     *,
     tau2: str = "REML",
-    test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> DomainPool:
     """Pool the effects of one window, as `pool_domain`, of what has been collected already.
@@ -186,7 +162,7 @@ def pool_collected(
     ----------
     collected : Collected
         From `collect`.
-    window, tau2, test, level
+    window, tau2, level
         See `pool_domain`.
     """
     if isinstance(window, str):
@@ -207,7 +183,7 @@ def pool_collected(
         effects=chosen,
         left_out=left_out,
         unused=collected.unused,
-        pooled=pool(chosen["yi"], chosen["vi"], tau2=tau2, test=test, level=level)
+        pooled=pool_few(chosen["yi"], chosen["vi"], tau2=tau2, level=level)
         if len(chosen) > 1
         else None,
     )
@@ -217,7 +193,6 @@ def pool_each_window(
     collected: Collected,
     *,
     tau2: str = "REML",
-    test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> tuple[DomainPool, ...]:
     """Pool each window of `WINDOWS` that holds a trial, in order of time.
@@ -229,12 +204,12 @@ def pool_each_window(
     ----------
     collected : Collected
         From `collect`.
-    tau2, test, level
-        See `outcomes.analysis.meta.pool`.
+    tau2, level
+        See `outcomes.analysis.meta.few_trials.pool_few`.
     """
     weeks = collected.effects["week"]
     return tuple(
-        pool_collected(collected, window, tau2=tau2, test=test, level=level)
+        pool_collected(collected, window, tau2=tau2, level=level)
         for window in WINDOWS.values()
         if weeks.between(window.low, window.high).any()
     )
