@@ -62,6 +62,8 @@ def _name_compared(study: Study) -> str:
     """Name the arms that the plan compares; of a single arm, what is before and after it."""
     planned = study.file.plan.primary.comparison
     pairs = [tuple(planned)] if planned else list(study.comparisons)
+    if not pairs and study.is_blinded:
+        return _name_arms(study)
     if not pairs:
         return f"the time before and the time after {_name_arms(study)}"
     arms = {arm for pair in pairs for arm in pair}

@@ -290,7 +290,8 @@ class StudyFile(Reporting):
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     ``characteristics`` names what else is known of participants, and what it means.
-    ``disclosure`` hides small counts in whatever is published.
+    ``disclosure`` hides small counts in whatever is published; ``blinded`` hides which arm is which
+    until the data are final (`outcomes.study.blinding`).
     ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
@@ -321,6 +322,7 @@ class StudyFile(Reporting):
     characteristics: tuple[Described, ...] = ()
     queries: tuple[Answer, ...] = ()
     disclosure: Disclosure | None = None
+    blinded: bool = Field(default=False, strict=True)
 
     @property
     def strata(self) -> tuple[str, ...]:

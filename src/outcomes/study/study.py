@@ -12,6 +12,7 @@ from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.after_events import AfterEvents, carry_out, find_event_weeks
 from outcomes.study.analysis_set import in_set
+from outcomes.study.blinding import merge_arms, refuse_blinded, refuse_unblinding
 from outcomes.study.disclosure import make_rule
 from outcomes.study.locked_plan import LockedPlan
 from outcomes.study.note import Note
@@ -161,7 +162,13 @@ class Study(Overview):
 
         Its ``scores`` are those that count by the strategy of each event, and its ``after_events``
         says which these are.
+
+        Raises
+        ------
+        AnalysisError
+            If the study is blinded: its arms are not analysed.
         """
+        refuse_blinded(self)
         declared = self.file.plan.intercurrent
         if self.after_events is not None or not declared:
             return self.selected
@@ -171,6 +178,21 @@ class Study(Overview):
             declared, weeks, chosen.participants, chosen.scores, chosen.endpoints
         )
         return replace(chosen, scores=scores, after_events=AfterEvents(weeks, after))
+
+    @property
+    def is_blinded(self) -> bool:
+        """Whether nothing may show which arm is which, or how the arms differ."""
+        return self.file.blinded
+
+    @cached_property
+    def described(self) -> Study:
+        """The study as its scores may be described: of a blinded one, all arms as one."""
+        return merge_arms(self) if self.is_blinded else self
+
+    def refuse_unblinding(self, estimates: pd.DataFrame) -> None:
+        """Refuse estimates that show how the arms of a blinded study differ."""
+        if self.is_blinded:
+            refuse_unblinding(estimates, self)
 
     @property
     def id(self) -> str:
