@@ -49,9 +49,7 @@ def check_blinded_arms(draft: Draft) -> Iterator[Fault]:
         )
 
 
-def check_blinded_columns(
-    draft: Draft, enrolled: Participants | None, faults: FaultList
-) -> None:
+def check_blinded_columns(draft: Draft, enrolled: Participants | None, faults: FaultList) -> None:
     """Find the columns of participants that tell the arms apart, and ask about sizes that do.
 
     Parameters

@@ -113,7 +113,7 @@ def load_study(study: str | Path) -> Study:
     file = read.draft.file
     known = read.enrolled.people[ID]
     given = pd.Series(read.key.hide(known), dtype="str")
-    study = Study(
+    loaded = Study(
         file=file,
         visits=_order_visits(file),
         endpoints={
@@ -131,7 +131,7 @@ def load_study(study: str | Path) -> Study:
         tables_read=read.tables_read,
         locked=read.locked,
     )
-    return blind_study(study, read.key.shuffle(file.arms)) if file.blinded else study
+    return blind_study(loaded, read.key.shuffle(file.arms)) if file.blinded else loaded
 
 
 @dataclass(frozen=True)
