@@ -95,5 +95,5 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     lines.append(("Significance level", format_printed(plan.alpha)))
     lines.append(("Multiplicity", name_adjustment(plan.multiplicity.method) or "none"))
     if study.is_blinded:
-        lines.append(("Everything else", HIDDEN))
+        lines.append(("Comparison, and the rest of the plan", HIDDEN))
     return lines

@@ -36,7 +36,7 @@ BLINDED = (
 
 WITHHELD = (
     "Of a blinded study only reports are made that show nothing of how its arms differ. Once data "
-    "and plan are final, remove `blinded` from the study file and run it again."
+    "and plan are final, remove the key “blinded” from the study file and run it again."
 )
 """Why a report of a blinded study is not made."""
 
