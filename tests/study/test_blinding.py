@@ -152,7 +152,7 @@ def test_numbers_that_lie_apart_tell_the_arms_as_words_do(tmp_path):
 def test_a_study_of_one_arm_cannot_be_blinded(tmp_path, shared):
     folder = copy_case(shared, tmp_path, "single-arm-no-threshold")
     (fault,) = check_study(add_lines(folder, "blinded: true"))
-    assert fault.message.startswith("A study with one arm cannot be blinded")
+    assert fault.message.startswith("A single-arm study cannot be blinded")
 
 
 @pytest.mark.parametrize(("last", "asked"), [(12, False), (6, True)])

@@ -31,10 +31,11 @@ def check_blinded_arms(draft: Draft) -> Iterator[Fault]:
     if not draft.file.blinded or not draft.is_valid("arms"):
         return
     number = len(draft.file.arms)
-    if number < 2:
+    if not draft.file.compares_arms:
         yield draft.source.fault(
             _KEY,
-            "A study with one arm cannot be blinded: whatever is shown is of that arm.",
+            f"A {draft.file.design} study cannot be blinded: it has no arms that could be mistaken "
+            "for one another.",
             "Remove `blinded`.",
         )
     if number > len(ascii_uppercase):

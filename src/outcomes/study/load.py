@@ -279,6 +279,8 @@ def _read_scores(
 def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
     visits = []
     for visit in file.visits:
+        if visit.once:
+            return (StudyVisit(visit.name, visit.weeks, ""),)
         ((unit, time),) = visit.given_times.items()
         visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:.12g}"))
     visits.sort(key=lambda visit: visit.week)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StudyVisit:
-    """A visit in order of time; the baseline is at week 0."""
+    """A visit in order of time; the baseline is at week 0, the only occasion of a study at NaN."""
 
     name: str
     week: float
@@ -37,6 +37,11 @@ class StudyVisit:
     def is_baseline(self) -> bool:
         """Whether this visit is the baseline."""
         return self.week == 0
+
+    @property
+    def is_only(self) -> bool:
+        """Whether everybody was seen once, at no time counted from anything."""
+        return self.week != self.week
 
 
 @dataclass(frozen=True, repr=False)

@@ -23,14 +23,17 @@ _NUMBERED_DAY = re.compile(r"day\s+\d", re.IGNORECASE)
 def name_time(visit: StudyVisit) -> str:
     """Return a visit with its time where its name does not say it, ``follow-up (year 2.5)``."""
     time = say_time(visit)
-    if visit.is_baseline or visit.name.strip().lower() == time.lower():
+    if visit.is_baseline or visit.is_only or visit.name.strip().lower() == time.lower():
         return visit.name
     return f"{visit.name} ({time})"
 
 
 def say_time(visit: StudyVisit) -> str:
-    """Return when a visit is, ``week 52`` or ``year 2.5``, whatever its name."""
-    if visit.is_baseline:
+    """Return when a visit is, ``week 52`` or ``year 2.5``, whatever its name.
+
+    The baseline and the only occasion of a study are called by their names.
+    """
+    if visit.is_baseline or visit.is_only:
         return visit.name
     return visit.time.strip() or f"week {format_weeks(visit.week)}"
 
