@@ -32,10 +32,8 @@ if TYPE_CHECKING:
 
 SIMULATED = "These data are simulated: this result is not evidence about any treatment."
 ALONE = "There is no arm to compare with, so this is not the effect of a treatment."
-ONCE = (
-    "Everybody was asked once, so nothing is known of change, and differences between groups may "
-    "have any cause."
-)
+ONCE = "Everybody was asked once, so nothing is known of change."
+GROUPS = "Groups that differ may do so for any reason; they are described here and not compared."
 
 
 def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
@@ -142,7 +140,9 @@ def _describe_alone(study: Study, found: Lookup) -> str:
     primary = study.file.plan.primary
     sides = find_sides(found, primary.endpoint, primary.visit, "change", "share", "mean")
     stated = [_describe_arm(study, found, arm, side) for side in sides for arm in study.arms]
-    return " ".join([*stated, ONCE if study.file.design == "cross-sectional" else ALONE])
+    if study.file.design != "cross-sectional":
+        return " ".join([*stated, ALONE])
+    return " ".join([*stated, ONCE, *([GROUPS] if len(study.arms) > 1 else [])])
 
 
 def _describe_arm(study: Study, found: Lookup, arm: str, side: str) -> str:

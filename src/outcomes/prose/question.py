@@ -134,13 +134,19 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
     return [
         ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
-        ("Arms", "; ".join(_say_arm(study, arm) for arm in study.arms)),
+        (_head_arms(study), "; ".join(_say_arm(study, arm) for arm in study.arms)),
         ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
         ("Primary visit", plan.primary.visit),
         *([("Intercurrent events", events)] if events else []),
         *([("Method", method)] if method else []),
         ("Data", PROVENANCES[study.file.provenance]),
     ]
+
+
+def _head_arms(study: Study) -> str:
+    if study.file.design == "cross-sectional":
+        return "Groups" if len(study.arms) > 1 else "Group"
+    return "Arms"
 
 
 def _name_population(study: Study) -> str:

@@ -1,4 +1,4 @@
-"""Checking a study of one occasion: groups of people, or one, who are described and not compared."""
+"""Checking a study of one occasion: its groups of people are described and not compared."""
 
 from __future__ import annotations
 

@@ -131,8 +131,8 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
         yield say(
             ("design",),
             "A crossover study cannot be analysed yet.",
-            "There are: parallel, single-arm, cross-sectional. Do not call it parallel instead: its patients would "
-            "be counted twice.",
+            "There are: parallel, single-arm, cross-sectional. Do not call it parallel instead: "
+            "its patients would be counted twice.",
             design,
         )
     if not draft.is_valid("arms"):

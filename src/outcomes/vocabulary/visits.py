@@ -74,7 +74,7 @@ def time_axis(weeks: Sequence[float], labels: Labels) -> tuple[list[str], str]:
     """Return the tick labels of visits and the title of their axis.
 
     In the unit of time that the study file gives these visits in; where it gives several, in the
-    shortest of them.
+    shortest of them. A study without a visit at baseline has a start that nobody measured.
 
     Parameters
     ----------
@@ -95,7 +95,8 @@ def time_axis(weeks: Sequence[float], labels: Labels) -> tuple[list[str], str]:
         else format_weeks(week / WEEKS_PER[unit])
         for week in weeks
     ]
-    return texts, f"{unit.capitalize()}s since baseline"
+    dated = 0 in weeks or not labels.visits or any(visit.is_baseline for visit in labels.visits)
+    return texts, f"{unit.capitalize()}s since {'baseline' if dated else 'the start'}"
 
 
 def say_times(visits: Iterable[str]) -> bool:
