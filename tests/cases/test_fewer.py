@@ -61,6 +61,22 @@ UNDECLARED = re.compile(r"baseline|week 0|weeks? since|\bweek\b|follow-up", re.I
 """What no page of a study of one occasion may say: nobody declared a time."""
 
 
+PATCHES = """\
+design: parallel
+allocation: randomised
+arms:
+  low: {label: Low dose, role: active, code: Xanomeline Low Dose}
+  high: {label: High dose, role: active, code: Xanomeline High Dose}
+  patch: {label: Placebo patch, role: placebo, code: Placebo}
+visits: [{name: the end, week: 26}]
+columns: {participant: subject}
+events: {columns: {event: term}, terms: {dizziness: [DIZZINESS], itching: [PRURITUS]}}
+measures: {stayed: {kind: binary, higher: better, label: Stayed to the end, column: stayed}}
+plan: {primary: {endpoint: stayed, visit: the end, comparison: [high, patch]}}
+reports: [treatment-effect]
+"""
+
+
 def write(project: Path, name: str, text: str, scores: pd.DataFrame) -> Path:
     """Write a study, and return its folder."""
     folder = project / "data" / "raw" / name
@@ -88,6 +104,18 @@ def read_back_pain(shared: Path) -> pd.DataFrame:
         progress=progress,
         relief=(progress == 5).astype(int),
     )
+
+
+def write_patches(project: Path, shared: Path) -> None:
+    """Write a trial of which little more is known than its adverse events."""
+    data = shared / "data" / "patch_trial_safety"
+    people, events = (pd.read_csv(data / f"{name}.csv") for name in ("subjects", "data"))
+    stayed = (people["disposition"] == "COMPLETED").map({True: "yes", False: "no"})
+    scores = people[["subject", "arm"]].assign(visit="the end", stayed=stayed)
+    folder = write(project, "patches", PATCHES, scores)
+    change(folder / "study.yaml", ("scores: scores.csv", "scores: scores.csv, events: events.csv"))
+    told = ["subject", "term", "severity", "serious", "related"]
+    events[told].to_csv(folder / "events.csv", index=False)
 
 
 def read_rows(project: Path, study: str, report: str) -> list[dict[str, Any]]:
@@ -138,6 +166,7 @@ def project(shared: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) 
         REPORTS="data-quality, before-after",
     )
     write(project, "after-only", after, back.drop(columns="x1"))
+    write_patches(project, shared)
     entries = run_jobs(plan_jobs(project), project)
     assert [entry.report for entry in entries if entry.state.is_bad] == []
     return project
@@ -176,6 +205,23 @@ def test_before_and_after_without_before_says_how_people_were(project: Path) -> 
         assert said in page
     for unsaid in ("A change from baseline includes", "since baseline", "mean change from"):
         assert unsaid not in page
+
+
+def test_a_trial_that_is_known_by_its_harms_counts_who_had_them(project: Path) -> None:
+    """The counts are those of the data's README."""
+    counted = {
+        (row["subgroup"] or row["endpoint"], row["arm"]): round(row["estimate"] * row["n_arm"])
+        for row in read_rows(project, "patches", "treatment-effect")
+        if row["quantity"] == "risk"
+    }
+    arms = ("patch", "low", "high")
+    assert [counted["any event", arm] for arm in arms] == [69, 77, 79]
+    assert [counted["serious event", arm] for arm in arms] == [0, 1, 2]
+    assert [counted["dizziness", arm] for arm in arms] == [2, 8, 12]
+    assert [counted["itching", arm] for arm in arms] == [8, 23, 26]
+    page = read_text(project / "reports/patches/treatment-effect/index.html")
+    assert "a yes for" in page
+    assert "since baseline" not in page
 
 
 def test_progress_of_101_people_is_counted_as_it_was(project: Path) -> None:
