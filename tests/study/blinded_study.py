@@ -47,7 +47,10 @@ plan:
   covariates: [age]
   population: all who received zorblex or qualine
   subgroups: [sex]
-  intercurrent: {second zorblex course: treatment-policy}
+  analysis-set: {name: full set, column: kept, values: 1}
+  per-protocol: {name: as zorblex was planned, column: kept_to_plan, values: 1}
+  intercurrent:
+    second zorblex course: {strategy: while-on-treatment, week: rescue_week}
   multiplicity: {method: holm, hypotheses: [{endpoint: pain, comparison: [zorblex, qualine]},
                  {endpoint: pain, visit: week 6, comparison: [zorblex, qualine]}]}
 reports: [data-quality, treatment-effect, responders, evidence]
@@ -62,6 +65,8 @@ queries: [{kind: code-like-value, reason: Zorblex was dosed by weight.}]
 blinded: true
 """
 
+HEADER = "participant,group,age,sex,dose,kept,kept_to_plan,rescue_week"
+
 KEY = "5f" * 32
 
 
@@ -73,12 +78,14 @@ def write_trial(parent: Path, *, key: str = KEY, size: int = 12, blinded: bool =
     (folder / "study.yaml").write_text(text, encoding="utf-8")
     (folder / KEY_FILE).write_text(key, encoding="utf-8")
     chance = random.Random(7)
-    people, scores = ["participant,group,age,sex,dose"], ["participant,visit,pain"]
+    people, scores = [HEADER], ["participant,visit,pain"]
     for code in ("ZX7", "QL9"):
         for number in range(size):
             who = f"{code}-{number}"
             dose = 40 if code == "ZX7" else 0
-            people.append(f"{who},{code},{chance.randint(40, 70)},{'fm'[number % 2]},{dose}")
+            rescue = "8" if code == "QL9" and number == 3 else ""
+            told = f"{'fm'[number % 2]},{dose},{int(number < 11)},1,{rescue}"
+            people.append(f"{who},{code},{chance.randint(40, 70)},{told}")
             start = chance.randint(50, 80)
             for visit, fall in (("baseline", 0), ("week 6", 9), ("week 12", 20)):
                 if number == 7 and code == "ZX7" and visit == "week 12":

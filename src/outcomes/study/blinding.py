@@ -77,7 +77,8 @@ def blind_study(study: Study, order: Iterable[str]) -> Study:
     """
     names = name_blinded(order)
     file = _blind_file(study.file, names.values())
-    columns = ["participant", "arm", *_list_columns(study.file)]
+    baselines = [one.baseline for one in study.file.measures.values() if one.baseline]
+    columns = dict.fromkeys(["participant", "arm", *list_shown_columns(study.file), *baselines])
     people = study.participants
     people = people[[name for name in columns if name in people.columns]]
     events = study.events
@@ -92,6 +93,21 @@ def blind_study(study: Study, order: Iterable[str]) -> Study:
         queries=tuple(map(_blind_query, study.queries)),
         locked=None if study.locked is None else _blind_lock(study.locked),
     )
+
+
+def list_shown_columns(file: StudyFile) -> list[str]:
+    """List the columns by which participants of a blinded study are described or chosen.
+
+    Times of events are not among them, which only some arms may have.
+    """
+    chosen = file.plan.analysis_set
+    named = [
+        *file.covariates,
+        *file.plan.subgroups,
+        *(each.column for each in file.characteristics),
+        *([] if chosen is None else [chosen.column]),
+    ]
+    return [name for name in dict.fromkeys(named) if name not in file.time_columns]
 
 
 def merge_arms(study: Study) -> Study:
@@ -179,16 +195,6 @@ def _blind_plan(file: StudyFile) -> Plan:
             "population": plan.population if plan.population in _ALL else HIDDEN,
         }
     )
-
-
-def _list_columns(file: StudyFile) -> list[str]:
-    """Return the participants' columns that are shown: no times, which only some arms may have."""
-    chosen = file.plan.analysis_set
-    return [
-        *(name for name in file.described if name not in file.time_columns),
-        *(measure.baseline for measure in file.measures.values() if measure.baseline),
-        *([] if chosen is None else [chosen.column]),
-    ]
 
 
 def _sort(rows: pd.DataFrame) -> pd.DataFrame:

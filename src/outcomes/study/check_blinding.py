@@ -9,6 +9,7 @@ from string import ascii_uppercase
 import pandas as pd
 
 from outcomes.errors import Fault
+from outcomes.study.blinding import list_shown_columns
 from outcomes.study.check_characteristics import is_number
 from outcomes.study.enrolled import Participants
 from outcomes.study.fault_list import FaultList
@@ -65,8 +66,7 @@ def check_blinded_columns(draft: Draft, enrolled: Participants | None, faults: F
     if enrolled is None or not draft.file.blinded or not draft.names_arms:
         return
     people = enrolled.people
-    shown = [name for name in draft.file.described if name not in draft.file.time_columns]
-    for name in shown:
+    for name in list_shown_columns(draft.file):
         if name in people.columns and _tells_arms(draft, people, name):
             faults.add(
                 Fault(
