@@ -41,7 +41,7 @@ def summarise_scores(study: Study, level: float = 0.95) -> pd.DataFrame:
         are described as one.
     """
     check_level(level)
-    study = study.selected.described
+    study = study.selected.pooled
     return make_estimates(
         row
         for name in study.endpoints

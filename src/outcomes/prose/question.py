@@ -144,7 +144,7 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _head_arms(study: Study) -> str:
-    if study.file.design == "cross-sectional":
+    if study.file.asks_once:
         return "Groups" if len(study.arms) > 1 else "Group"
     return "Arms"
 

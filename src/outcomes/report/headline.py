@@ -42,7 +42,7 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     here = estimates[
         (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)
     ]
-    alone = study.file.design == "cross-sectional" and here["quantity"].eq("mean").any()
+    alone = study.file.asks_once and here["quantity"].eq("mean").any()
     if alone or here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
     if estimates["analysis"].str.startswith("claim ").any():

@@ -13,7 +13,7 @@ ROLE = "group"
 
 def check_occasion(draft: Draft) -> Iterator[Fault]:
     """Yield what a study of one occasion says of time or treatment, and others of an occasion."""
-    is_once = draft.file.design == DESIGN
+    is_once = draft.file.asks_once
     if draft.is_valid("arms"):
         yield from _check_roles(draft, is_once=is_once)
     if not draft.is_valid("visits"):

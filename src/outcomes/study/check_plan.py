@@ -242,8 +242,8 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
                 fix = "Give every visit its own time since baseline."
             yield say(path, message, fix, time)
         first.setdefault(weeks, visit.name)
-    once = file.design == "cross-sectional"
-    if draft.is_valid("visits") and not once and not any(visit.weeks > 0 for visit in file.visits):
+    follows = file.asks_once or any(visit.weeks > 0 for visit in file.visits)
+    if draft.is_valid("visits") and not follows:
         yield say(
             ("visits",),
             "No visit is after baseline.",

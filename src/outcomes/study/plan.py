@@ -337,7 +337,12 @@ class StudyFile(Reporting):
     @property
     def compares_arms(self) -> bool:
         """Whether the design has arms that are compared with one another."""
-        return self.design not in ("single-arm", "cross-sectional")
+        return not self.asks_once and self.design != "single-arm"
+
+    @property
+    def asks_once(self) -> bool:
+        """Whether everybody was seen on one occasion, in groups that are only described."""
+        return self.design == "cross-sectional"
 
     @property
     def strata(self) -> tuple[str, ...]:

@@ -190,7 +190,7 @@ class Study(Overview):
         return self.file.blinded
 
     @cached_property
-    def described(self) -> Study:
+    def pooled(self) -> Study:
         """The study as its scores may be described: of a blinded one, all arms as one."""
         return merge_arms(self) if self.is_blinded else self
 
