@@ -273,6 +273,39 @@ def test_nothing_of_one_occasion_names_a_time_that_nobody_declared(
     assert scores["week"].isna().all()
 
 
+def test_one_occasion_needs_no_column_of_visits(shared: Path, tmp_path: Path) -> None:
+    text = fill(
+        DESIGN="cross-sectional", ARMS=GROUPS, VISIT=ONCE, MEASURE=PROGRESS, REPORTS="description"
+    )
+    back = read_back_pain(shared)
+    key = bytes(32).hex()
+    tables = []
+    for name, scores in (("with", back), ("without", back.drop(columns="occasion"))):
+        folder = write(tmp_path / name, "survey", text, scores)
+        (folder / "participants.key").write_text(key, encoding="utf-8")
+        tables.append(load_study(folder).scores)
+    pd.testing.assert_frame_equal(*tables)
+
+
+def test_two_sides_on_one_occasion_are_one_person(tmp_path: Path) -> None:
+    measure = (
+        "{kind: continuous, range: [0, 100], higher: better, column: bend, side: {column: side}}"
+    )
+    text = fill(
+        DESIGN="cross-sectional", ARMS=GROUPS, VISIT=ONCE, MEASURE=measure, REPORTS="description"
+    ).replace("characteristics: [{column: x2, kind: category}]\n", "")
+    scores = pd.DataFrame(
+        [
+            (f"p{number}", 1 + number % 2, side, 50 + number + 10 * (side == "left"))
+            for number in range(8)
+            for side in ("left", "right")
+        ],
+        columns=["patient", "x1", "side", "bend"],
+    )
+    study = load_study(write(tmp_path, "survey", text, scores))
+    assert sorted(study.patient_scores("progress")["value"]) == [55.0 + n for n in range(8)]
+
+
 def test_a_comparison_refuses_people_who_are_not_compared(
     project: Path, shared: Path, root: Path, tmp_path: Path
 ) -> None:

@@ -312,7 +312,7 @@ class Study(Overview):
         if side is None or (not isinstance(side, str) and side.combine == "separate"):
             return rows.reset_index(drop=True)
         keys = ["participant", "arm", "visit", "week"]
-        groups = rows.groupby(keys, sort=False, observed=True)
+        groups = rows.groupby(keys, sort=False, observed=True, dropna=False)
         visits = groups.agg(
             value=("value", "mean"), sides=("side", lambda sides: "\n".join(sorted(sides)))
         ).reset_index()
