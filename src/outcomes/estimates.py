@@ -221,8 +221,10 @@ def write_results(
 
     Notes
     -----
-    Of a study with a rule of disclosure only what the rule lets pass is written.
+    Of a study with a rule of disclosure only what the rule lets pass is written. Of a blinded study
+    nothing is written that shows how its arms differ.
     """
+    data.refuse_unblinding(estimates)
     if data.disclosure is not None:
         estimates = data.disclosure.protect(estimates, data.endpoints)
     records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))

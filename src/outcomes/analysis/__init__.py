@@ -12,7 +12,7 @@ from outcomes.lazy import load_when_used
 if TYPE_CHECKING:
     from outcomes.analysis.balance import compare_baseline, summarise_baseline
     from outcomes.analysis.chance import summarise_chance
-    from outcomes.analysis.change import summarise_change
+    from outcomes.analysis.change import summarise_change, summarise_shares
     from outcomes.analysis.claims import estimate_claims, recompute_claims
     from outcomes.analysis.comparison import compare_with_control
     from outcomes.analysis.cumulative import accumulate_changes
@@ -65,6 +65,7 @@ __all__ = [
     "summarise_protected",
     "summarise_residuals",
     "summarise_scores",
+    "summarise_shares",
     "tabulate_evidence",
 ]
 
@@ -94,6 +95,7 @@ _HOMES = {
     "summarise_protected": ".protected",
     "summarise_residuals": ".residuals",
     "summarise_scores": ".describe",
+    "summarise_shares": ".change",
     "tabulate_evidence": ".joint_evidence",
     "recompute_claims": ".claims",
 }

@@ -25,6 +25,8 @@ from outcomes.study.numbers import to_answer
 from outcomes.study.study import Study
 
 ANALYSIS = "baseline, all participants"
+UNDATED = "all participants"
+"""What is known of participants in a study that has no baseline visit."""
 
 _DONE = AnalysisRecord("standardised difference")
 _DESCRIBED = AnalysisRecord("mean")
@@ -63,8 +65,9 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
         parts = {subgroup: assessment.scores["value"].reindex(table.index)}
         found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
         rows.extend({**assessment.place, **row} for row in found)
+    analysis = ANALYSIS if study.baseline is not None else UNDATED
     return make_estimates(
-        {**row, "analysis": ANALYSIS, "done": _DONE if row.get("comparator") else _DESCRIBED}
+        {**row, "analysis": analysis, "done": _DONE if row.get("comparator") else _DESCRIBED}
         for row in rows
     )
 

@@ -62,6 +62,8 @@ def _name_compared(study: Study) -> str:
     """Name the arms that the plan compares; of a single arm, what is before and after it."""
     planned = study.file.plan.primary.comparison
     pairs = [tuple(planned)] if planned else list(study.comparisons)
+    if not pairs and study.is_blinded:
+        return _name_arms(study)
     if not pairs:
         return f"the time before and the time after {_name_arms(study)}"
     arms = {arm for pair in pairs for arm in pair}
@@ -132,13 +134,19 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
     return [
         ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
-        ("Arms", "; ".join(_say_arm(study, arm) for arm in study.arms)),
+        (_head_arms(study), "; ".join(_say_arm(study, arm) for arm in study.arms)),
         ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
         ("Primary visit", plan.primary.visit),
         *([("Intercurrent events", events)] if events else []),
         *([("Method", method)] if method else []),
         ("Data", PROVENANCES[study.file.provenance]),
     ]
+
+
+def _head_arms(study: Study) -> str:
+    if study.file.asks_once:
+        return "Groups" if len(study.arms) > 1 else "Group"
+    return "Arms"
 
 
 def _name_population(study: Study) -> str:

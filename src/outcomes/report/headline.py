@@ -34,15 +34,16 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
         Plain text: the first paragraph of the primary result, in the words that the report itself
         uses; the pooled effect of published trials, how many claims got which verdict, or the
         participants by arm, where the report is about these; empty if it is about none, and
-        where the study file sets a rule of disclosure.
+        where the study is blinded or its file sets a rule of disclosure.
     """
-    if study.disclosure is not None:
+    if study.is_blinded or study.disclosure is not None:
         return ""
     primary = study.file.plan.primary
     here = estimates[
         (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)
     ]
-    if here["quantity"].isin(_RESULTS).any():
+    alone = study.file.asks_once and here["quantity"].eq("mean").any()
+    if alone or here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
     if estimates["analysis"].str.startswith("claim ").any():
         return next(write_verdicts().sentences, "")
@@ -77,7 +78,7 @@ def draw_headline(estimates: pd.DataFrame, study: Study) -> str:
     str
         One ``<svg>`` element with its text alternative; empty if there is nothing to draw.
     """
-    if study.disclosure is not None:
+    if study.is_blinded or study.disclosure is not None:
         return ""
     from outcomes.figures.result_strip import draw_result
 

@@ -121,6 +121,12 @@ def _describe_study(
         for name, notebook in notebooks.items()
         if name in study.file.reports
     }
+    if study.is_blinded:  # what was made before may name the arms
+        reports = {
+            name: made
+            for name, made in reports.items()
+            if made.get("data_sha256") == study.fingerprint
+        }
     places = {name: number for number, name in enumerate(titles)}
     names = {*titles, *reports, *(job.report for job in jobs if job.study.id == study.id)}
     wanted = [name for name in names if base_report(name) in titles]

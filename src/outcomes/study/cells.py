@@ -129,6 +129,8 @@ def _place_rows(
             if has_rows_by_event(table):
                 found = found[_hold_scores(draft, table, readings)]
             _check_visits(draft, found, places["visit"][found.index], table.file, faults)
+    elif draft.file.asks_once and draft.file.visits:
+        places["visit"] = draft.file.visits[0].name
     else:
         faults.add(missing_column(table, columns.visit, "columns.visit"))
     return places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
@@ -35,10 +36,13 @@ GRADE_DOMAINS: tuple[GradeDomain, ...] = get_args(GradeDomain)
 
 
 class Arm(Part):
-    """A treatment arm. ``code`` is what the tables hold for it; the arm's own name if absent."""
+    """A treatment arm, or a ``group`` of people in a study of one occasion.
+
+    ``code`` is what the tables hold for it; the arm's own name if absent.
+    """
 
     label: Text
-    role: Literal["active", "placebo", "control", "active-comparator"]
+    role: Literal["active", "placebo", "control", "active-comparator", "group"]
     code: str | int | None = None
     treatment: Treatment | None = None
 
@@ -48,7 +52,10 @@ Provenance = Literal["collected", "open", "simulated", "published"]
 
 
 class Visit(Part):
-    """A visit at a time since baseline, which is at 0, in exactly one unit."""
+    """A visit at a time since baseline, which is at 0, in exactly one unit; or the only occasion.
+
+    What is asked ``once`` has no baseline to count from, and no time.
+    """
 
     name: Text
     minute: Annotated[float, Field(ge=0)] | None = None
@@ -57,11 +64,12 @@ class Visit(Part):
     week: Annotated[float, Field(ge=0)] | None = None
     month: Annotated[float, Field(ge=0)] | None = None
     year: Annotated[float, Field(ge=0)] | None = None
+    once: Literal[True] | None = None
     code: str | int | None = None
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:
-        if len(self.given_times) != 1:
+        if len(self.given_times) + (self.once is not None) != 1:
             raise ValueError(f"give exactly one of {TIME_UNITS}")
         return self
 
@@ -73,7 +81,9 @@ class Visit(Part):
 
     @property
     def weeks(self) -> float:
-        """Weeks since baseline."""
+        """Weeks since baseline; NaN for the only occasion."""
+        if self.once:
+            return math.nan
         ((unit, time),) = self.given_times.items()
         return time * WEEKS_PER[unit]
 
@@ -290,7 +300,8 @@ class StudyFile(Reporting):
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     ``characteristics`` names what else is known of participants, and what it means.
-    ``disclosure`` hides small counts in whatever is published.
+    ``disclosure`` hides small counts in whatever is published; ``blinded`` hides which arm is which
+    until the data are final (`outcomes.study.blinding`).
     ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
@@ -302,7 +313,7 @@ class StudyFile(Reporting):
     sources: tuple[Source, ...] = ()
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
-    design: Literal["parallel", "crossover", "single-arm"]
+    design: Literal["parallel", "crossover", "single-arm", "cross-sectional"]
     joint: Text
     condition: str = ""
     arms: dict[Name, Arm]
@@ -321,6 +332,17 @@ class StudyFile(Reporting):
     characteristics: tuple[Described, ...] = ()
     queries: tuple[Answer, ...] = ()
     disclosure: Disclosure | None = None
+    blinded: bool = Field(default=False, strict=True)
+
+    @property
+    def compares_arms(self) -> bool:
+        """Whether the design has arms that are compared with one another."""
+        return not self.asks_once and self.design != "single-arm"
+
+    @property
+    def asks_once(self) -> bool:
+        """Whether everybody was seen on one occasion, in groups that are only described."""
+        return self.design == "cross-sectional"
 
     @property
     def strata(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.after_events import AfterEvents, carry_out, find_event_weeks
 from outcomes.study.analysis_set import in_set
+from outcomes.study.blinding import merge_arms, refuse_blinded, refuse_unblinding
 from outcomes.study.disclosure import make_rule
 from outcomes.study.locked_plan import LockedPlan
 from outcomes.study.note import Note
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StudyVisit:
-    """A visit in order of time; the baseline is at week 0."""
+    """A visit in order of time; the baseline is at week 0, the only occasion of a study at NaN."""
 
     name: str
     week: float
@@ -36,6 +37,11 @@ class StudyVisit:
     def is_baseline(self) -> bool:
         """Whether this visit is the baseline."""
         return self.week == 0
+
+    @property
+    def is_only(self) -> bool:
+        """Whether everybody was seen once, at no time counted from anything."""
+        return self.week != self.week
 
 
 @dataclass(frozen=True, repr=False)
@@ -161,7 +167,13 @@ class Study(Overview):
 
         Its ``scores`` are those that count by the strategy of each event, and its ``after_events``
         says which these are.
+
+        Raises
+        ------
+        AnalysisError
+            If the study is blinded: its arms are not analysed.
         """
+        refuse_blinded(self)
         declared = self.file.plan.intercurrent
         if self.after_events is not None or not declared:
             return self.selected
@@ -176,6 +188,21 @@ class Study(Overview):
     def shared(self) -> dict[Hashable, Any]:
         """What analyses of this study have worked out for each other, by what they asked."""
         return {}
+
+    @property
+    def is_blinded(self) -> bool:
+        """Whether nothing may show which arm is which, or how the arms differ."""
+        return self.file.blinded
+
+    @cached_property
+    def pooled(self) -> Study:
+        """The study as its scores may be described: of a blinded one, all arms as one."""
+        return merge_arms(self) if self.is_blinded else self
+
+    def refuse_unblinding(self, estimates: pd.DataFrame) -> None:
+        """Refuse estimates that show how the arms of a blinded study differ."""
+        if self.is_blinded:
+            refuse_unblinding(estimates, self)
 
     @property
     def id(self) -> str:
@@ -290,7 +317,7 @@ class Study(Overview):
         if side is None or (not isinstance(side, str) and side.combine == "separate"):
             return rows.reset_index(drop=True)
         keys = ["participant", "arm", "visit", "week"]
-        groups = rows.groupby(keys, sort=False, observed=True)
+        groups = rows.groupby(keys, sort=False, observed=True, dropna=False)
         visits = groups.agg(
             value=("value", "mean"), sides=("side", lambda sides: "\n".join(sorted(sides)))
         ).reset_index()
