@@ -90,13 +90,9 @@ def test_subgroups_have_their_own_pools_and_one_trial_none(
 
 
 def test_a_wide_interval_ends_in_an_arrow_and_keeps_its_numbers(placebo: DomainPool) -> None:
-    wide = _with(
-        _with(placebo, 90.0, 2.0, trial="sit2020", citation="sit2020"),
-        -40.0,
-        2.0,
-        trial="sit2020",
-        citation="sit2020",
-    )
+    effects = _many(placebo, 3).effects.assign(vi=1.0)
+    effects = effects.assign(ci_low=effects["yi"] - 1.96, ci_high=effects["yi"] + 1.96)
+    wide = replace(placebo, effects=effects, pooled=pool_few(effects["yi"], effects["vi"]))
     figure = plot_meta_forest([wide], "Pain")
     axis = read_axis(figure.svg, "middle")
     assert wide.pooled is not None

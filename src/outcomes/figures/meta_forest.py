@@ -177,11 +177,15 @@ def _caption(
     intervals = f"{format_level(level)} confidence intervals (normal distribution)"
     sentences = [f"Effects of single trials with {intervals}; larger squares weigh more."]
     shown = [one.pooled for one in (*pools, after) if one is not None and one.pooled is not None]
-    if shown:
+    if any(pooled.k > 2 for pooled in shown):
         sentences.append(
-            "Diamonds: averages, of three trials or more by random effects (REML) with the wider "
-            "of the intervals by Knapp-Hartung and by the normal distribution, of two as if both "
-            "estimated one effect, which two trials cannot show."
+            "Diamonds: averages by random effects (REML), with the wider of the intervals by "
+            "Knapp-Hartung and by the normal distribution."
+        )
+    if any(pooled.k == 2 for pooled in shown):
+        sentences.append(
+            "The diamond of two trials: their average if both estimate one effect, which two "
+            "cannot show."
         )
     if any(has_prediction(pooled) for pooled in shown):
         sentences.append(
