@@ -8,7 +8,7 @@ from pathlib import Path
 from outcomes.estimates import read_rows
 from tests.disclosure.attack import find_spans, find_spans_of_two
 from tests.disclosure.make import REPORT, SmallStudy
-from tests.disclosure.published import list_numbers, list_texts, read_release
+from tests.disclosure.published import list_exported, list_numbers, list_texts, read_release
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ def hold_numbers(project: Path, studies: list[SmallStudy]) -> int:
         study.id: {name: list_numbers(text) for name, text in list_texts(project, study.id)}
         for study in studies
     }
+    first = studies[0].id
+    exported = {name: list_numbers(text) for name, text in list_exported(project, first)}
     fixed = set.intersection(*(set().union(*files.values()) for files in numbers.values()))
+    numbers[first] |= exported
     of_all = set()
     for study in studies:
         allowed = fixed | _declared(project, study) | _published(project, study)
@@ -103,4 +106,5 @@ def _published(project: Path, study: SmallStudy) -> set[str]:
         whole |= {abs(row[key]) for key in keys if row[key] is not None}
         if row["quantity"] in ("count", "affected") and row["n_arm"]:
             shares.add(f"{100 * row['estimate'] / row['n_arm']:.0f}")
-    return shares | {text for number in whole for text in (f"{number:g}", f"{number:.1f}")}
+    forms = ("{:g}", "{:.1f}", "{:.0f}")
+    return shares | {form.format(number) for number in whole for form in forms}

@@ -9,20 +9,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
+
+from openpyxl import load_workbook
 
 from outcomes.estimates import read_rows
 from outcomes.runs.publish_site import publish_bundle
+from outcomes.runs.take_along import export_study
 from outcomes.study import load_study
 from tests.disclosure.counted import Counts, Name, count_study
 from tests.disclosure.make import REPORT, SmallStudy
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
 _NOT_OF_PEOPLE = re.compile(
-    r'<style>.*?</style>|content="[^"]*"|[0-9a-f]{64}|id="[^"]*"|href="data:[^"]*"'
+    r'<style>.*?</style>|[0-9a-f]{64}|content="width=[^"]*"'
     r"|\d+ items are answered[^.]*|\(\d+ rows, \d+ columns\)"
     r'|"(?:started|seconds|cpu_seconds|peak_memory)": [^,\n]*|"key": "[^"]*"',
     re.DOTALL,
 )
+_SAID = re.compile(r'\b(?:alt|aria-label|title|content|data-\w+)="([^"]*)"')
+_DOWNLOAD = re.compile(r'href=\\?"data:[^,"]*,([^"\\]*)')
 
 
 @dataclass(frozen=True)
@@ -142,7 +148,28 @@ def list_texts(project: Path, study: str) -> Iterator[tuple[str, str]]:
             yield f"{packed.name}/{name}", archive.read(name).decode("utf-8")
 
 
+def list_exported(project: Path, study: str) -> Iterator[tuple[str, str]]:
+    """Yield what `outcomes export` writes of a study as text, by name; pictures only as SVG."""
+    folder = project / f"{study}-exported"
+    for path in export_study(project, study, folder):
+        name = path.relative_to(project).as_posix()
+        if path.suffix == ".xlsx":
+            sheets = load_workbook(path).worksheets
+            cells = [str(cell) for sheet in sheets for row in sheet.values for cell in row]
+            yield name, "\n".join(cells)
+        elif path.suffix == ".docx":
+            with zipfile.ZipFile(path) as archive:
+                yield name, archive.read("word/document.xml").decode("utf-8")
+        elif path.suffix in (".csv", ".tex", ".md", ".svg"):
+            yield name, path.read_text(encoding="utf-8")
+
+
 def list_numbers(text: str) -> set[str]:
-    """Return the numbers of a text that may be of people: not of styles, hashes and times."""
+    """Return the numbers of a text that may be of people: not of styles, hashes and times.
+
+    What a page says to those who hear it, and what it holds for download, is read too.
+    """
     plain = _NOT_OF_PEOPLE.sub(" ", text)
-    return set(_NUMBER.findall(re.sub(r"<[^>]+>", " ", plain)))
+    within = [*_SAID.findall(plain), *map(unquote, _DOWNLOAD.findall(plain))]
+    shown = (re.sub(r"<[^>]+>", " ", each) for each in (plain, *within))
+    return {number for each in shown for number in _NUMBER.findall(each)}

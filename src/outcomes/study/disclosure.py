@@ -66,15 +66,22 @@ def _find_spacing(values: pd.DataFrame) -> dict[str, float]:
     return {str(name): float(gap) for name, gap in gaps.dropna().items()}
 
 
-def say_rule(file: StudyFile) -> str:
-    """State the rule that was applied; empty where none was and the data were not collected."""
+def name_rule(file: StudyFile) -> str:
+    """State in a line which rule was applied; empty where none was and none need be stated."""
     if file.disclosure is None:
         return NO_RULE if file.provenance == "collected" else ""
     least = file.disclosure.minimum
+    return f"Counts below {least} are hidden, with what would reveal them."
+
+
+def say_rule(file: StudyFile) -> str:
+    """State which rule was applied, and what it does to numbers; empty as in `name_rule`."""
+    if file.disclosure is None:
+        return name_rule(file)
+    least = file.disclosure.minimum
     return (
-        f"Counts below {least} are hidden, with what would reveal them: every count is rounded up "
-        f"or down to a multiple of {least}, by a limit that is not published, and totals are sums "
-        f"of rounded counts. Groups rounded to fewer than {2 * least} participants are described "
-        f"without numbers. Means and differences are rounded to a multiple of {FINEST:g}, or more "
-        "coarsely."
+        f"{name_rule(file)} Every count is rounded up or down to a multiple of {least}, by a limit "
+        f"that is not published, and totals are sums of rounded counts. Groups rounded to fewer "
+        f"than {2 * least} participants are described without numbers. Means and differences are "
+        f"rounded to a multiple of {FINEST:g}, or more coarsely."
     )
