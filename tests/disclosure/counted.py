@@ -86,9 +86,7 @@ def _count_events(counts: Counts, whole: Name, people: list[Person]) -> None:
     counts.unions += [(some, named), (serious, grave)]
 
 
-def _count_scores(
-    counts: Counts, whole: Name, people: list[Person], study: SmallStudy
-) -> None:
+def _count_scores(counts: Counts, whole: Name, people: list[Person], study: SmallStudy) -> None:
     for place in study.places:
         endpoint, side, week = place
         seen: Name = (whole[0], "seen", *place)

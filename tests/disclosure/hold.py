@@ -91,7 +91,7 @@ def hold_numbers(project: Path, studies: list[SmallStudy]) -> int:
 def _declared(project: Path, study: SmallStudy) -> set[str]:
     """Return the numbers of the study file (visits, ranges, the plan) and the confidence level."""
     text = (project / "data/raw" / study.id / "study.yaml").read_text(encoding="utf-8")
-    numbers = list_numbers(text.partition("\"disclosure\":")[0])
+    numbers = list_numbers(text.partition('"disclosure":')[0])
     return numbers | {f"{float(number):.1f}" for number in numbers} | {"95", "0.95"}
 
 

@@ -66,7 +66,9 @@ def _list_repeats(study: Study, described: pd.DataFrame) -> Iterator[str]:
     repeats: set[str] = set()
     for one, other in combinations(names, 2):
         pairs = study.participants[[one, other]].dropna().drop_duplicates()
-        if one not in repeats and not (pairs[one].duplicated().any() and pairs[other].duplicated().any()):
+        if one not in repeats and not (
+            pairs[one].duplicated().any() and pairs[other].duplicated().any()
+        ):
             repeats.add(other)
     yield from repeats
 

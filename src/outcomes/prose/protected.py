@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEFT_OUT = (
-    "Standard deviations, standard errors, intervals of means, p values, and which participants the "
-    "models left out: the exact numbers of participants could be calculated from them.",
-    "Responders by a threshold of change, cumulative curves, and how many scored lowest or highest: "
-    "together with the means they narrow down how many participants there are.",
+    "Standard deviations, standard errors, intervals of means, p values, and whom the models left "
+    "out: the exact numbers of participants could be calculated from them.",
+    "Responders by a threshold of change, cumulative curves, and how many scored lowest or "
+    "highest: together with the means they narrow down how many participants there are.",
     "Differences between arms in harms and in shares, rates and numbers of events: from an exact "
     "share follows how many participants it is of. The rounded counts of the arms can be compared.",
     "Spread of characteristics, and standardised differences of the arms at baseline: for the same "

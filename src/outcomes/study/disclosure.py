@@ -42,8 +42,8 @@ def make_rule(
     disclosure : Disclosure or None
         What the study file says.
     participants, scores, events : pandas.DataFrame
-        The study's tables (``events`` None if there is none), from which the secret offset is drawn: the same data are rounded the
-        same way each time, other data another way.
+        The study's tables (``events`` None if there is none), from which the secret offset is
+        drawn: the same data are rounded the same way each time, other data another way.
     """
     if disclosure is None:
         return None
