@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.disclosure import DisclosureRule
-from outcomes.estimates import QUANTITIES, make_estimates
+from outcomes.estimates import HARMS, HARMS_BY_EVENT, QUANTITIES, make_estimates
 from outcomes.instruments.definition import Endpoint
 
 MINIMA = st.integers(4, 12)
@@ -97,3 +97,57 @@ def test_protecting_twice_changes_nothing():
     once = rule.protect(make_estimates([row]), {"pain": pain()})
     assert once["estimate"].tolist() == [44.0]
     assert rule.protect(once, {"pain": pain()}).equals(once)
+
+
+COUNTED = {"endpoint": "grade", "arm": "a", "quantity": "count"}
+
+
+@given(rules(), st.lists(st.integers(0, 30), min_size=2, max_size=6))
+def test_parts_add_up_to_their_rounded_whole_whatever_their_order(rule, sizes):
+    whole = sum(sizes)
+    rows = [
+        {**COUNTED, "threshold": level, "estimate": size, "n_arm": whole}
+        for level, size in enumerate(sizes)
+    ]
+    ordinal = {"grade": pain("grade", "ordinal")}
+    kept = rule.protect(make_estimates(rows), ordinal)
+    assert len(kept) == (len(sizes) if rule.describes(whole) else 0)
+    assert not len(kept) or kept["estimate"].sum() == rule.round(whole)
+    assert rule.protect(kept, ordinal).equals(kept)
+    other = rule.protect(make_estimates([*reversed(rows), rows[0]]), ordinal)
+    assert other.sort_values("threshold")["estimate"].tolist() == kept["estimate"].tolist()
+
+
+def test_of_characteristics_means_and_categories_pass_and_no_rare_category_is_named():
+    rule = DisclosureRule(5, 1, {"age": 1}, {"age": (30.0, 80.0), "sex": (float("nan"),) * 2})
+    shared = {"arm": "a", "n_arm": 30}
+    rows = [
+        {**shared, "endpoint": "age", "quantity": "mean", "estimate": 51.23},
+        {**shared, "endpoint": "age", "quantity": "mean", "estimate": 30.1},
+        {**shared, "endpoint": "weight", "quantity": "mean", "estimate": 71.2},
+        {**shared, "endpoint": "sex", "quantity": "mean", "estimate": 1.5},
+        {**shared, "endpoint": "sex", "quantity": "count", "subgroup": "f", "estimate": 20},
+        {**shared, "endpoint": "sex", "quantity": "count", "subgroup": "x", "estimate": 0},
+        {**shared, "endpoint": "sex", "quantity": "share", "subgroup": "f", "estimate": 0.6},
+    ]
+    kept = rule.protect(make_estimates(rows), {})
+    assert list(zip(kept["endpoint"], kept["estimate"], strict=True)) == [
+        ("age", 51.2),
+        ("sex", 20),
+    ]
+
+
+@pytest.mark.parametrize(("bruising", "named"), [(10, ["bruising"]), (6, [])])
+def test_events_by_name_that_add_up_to_less_than_any_event_are_left_out(bruising, named):
+    shared = {"arm": "a", "quantity": "affected", "n_arm": 30}
+    rows = [
+        {**shared, "endpoint": HARMS, "subgroup": "any event", "estimate": 10},
+        {**shared, "endpoint": HARMS, "subgroup": "serious event", "estimate": 1},
+        {**shared, "endpoint": HARMS_BY_EVENT, "subgroup": "bruising", "estimate": bruising},
+        {**shared, "endpoint": HARMS_BY_EVENT, "subgroup": "fall", "estimate": 4},
+    ]
+    rule = DisclosureRule(5, 5)
+    kept = rule.protect(make_estimates(rows), {})
+    assert kept.loc[kept["endpoint"] == HARMS, "estimate"].tolist() == [10, 0]
+    assert kept.loc[kept["endpoint"] == HARMS_BY_EVENT, "subgroup"].tolist() == named
+    assert rule.protect(kept, {}).equals(kept)

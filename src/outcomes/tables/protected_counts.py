@@ -146,7 +146,8 @@ def table_protected_harms(estimates: pd.DataFrame, study: Study) -> Table:
         rows,
         study,
         note="Not listed: events by name that fewer participants than the minimum of every arm "
-        "had, if there are any.",
+        "had, if there are any. Not shown: an arm is too small, or its events by name, as they are "
+        "rounded, add up to fewer than had any event.",
         empty=f"Adverse events: {say_absent(study)}."
         if study.events is None
         else "Every arm is too small.",
