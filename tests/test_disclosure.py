@@ -151,3 +151,16 @@ def test_events_by_name_that_add_up_to_less_than_any_event_are_left_out(bruising
     assert kept.loc[kept["endpoint"] == HARMS, "estimate"].tolist() == [10, 0]
     assert kept.loc[kept["endpoint"] == HARMS_BY_EVENT, "subgroup"].tolist() == named
     assert rule.protect(kept, {}).equals(kept)
+
+
+@pytest.mark.parametrize(("half", "is_kept"), [(20, True), (30, False)])
+def test_an_interval_that_no_larger_group_could_have_is_left_out(half, is_kept):
+    row = {
+        "endpoint": "pain", "arm": "a", "quantity": "change", "estimate": -40, "n_arm": 15,
+        "ci_low": -40 - half, "ci_high": -40 + half, "level": 0.95,
+    }  # fmt: skip
+    rule = DisclosureRule(5, 5)
+    kept = rule.protect(make_estimates([row]), {"pain": pain()})
+    assert kept["estimate"].tolist() == [-40]
+    assert kept["ci_low"].notna().tolist() == [is_kept]
+    assert rule.protect(kept, {"pain": pain()}).equals(kept)

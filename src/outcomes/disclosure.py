@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from outcomes.estimates import (
@@ -40,6 +41,9 @@ _WITH_INTERVAL = ("change", "difference")
 _COMPUTED_FROM_SPREAD = ("se", "statistic", "df", "df2", "p_value")
 _WHOLE = {HARMS_BY_EVENT: ANY_EVENT, SERIOUS_BY_EVENT: SERIOUS_EVENT}
 """By endpoint of events by name: the kind whose events these are."""
+
+_NORMAL = NormalDist()
+"""Its quantiles are the smallest that an interval can be made with."""
 
 _PLACE = ["endpoint", "side", "visit", "arm"]
 _KIND = ["endpoint", "side", "visit", "quantity", "subgroup"]
@@ -114,6 +118,7 @@ class DisclosureRule:
             (``affected``). Sizes and events are rounded as `round` does, levels and categories so
             that they add up, means to a multiple of `step`. What would give a count away (standard
             deviations and errors, degrees of freedom, p values, records of the analysis) is empty.
+            Intervals that would be too wide for larger groups are left out.
             Categories and names of events that are rounded to 0 in every arm are left out, and so
             are the names of events of an arm where they add up to less than their whole.
         """
@@ -125,10 +130,24 @@ class DisclosureRule:
             kept[name] = kept[name].map(self.round, na_action="ignore").astype(float)
         numbers = {name: self._round_numbers(kept, name) for name in ("ci_low", "ci_high")}
         kept = kept.assign(estimate=self._round_estimates(kept), **numbers)
-        kept.loc[~kept["quantity"].isin(_WITH_INTERVAL), ["ci_low", "ci_high", "level"]] = None
+        no_interval = ~kept["quantity"].isin(_WITH_INTERVAL) | self._is_wide(kept, endpoints)
+        kept.loc[no_interval, ["ci_low", "ci_high", "level"]] = None
         kept[list(_COMPUTED_FROM_SPREAD)] = float("nan")
         kept["done"] = kept["reason"] = None
         return _drop_unnamed(_drop_incomplete(kept)).reset_index(drop=True)
+
+    def _is_wide(self, rows: pd.DataFrame, endpoints: Mapping[str, Endpoint]) -> pd.Series:
+        """Whether an interval would be impossible in larger groups, as the scale has two ends.
+
+        No standard deviation is much larger than half the range, and the largest groups that could
+        be behind the numbers must not need one.
+        """
+        largest = self.minimum - 1
+        inverse = 1 / (rows["n_arm"] + largest) + (1 / (rows["n_comparator"] + largest)).fillna(0)
+        quantiles = ((1 + rows["level"]) / 2).map(_NORMAL.inv_cdf, na_action="ignore")
+        spread = (rows["ci_high"] - rows["ci_low"]) / (2 * quantiles * inverse**0.5)
+        ranges = {name: endpoint.high - endpoint.low for name, endpoint in endpoints.items()}
+        return spread > rows["endpoint"].map(ranges).astype(float) / 2
 
     def _round_numbers(self, rows: pd.DataFrame, column: str) -> pd.Series:
         steps = rows["endpoint"].map(self.step).astype(float)

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from outcomes.estimates import read_rows
 from tests.disclosure.attack import find_spans, find_spans_of_two
-from tests.disclosure.make import REPORT, SmallStudy
-from tests.disclosure.published import list_exported, list_numbers, list_texts, read_release
+from tests.disclosure.make import SmallStudy
+from tests.disclosure.published import (
+    list_exported,
+    list_numbers,
+    list_rows,
+    list_texts,
+    read_release,
+)
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def _declared(project: Path, study: SmallStudy) -> set[str]:
 
 def _published(project: Path, study: SmallStudy) -> set[str]:
     """Return every estimate as it is shown, the rounded numbers of arms and the rule's own."""
-    rows = read_rows(project / "reports" / study.id / REPORT / "results.json")
+    rows = list_rows(project, study)
     sizes = [row["estimate"] for row in rows if row["quantity"] == "n" and not row["endpoint"]]
     whole: set[float] = {study.minimum, 2 * study.minimum, sum(sizes)}
     shares = set()

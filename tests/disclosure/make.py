@@ -10,12 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from outcomes.runs import plan_jobs
+from outcomes.runs import find_notebooks, plan_jobs
 from outcomes.runs.run_jobs import run_jobs
 from tests.study.keys import write_key
 
-REPORT = "protected-results"
-NOTEBOOK = Path("notebooks/30_protected_results.ipynb")
 ARMS = ("dextrose", "saline", "exercise", "advice")
 ROLES = ("active", "placebo", "control", "control")
 WEEKS = (0, 6, 12, 26)
@@ -136,20 +134,23 @@ def remove_patient(study: SmallStudy, seed: int) -> SmallStudy:
 
 
 def publish(root: Path, project: Path, studies: list[SmallStudy]) -> None:
-    """Lay out a project of these studies, and make all their reports."""
+    """Lay out a project of these studies, and make all reports that keep a rule of disclosure."""
     (project / "notebooks").mkdir(parents=True)
-    shutil.copy(root / NOTEBOOK, project / NOTEBOOK)
+    found = find_notebooks(root).items()
+    reports = [name for name, notebook in found if notebook.front_matter.protected]
+    for _, notebook in found:
+        shutil.copy(notebook.path, project / "notebooks")
     for study in studies:
         folder = project / "data/raw" / study.id
         folder.mkdir(parents=True)
-        (folder / "study.yaml").write_text(json.dumps(_describe(study), indent=1))
+        (folder / "study.yaml").write_text(json.dumps(_describe(study, reports), indent=1))
         for name, lines in _write_tables(study).items():
             (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         write_key(folder)
     run_jobs(plan_jobs(project), project)
 
 
-def _describe(study: SmallStudy) -> dict[str, Any]:
+def _describe(study: SmallStudy, reports: list[str]) -> dict[str, Any]:
     """Return what the study file says, its rule last."""
     roles = dict(zip(ARMS, ROLES, strict=True))
     method = "mmrm" if len(study.weeks) > 2 and len(study.people) > 60 else "ancova"
@@ -180,7 +181,7 @@ def _describe(study: SmallStudy) -> dict[str, Any]:
                 "method": method,
             }
         },
-        "reports": [REPORT],
+        "reports": reports,
         "disclosure": {"minimum": study.minimum},
     }
 

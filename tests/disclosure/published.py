@@ -18,7 +18,7 @@ from outcomes.runs.publish_site import publish_bundle
 from outcomes.runs.take_along import export_study
 from outcomes.study import load_study
 from tests.disclosure.counted import Counts, Name, count_study
-from tests.disclosure.make import REPORT, SmallStudy
+from tests.disclosure.make import SmallStudy
 
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])")
 _NOT_OF_PEOPLE = re.compile(
@@ -27,6 +27,7 @@ _NOT_OF_PEOPLE = re.compile(
     r'|"(?:started|seconds|cpu_seconds|peak_memory)": [^,\n]*|"key": "[^"]*"',
     re.DOTALL,
 )
+_DECIMALS_APART = re.compile(r'<span class=\\?"after[^>]*>')
 _SAID = re.compile(r'\b(?:alt|aria-label|title|content|data-\w+)="([^"]*)"')
 _DOWNLOAD = re.compile(r'href=\\?"data:[^,"]*,([^"\\]*)')
 
@@ -64,21 +65,21 @@ class Release:
 
 
 def read_release(project: Path, study: SmallStudy) -> Release:
-    """Read the numbers of a study from its page and its ``results.json``."""
+    """Read the numbers of a study from its page and the results of its reports."""
     counts = count_study(study)
     rule = load_study(project / "data/raw" / study.id).disclosure
     assert rule is not None
     shown: dict[Name, int] = {}
     means: dict[Name, Mean] = {}
-    for row in read_rows(project / "reports" / study.id / REPORT / "results.json"):
+    for row in list_rows(project, study):
         name = _name(row)
-        if name is not None and row["quantity"] == "mean":
+        if name is None:
+            continue
+        if row["quantity"] in ("mean", "change"):
             means[name] = Mean(row["estimate"], rule.step(row["endpoint"]), _space(study, name))
-        elif name is not None:
-            changed = row["quantity"] == "change"
-            shown[name] = int(row["n_arm" if changed else "estimate"])
-            if changed:
-                means[name] = Mean(row["estimate"], rule.step(row["endpoint"]), _space(study, name))
+        if row["quantity"] != "mean":
+            count = int(row["n_arm" if row["quantity"] == "change" else "estimate"])
+            assert shown.setdefault(name, count) == count, f"{name} is given as two numbers"
     _hold_page(project, study, shown)
     short = tuple(
         (whole, tuple(kinds))
@@ -86,6 +87,12 @@ def read_release(project: Path, study: SmallStudy) -> Release:
         if shown.get(whole) and not shown.keys() & set(kinds)
     )
     return Release(study.minimum, counts, tuple(_list_sums(counts, shown, short)), means, short)
+
+
+def list_rows(project: Path, study: SmallStudy) -> list[dict[str, Any]]:
+    """Return the rows of the results of all the study's reports."""
+    results = (project / "reports" / study.id).glob("*/results.json")
+    return [row for path in sorted(results) for row in read_rows(path)]
 
 
 def _list_sums(
@@ -108,7 +115,10 @@ def _name(row: dict[str, Any]) -> Name | None:
     """Return the count that a row of the results is of; None for what a model gives."""
     arm, endpoint = row["arm"], row["endpoint"]
     if row["comparator"] or row["quantity"] == "adjusted mean":
+        assert row["quantity"] in ("adjusted mean", "difference"), f"unknown: {row['quantity']}"
         return None
+    known = ("n", "mean", "change", "count", "affected")
+    assert row["quantity"] in known, f"the attack does not know {row['quantity']}"
     if row["quantity"] == "affected":
         return arm, endpoint, row["subgroup"]
     if not row["visit"]:
@@ -171,5 +181,6 @@ def list_numbers(text: str) -> set[str]:
     """
     plain = _NOT_OF_PEOPLE.sub(" ", text)
     within = [*_SAID.findall(plain), *map(unquote, _DOWNLOAD.findall(plain))]
-    shown = (re.sub(r"<[^>]+>", " ", each) for each in (plain, *within))
+    whole = (_DECIMALS_APART.sub("", each) for each in (plain, *within))
+    shown = (re.sub(r"<[^>]+>", " ", each) for each in whole)
     return {number for each in shown for number in _NUMBER.findall(each)}

@@ -49,7 +49,7 @@ def test_every_number_of_every_file_is_one_of_the_published(project, studies):
 def test_every_page_states_the_rule(project, studies):
     for study in studies:
         pages = sorted((project / "reports" / study.id).rglob("*.html"))
-        assert len(pages) == 3
+        assert len(pages) >= 3  # the study's, its checklist, and a report
         for page in pages:
             said = re.findall(r"Counts below (\d+) are hidden", page.read_text(encoding="utf-8"))
             assert set(said) == {str(study.minimum)}
