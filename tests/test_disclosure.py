@@ -63,7 +63,7 @@ def test_only_named_quantities_pass_and_none_with_what_tells_a_count(quantity):
         "df": 30, "p_value": 0.04, "n_arm": 33,
     }  # fmt: skip
     kept = DisclosureRule(5, 3).protect(make_estimates([row]), {"pain": pain()})
-    assert len(kept) == (quantity in ("n", "mean", "adjusted mean", "change", "difference"))
+    assert len(kept) == (quantity in ("n", "mean", "change", "difference"))
     assert kept[["se", "df", "p_value"]].isna().all(axis=None)
     assert set(kept["n_arm"]) <= {35.0}
     assert set(kept["estimate"]) <= {45.0 if quantity == "n" else 43.2}
@@ -89,6 +89,14 @@ def test_small_groups_counts_of_answers_and_ends_of_the_range_do_not_pass():
 @pytest.mark.parametrize(("spacing", "step"), [(0.0, 0.1), (1, 0.2), (5, 1), (10, 2), (0.25, 0.1)])
 def test_means_are_rounded_as_coarsely_as_scores_are_apart(spacing, step):
     assert DisclosureRule(5, 1, {"pain": spacing}).step("pain") == pytest.approx(step)
+
+
+@pytest.mark.parametrize(("week", "measured", "count"), [(0, 1, 1), (12, 1, 0), (12, 0, 1)])
+def test_means_of_what_was_measured_at_baseline_are_those_of_the_baseline(week, measured, count):
+    row = {"endpoint": "pain", "arm": "a", "quantity": "mean", "estimate": 43, "n_arm": 33}
+    rule = DisclosureRule(5, 3, with_baseline=frozenset(["pain"] * measured))
+    kept = rule.protect(make_estimates([{**row, "week": week}]), {"pain": pain()})
+    assert len(kept) == count
 
 
 def test_protecting_twice_changes_nothing():
@@ -163,4 +171,17 @@ def test_an_interval_that_no_larger_group_could_have_is_left_out(half, is_kept):
     kept = rule.protect(make_estimates([row]), {"pain": pain()})
     assert kept["estimate"].tolist() == [-40]
     assert kept["ci_low"].notna().tolist() == [is_kept]
+    assert rule.protect(kept, {"pain": pain()}).equals(kept)
+
+
+@pytest.mark.parametrize(("change", "is_kept"), [(-30, True), (-39.95, False), (-45, False)])
+def test_a_change_to_an_end_of_the_range_is_left_out(change, is_kept):
+    shared = {"endpoint": "pain", "arm": "a", "n_arm": 15}
+    rows = [
+        {**shared, "quantity": "mean", "week": 0, "estimate": 40},
+        {**shared, "quantity": "change", "week": 12, "estimate": change},
+    ]
+    rule = DisclosureRule(5, 5)
+    kept = rule.protect(make_estimates(rows), {"pain": pain()})
+    assert len(kept) == 1 + is_kept
     assert rule.protect(kept, {"pain": pain()}).equals(kept)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 FINEST = 0.1
 """The finest step to which a published mean is rounded."""
 
-_MEANS = ("mean", "adjusted mean", "change", "difference")
 _WITH_INTERVAL = ("change", "difference")
 _COMPUTED_FROM_SPREAD = ("se", "statistic", "df", "df2", "p_value")
 _WHOLE = {HARMS_BY_EVENT: ANY_EVENT, SERIOUS_BY_EVENT: SERIOUS_EVENT}
@@ -63,12 +62,16 @@ class DisclosureRule:
         By endpoint or characteristic, the least distance between two different values.
     characteristics : mapping of str to (float, float)
         By column that describes participants, its lowest and highest number; NaN if it has none.
+    with_baseline : frozenset of str
+        Endpoints measured at baseline: of these, means are published of the baseline alone. A mean
+        at a later visit, beside that of the changes, would show whether all were seen at both.
     """
 
     minimum: int
     offset: int = field(repr=False)
     spacing: Mapping[str, float] = field(default_factory=dict, repr=False)
     characteristics: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)
+    with_baseline: frozenset[str] = frozenset()
 
     def round(self, count: float) -> int:
         """Return a count as it is published: one of the two multiples next to it.
@@ -112,8 +115,8 @@ class DisclosureRule:
         Returns
         -------
         pandas.DataFrame
-            An estimates frame of groups that are described: their sizes; means, changes and
-            differences of continuous endpoints, and means of characteristics; participants at
+            An estimates frame of groups that are described: their sizes; means at baseline, changes
+            and differences of continuous endpoints, and means of characteristics; participants at
             each level and in each category (``count``) and with each kind of adverse event
             (``affected``). Sizes and events are rounded as `round` does, levels and categories so
             that they add up, means to a multiple of `step`. What would give a count away (standard
@@ -134,7 +137,26 @@ class DisclosureRule:
         kept.loc[no_interval, ["ci_low", "ci_high", "level"]] = None
         kept[list(_COMPUTED_FROM_SPREAD)] = float("nan")
         kept["done"] = kept["reason"] = None
+        kept = self._drop_extreme_changes(kept, endpoints)
         return _drop_unnamed(_drop_incomplete(kept)).reset_index(drop=True)
+
+    def _drop_extreme_changes(
+        self, rows: pd.DataFrame, endpoints: Mapping[str, Endpoint]
+    ) -> pd.DataFrame:
+        """Leave out changes that lead from the mean at baseline to an end of the range.
+
+        Where few can have come so far, it would show that others were not seen again.
+        """
+        at_baseline = rows[(rows["quantity"] == "mean") & (rows["week"] == 0)]
+        before = at_baseline.set_index(["endpoint", "side", "arm"])["estimate"]
+        changes = rows[rows["quantity"] == "change"]
+        extreme = [
+            index
+            for index, row in changes.iterrows()
+            if (place := (row["endpoint"], row["side"], row["arm"])) in before.index
+            and self._is_extreme(row["estimate"] + before[place], endpoints[row["endpoint"]])
+        ]
+        return rows.drop(index=extreme)
 
     def _is_wide(self, rows: pd.DataFrame, endpoints: Mapping[str, Endpoint]) -> pd.Series:
         """Whether an interval would be impossible in larger groups, as the scale has two ends.
@@ -180,23 +202,29 @@ class DisclosureRule:
             return self._is_kept_of_endpoint(row, endpoints[name])
         if name in self.characteristics and not row["visit"]:
             if quantity == "mean":
-                return not self._is_extreme(row, *self.characteristics[name])
+                low, high = self.characteristics[name]
+                return not self._is_at_end(row["estimate"], name, low, high)
             return quantity in ("n", "count")
         return quantity == "n" and not name and not row["visit"]
 
     def _is_kept_of_endpoint(self, row: pd.Series, endpoint: Endpoint) -> bool:
         if row["subgroup"]:
             return False
-        if row["quantity"] in _MEANS:
-            return endpoint.kind == "continuous" and not (
-                "mean" in row["quantity"] and self._is_extreme(row, endpoint.low, endpoint.high)
-            )
+        if row["quantity"] == "mean":
+            later = row["week"] != 0 and endpoint.name in self.with_baseline
+            extreme = self._is_extreme(row["estimate"], endpoint)
+            return endpoint.kind == "continuous" and not later and not extreme
+        if row["quantity"] in _WITH_INTERVAL:
+            return endpoint.kind == "continuous"
         return row["quantity"] in (("n",) if endpoint.kind == "continuous" else ("n", "count"))
 
-    def _is_extreme(self, row: pd.Series, low: float, high: float) -> bool:
+    def _is_extreme(self, mean: float, endpoint: Endpoint) -> bool:
+        return self._is_at_end(mean, endpoint.name, endpoint.low, endpoint.high)
+
+    def _is_at_end(self, mean: float, name: str, low: float, high: float) -> bool:
         """Whether a mean lies so near an end of the range that it tells every score behind it."""
-        near = min(abs(row["estimate"] - low), abs(row["estimate"] - high))
-        return not near > self.step(row["endpoint"])
+        step = self.step(name)
+        return not low + step < mean < high - step
 
 
 def _drop_incomplete(rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from tests.disclosure.counted import Name
-from tests.disclosure.published import Release
+from tests.disclosure.published import Mean, Release
 
 _MOST = 400
 
@@ -91,10 +91,7 @@ def enter(program: Program, release: Release, mark: str = "") -> None:
     for whole, parts in release.counts.parts.items():
         program.add({**{(part, mark): -1.0 for part in parts}, (whole, mark): 1.0}, 0, 0)
     for name, mean in release.means.items():
-        half = mean.step / 2 + 1e-6
-        total = ("total", name, mark)
-        program.add({total: mean.spacing, (name, mark): -(mean.value - half)}, 0)
-        program.add({total: mean.spacing, (name, mark): -(mean.value + half)}, -np.inf, 0)
+        _enter_mean(program, release, name, mean, mark)
     for whole, kinds in release.short:
         multiples = {("multiple", kind, mark): float(least) for kind in kinds}
         (published,) = (shown for names, shown in release.sums if names == (whole,))
@@ -103,6 +100,30 @@ def enter(program: Program, release: Release, mark: str = "") -> None:
         for kind in kinds:
             terms = {(kind, mark): 1.0, offset: -1.0, ("multiple", kind, mark): -float(least)}
             program.add(terms, -least, -1)
+
+
+def _enter_mean(program: Program, release: Release, name: Name, mean: Mean, mark: str) -> None:
+    """Enter a mean; that of changes is of what the same participants scored before and after.
+
+    Their scores are among those of all who were seen at either visit, whose mean may be given too.
+    """
+    half, total = mean.step / 2 + 1e-6, ("total", name, mark)
+    program.add({total: mean.spacing, (name, mark): -(mean.value - half)}, 0)
+    program.add({total: mean.spacing, (name, mark): -(mean.value + half)}, -np.inf, 0)
+    if name[1] != "changed":
+        return
+    arm, _, endpoint, side, week = name
+    highest = release.highest / mean.spacing
+    then, now = (("total", (arm, at, *name[2:]), mark) for at in ("before", "after"))
+    program.add({now: 1.0, then: -1.0, total: -1.0}, 0, 0)
+    for scored, seen in ((then, (arm, "seen", endpoint, side, 0)), (now, (arm, "seen", *name[2:]))):
+        program.add({scored: 1.0}, 0)
+        program.add({(name, mark): highest, scored: -1.0}, 0)
+        if seen in release.means:
+            every = ("total", seen, mark)
+            program.add({every: 1.0, scored: -1.0}, 0)
+            others = {(seen, mark): highest, (name, mark): -highest}
+            program.add({**others, every: -1.0, scored: 1.0}, 0)
 
 
 def find_spans(release: Release) -> dict[str, Span]:

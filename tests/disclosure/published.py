@@ -47,8 +47,8 @@ class Release:
 
     Parameters
     ----------
-    minimum : int
-        Of the rule.
+    minimum, highest : int
+        Of the rule, and the end of the scale of scores, which begins at 0.
     sums : tuple of (tuple of Name, int or None)
         Counts that are rounded together, and to what; None if it is not shown, as it is too small.
     means : dict of Name to Mean
@@ -58,6 +58,7 @@ class Release:
     """
 
     minimum: int
+    highest: int
     counts: Counts
     sums: tuple[tuple[tuple[Name, ...], int | None], ...]
     means: dict[Name, Mean] = field(default_factory=dict)
@@ -86,7 +87,9 @@ def read_release(project: Path, study: SmallStudy) -> Release:
         for whole, kinds in counts.unions
         if shown.get(whole) and not shown.keys() & set(kinds)
     )
-    return Release(study.minimum, counts, tuple(_list_sums(counts, shown, short)), means, short)
+    return Release(
+        study.minimum, 100, counts, tuple(_list_sums(counts, shown, short)), means, short
+    )
 
 
 def list_rows(project: Path, study: SmallStudy) -> list[dict[str, Any]]:
@@ -112,13 +115,12 @@ def _list_sums(
 
 
 def _name(row: dict[str, Any]) -> Name | None:
-    """Return the count that a row of the results is of; None for what a model gives."""
+    """Return the count that a row of the results is of; None for one of two arms."""
     arm, endpoint = row["arm"], row["endpoint"]
-    if row["comparator"] or row["quantity"] == "adjusted mean":
-        assert row["quantity"] in ("adjusted mean", "difference"), f"unknown: {row['quantity']}"
-        return None
-    known = ("n", "mean", "change", "count", "affected")
+    known = ("n", "mean", "change", "count", "affected", "difference")
     assert row["quantity"] in known, f"the attack does not know {row['quantity']}"
+    if row["comparator"]:
+        return None
     if row["quantity"] == "affected":
         return arm, endpoint, row["subgroup"]
     if not row["visit"]:

@@ -59,7 +59,7 @@ def test_every_page_states_the_rule(project, studies):
 
 def release(counts: Counts, **more: object) -> Release:
     sums = (((ENROLLED,), 10), ((SEEN,), 10))
-    return replace(Release(5, counts, sums), **more)
+    return replace(Release(5, 100, counts, sums), **more)
 
 
 @pytest.mark.parametrize(("mean", "count"), [(41.7, 12), (37.5, 8), (54.5, 11)])
@@ -67,6 +67,20 @@ def test_the_attack_finds_counts_from_means_that_are_too_fine(mean, count):
     counts = Counts(dict.fromkeys((ENROLLED, SEEN), count), [(SEEN, ENROLLED)])
     leaky = release(counts, means={SEEN: Mean(mean, 0.1, 100)})
     assert find_spans(leaky)[str(SEEN)] == (count, count)
+
+
+def test_the_attack_finds_who_was_not_seen_twice_from_means_beside_changes():
+    later, changed = ("dextrose", "seen", "pain", "", 6), ("dextrose", "changed", "pain", "", 6)
+    names = (ENROLLED, SEEN, later, changed)
+    orders = [(SEEN, ENROLLED), (later, ENROLLED), (changed, SEEN), (changed, later)]
+    counts = Counts(dict.fromkeys(names, 10), orders)
+    sums = tuple(((name,), 10) for name in names)
+    means = {name: Mean(value, 0.2, 1) for name, value in ((SEEN, 50.0), (changed, -10.0))}
+    apart = release(counts, sums=sums, means=means)
+    missing = f"{SEEN} without {changed}"
+    assert find_spans(release(counts, sums=sums, means=means))[missing] == (0, 4)
+    beside = release(counts, sums=sums, means={**means, later: Mean(20.0, 0.2, 1)})
+    assert find_spans(beside)[missing] == (1, 4)
 
 
 def test_the_attack_narrows_parts_that_are_rounded_each_for_itself():

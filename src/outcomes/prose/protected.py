@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 LEFT_OUT = (
     "Standard deviations, standard errors, intervals of means, p values, and whom the models left "
     "out: the exact numbers of participants could be calculated from them.",
+    "Means at later visits of what was measured at baseline: beside the mean change they would "
+    "show whether everybody was seen at both. Baseline and change together say about the same.",
     "Responders by a threshold of change, cumulative curves, and how many scored lowest or "
     "highest: together with the means they narrow down how many participants there are.",
     "Differences between arms in harms and in shares, rates and numbers of events: from an exact "

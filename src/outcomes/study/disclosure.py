@@ -56,7 +56,10 @@ def make_rule(
     ranges = {str(name): (math.nan, math.nan) for name in participants}
     ranges |= {str(name): (float(c.min()), float(c.max())) for name, c in numbers.items()}
     spacing = _find_spacing(numbers.melt(var_name="endpoint").dropna()) | _find_spacing(scores)
-    return DisclosureRule(disclosure.minimum, offset, spacing, ranges)
+    at_baseline = scores.loc[scores["week"] == 0, "endpoint"]
+    return DisclosureRule(
+        disclosure.minimum, offset, spacing, ranges, frozenset(at_baseline.astype(str))
+    )
 
 
 def _find_spacing(values: pd.DataFrame) -> dict[str, float]:
