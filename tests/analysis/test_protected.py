@@ -1,4 +1,4 @@
-"""What a study under a rule of disclosure gives: every count that may be shown, none that repeats."""
+"""What a study under a rule of disclosure gives: all that may be shown, and nothing twice."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def make(folder: Path, rule: str) -> Study:
     study = write_study(folder, "a", ["x"], more=MORE + rule)
     people = [(arm, number) for arm in ("dextrose", "saline") for number in range(12)]
     described = [
-        f"{arm}{n},{arm},{('male', 'female')[n % 2]},{1 - n % 2},{('left', 'right')[n // 6]},{50 + n}"
+        f"{arm}{n},{arm},{('male,1', 'female,0')[n % 2]},{('left', 'right')[n // 6]},{50 + n}"
         for arm, n in people
     ]
     scores = [

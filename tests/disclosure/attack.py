@@ -112,11 +112,12 @@ def _enter_mean(program: Program, release: Release, name: Name, mean: Mean, mark
     program.add({total: mean.spacing, (name, mark): -(mean.value + half)}, -np.inf, 0)
     if name[1] != "changed":
         return
-    arm, _, endpoint, side, week = name
+    arm, _, *place = name
     highest = release.highest / mean.spacing
-    then, now = (("total", (arm, at, *name[2:]), mark) for at in ("before", "after"))
+    then, now = (("total", (arm, at, *place), mark) for at in ("before", "after"))
+    first, here = (arm, "seen", *place[:-1], 0), (arm, "seen", *place)
     program.add({now: 1.0, then: -1.0, total: -1.0}, 0, 0)
-    for scored, seen in ((then, (arm, "seen", endpoint, side, 0)), (now, (arm, "seen", *name[2:]))):
+    for scored, seen in ((then, first), (now, here)):
         program.add({scored: 1.0}, 0)
         program.add({(name, mark): highest, scored: -1.0}, 0)
         if seen in release.means:

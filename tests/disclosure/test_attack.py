@@ -76,7 +76,6 @@ def test_the_attack_finds_who_was_not_seen_twice_from_means_beside_changes():
     counts = Counts(dict.fromkeys(names, 10), orders)
     sums = tuple(((name,), 10) for name in names)
     means = {name: Mean(value, 0.2, 1) for name, value in ((SEEN, 50.0), (changed, -10.0))}
-    apart = release(counts, sums=sums, means=means)
     missing = f"{SEEN} without {changed}"
     assert find_spans(release(counts, sums=sums, means=means))[missing] == (0, 4)
     beside = release(counts, sums=sums, means={**means, later: Mean(20.0, 0.2, 1)})
