@@ -86,7 +86,7 @@ QUANTITIES = {
     "missing": "participants without a score at a visit where one was due",
     "mean": "mean of the observed scores; its se is sd / sqrt(n)",
     "sd": "standard deviation of the observed scores",
-    "count": "participants at the level given under threshold",
+    "count": "participants at the level under threshold, or in the category under subgroup",
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
@@ -103,6 +103,7 @@ QUANTITIES = {
     "chance range": "where a difference falls, at the level given, if there is none in truth",
     "intervals": "intervals of differences in the report, those that subgroup names",
     "events": "adverse events recorded, of the kind under subgroup",
+    "affected": "participants with at least one adverse event of the kind under subgroup",
     "risk": "share of participants with at least one adverse event of the kind under subgroup",
     "risk difference": "arm minus comparator, in risk",
     "response": "share of participants who responded, by the definition under subgroup",
@@ -144,9 +145,12 @@ QUANTITIES = {
 HARMS = "harms"
 """The ``endpoint`` of adverse events counted by seriousness; ``subgroup`` says which."""
 
+ANY_EVENT = "any event"
+SERIOUS_EVENT = "serious event"
+"""Kinds of adverse events under ``subgroup`` that are broken down by name."""
+
 HARMS_BY_EVENT = "harms by event"
 """The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
-
 
 SERIOUS_BY_EVENT = "serious harms by event"
 """The ``endpoint`` of serious adverse events alone, counted by what they were."""

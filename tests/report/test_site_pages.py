@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from outcomes.estimates import make_estimates
+from outcomes.prose.protected import TOO_FEW
 from outcomes.report import (
     ReportCard,
     StudyCard,
@@ -143,6 +144,15 @@ def test_a_report_without_a_result_tells_who_took_part(study):
     rows = [{"quantity": "n", "arm": arm, "estimate": 3} for arm in ("saline", "dextrose")]
     assert write_headline(make_estimates(rows), study) == "Participants: Dextrose 3, Saline 3."
     assert write_headline(make_estimates([]), study) == ""
+
+
+def test_under_a_rule_of_disclosure_the_headline_is_what_may_be_published(tmp_path):
+    rule = "disclosure: {minimum: 5}"
+    study = load_study(write_study(tmp_path, "knee-small", ["protected-results"], more=rule))
+    said = write_headline(make_estimates([ROW]), study)
+    assert said == "Pain, week 12, difference, Dextrose against Saline: " + said.rpartition(": ")[2]
+    assert "95% CI" in said
+    assert write_headline(make_estimates([]), study) == TOO_FEW
 
 
 def test_a_result_at_another_visit_is_no_headline(study):

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outcomes.estimates import HARMS, HARMS_BY_EVENT, SERIOUS_BY_EVENT
+from outcomes.estimates import (
+    ANY_EVENT,
+    HARMS,
+    HARMS_BY_EVENT,
+    SERIOUS_BY_EVENT,
+    SERIOUS_EVENT,
+)
 from outcomes.instruments.definition import Endpoint
 from outcomes.study.blinding import refuse_blinded
 from outcomes.study.study import Study
 
 ANALYSIS = "adverse events, all participants"
-ANY_EVENT = "any event"
 UNNAMED = "not named"
 
 KINDS = {
-    "serious": ("serious event", "yes"),
+    "serious": (SERIOUS_EVENT, "yes"),
     "severity": ("severe event", "severe"),
     "related": ("related event", "yes"),
 }

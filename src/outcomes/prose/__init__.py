@@ -38,7 +38,11 @@ if TYPE_CHECKING:
     from outcomes.prose.patients import write_for_patients
     from outcomes.prose.pooling import write_added, write_evidence, write_small_studies
     from outcomes.prose.primary import write_primary_result
-    from outcomes.prose.protected import write_protected_result, write_protection
+    from outcomes.prose.protected import (
+        write_left_out,
+        write_protected_result,
+        write_protection,
+    )
     from outcomes.prose.published import write_published
     from outcomes.prose.question import write_design
     from outcomes.prose.recalculated_pool import write_rebuilt
@@ -72,6 +76,7 @@ __all__ = [
     "write_for_patients",
     "write_harms",
     "write_hypotheses",
+    "write_left_out",
     "write_limits",
     "write_match",
     "write_matches",
@@ -119,6 +124,7 @@ _HOMES = {
     "write_evidence_scope": ".evidence_answer",
     "write_for_patients": ".patients",
     "write_harms": ".harms",
+    "write_left_out": ".protected",
     "write_limits": ".limits",
     "write_methods": ".methods",
     "write_no_control": ".single_arm",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose import write_primary_result, write_verdicts
+from outcomes.prose import write_primary_result, write_protected_result, write_verdicts
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.verdict import judge
@@ -34,10 +34,13 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
         Plain text: the first paragraph of the primary result, in the words that the report itself
         uses; the pooled effect of published trials, how many claims got which verdict, or the
         participants by arm, where the report is about these; empty if it is about none, and
-        where the study is blinded or its file sets a rule of disclosure.
+        where the study is blinded. Where the study file sets a rule of disclosure, the primary
+        result as that lets it pass.
     """
-    if study.is_blinded or study.disclosure is not None:
+    if study.is_blinded:
         return ""
+    if study.disclosure is not None:
+        return next(write_protected_result(estimates, study).sentences, "")
     primary = study.file.plan.primary
     here = estimates[
         (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)

@@ -217,5 +217,6 @@ def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
         id=name,
         reports=_cards(root / REPORTS / name, entry),
         outcomes=tuple(entry.get("outcomes", ())),
+        protection=entry.get("protection", ""),
         **{key: entry[key] for key in kept},
     )

@@ -225,7 +225,7 @@ class Study(Overview):
     @cached_property
     def disclosure(self) -> DisclosureRule | None:
         """The rule that the study's numbers are published under; None if its file sets none."""
-        return make_rule(self.file.disclosure, self.participants, self.scores)
+        return make_rule(self.file.disclosure, self.participants, self.scores, self.events)
 
     @property
     def published_size(self) -> int:

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from outcomes.tables.hypotheses import table_hypotheses
     from outcomes.tables.plan import table_plan
     from outcomes.tables.protected import table_protected
+    from outcomes.tables.protected_counts import (
+        table_protected_characteristics,
+        table_protected_harms,
+        table_protected_levels,
+        table_protected_sizes,
+    )
     from outcomes.tables.queries import table_queries
     from outcomes.tables.references import table_references
     from outcomes.tables.repeated_harms import table_repeated_harms
@@ -55,6 +61,10 @@ __all__ = [
     "table_plan",
     "table_pools",
     "table_protected",
+    "table_protected_characteristics",
+    "table_protected_harms",
+    "table_protected_levels",
+    "table_protected_sizes",
     "table_queries",
     "table_references",
     "table_repeated_harms",
@@ -87,6 +97,10 @@ _HOMES = {
     "table_plan": ".plan",
     "table_pools": ".evidence",
     "table_protected": ".protected",
+    "table_protected_characteristics": ".protected_counts",
+    "table_protected_harms": ".protected_counts",
+    "table_protected_levels": ".protected_counts",
+    "table_protected_sizes": ".protected_counts",
     "table_queries": ".queries",
     "table_references": ".references",
     "table_repeated_harms": ".repeated_harms",
