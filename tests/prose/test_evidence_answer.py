@@ -86,9 +86,9 @@ def test_the_answer_is_the_first_pool_and_a_count_of_the_others(
 ) -> None:
     text = write_evidence_answer(put_question_first(knee, "symptoms")).text
     assert text.startswith(
-        "Dextrose injections on symptoms, 39 to 64 weeks, against placebo injection: two trials, "
-        "Rabago 2013 and Sit 2020; on average 8.8 points in favour of dextrose (95% CI 2.7 to 14.9 "
-        "in favour of dextrose)."
+        "Dextrose injections on symptoms, 39 to 64 weeks, against placebo injection in knee "
+        "osteoarthritis: two trials, Rabago 2013 and Sit 2020; on average 8.8 points in favour of "
+        "dextrose (95% CI 2.7 to 14.9 in favour of dextrose)."
     )
     pools = [one for each in knee if each.pools for one in each.main]
     assert f"This page gives {len(pools)} such answers in all" in text

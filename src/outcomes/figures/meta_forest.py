@@ -26,13 +26,12 @@ from outcomes.rounding import (
     format_level,
     format_number,
 )
-from outcomes.vocabulary.pools import name_interval
+from outcomes.vocabulary.pools import is_same_question, name_against, name_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import (
     describe_risk,
     describe_time,
     digits_of_measure,
-    name_comparator,
     name_measure,
     name_trial,
     refuse_simulated,
@@ -133,8 +132,8 @@ def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float
 
 
 def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.DataFrame:
-    kind_of = capitalise(name_comparator(one.comparator))
-    added = after if after is not None and after.comparator == one.comparator else None
+    kind_of = capitalise(name_against(one))
+    added = after if is_same_question(one, after) else None
     weights = list_weights(one) + (list_weights(added)[one.k :] if added else [])
     records = [
         {
@@ -216,13 +215,13 @@ def _alternative(
     sentences, brief = [opening], [opening]
     for one in pools:
         trials = "; ".join(_say_trial(record, digits, level) for record in list_records(one))
-        against = f"Against {name_comparator(one.comparator)}"
+        against = f"Against {name_against(one)}"
         sentences.append(f"{against}: {trials}.")
         sentences.append(_say_pool(one, digits, "Pooled"))
         brief.append(
             f"{against}, {one.k} trials. {sentences[-1]}" if one.pooled else f"{against}: {trials}."
         )
-        if after is not None and after.comparator == one.comparator:
+        if after is not None and is_same_question(one, after):
             added = "; ".join(_say_trial(r, digits, level) for r in list_records(after)[one.k :])
             sentences += [f"Added: {added}.", _say_pool(after, digits, "Pooled with this study")]
             brief.append(sentences[-1])

@@ -8,13 +8,12 @@ from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.drawing.forest_rows import NO_ARM, Row, write_numbers
 from outcomes.rounding import format_count, format_interval, format_number
-from outcomes.vocabulary.pools import name_interval
+from outcomes.vocabulary.pools import is_same_question, name_against, name_interval
 from outcomes.vocabulary.trials import (
     NOT_ASSESSED,
     describe_risk,
     describe_sizes,
     describe_time,
-    name_comparator,
     name_trial,
 )
 
@@ -23,7 +22,7 @@ _SMALLEST, _LARGEST = 5.0, 13.0
 
 def list_rows(one: DomainPool, after: DomainPool | None, digits: int) -> list[Row]:
     """Return the rows of one subgroup: heading, trials, pools, and the study added."""
-    rows = [_text_row(f"Against {name_comparator(one.comparator)}")]
+    rows = [_text_row(f"Against {name_against(one)}")]
     rows += [
         _trial_row(r, w, digits) for r, w in zip(list_records(one), list_weights(one), strict=True)
     ]
@@ -31,7 +30,7 @@ def list_rows(one: DomainPool, after: DomainPool | None, digits: int) -> list[Ro
         rows.append(_text_row("", note="One trial: nothing is pooled"))
     else:
         rows += _pool_rows(one, digits, "Pooled")
-    if after is not None and after.comparator == one.comparator:
+    if after is not None and is_same_question(one, after):
         added = list(zip(list_records(after), list_weights(after), strict=True))[one.k :]
         rows += [_trial_row(record, weight, digits, emphasis=True) for record, weight in added]
         if after.pooled is not None:

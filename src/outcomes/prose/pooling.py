@@ -21,6 +21,7 @@ from outcomes.vocabulary.pools import (
     find_interval,
     judge_effect,
     judge_pool,
+    name_against,
     name_favoured,
     name_interval,
 )
@@ -31,7 +32,7 @@ from outcomes.vocabulary.sentences import (
     say_sides,
     say_size,
 )
-from outcomes.vocabulary.trials import digits_of_measure, name_comparator
+from outcomes.vocabulary.trials import digits_of_measure
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -155,7 +156,7 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
         The words before the comparator.
     """
     keys = list(dict.fromkeys(one.effects["citation"]))
-    head = f"{head} {name_comparator(one.comparator)}"
+    head = f"{head} {name_against(one)}"
     effect, verdict = _say_effect(one, find_effect(one)), judge_pool(one)
     if one.pooled is None:
         text = (
@@ -218,10 +219,9 @@ def _say_of_two(one: DomainPool, verdict: Verdict) -> str:
 def _say_change(before: DomainPool, after: DomainPool) -> Linked:
     keys = list(dict.fromkeys(key for key in before.effects["citation"] if key))
     own = after.effects.iloc[-1]
-    role = name_comparator(before.comparator)
     interval = (float(own["ci_low"]), float(own["ci_high"]))
     sentences = [
-        f"{capitalise(before.domain)} against {role}: this study has "
+        f"{capitalise(before.domain)} against {name_against(before)}: this study has "
         f"{_say_effect(after, float(own['yi']))} (CI {_say_interval(after, interval)})."
     ]
     sentences.append(f"Before: {_say_both(before)}. After: {_say_both(after)}.")

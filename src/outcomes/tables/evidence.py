@@ -21,7 +21,7 @@ from outcomes.rounding import (
 from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
 from outcomes.vocabulary.derivations import NO_EFFECT, say_derivation
 from outcomes.vocabulary.intervals import head_interval
-from outcomes.vocabulary.pools import name_interval
+from outcomes.vocabulary.pools import name_against, name_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import digits_of_measure, name_comparator
 
@@ -166,8 +166,7 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
     digits = digits_of_measure(one.measure)
     keys = list(dict.fromkeys(one.effects["citation"]))
     names = ", ".join(name_citation(key) for key in keys)
-    against = name_comparator(one.comparator)
-    pool = Linked(f"{capitalise(one.domain)} against {against} ({names})", mentions=keys)
+    pool = Linked(f"{capitalise(one.domain)} against {name_against(one)} ({names})", mentions=keys)
     same: dict[tuple[str, ...], list[str]] = {}
     for result in results:
         numbers = (
@@ -239,7 +238,7 @@ def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
     digits = digits_of_measure(one.measure)
     keys = list(dict.fromkeys(one.effects["citation"]))
     trials = Linked(", ".join(name_citation(key) for key in keys), mentions=keys)
-    head = (_name_role(one.comparator), one.window.label, trials)
+    head = (capitalise(name_against(one)), one.window.label, trials)
     pooled = one.pooled
     if pooled is None:
         row = one.effects.iloc[0]

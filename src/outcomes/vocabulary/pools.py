@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from outcomes.verdict import Verdict, judge
-from outcomes.vocabulary.trials import digits_of_measure
+from outcomes.vocabulary.trials import digits_of_measure, name_comparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +55,20 @@ def find_interval(one: DomainPool) -> Interval:
         return one.pooled.ci
     row = one.effects.iloc[0]
     return float(row["ci_low"]), float(row["ci_high"])
+
+
+def name_against(one: DomainPool) -> str:
+    """Return what dextrose is compared with in a pool, and in which condition."""
+    against = name_comparator(one.comparator)
+    return f"{against} in {one.condition}" if one.condition else against
+
+
+def is_same_question(one: DomainPool, other: DomainPool | None) -> bool:
+    """Whether two pools are of one kind of comparator and one group of conditions."""
+    return other is not None and (one.comparator, one.condition) == (
+        other.comparator,
+        other.condition,
+    )
 
 
 def name_interval(pooled: Pooled) -> str:

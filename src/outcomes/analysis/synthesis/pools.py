@@ -64,6 +64,11 @@ class DomainPool(Overview):
         return len(self.effects)
 
     @property
+    def condition(self) -> str:
+        """The group of conditions that its trials are of."""
+        return str(self.effects["condition_group"].iloc[0]) if self.k else ""
+
+    @property
     def unit(self) -> str:
         """Unit of the effects."""
         if self.measure in UNITS:
@@ -134,8 +139,9 @@ def pool_domain(
     Raises
     ------
     AnalysisError
-        For a name that does not exist, a mean difference of outcomes on unlike scales, or a
-        standardised one of final scores and changes together, whose standard deviations differ.
+        For a name that does not exist, trials of several conditions, a mean difference of outcomes
+        on unlike scales, or a standardised one of final scores and changes together, whose standard
+        deviations differ.
 
     Examples
     --------
@@ -170,6 +176,7 @@ def pool_collected(
             raise AnalysisError(f"window {window!r}: use one of {', '.join(WINDOWS)}")
         window = WINDOWS[window]
     chosen, left_out = choose_effects(collected.effects, window)
+    _refuse_mixed_conditions(chosen)
     if collected.measure == "MD":
         _refuse_mixed_scales(chosen)
     elif collected.measure == "SMD":
@@ -213,6 +220,15 @@ def pool_each_window(
         for window in WINDOWS.values()
         if weeks.between(window.low, window.high).any()
     )
+
+
+def _refuse_mixed_conditions(effects: pd.DataFrame) -> None:
+    groups = sorted(set(effects["condition_group"]))
+    if len(groups) > 1:
+        raise AnalysisError(
+            f"trials of several conditions ({'; '.join(groups)}) do not estimate one effect; name "
+            "one by condition="
+        )
 
 
 def _refuse_mixed_scales(effects: pd.DataFrame) -> None:
