@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.change import summarise_change
     from outcomes.analysis.claims import estimate_claims, recompute_claims
     from outcomes.analysis.comparison import compare_with_control
+    from outcomes.analysis.crossover import compare_periods
     from outcomes.analysis.cumulative import accumulate_changes
     from outcomes.analysis.describe import summarise_scores
     from outcomes.analysis.ends import summarise_ends
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         tabulate_evidence,
     )
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
+    from outcomes.analysis.period_harms import assign_harms
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.responders import compare_responders
@@ -42,8 +44,10 @@ __all__ = [
     "accumulate_changes",
     "add_own_study",
     "adjust_for_multiplicity",
+    "assign_harms",
     "compare_baseline",
     "compare_estimators",
+    "compare_periods",
     "compare_responders",
     "compare_subgroups",
     "compare_ways",
@@ -69,11 +73,13 @@ __all__ = [
 ]
 
 _HOMES = {
+    "assign_harms": ".period_harms",
     "accumulate_changes": ".cumulative",
     "add_own_study": ".study_added",
     "adjust_for_multiplicity": ".multiplicity",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
+    "compare_periods": ".crossover",
     "compare_responders": ".responders",
     "compare_subgroups": ".subgroup_effects",
     "compare_ways": ".ways",

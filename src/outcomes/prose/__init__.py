@@ -20,6 +20,12 @@ if TYPE_CHECKING:
         write_verdict_rule,
         write_verdicts,
     )
+    from outcomes.prose.crossover import (
+        write_crossover_limits,
+        write_pairs,
+        write_period_effects,
+        write_period_harms,
+    )
     from outcomes.prose.distribution import write_no_curve
     from outcomes.prose.evidence_answer import (
         write_evidence_answer,
@@ -63,6 +69,7 @@ __all__ = [
     "write_chance",
     "write_chapter",
     "write_claims_scope",
+    "write_crossover_limits",
     "write_design",
     "write_evidence",
     "write_evidence_answer",
@@ -79,6 +86,9 @@ __all__ = [
     "write_no_control",
     "write_no_curve",
     "write_notable",
+    "write_pairs",
+    "write_period_effects",
+    "write_period_harms",
     "write_primary_result",
     "write_protected_result",
     "write_protection",
@@ -99,6 +109,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "write_period_harms": ".crossover",
+    "write_crossover_limits": ".crossover",
+    "write_period_effects": ".crossover",
+    "write_pairs": ".crossover",
     "Passage": "..displays.passage",
     "write_added": ".pooling",
     "write_arithmetic": ".claims",

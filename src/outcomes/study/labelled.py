@@ -35,7 +35,9 @@ def apply_labels(draft: Draft, table: Table, numbers: Collection[str], faults: F
     """
     columns = draft.file.columns
     names = {
-        columns.arm: _Names("arm", arm_codes(draft.file.arms), _arm_names(draft)),
+        draft.file.group_column: _Names(
+            draft.file.group_word, arm_codes(draft.file.groups), _arm_names(draft)
+        ),
         columns.visit: _Names("visit", visit_codes(draft.file.visits), _visit_names(draft)),
     }
     changed: dict[str, pd.Series] = {}
@@ -88,7 +90,7 @@ class _Names:
 
 
 def _arm_names(draft: Draft) -> dict[str, str]:
-    arms = draft.file.arms
+    arms = draft.file.groups
     words = {spelling_key(arm.label): name for name, arm in arms.items()}
     return words | {spelling_key(name): name for name in arms}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
@@ -48,7 +49,11 @@ Provenance = Literal["collected", "open", "simulated", "published"]
 
 
 class Visit(Part):
-    """A visit at a time since baseline, which is at 0, in exactly one unit."""
+    """A visit at a time since baseline, which is at 0, in exactly one unit.
+
+    In a crossover ``period`` says in which period it lies, and ``before-treatment`` that it is the
+    baseline of that period.
+    """
 
     name: Text
     minute: Annotated[float, Field(ge=0)] | None = None
@@ -58,6 +63,8 @@ class Visit(Part):
     month: Annotated[float, Field(ge=0)] | None = None
     year: Annotated[float, Field(ge=0)] | None = None
     code: str | int | None = None
+    period: Annotated[int, Field(ge=1)] | None = None
+    before_treatment: bool = Field(default=False, alias="before-treatment")
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:
@@ -87,6 +94,7 @@ class Columns(TimeColumns):
 
     participant: Text | tuple[Text, ...] = "participant"
     arm: Text = "arm"
+    sequence: Text = "sequence"
     visit: Text = "visit"
     side: Text = "side"
     measure: Text = "measure"
@@ -284,6 +292,8 @@ class StudyFile(Reporting):
 
     ``provenance``: patients of one's own (``collected``), patients of others whose data are to be
     had (``open``), nobody (``simulated``), or numbers made from printed summaries (``published``).
+    ``sequences`` gives the treatments of a crossover, period by period, by what `columns.sequence`
+    holds; participants were allocated to these then, and ``arms`` are the treatments.
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
     ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
@@ -306,6 +316,7 @@ class StudyFile(Reporting):
     joint: Text
     condition: str = ""
     arms: dict[Name, Arm]
+    sequences: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
     visits: tuple[Visit, ...]
     tables: Tables
     columns: Columns = Columns()
@@ -321,6 +332,36 @@ class StudyFile(Reporting):
     characteristics: tuple[Described, ...] = ()
     queries: tuple[Answer, ...] = ()
     disclosure: Disclosure | None = None
+
+    @property
+    def is_crossover(self) -> bool:
+        """Whether every participant had one treatment after another."""
+        return self.design == "crossover"
+
+    @property
+    def groups(self) -> Mapping[str, Arm]:
+        """What each participant belongs to, by id: an arm, or the sequence of a crossover."""
+        if not self.is_crossover:
+            return self.arms
+        return {
+            name: Arm.model_construct(label=self._name_sequence(given), role="sequence")
+            for name, given in self.sequences.items()
+        }
+
+    @property
+    def group_word(self) -> Literal["arm", "sequence"]:
+        """What `groups` are called, and the key under ``columns`` of the column that holds them."""
+        return "sequence" if self.is_crossover else "arm"
+
+    @property
+    def group_column(self) -> str:
+        """The column of the tables that holds the group of a participant."""
+        return str(getattr(self.columns, self.group_word))
+
+    def _name_sequence(self, treatments: tuple[str, ...]) -> str:
+        return ", then ".join(
+            self.arms[name].label if name in self.arms else name for name in treatments
+        )
 
     @property
     def strata(self) -> tuple[str, ...]:
