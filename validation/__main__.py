@@ -15,6 +15,7 @@ PROGRAMS = {
     "meta-coverage": "validation.meta_coverage",
     "harm-rates": "validation.harm_rates",
     "responders": "validation.responders",
+    "crossover": "validation.crossover",
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",
     "generated": "validation.generated",

@@ -40,7 +40,7 @@ tables:
   participants: participants.csv
   scores: scores.csv
 measures:
-  flow: {kind: continuous, range: [0, 800], higher: better, unit: l/min, label: Peak flow, domain: other}
+  flow: {kind: continuous, range: [0, 800], higher: better, unit: l/min, label: Peak flow}
 plan:
   primary: {endpoint: flow, visit: week 3, comparison: [f, s]}
 reports: [data-quality, crossover]

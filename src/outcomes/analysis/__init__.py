@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         tabulate_evidence,
     )
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
-    from outcomes.analysis.period_harms import assign_harms
+    from outcomes.analysis.period_harms import summarise_period_harms
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.responders import compare_responders
@@ -44,7 +44,6 @@ __all__ = [
     "accumulate_changes",
     "add_own_study",
     "adjust_for_multiplicity",
-    "assign_harms",
     "compare_baseline",
     "compare_estimators",
     "compare_periods",
@@ -66,6 +65,7 @@ __all__ = [
     "summarise_ends",
     "summarise_harm_rates",
     "summarise_harms",
+    "summarise_period_harms",
     "summarise_protected",
     "summarise_residuals",
     "summarise_scores",
@@ -73,7 +73,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "assign_harms": ".period_harms",
+    "summarise_period_harms": ".period_harms",
     "accumulate_changes": ".cumulative",
     "add_own_study": ".study_added",
     "adjust_for_multiplicity": ".multiplicity",

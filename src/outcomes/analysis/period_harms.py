@@ -6,35 +6,43 @@ from dataclasses import replace
 
 import pandas as pd
 
+from outcomes.analysis.harms import summarise_harms
 from outcomes.study.periods import find_period
 from outcomes.study.study import Study
 
 
-def assign_harms(study: Study) -> Study:
-    """Return a study in which each treatment that a participant was to have is a participant.
-
-    An adverse event is of the treatment of the period in which it began. Whoever was to have two
-    treatments is counted under both, so nothing of it may be compared as if of other people.
+def summarise_period_harms(study: Study, level: float = 0.95) -> pd.DataFrame:
+    """Count the participants of a crossover with an adverse event, by treatment if they are dated.
 
     Parameters
     ----------
     study : Study
-        A loaded crossover.
+        A loaded crossover. An event is of the treatment of the period in which it began, and the
+        next period begins with its baseline, or after the last visit of the one before.
+    level : float
+        Confidence level of the intervals.
 
     Returns
     -------
-    Study
-        With treatments as arms, for counts of harms alone; the study itself where harms are not
-        recorded, or the time of one that counts is not known.
+    pandas.DataFrame
+        As `outcomes.analysis.summarise_harms`, but without differences, as the same participants
+        stand under each treatment. ``arm`` is a treatment, and ``n_arm`` all participants of the
+        sequences with it; where the time of an event is not known it is a sequence.
     """
+    found = summarise_harms(_assign(study), level)
+    return found[found["comparator"] == ""].reset_index(drop=True)
+
+
+def _assign(study: Study) -> Study:
+    """Return a study in which each treatment that a participant was to have is a participant."""
     events = study.events
-    if events is None or "week" not in events or events["week"].isna().any():
+    if not study.file.is_crossover or events is None:
         return study
-    sequences = study.file.sequences
-    sequence_of = dict(
-        zip(study.participants["participant"], study.participants["arm"], strict=True)
-    )
-    people = [
+    if "week" not in events or events["week"].isna().any():
+        return study
+    sequences, people = study.file.sequences, study.participants
+    sequence_of = dict(zip(people["participant"], people["arm"], strict=True))
+    counted = [
         (_name(who, treatment), treatment)
         for who, sequence in sequence_of.items()
         for treatment in dict.fromkeys(sequences[sequence])
@@ -45,14 +53,11 @@ def assign_harms(study: Study) -> Study:
         for who, week in zip(known["participant"], known["week"], strict=True)
     ]
     named = [_name(who, one) for who, one in zip(known["participant"], given, strict=True)]
-    plan = study.file.plan.model_copy(
-        update={"primary": study.file.plan.primary.model_copy(update={"comparison": None})}
-    )
-    file = study.file.model_copy(update={"design": "parallel", "sequences": {}, "plan": plan})
+    file = study.file.model_copy(update={"design": "parallel", "sequences": {}})
     return replace(
         study,
         file=file,
-        participants=pd.DataFrame(people, columns=["participant", "arm"]),
+        participants=pd.DataFrame(counted, columns=["participant", "arm"]),
         events=known.assign(participant=named),
     )
 

@@ -46,8 +46,8 @@ LIMITS = (
 
 CAUTION = (
     "This is a weak test: it compares different people, so it may miss a carry-over that matters, "
-    "and any other difference between the sequences looks like one. It does not decide which analysis "
-    "is used."
+    "and any other difference between the sequences looks like one. It does not decide which "
+    "analysis is used."
 )
 
 
@@ -115,19 +115,19 @@ def write_crossover_limits(estimates: pd.DataFrame, study: Study) -> Passage:
     return Passage("caution", "", (tuple(points),))
 
 
-def write_period_harms(study: Study, counted: Study) -> Passage | None:
+def write_period_harms(harms: pd.DataFrame, study: Study) -> Passage:
     """Write by what harms are counted: the treatment of the period, or the sequence.
 
     Parameters
     ----------
+    harms : pandas.DataFrame
+        From `outcomes.analysis.summarise_period_harms`.
     study : Study
         A loaded crossover.
-    counted : Study
-        From `outcomes.analysis.assign_harms`.
     """
     if study.events is None:
-        return None
-    if counted is study:
+        text = "Harms were not recorded in the study's files."
+    elif set(harms["arm"]) <= set(study.arms):
         text = (
             "It is not recorded when every adverse event began, so harms stand by sequence, and "
             "cannot be assigned to a treatment."
@@ -161,7 +161,8 @@ def _say_pair(row: Row, labels: Labels) -> str:
     name = say_endpoint(labels, row["endpoint"])
     return (
         f"In the {format_count(row['n_arm'])} participants with a score under both, mean {name} "
-        f"was {_size(row, labels)} {say_side(row['estimate'])} with {ours} than with {theirs} ({_basis(row, labels)})."
+        f"was {_size(row, labels)} {say_side(row['estimate'])} with {ours} than with {theirs} "
+        f"({_basis(row, labels)})."
     )
 
 
@@ -175,7 +176,7 @@ def _say_period(row: Row, labels: Labels) -> str:
 def _say_carry_over(row: Row, labels: Labels) -> str:
     if is_absent(row["estimate"]):
         return f"not estimated, because {say_why_not(row['reason'], labels)}."
-    ours, theirs = (f"\u201c{say_arm(labels, row[key])}\u201d" for key in ("arm", "comparator"))
+    ours, theirs = (say_arm(labels, row[key]) for key in ("arm", "comparator"))
     return (
         f"the sum of both periods was {_size(row, labels)} {say_side(row['estimate'])} in the "
         f"sequence {ours} than in {theirs} ({_basis(row, labels)}). {CAUTION}"

@@ -131,14 +131,14 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     method = say_method(estimates, study)
     events = name_events(estimates, study)
     visits = list(study.labels.counterparts.get(plan.primary.visit, (plan.primary.visit,)))
+    groups = f"{capitalise(study.file.group_word)}s"
     analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
+    if study.file.is_crossover and analysed:
+        analysed += ", each counted under every treatment that they had"
     return [
         ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
         *([("Treatments", _say_treatments(study))] if study.file.is_crossover else []),
-        (
-            f"{capitalise(study.file.group_word)}s",
-            "; ".join(_say_arm(study, arm) for arm in study.arms),
-        ),
+        (groups, "; ".join(_say_arm(study, arm) for arm in study.arms)),
         ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
         ("Primary visit", join_words(visits)),
         *([("Intercurrent events", events)] if events else []),

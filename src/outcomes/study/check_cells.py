@@ -66,7 +66,8 @@ def check_people(
         faults.add(
             Fault(
                 f"This participant is not in {enrolled.file}.",
-                f"Add the participant to {enrolled.file} with their {draft.file.group_word}, or correct the name.",
+                f"Add the participant to {enrolled.file} with their {draft.file.group_word}, or "
+                "correct the name.",
                 table.file,
                 int(line),
                 column,

@@ -252,7 +252,8 @@ def _check_arms_filled(draft: Draft, people: pd.DataFrame, faults: FaultList) ->
                 draft.source.fault(
                     (f"{word}s", name),
                     f"Nobody is in this {word}.",
-                    f"Check the {word}'s {code} (what the tables hold for it), or remove the {word}.",
+                    f"Check the {word}'s {code} (what the tables hold for it), or remove the "
+                    f"{word}.",
                     name,
                 )
             )

@@ -344,7 +344,9 @@ class StudyFile(Reporting):
         if not self.is_crossover:
             return self.arms
         return {
-            name: Arm.model_construct(label=self._name_sequence(given), role="sequence")
+            name: Arm.model_construct(
+                label=f"{name} ({self._name_treatments(given)})", role="sequence"
+            )
             for name, given in self.sequences.items()
         }
 
@@ -358,7 +360,7 @@ class StudyFile(Reporting):
         """The column of the tables that holds the group of a participant."""
         return str(getattr(self.columns, self.group_word))
 
-    def _name_sequence(self, treatments: tuple[str, ...]) -> str:
+    def _name_treatments(self, treatments: tuple[str, ...]) -> str:
         return ", then ".join(
             self.arms[name].label if name in self.arms else name for name in treatments
         )

@@ -241,7 +241,7 @@ class Study(Overview):
 
     @property
     def group_comparisons(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of groups of other participants: the comparisons, or each sequence and the first."""
+        """Pairs of groups of participants: the comparisons, or each sequence and the first."""
         if self.arms.keys() == self.treatments.keys():
             return self.comparisons
         first, *others = self.arms

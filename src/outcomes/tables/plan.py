@@ -129,6 +129,8 @@ def summarise_by(study: Study, kind: str | None) -> str:
         )
     if kind == "binary":
         return "difference between arms in the share of participants with a yes"
+    if study.file.is_crossover:
+        return "difference between treatments in mean score, within participants"
     return "difference between arms in mean score"
 
 
