@@ -135,5 +135,6 @@ def test_a_report_that_is_optional_is_named_apart(project: Path) -> None:
     notebooks = find_notebooks(project)
     assert list_optional(notebooks) == ("more",)
     assert list_suiting(notebooks) == {
-        "parallel": ("any-study", "pair"), "single-arm": ("any-study", "alone")
+        "parallel": ("any-study", "pair"), "single-arm": ("any-study", "alone"),
+        "crossover": ("any-study",),
     }  # fmt: skip
