@@ -15,6 +15,7 @@ from outcomes.runs import plan_jobs
 from outcomes.runs.run_jobs import run_jobs
 from tests.cases.crossover_study import SENN, write_crossover
 from tests.cases.meaning_study import change
+from tests.cases.sites_study import write_sites
 from tests.study.keys import write_key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,3 +89,14 @@ def test_reports_of_other_designs_are_refused(tmp_path: Path, report: str) -> No
     (fault,) = error.value.faults
     assert "this study is crossover" in fault.message
     assert "`crossover`" in fault.fix
+
+
+def test_the_page_of_sites(shared: Path, tmp_path: Path) -> None:
+    folder = write_sites(shared, tmp_path)
+    names = ["data-quality", "within-person"]
+    quality, report, study = publish(folder, tmp_path / "project", names)
+    answer = "On day 1, mean pain was 8.4 points lower with zinc gel than with placebo gel"
+    assert answer in report
+    assert answer in study
+    assert "In the 10 participants with a score under both" in report
+    assert "30 participants with several treatments were enrolled" in quality

@@ -136,5 +136,5 @@ def test_a_report_that_is_optional_is_named_apart(project: Path) -> None:
     assert list_optional(notebooks) == ("more",)
     assert list_suiting(notebooks) == {
         "parallel": ("any-study", "pair"), "single-arm": ("any-study", "alone"),
-        "crossover": ("any-study",),
+        "crossover": ("any-study",), "within-person": ("any-study",),
     }  # fmt: skip

@@ -71,7 +71,7 @@ def test_it_says_what_the_report_is(project: Path) -> None:
         ("---\ntitle: ' '\nquestion: y\n---", 2, "title", "must be a text", "notebook.md"),
         ("---\ntitle: x\nquestion: y\ndesigns: parallel\n---", 4, "designs", "list", "note"),
         ("---\ntitle: x\nquestion: y\ndesigns:\n- parallel\n- factorial\n---", 6, "designs.2",
-         "no such design", "parallel, single-arm, crossover"),
+         "no such design", "single-arm, crossover, within-person"),
         ("---\ntitle: x\nquestion: What of {primary end}?\n---", 3, "question",
          "no study has a field {primary end}", "{primary endpoint}"),
         ("---\ntitle: x\nquestion: y\nneeds: [ones]\n---", 4, "needs.1", "no notebook makes",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.responders import compare_responders
+    from outcomes.analysis.sites import compare_sites
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.subgroup_effects import compare_subgroups
@@ -48,6 +49,7 @@ __all__ = [
     "compare_estimators",
     "compare_periods",
     "compare_responders",
+    "compare_sites",
     "compare_subgroups",
     "compare_ways",
     "compare_with_control",
@@ -102,6 +104,7 @@ _HOMES = {
     "summarise_scores": ".describe",
     "tabulate_evidence": ".joint_evidence",
     "recompute_claims": ".claims",
+    "compare_sites": ".sites",
 }
 
 if not TYPE_CHECKING:

@@ -148,6 +148,7 @@ def list_baseline_covariates(study: Study) -> tuple[str, ...]:
         *columns.id_columns,
         columns.arm,
         columns.sequence,
+        columns.treatment,
         columns.visit,
         columns.side,
     }

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.intervals import check_level, mean_interval
 from outcomes.analysis.paired_periods import compare_carry_over, compare_within
 from outcomes.analysis.reasons import explain
 from outcomes.analysis.treatment_model import TreatmentModel
+from outcomes.analysis.treatment_rows import MODEL, Row, favour, list_model_rows, name_pair
 from outcomes.analysis_record import AnalysisRecord, ArmCount, LeftOut, Reason
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
@@ -27,13 +26,10 @@ from outcomes.study.periods import find_start, list_assessments, list_periods
 from outcomes.study.plan import Visit
 from outcomes.study.study import Study
 
-MODEL = "mixed model of all periods"
 PAIRED = "paired analysis by sequence"
 PERIOD = "period"
 SEEN = ("all periods", "some periods", "no period")
 """What stands under ``subgroup`` in the counts of participants by the periods with a score."""
-
-Row = dict[str, Any]
 
 
 def compare_periods(study: Study, level: float = 0.95) -> pd.DataFrame:
@@ -193,47 +189,29 @@ class _Periods:
             self.study.file.plan.covariance.structure,
             level,
         )
-        pairs = self.study.comparisons
-        counts = self.modelled.groupby("treatment")["participant"].nunique()
-        visits = tuple(visit.name for visit in self.visits)
+        done = self._record()
+        yield from list_model_rows(model, self.study.comparisons, self.endpoint, done)
         try:
-            done = model.record(self._record())
-        except AnalysisError as error:
-            reason = explain(error, visits=visits)
-            for arm, comparator in pairs:
-                found = {"arm": arm, "comparator": comparator, "reason": reason}
-                yield {**found, "quantity": "difference", "analysis": MODEL}
+            shared = {"analysis": MODEL, "done": model.record(done)}
+        except AnalysisError:
             return
-        shared = {"analysis": MODEL, "done": done}
-        for treatment, numbers in model.list_means():
-            about = {"quantity": "adjusted mean", "arm": treatment, "n_arm": counts[treatment]}
-            yield {**shared, **numbers, **about}
-        for pair in pairs:
-            sizes = dict(
-                zip(("n_arm", "n_comparator"), (counts.get(n, 0) for n in pair), strict=True)
-            )
-            row = {**shared, "quantity": "difference", **_name_pair(pair), **sizes}
-            try:
-                yield {**row, **self._favour(model.compare(pair), pair)}
-            except AnalysisError as error:
-                yield {**row, "done": None, "reason": explain(error, visits=visits)}
         for period, numbers in model.list_place_effects():
             yield {**shared, **numbers, "quantity": "period effect", "subgroup": period}
 
     def _pair(self, level: float) -> Iterator[Row]:
         done = replace(self._record(), model="paired difference", covariates=(), baseline=False)
         for pair in self.study.comparisons:
-            row = {"quantity": "paired difference", "analysis": PAIRED, **_name_pair(pair)}
+            row = {"quantity": "paired difference", "analysis": PAIRED, **name_pair(pair)}
             try:
                 found = compare_within(self.rows, self.sequences, pair, level)
             except AnalysisError as error:
                 yield {**row, "reason": explain(error, arms=pair)}
                 continue
-            yield {**row, **self._favour(found, pair), "done": done}
+            yield {**row, **favour(self.endpoint, found, pair), "done": done}
 
     def _carry_over(self, level: float) -> Iterator[Row]:
         first, second = list(self.sequences)[:2]
-        row = {"quantity": "carry-over", "analysis": PAIRED, **_name_pair((first, second))}
+        row = {"quantity": "carry-over", "analysis": PAIRED, **name_pair((first, second))}
         try:
             found = compare_carry_over(self.rows, self.sequences, level)
         except AnalysisError as error:
@@ -287,10 +265,3 @@ class _Periods:
             participants=tuple(counts),
             left_out=tuple(left_out),
         )
-
-    def _favour(self, row: Row, pair: tuple[str, str]) -> Row:
-        return {**row, "favours": favoured_arm(self.endpoint, row["estimate"], *pair)}
-
-
-def _name_pair(pair: tuple[str, str]) -> Row:
-    return {"arm": pair[0], "comparator": pair[1]}

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         write_pairs,
         write_period_effects,
         write_period_harms,
+        write_site_limits,
     )
     from outcomes.prose.distribution import write_no_curve
     from outcomes.prose.evidence_answer import (
@@ -100,6 +101,7 @@ __all__ = [
     "write_response_methods",
     "write_response_room",
     "write_secondary_results",
+    "write_site_limits",
     "write_small_studies",
     "write_subgroups",
     "write_undeclared",
@@ -155,6 +157,7 @@ _HOMES = {
     "write_subgroups": ".subgroups",
     "write_ways": ".ways",
     "write_verdicts": ".claims",
+    "write_site_limits": ".crossover",
 }
 
 if not TYPE_CHECKING:

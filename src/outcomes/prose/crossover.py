@@ -44,6 +44,23 @@ LIMITS = (
 )
 """What limits every crossover."""
 
+SITES = (
+    Headed(
+        "Local effects only",
+        "a treatment of one site that also acts on the other (through the blood, or by what people "
+        "expect) makes the difference look smaller.",
+    ),
+    Headed(
+        "Each site is judged beside the other",
+        "whoever compares their own sites may answer otherwise than if they had one treatment.",
+    ),
+    Headed(
+        "Harms of the whole person",
+        "adverse events are counted once for each participant; they are not assigned to a site.",
+    ),
+)
+"""What limits every comparison of sites."""
+
 CAUTION = (
     "This is a weak test: it compares different people, so it may miss a carry-over that matters, "
     "and any other difference between the sequences looks like one. It does not decide which "
@@ -57,9 +74,9 @@ def write_pairs(estimates: pd.DataFrame, study: Study) -> Passage:
     Parameters
     ----------
     estimates : pandas.DataFrame
-        From `outcomes.analysis.compare_periods`.
+        From `outcomes.analysis.compare_periods` or ``compare_sites``.
     study : Study
-        A loaded crossover.
+        A loaded study.
 
     Returns
     -------
@@ -113,6 +130,11 @@ def write_crossover_limits(estimates: pd.DataFrame, study: Study) -> Passage:
     if some or none:
         points.append(Headed("Missing periods", _say_unseen(some, none, len(study.participants))))
     return Passage("caution", "", (tuple(points),))
+
+
+def write_site_limits() -> Passage:
+    """Write what limits a comparison of sites of the same persons."""
+    return Passage("caution", "", (SITES,))
 
 
 def write_period_harms(harms: pd.DataFrame, study: Study) -> Passage:

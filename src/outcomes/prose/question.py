@@ -131,13 +131,13 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     method = say_method(estimates, study)
     events = name_events(estimates, study)
     visits = list(study.labels.counterparts.get(plan.primary.visit, (plan.primary.visit,)))
-    groups = f"{capitalise(study.file.group_word)}s"
+    groups = "Participants" if study.file.is_within_person else f"{study.file.group_word.title()}s"
     analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
-    if study.file.is_crossover and analysed:
+    if study.file.has_several_treatments and analysed:
         analysed += ", each counted under every treatment that they had"
     return [
         ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
-        *([("Treatments", _say_treatments(study))] if study.file.is_crossover else []),
+        *([("Treatments", _say_treatments(study))] if study.file.has_several_treatments else []),
         (groups, "; ".join(_say_arm(study, arm) for arm in study.arms)),
         ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
         ("Primary visit", join_words(visits)),
@@ -161,7 +161,7 @@ def _say_treatments(study: Study) -> str:
 
 def _say_arm(study: Study, arm: str) -> str:
     n = int((study.participants["arm"] == arm).sum())
-    role = "" if study.file.is_crossover else f" ({_say_role(study.arms[arm])})"
+    role = "" if study.file.has_several_treatments else f" ({_say_role(study.arms[arm])})"
     return f"{name_arm(study.labels, arm)}{role}, n = {n}"
 
 

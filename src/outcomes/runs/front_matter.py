@@ -20,7 +20,7 @@ from outcomes.prose.question import FIELDS, list_fields
 from outcomes.report.allow_list import FRAME_IDS
 from outcomes.report.outline import plain_heading
 
-Design = Literal["parallel", "single-arm", "crossover"]
+Design = Literal["parallel", "single-arm", "crossover", "within-person"]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 ReportName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 SectionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]

@@ -14,9 +14,6 @@ _PLAN = (
 )
 """Keys of the plan that only the comparison of groups of participants carries out."""
 
-SEVERAL_TREATMENTS = ("crossover",)
-"""Designs in which a participant has more than one treatment."""
-
 
 def check_not_analysed(draft: Draft) -> Iterator[Fault]:
     """Yield each key that asks for what is not done where a participant has several treatments.
@@ -27,13 +24,15 @@ def check_not_analysed(draft: Draft) -> Iterator[Fault]:
         The study file as far as it could be read.
     """
     file = draft.file
-    if not draft.is_valid("design") or file.design not in SEVERAL_TREATMENTS:
+    if not draft.is_valid("design") or not file.has_several_treatments:
         return
     given = file.plan.model_fields_set
     asked: list[KeyPath] = [("plan", key) for key in _PLAN if key.replace("-", "_") in given]
     if file.plan.primary.method is not None:
         asked.append(("plan", "primary", "method"))
-    if file.plan.covariance.by_arm:
+    if file.is_within_person and "covariance" in given:
+        asked.append(("plan", "covariance"))
+    elif file.plan.covariance.by_arm:
         asked.append(("plan", "covariance", "by-arm"))
     if file.strata:
         asked.append(("sequence", "strata"))

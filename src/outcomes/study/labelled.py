@@ -38,6 +38,7 @@ def apply_labels(draft: Draft, table: Table, numbers: Collection[str], faults: F
         draft.file.group_column: _Names(
             draft.file.group_word, arm_codes(draft.file.groups), _arm_names(draft)
         ),
+        **_treatment_names(draft),
         columns.visit: _Names("visit", visit_codes(draft.file.visits), _visit_names(draft)),
     }
     changed: dict[str, pd.Series] = {}
@@ -87,6 +88,15 @@ class _Names:
         self.kind = kind
         self.by_code = by_code
         self.by_word = by_word
+
+
+def _treatment_names(draft: Draft) -> dict[str, _Names]:
+    """Return what the treatments of sites are called, by their column; nothing elsewhere."""
+    if not draft.file.is_within_person:
+        return {}
+    arms = draft.file.arms
+    by_word = {spelling_key(text): name for name, arm in arms.items() for text in (name, arm.label)}
+    return {draft.file.columns.treatment: _Names("arm", arm_codes(arms), by_word)}
 
 
 def _arm_names(draft: Draft) -> dict[str, str]:

@@ -34,6 +34,7 @@ from outcomes.study.check_not_analysed import check_not_analysed
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
+from outcomes.study.check_sites import check_sites
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
@@ -172,6 +173,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_crossover(draft))
+    faults.extend(check_sites(draft))
     faults.extend(check_not_analysed(draft))
     faults.extend(check_estimand(draft))
     faults.extend(check_multiplicity(draft, readings))

@@ -39,6 +39,8 @@ def name_columns(draft: Draft, readings: Mapping[str, MeasureReading]) -> NamedC
         columns.side,
         columns.measure,
     }
+    if draft.file.is_within_person:
+        keys.add(columns.treatment)
     keys |= set(columns.times.values())
     numbers = {columns.value}
     for reading in readings.values():

@@ -95,6 +95,7 @@ class Columns(TimeColumns):
     participant: Text | tuple[Text, ...] = "participant"
     arm: Text = "arm"
     sequence: Text = "sequence"
+    treatment: Text = "treatment"
     visit: Text = "visit"
     side: Text = "side"
     measure: Text = "measure"
@@ -312,7 +313,7 @@ class StudyFile(Reporting):
     sources: tuple[Source, ...] = ()
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
-    design: Literal["parallel", "crossover", "single-arm"]
+    design: Literal["parallel", "crossover", "within-person", "single-arm"]
     joint: Text
     condition: str = ""
     arms: dict[Name, Arm]
@@ -339,8 +340,24 @@ class StudyFile(Reporting):
         return self.design == "crossover"
 
     @property
+    def is_within_person(self) -> bool:
+        """Whether sites of one participant had different treatments."""
+        return self.design == "within-person"
+
+    @property
+    def has_several_treatments(self) -> bool:
+        """Whether a participant has more than one of the arms."""
+        return self.is_crossover or self.is_within_person
+
+    @property
     def groups(self) -> Mapping[str, Arm]:
-        """What each participant belongs to, by id: an arm, or the sequence of a crossover."""
+        """What each participant belongs to, by id: an arm, or the sequence of a crossover.
+
+        Where sites are compared there is one group, with an id that no arm can have.
+        """
+        if self.is_within_person:
+            everybody = Arm.model_construct(label="Several treatments", role="within-person")
+            return {"several treatments": everybody}
         if not self.is_crossover:
             return self.arms
         return {
@@ -357,7 +374,9 @@ class StudyFile(Reporting):
 
     @property
     def group_column(self) -> str:
-        """The column of the tables that holds the group of a participant."""
+        """The column of the tables that holds the group of a participant; empty if none does."""
+        if self.is_within_person:
+            return ""
         return str(getattr(self.columns, self.group_word))
 
     def _name_treatments(self, treatments: tuple[str, ...]) -> str:

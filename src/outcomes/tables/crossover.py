@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outcomes.analysis.crossover import MODEL, PAIRED, SEEN
+from outcomes.analysis.crossover import SEEN
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
@@ -20,6 +20,7 @@ from outcomes.vocabulary.lookup import Lookup, pick
 from outcomes.vocabulary.names import head_endpoint, name_arm, name_pair, order_endpoints
 from outcomes.vocabulary.reasons import at_visits, say_why_not
 from outcomes.vocabulary.scales import find_digits
+from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.verdicts import judge_row, name_verdict
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from outcomes.study.study import Labels
 
 Row = dict[Any, Any]
-_WAYS = {"difference": MODEL, "paired difference": PAIRED}
+_COMPARED = ("difference", "paired difference")
 
 
 def table_treatments(estimates: pd.DataFrame, labels: Labels) -> Table:
@@ -37,7 +38,7 @@ def table_treatments(estimates: pd.DataFrame, labels: Labels) -> Table:
     Parameters
     ----------
     estimates : pandas.DataFrame
-        From `outcomes.analysis.compare_periods`.
+        From `outcomes.analysis.compare_periods` or ``compare_sites``.
     labels : Labels
         The study's names.
 
@@ -48,7 +49,7 @@ def table_treatments(estimates: pd.DataFrame, labels: Labels) -> Table:
         the model those with each), the difference, its interval, df and p value. What was not
         estimated is a dash, and a note says why.
     """
-    rows = _order(pick(estimates, tuple(_WAYS)), labels)
+    rows = _order(pick(estimates, _COMPARED), labels)
     kinds = describe_quantiles(rows, df=False)
     return Table(
         caption="Difference between treatments, of the same participants",
@@ -180,7 +181,7 @@ def _compare(row: Row, labels: Labels) -> tuple[str, ...]:
     return (
         _place(row, labels),
         name_pair(labels, row["arm"], row["comparator"]),
-        _WAYS[row["quantity"]],
+        row["analysis"],
         ", ".join(format_count(size) for size in sizes if size == size) or ABSENT,
         format_signed(row["estimate"], digits),
         format_interval(row["ci_low"], row["ci_high"], digits),
@@ -202,7 +203,7 @@ def _observe(found: Lookup, keys: Row, period: str, labels: Labels) -> tuple[str
 
 def _say_missing(rows: list[Row], labels: Labels) -> tuple[str, ...]:
     said = (
-        f"{_WAYS[row['quantity']].capitalize()}, {name_pair(labels, row['arm'], row['comparator'])}"
+        f"{capitalise(row['analysis'])}, {name_pair(labels, row['arm'], row['comparator'])}"
         f": not estimated, because {say_why_not(row['reason'], labels)}."
         for row in rows
         if row["reason"] is not None
