@@ -150,6 +150,18 @@ def test_three_treatments_in_a_latin_square(tmp_path: Path) -> None:
     assert carried["reason"].code == "not-two-by-two"
 
 
+def test_an_endpoint_that_one_period_lacks_says_so(tmp_path: Path) -> None:
+    late = "measures:\n  late: {kind: ordinal, range: [0, 4], higher: worse}\n"
+    folder = write_crossover(tmp_path, SENN, ("week 1", "week 3"), ("measures:\n", late))
+    rows = pd.read_csv(folder / "scores.csv")
+    first = rows["visit"] == "week 1"
+    rows.loc[first, "late"] = [number % 5 for number in range(first.sum())]
+    rows.to_csv(folder / "scores.csv", index=False)
+    estimates = compare_periods(load_study(write_key(folder)))
+    reason = pick(estimates, "difference", endpoint="late")["reason"]
+    assert (reason.code, reason.visits) == ("no-scores", ("week 3",))
+
+
 def rows_of(
     values: dict[str, dict[str, tuple[float, ...]]], sequences: dict[str, str]
 ) -> pd.DataFrame:

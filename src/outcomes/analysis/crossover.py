@@ -183,6 +183,14 @@ class _Periods:
             yield {**self.place, **row}
 
     def _model(self, level: float) -> Iterator[Row]:
+        seen = set(self.rows["place"])
+        if len(seen) < 2:
+            unseen = [v.name for n, v in enumerate(self.visits, 1) if f"{PERIOD} {n}" not in seen]
+            reason = Reason("no-scores", visits=tuple(unseen))
+            for pair in self.study.comparisons:
+                about = {"quantity": "difference", "analysis": MODEL, **name_pair(pair)}
+                yield {**about, "reason": reason}
+            return
         model = TreatmentModel(
             self.modelled,
             tuple(self.study.treatments),

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.change import is_absent
+from outcomes.prose.sides import of_side
 from outcomes.rounding import format_count
 from outcomes.study.study import Labels, Study
 from outcomes.vocabulary.intervals import say_basis
-from outcomes.vocabulary.names import say_arm, say_endpoint
+from outcomes.vocabulary.names import name_endpoint, say_arm
 from outcomes.vocabulary.reasons import say_why_not
 from outcomes.vocabulary.scales import find_digits, with_unit
 from outcomes.vocabulary.sentences import (
     capitalise,
     count_things,
     join_words,
+    mid_sentence,
     say_interval,
     say_side,
     say_size,
@@ -101,11 +103,11 @@ def write_period_effects(estimates: pd.DataFrame, study: Study) -> Passage:
     """
     labels = study.labels
     points = [
-        Headed(f"{capitalise(row['subgroup'])} against period 1", _say_period(row, labels))
+        Headed(_head(f"{row['subgroup']} against period 1", row), _say_period(row, labels))
         for row in _primary(estimates, study, "period effect")
     ]
     carried = [
-        Headed("Carry-over", _say_carry_over(row, labels))
+        Headed(_head("carry-over", row), _say_carry_over(row, labels))
         for row in _primary(estimates, study, "carry-over")
     ]
     if not points:
@@ -137,19 +139,19 @@ def write_site_limits() -> Passage:
     return Passage("caution", "", (SITES,))
 
 
-def write_period_harms(harms: pd.DataFrame, study: Study) -> Passage:
+def write_period_harms(estimates: pd.DataFrame, study: Study) -> Passage:
     """Write by what harms are counted: the treatment of the period, or the sequence.
 
     Parameters
     ----------
-    harms : pandas.DataFrame
+    estimates : pandas.DataFrame
         From `outcomes.analysis.summarise_period_harms`.
     study : Study
         A loaded crossover.
     """
     if study.events is None:
         text = "Harms were not recorded in the study's files."
-    elif set(harms["arm"]) <= set(study.arms):
+    elif set(estimates["arm"]) <= set(study.arms):
         text = (
             "It is not recorded when every adverse event began, so harms stand by sequence, and "
             "cannot be assigned to a treatment."
@@ -175,12 +177,16 @@ def _primary(estimates: pd.DataFrame, study: Study, quantity: str) -> list[Row]:
     return rows
 
 
+def _head(text: str, row: Row) -> str:
+    return capitalise(of_side(text, row["side"]))
+
+
 def _say_pair(row: Row, labels: Labels) -> str:
     ours, theirs = say_arm(labels, row["arm"]), say_arm(labels, row["comparator"])
     if is_absent(row["estimate"]):
         why = say_why_not(row["reason"], labels)
         return f"The paired analysis of {ours} against {theirs} was not made, because {why}."
-    name = say_endpoint(labels, row["endpoint"])
+    name = mid_sentence(name_endpoint(labels, row["endpoint"], row["side"]))
     return (
         f"In the {format_count(row['n_arm'])} participants with a score under both, mean {name} "
         f"was {_size(row, labels)} {say_side(row['estimate'])} with {ours} than with {theirs} "
