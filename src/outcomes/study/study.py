@@ -100,7 +100,9 @@ class Study(Overview):
         a participant).
     scores : pandas.DataFrame
         The long table: ``participant, arm, visit, week, endpoint, value, side``; one row a score
-        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides.
+        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides, and the
+        site's treatment where sites of one participant are compared. In a crossover ``arm`` is the
+        sequence.
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
