@@ -43,7 +43,7 @@ measures:
   flow: {kind: continuous, range: [0, 800], higher: better, unit: l/min, label: Peak flow}
 plan:
   primary: {endpoint: flow, visit: week 3, comparison: [f, s]}
-reports: [data-quality, crossover]
+reports: [data-quality, treatment-periods]
 """
 
 

@@ -26,7 +26,7 @@ measures:
   pain: {kind: continuous, range: [0, 1000], higher: worse, column: vas, label: Pain}
 plan:
   primary: {endpoint: pain, visit: day 1, comparison: [zinc, placebo]}
-reports: [data-quality, within-person]
+reports: [data-quality, treatment-sites]
 """
 
 

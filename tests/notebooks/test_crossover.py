@@ -47,7 +47,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     folder = write_crossover(parent, values, ("week 1", "week 3"), tables)
     events = "participant,event,week\n1,rash,0.5\n3,cough,2.5\n"
     (folder / "events.csv").write_text(events, encoding="utf-8")
-    return publish(folder, parent / "project", ["data-quality", "crossover"])
+    return publish(folder, parent / "project", ["data-quality", "treatment-periods"])
 
 
 def test_the_answer_is_of_both_periods_and_on_the_page_of_the_study(pages: list[str]) -> None:
@@ -83,17 +83,17 @@ def test_participants_are_counted_by_sequence(pages: list[str]) -> None:
 @pytest.mark.parametrize("report", ["treatment-effect", "responders", "before-after"])
 def test_reports_of_other_designs_are_refused(tmp_path: Path, report: str) -> None:
     folder = write_crossover(tmp_path)
-    change(folder / "study.yaml", ("reports: [data-quality, crossover]", f"reports: [{report}]"))
+    change(folder / "study.yaml", ("reports: [data-quality, treatment-periods]", f"reports: [{report}]"))
     with pytest.raises(StudyError) as error:
         publish(folder, tmp_path / "project", [report])
     (fault,) = error.value.faults
     assert "this study is crossover" in fault.message
-    assert "`crossover`" in fault.fix
+    assert "`treatment-periods`" in fault.fix
 
 
 def test_the_page_of_sites(shared: Path, tmp_path: Path) -> None:
     folder = write_sites(shared, tmp_path)
-    names = ["data-quality", "within-person"]
+    names = ["data-quality", "treatment-sites"]
     quality, report, study = publish(folder, tmp_path / "project", names)
     answer = "On day 1, mean pain was 8.4 points lower with zinc gel than with placebo gel"
     assert answer in report
