@@ -83,7 +83,10 @@ def test_participants_are_counted_by_sequence(pages: list[str]) -> None:
 @pytest.mark.parametrize("report", ["treatment-effect", "responders", "before-after"])
 def test_reports_of_other_designs_are_refused(tmp_path: Path, report: str) -> None:
     folder = write_crossover(tmp_path)
-    change(folder / "study.yaml", ("reports: [data-quality, treatment-periods]", f"reports: [{report}]"))
+    change(
+        folder / "study.yaml",
+        ("reports: [data-quality, treatment-periods]", f"reports: [{report}]"),
+    )
     with pytest.raises(StudyError) as error:
         publish(folder, tmp_path / "project", [report])
     (fault,) = error.value.faults
