@@ -17,6 +17,7 @@ PROGRAMS = {
     "harm-rates": "validation.harm_rates",
     "ways": "validation.ways",
     "responders": "validation.responders",
+    "crossover": "validation.crossover",
     "kill-points": "validation.kill_points",
     "mutants": "validation.mutants",
     "generated": "validation.generated",

@@ -93,6 +93,11 @@ QUANTITIES = {
     "adjusted p value": "p value of a difference, adjusted for the other hypotheses of the plan; "
     "threshold is alpha",
     "difference by way": "arm minus comparator, by the way of analysing named under subgroup",
+    "paired difference": "arm minus comparator, from the differences within participants",
+    "period effect": "period under subgroup minus the first, whatever the treatment",
+    "carry-over": "sum of both periods, sequence under arm minus sequence under comparator",
+    "participants by periods": "participants of a sequence by the periods with a score, under "
+    "subgroup",
     "average difference": "arm minus comparator, averaged over the visits after baseline",
     "residual sd": "standard deviation of the residuals of an arm at the primary visit",
     "residual sd ratio": "residual standard deviation of the arm over that of the comparator",

@@ -137,5 +137,7 @@ def test_a_report_that_is_optional_is_named_apart(project: Path) -> None:
     assert list_suiting(notebooks) == {
         "parallel": ("any-study", "pair"),
         "single-arm": ("any-study", "alone"),
+        "crossover": ("any-study",),
+        "within-person": ("any-study",),
         "cross-sectional": ("any-study",),
     }

@@ -13,8 +13,10 @@ from outcomes.study import check_study
 from outcomes.study.blinding import BLINDED, HIDDEN, KEPT
 from outcomes.study.locked_plan import lock_plan
 from outcomes.study.plan import StudyFile
+from tests.cases.crossover_study import write_crossover
 from tests.cases.meaning_study import add_lines, change, copy_case
 from tests.study.blinded_study import WORDS, write_trial
+from tests.study.keys import write_key
 
 
 def find_words(text: str) -> list[str]:
@@ -155,6 +157,12 @@ def test_a_study_of_one_arm_cannot_be_blinded(tmp_path, shared):
     folder = copy_case(shared, tmp_path, "single-arm-no-threshold")
     (fault,) = check_study(add_lines(folder, "blinded: true"))
     assert fault.message.startswith("A single-arm study cannot be blinded")
+
+
+def test_a_study_of_several_treatments_cannot_be_blinded(tmp_path):
+    folder = write_key(write_crossover(tmp_path))
+    (fault,) = check_study(add_lines(folder, "blinded: true"))
+    assert "its periods or sites would tell the treatments apart" in fault.message
 
 
 @pytest.mark.parametrize(("last", "asked"), [(12, False), (6, True)])

@@ -58,12 +58,12 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for name in list_baseline_covariates(study):
         parts = split_covariate(table[name])
-        found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
+        found = compare_parts(parts, arm, tuple(study.arms), study.group_comparisons)
         rows.extend({"endpoint": name, **row} for row in found)
     for assessment in _baseline_visits(study):
         subgroup = "yes" if assessment.endpoint.kind == "binary" else ""
         parts = {subgroup: assessment.scores["value"].reindex(table.index)}
-        found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
+        found = compare_parts(parts, arm, tuple(study.arms), study.group_comparisons)
         rows.extend({**assessment.place, **row} for row in found)
     analysis = ANALYSIS if study.baseline is not None else UNDATED
     return make_estimates(

@@ -104,7 +104,7 @@ def _compare(study: Study, kind: EventKind, level: float) -> list[dict[str, Any]
         if n
     ]
     for arm, comparator in study.comparisons:
-        if totals[arm] and totals[comparator]:
+        if totals.get(arm) and totals.get(comparator):
             ours, theirs = (counts[arm], totals[arm]), (counts[comparator], totals[comparator])
             found = newcombe_interval(*ours, *theirs, level)
             rows.append(

@@ -92,7 +92,7 @@ def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
 
 def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:
     """Whether the names of two arms say that dextrose is compared with something else."""
-    ours, theirs = (f"{name} {study.arms[name].label}" for name in (arm, comparator))
+    ours, theirs = (f"{name} {study.treatments[name].label}" for name in (arm, comparator))
     return names_dextrose(ours) and not names_dextrose(theirs)
 
 
@@ -142,7 +142,7 @@ def _find_estimate(
             endpoint is None
             or endpoint.domain != before.domain
             or not is_dextrose_comparison(study, row["arm"], row["comparator"])
-            or study.arms[row["comparator"]].role != before.comparator
+            or study.treatments[row["comparator"]].role != before.comparator
             or not _same_scale(before, endpoint.unit, endpoint.low, endpoint.high)
         ):
             continue

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
         write_verdict_rule,
         write_verdicts,
     )
+    from outcomes.prose.crossover import (
+        write_crossover_limits,
+        write_pairs,
+        write_period_effects,
+        write_period_harms,
+        write_site_limits,
+    )
     from outcomes.prose.distribution import write_no_curve
     from outcomes.prose.evidence_answer import (
         write_evidence_answer,
@@ -67,6 +74,7 @@ __all__ = [
     "write_chance",
     "write_chapter",
     "write_claims_scope",
+    "write_crossover_limits",
     "write_design",
     "write_evidence",
     "write_evidence_answer",
@@ -84,6 +92,9 @@ __all__ = [
     "write_no_control",
     "write_no_curve",
     "write_notable",
+    "write_pairs",
+    "write_period_effects",
+    "write_period_harms",
     "write_primary_result",
     "write_protected_result",
     "write_protection",
@@ -95,6 +106,7 @@ __all__ = [
     "write_response_methods",
     "write_response_room",
     "write_secondary_results",
+    "write_site_limits",
     "write_small_studies",
     "write_subgroups",
     "write_undeclared",
@@ -104,6 +116,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "write_period_harms": ".crossover",
+    "write_crossover_limits": ".crossover",
+    "write_period_effects": ".crossover",
+    "write_pairs": ".crossover",
     "Passage": "..displays.passage",
     "write_added": ".pooling",
     "write_arithmetic": ".claims",
@@ -147,6 +163,7 @@ _HOMES = {
     "write_subgroups": ".subgroups",
     "write_ways": ".ways",
     "write_verdicts": ".claims",
+    "write_site_limits": ".crossover",
 }
 
 if not TYPE_CHECKING:

@@ -56,6 +56,19 @@ REFERENCES = {
         "measurements. BMJ 2001;323:1123-1124.",
         "10.1136/bmj.323.7321.1123",
     ),
+    "hills1979": Reference(
+        "Hills M, Armitage P. The two-period cross-over clinical trial. British Journal of "
+        "Clinical Pharmacology 1979;8:7-20.",
+        "10.1111/j.1365-2125.1979.tb05903.x",
+    ),
+    "senn2002": Reference(
+        "Senn S. Cross-over trials in clinical research. 2nd ed. Wiley 2002.", "10.1002/0470854596"
+    ),
+    "freeman1989": Reference(
+        "Freeman PR. The performance of the two-stage analysis of two-treatment, two-period "
+        "crossover trials. Statistics in Medicine 1989;8:1421-1432.",
+        "10.1002/sim.4780081202",
+    ),
     "bland2011": Reference(
         "Bland JM, Altman DG. Comparisons against baseline within randomised groups are often used "
         "and can be highly misleading. Trials 2011;12:264.",

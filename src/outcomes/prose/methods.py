@@ -52,6 +52,18 @@ QUANTITIES: dict[str, Described] = {
         "difference in standard deviations; no p values",
         ("austin2009", "senn1994"),
     ),
+    "paired difference": (
+        "Paired analysis",
+        "mean of the differences within participants, each sequence counting alike, with one "
+        "variance for all sequences",
+        ("hills1979", "senn2002"),
+    ),
+    "carry-over": (
+        "Carry-over",
+        "difference between the sequences in the sum of both periods; not used to choose an "
+        "analysis",
+        ("freeman1989",),
+    ),
     "chance range": (
         "Chance alone",
         "the confidence interval of the difference, centred at no difference",

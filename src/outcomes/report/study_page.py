@@ -70,7 +70,7 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     plan = study.file.plan
     primary = plan.primary
     labels = {name: endpoint.label for name, endpoint in study.endpoints.items()}
-    arms = {name: arm.label for name, arm in study.arms.items()}
+    arms = {name: arm.label for name, arm in study.treatments.items()}
     lines = [
         ("Primary endpoint", f"{labels.get(primary.endpoint, primary.endpoint)}, {primary.visit}"),
     ]

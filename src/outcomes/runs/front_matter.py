@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -20,7 +20,7 @@ from outcomes.prose.question import FIELDS, list_fields
 from outcomes.report.allow_list import FRAME_IDS
 from outcomes.report.outline import plain_heading
 
-Design = Literal["parallel", "single-arm", "cross-sectional"]
+Design = Literal["parallel", "single-arm", "crossover", "within-person", "cross-sectional"]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 ReportName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 SectionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -208,7 +208,7 @@ def _describe(error: ErrorDetails, values: CommentedMap, place: str) -> Fault:
             fix = f"There are: {', '.join(FrontMatter.model_fields)}."
         case "literal_error":
             message = "There is no such design."
-            fix = "There are: parallel, single-arm, cross-sectional."
+            fix = f"There are: {', '.join(get_args(Design))}."
         case _:
             message, fix = _describe_value(str(path[0])), _GUIDE
     return _fault(values, path, message, fix, place)

@@ -18,6 +18,7 @@ from outcomes.study.read_study_file import Draft
 from outcomes.study.redcap import has_rows_by_event
 from outcomes.study.row_per_participant import find_visit_columns
 from outcomes.study.sides import check_sides, read_sides
+from outcomes.study.site_treatments import check_given, read_treatments
 from outcomes.study.study_tables import missing_column
 
 
@@ -76,16 +77,21 @@ def read_cells(
     else:
         parts = _wide_cells(table, readings, faults)
     sides = read_sides(table, readings.values(), faults)
+    given = read_treatments(draft, table, faults) if draft.file.is_within_person else None
     found = []
     scored: dict[str, list[pd.Index]] = {}
     for reading, cell, name, column, texts, visit in parts:
         texts = texts[texts != ""]
         side_column = reading.side_column or ""
         side = sides[side_column].loc[texts.index] if side_column in sides else ""
+        if given is not None:
+            side = given.loc[texts.index]
         rows = places.loc[texts.index].assign(side=side, text=texts)
         if visit:
             rows["visit"] = visit
         found.append(Cells(reading, cell, table.file, name, column, rows))
+        if given is not None:
+            check_given(draft, table, given, texts.index, faults)
         if side_column:
             scored.setdefault(side_column, []).append(texts.index)
     check_sides(table, sides, scored, faults)

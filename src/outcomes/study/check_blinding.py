@@ -39,6 +39,13 @@ def check_blinded_arms(draft: Draft) -> Iterator[Fault]:
             "for one another.",
             "Remove `blinded`.",
         )
+    elif draft.file.has_several_treatments:
+        yield draft.source.fault(
+            _KEY,
+            "A study in which participants have several treatments cannot be blinded here: its "
+            "periods or sites would tell the treatments apart.",
+            "Remove `blinded`, and keep the treatments' names out of the tables until then.",
+        )
     if number > len(ascii_uppercase):
         yield draft.source.fault(
             _KEY, "There are more arms than letters to call them by.", "Remove `blinded`."

@@ -196,7 +196,7 @@ def _check_baseline(draft: Draft) -> Iterator[Fault]:
 
 def _check_covariates(draft: Draft) -> Iterator[Fault]:
     columns = draft.file.columns
-    roles = {columns.arm, columns.visit, columns.side}
+    roles = {draft.file.group_column, columns.visit, columns.side}
     roles |= {columns.participant} if isinstance(columns.participant, str) else set()
     baselines = {measure.baseline for measure in draft.file.measures.values()} - {None}
     covariates = draft.file.plan.covariates

@@ -127,14 +127,6 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
     if not draft.is_valid("design"):
         return
     yield from check_occasion(draft)
-    if design == "crossover":
-        yield say(
-            ("design",),
-            "A crossover study cannot be analysed yet.",
-            "There are: parallel, single-arm, cross-sectional. Do not call it parallel instead: "
-            "its patients would be counted twice.",
-            design,
-        )
     if not draft.is_valid("arms"):
         return
     if design == "single-arm" and len(arms) != 1:
@@ -144,19 +136,19 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
             "Keep one arm, or say `parallel`.",
             design,
         )
-    if design == "parallel":
-        yield from _check_parallel(draft)
+    if design != "single-arm":
+        yield from _check_several_arms(draft)
 
 
-def _check_parallel(draft: Draft) -> Iterator[Fault]:
+def _check_several_arms(draft: Draft) -> Iterator[Fault]:
     arms, say = draft.file.arms, draft.source.fault
     roles = [arm.role for arm in arms.values()]
     if len(arms) < 2:
         yield say(
             ("design",),
-            "A parallel study has at least two arms.",
+            f"A {draft.file.design} study has at least two arms.",
             "Add the arm it is compared with, or say `single-arm`.",
-            "parallel",
+            draft.file.design,
         )
         return
     if "active" not in roles:

@@ -83,16 +83,17 @@ def _check_population(draft: Draft) -> Iterator[Fault]:
 
 def _check_ratio(draft: Draft) -> Iterator[Fault]:
     path = ("sequence", "ratio")
-    sequence, arms = draft.file.sequence, draft.file.arms
+    sequence, arms = draft.file.sequence, draft.file.groups
     if sequence is None or sequence.ratio is None:
         return
-    if not (draft.is_valid(*path) and draft.is_valid("arms")):
+    if not (draft.is_valid(*path) and draft.is_valid("arms") and draft.is_valid("sequences")):
         return
+    word = draft.file.group_word
     if len(sequence.ratio.split(":")) != len(arms):
         yield draft.source.fault(
             path,
-            f"The ratio does not have a number for each of the {len(arms)} arms.",
-            f"Give them in the order of the arms: {', '.join(arms)}.",
+            f"The ratio does not have a number for each of the {len(arms)} {word}s.",
+            f"Give them in the order of the {word}s: {', '.join(arms)}.",
             sequence.ratio,
         )
 

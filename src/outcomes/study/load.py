@@ -23,6 +23,7 @@ from outcomes.study.check_cells import (
     check_presence,
     check_values,
 )
+from outcomes.study.check_crossover import check_crossover
 from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
@@ -31,9 +32,11 @@ from outcomes.study.check_intercurrent import check_intercurrent
 from outcomes.study.check_margin import check_margin, with_margin
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_multiplicity import check_measured, check_multiplicity
+from outcomes.study.check_not_analysed import check_not_analysed
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
+from outcomes.study.check_sites import check_sites
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
@@ -177,6 +180,9 @@ def _read(folder: Path) -> _Read:
     readings = choose_nearest(draft, readings)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
+    faults.extend(check_crossover(draft))
+    faults.extend(check_sites(draft))
+    faults.extend(check_not_analysed(draft))
     faults.extend(check_estimand(draft))
     faults.extend(check_multiplicity(draft, readings))
     faults.extend(check_intercurrent(draft, readings))

@@ -16,6 +16,7 @@ from outcomes.study.blinding import merge_arms, refuse_blinded, refuse_unblindin
 from outcomes.study.disclosure import make_rule
 from outcomes.study.locked_plan import LockedPlan
 from outcomes.study.note import Note
+from outcomes.study.periods import find_counterparts
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
 
@@ -62,6 +63,8 @@ class Labels(Overview):
         Whether the study file declares that participants were allocated at random.
     covariates : mapping of str to str
         Labels of columns that describe participants, of those that have one.
+    counterparts : mapping of str to tuple of str
+        In a crossover, by visit its counterparts in every period, itself among them.
     """
 
     arms: Mapping[str, Arm]
@@ -70,6 +73,7 @@ class Labels(Overview):
     is_simulated: bool = False
     is_randomised: bool = False
     covariates: Mapping[str, str] = field(default_factory=dict)
+    counterparts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def _overview(self) -> tuple[str, Rows]:
         arms = [f"{arm.label} ({arm.role})" for arm in self.arms.values()]
@@ -102,7 +106,9 @@ class Study(Overview):
         a participant).
     scores : pandas.DataFrame
         The long table: ``participant, arm, visit, week, endpoint, value, side``; one row a score
-        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides.
+        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides, and the
+        site's treatment where sites of one participant are compared. In a crossover ``arm`` is the
+        sequence.
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
@@ -211,7 +217,12 @@ class Study(Overview):
 
     @property
     def arms(self) -> Mapping[str, Arm]:
-        """Arms by id, in the order of the file."""
+        """What participants were allocated to, by id in the order of the file: arms, sequences."""
+        return self.file.groups
+
+    @property
+    def treatments(self) -> Mapping[str, Arm]:
+        """Treatments by id: the arms of the file, also where each participant has several."""
         return self.file.arms
 
     @property
@@ -220,7 +231,11 @@ class Study(Overview):
         simulated = self.file.provenance == "simulated"
         randomised = self.file.allocation == "randomised"
         covariates = {each.column: each.label for each in self.file.characteristics if each.label}
-        return Labels(self.arms, self.visits, self.endpoints, simulated, randomised, covariates)
+        named = {**self.arms, **self.treatments}
+        counterparts = find_counterparts(self.file) if self.file.is_crossover else {}
+        return Labels(
+            named, self.visits, self.endpoints, simulated, randomised, covariates, counterparts
+        )
 
     @cached_property
     def disclosure(self) -> DisclosureRule | None:
@@ -247,13 +262,24 @@ class Study(Overview):
 
     @property
     def comparisons(self) -> tuple[tuple[str, str], ...]:
-        """Pairs (arm, comparator): every active arm against every other, and those of the plan."""
-        active = [name for name, arm in self.arms.items() if arm.role == "active"]
-        others = [name for name, arm in self.arms.items() if arm.role != "active"]
+        """Pairs (arm, comparator): every active arm against every other, and those of the plan.
+
+        In a crossover these are treatments that each participant had.
+        """
+        active = [name for name, arm in self.treatments.items() if arm.role == "active"]
+        others = [name for name, arm in self.treatments.items() if arm.role != "active"]
         pairs = [(arm, other) for arm in active for other in others]
         if self.file.plan.primary.comparison is not None:
             pairs.append(self.file.plan.primary.comparison)
         return tuple(dict.fromkeys([*pairs, *self.file.plan.comparisons]))
+
+    @property
+    def group_comparisons(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of groups of participants: the comparisons, or each sequence and the first."""
+        if self.arms.keys() == self.treatments.keys():
+            return self.comparisons
+        first, *others = self.arms
+        return tuple((other, first) for other in others)
 
     def _overview(self) -> tuple[str, Rows]:
         file, primary = self.file, self.file.plan.primary
@@ -264,7 +290,9 @@ class Study(Overview):
         ]
         allocation = (file.allocation or "").replace("-", " ")
         compared = " against ".join(
-            self.arms[name].label for name in primary.comparison or () if name in self.arms
+            self.treatments[name].label
+            for name in primary.comparison or ()
+            if name in self.treatments
         )
         return f"Study {self.id}", (
             ("title", file.title),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from outcomes.tables.claims import list_claim_citations, table_claims
     from outcomes.tables.comparison import table_comparison
     from outcomes.tables.counts import table_counts
+    from outcomes.tables.crossover import table_periods, table_seen_periods, table_treatments
     from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_unused
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harm_rates import table_harm_rates
@@ -58,6 +59,7 @@ __all__ = [
     "table_harm_rates",
     "table_harms",
     "table_hypotheses",
+    "table_periods",
     "table_plan",
     "table_pools",
     "table_protected",
@@ -72,13 +74,18 @@ __all__ = [
     "table_response_handling",
     "table_response_room",
     "table_scores",
+    "table_seen_periods",
     "table_shares",
     "table_sources",
     "table_thresholds",
+    "table_treatments",
     "table_unused",
 ]
 
 _HOMES = {
+    "table_seen_periods": ".crossover",
+    "table_periods": ".crossover",
+    "table_treatments": ".crossover",
     "Column": "..displays.table",
     "Table": "..displays.table",
     "list_claim_citations": ".claims",

@@ -128,6 +128,8 @@ def summarise_by(study: Study, kind: str | None) -> str:
         return f"{what} within the arm; no comparison"
     if kind == "binary":
         return "difference between arms in the share of participants with a yes"
+    if study.file.has_several_treatments:
+        return "difference between treatments in mean score, within participants"
     return "difference between arms in mean score"
 
 
