@@ -206,6 +206,9 @@ def test_instruments_are_listed_and_shown_outside_a_project_too(outcomes, tmp_pa
     shown = outcomes("instruments", "koos", cwd=tmp_path)
     assert shown.stdout.startswith("# koos\n")
     assert "| `p1` to `p9` | 9 | whole numbers 0 to 4 | the lowest |" in shown.stdout
+    own = outcomes("instruments", "my-study/stiff-foot.yaml", cwd=tmp_path)
+    assert own.returncode == 2
+    assert "There is no such instrument file." in own.stderr
     unknown = outcomes("instruments", "kos", cwd=tmp_path)
     assert unknown.returncode == 2
     assert "there is no instrument 'kos'. Did you mean koos" in unknown.stderr

@@ -18,7 +18,12 @@ from outcomes.estimates import (
     write_results,
 )
 
-STUDY = SimpleNamespace(id="a", file=SimpleNamespace(provenance="collected"), disclosure=None)
+STUDY = SimpleNamespace(
+    id="a",
+    file=SimpleNamespace(provenance="collected"),
+    disclosure=None,
+    refuse_unblinding=lambda estimates: None,
+)
 ROWS = [
     {"endpoint": "pain", "quantity": "mean", "estimate": 1 / 3, "n_arm": 12, "favours": None},
     {"endpoint": "pain", "quantity": "n", "estimate": np.int64(12), "side": np.nan},

@@ -15,6 +15,7 @@ import pytest
 
 from outcomes import internals
 from outcomes.internals import INTERNALS, PRELOADED, PRELOADED_FOR_KERNELS, Internal
+from tests.samples import thorough
 
 DOOR = "internals.py"
 PUBLIC = {
@@ -335,6 +336,7 @@ def list_heirs(root: Path) -> Iterator[tuple[type, set[str]]]:
                 yield heir, set(list_defined(ast.Module([node], [])))
 
 
+@thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="the server is only imported where it runs")
 def test_our_own_private_names_hide_none_of_the_classes_we_inherit_from(root):
     heirs = list(list_heirs(root))

@@ -6,6 +6,8 @@ python -m validation disclosure [--studies N]
 from __future__ import annotations
 
 import argparse
+from functools import reduce
+from operator import add
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,10 +27,14 @@ def main(arguments: list[str]) -> int:
     with TemporaryDirectory() as folder:
         project = Path(folder, "project")
         publish(ROOT, project, [*studies, *fewer])
-        hold_numbers(project, [*studies, *fewer])
-        for study, without in zip(studies, fewer, strict=True):
-            hold_spans(project, study)
-            hold_spans(project, without)
-            hold_two_releases(project, study, without)
-    print(f"{len(studies)} studies, each also without one participant: no count can be found out")
+        files = hold_numbers(project, [*studies, *fewer])
+        alone = reduce(add, (hold_spans(project, study) for study in [*studies, *fewer]))
+        pairs = zip(studies, fewer, strict=True)
+        both = reduce(add, (hold_two_releases(project, *pair) for pair in pairs))
+    print(f"{len(studies)} studies, each also without one participant; {files} files read")
+    print(
+        f"one release: {alone.counts} counts, {alone.small} of them from 1 to below the minimum; "
+        f"solutions of each: at least {alone.fewest}, {alone.spare} more than the minimum"
+    )
+    print(f"two releases: {both.counts} counts; solutions of each: at least {both.fewest}")
     return 0

@@ -24,6 +24,7 @@ Model = Literal[
     "rate ratio",
     "robust poisson",
     "standardised difference",
+    "paired difference",
     "meta-analysis",
     "published",
     "",
@@ -69,6 +70,8 @@ ReasonCode = Literal[
     "empty-cell",
     "same-share",
     "separated",
+    "periods-not-balanced",
+    "not-two-by-two",
 ]
 """Why something was not estimated; `outcomes.vocabulary.reasons` puts each in words."""
 

@@ -86,13 +86,18 @@ QUANTITIES = {
     "missing": "participants without a score at a visit where one was due",
     "mean": "mean of the observed scores; its se is sd / sqrt(n)",
     "sd": "standard deviation of the observed scores",
-    "count": "participants at the level given under threshold",
+    "count": "participants at the level under threshold, or in the category under subgroup",
     "share": "share of participants at or beyond the threshold, or in the subgroup, 0 to 1",
     "adjusted mean": "mean predicted by the model at the average covariates",
     "difference": "arm minus comparator, from the model",
     "adjusted p value": "p value of a difference, adjusted for the other hypotheses of the plan; "
     "threshold is alpha",
     "difference by way": "arm minus comparator, by the way of analysing named under subgroup",
+    "paired difference": "arm minus comparator, from the differences within participants",
+    "period effect": "period under subgroup minus the first, whatever the treatment",
+    "carry-over": "sum of both periods, sequence under arm minus sequence under comparator",
+    "participants by periods": "participants of a sequence by the periods with a score, under "
+    "subgroup",
     "average difference": "arm minus comparator, averaged over the visits after baseline",
     "residual sd": "standard deviation of the residuals of an arm at the primary visit",
     "residual sd ratio": "residual standard deviation of the arm over that of the comparator",
@@ -103,6 +108,7 @@ QUANTITIES = {
     "chance range": "where a difference falls, at the level given, if there is none in truth",
     "intervals": "intervals of differences in the report, those that subgroup names",
     "events": "adverse events recorded, of the kind under subgroup",
+    "affected": "participants with at least one adverse event of the kind under subgroup",
     "risk": "share of participants with at least one adverse event of the kind under subgroup",
     "risk difference": "arm minus comparator, in risk",
     "response": "share of participants who responded, by the definition under subgroup",
@@ -144,9 +150,12 @@ QUANTITIES = {
 HARMS = "harms"
 """The ``endpoint`` of adverse events counted by seriousness; ``subgroup`` says which."""
 
+ANY_EVENT = "any event"
+SERIOUS_EVENT = "serious event"
+"""Kinds of adverse events under ``subgroup`` that are broken down by name."""
+
 HARMS_BY_EVENT = "harms by event"
 """The ``endpoint`` of adverse events counted by what they were, which stands in ``subgroup``."""
-
 
 SERIOUS_BY_EVENT = "serious harms by event"
 """The ``endpoint`` of serious adverse events alone, counted by what they were."""
@@ -221,8 +230,10 @@ def write_results(
 
     Notes
     -----
-    Of a study with a rule of disclosure only what the rule lets pass is written.
+    Of a study with a rule of disclosure only what the rule lets pass is written. Of a blinded study
+    nothing is written that shows how its arms differ.
     """
+    data.refuse_unblinding(estimates)
     if data.disclosure is not None:
         estimates = data.disclosure.protect(estimates, data.endpoints)
     records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))

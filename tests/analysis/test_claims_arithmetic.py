@@ -72,8 +72,8 @@ def test_pain_against_saline_by_trial_and_pooled() -> None:
     assert by_trial.loc["sit2020", "estimate"] == pytest.approx(10.34)
     pooled = rows("C01", quantity="pooled effect").iloc[0]
     assert 6.80 < pooled["estimate"] < 10.34
-    assert pooled["ci_low"] < 0 < pooled["ci_high"], "two trials by Knapp-Hartung settle nothing"
-    assert "normal 2.1 to 15.5" in steps("C01")
+    assert pooled["done"].estimator == "EE", "two trials are averaged as if of one effect"
+    assert "95% CI 2.1 to 15.5" in steps("C01")
 
 
 def judge_against_placebo(claim: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from outcomes.analysis.ancova import compare_arms
@@ -65,21 +67,24 @@ def test_intervals_follow_the_level() -> None:
 
 def test_effects_and_pools_become_one_frame(knee: tuple[DomainEvidence, ...]) -> None:
     frame = tabulate_evidence(knee)
-    assert {"difference", "pooled effect", "predicted effect"} <= set(frame["quantity"])
+    assert {"difference", "pooled effect", "weight"} <= set(frame["quantity"])
     pooled = frame[(frame["quantity"] == "pooled effect") & (frame["endpoint"] == "pain")]
-    assert pooled["estimate"].round(1).tolist() == [8.8, 8.8]
-    assert pooled["distribution"].tolist() == ["t", "normal"]
+    assert pooled["estimate"].round(1).tolist() == [8.8]
+    assert pooled["distribution"].tolist() == ["normal"]
     assert not frame.duplicated().any()
     assert {"rabago2013", "sit2020"} <= set(list_citations(knee))
 
 
-def test_estimators_are_compared_only_where_there_is_a_pool(
+def test_estimators_are_compared_only_of_three_trials_or_more(
     knee: tuple[DomainEvidence, ...],
 ) -> None:
-    compared = compare_estimators(knee)
-    assert {one.comparator for one, _ in compared} == {"placebo"}
-    assert [len(results) for _, results in compared] == [9, 9, 9]
-    assert compare_estimators(gather_evidence("ankle")) == ()
+    assert compare_estimators(knee) == ()
+    two = next(one for one in knee[0].pools if one.k == 2)
+    effects = pd.concat([two.effects, two.effects.iloc[:1]], ignore_index=True)
+    three = replace(knee[0], pools=(replace(two, effects=effects),))
+    ((one, results),) = compare_estimators([three])
+    assert (one.k, len(results)) == (3, 9)
+    assert {each.test for each in results} == {"knapp-hartung-floor"}
 
 
 def test_simulated_data_are_refused_whatever_their_estimates(

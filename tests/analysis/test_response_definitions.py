@@ -63,7 +63,7 @@ def test_only_changes_and_states_of_a_patient_count_anybody() -> None:
         "worse",
         make_threshold(5, meaning="minimal important difference"),
         make_threshold(9),
-        make_threshold(7, meaning="smallest detectable change"),
+        make_threshold(7, meaning="minimal detectable change"),
         make_threshold(40, "percent", "acceptable symptom state"),
     )
     assert [one.key for one in list_definitions(endpoint)] == ["threshold 2"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -267,10 +268,9 @@ def test_knee_pain_against_placebo_at_a_year() -> None:
     assert result.pooled.estimate == pytest.approx(mean, rel=1e-9)
     rows = result.to_estimates()
     assert rows["subgroup"].tolist()[:2] == ["rabago2013", "sit2020"]
-    pooled = pick(rows, quantity="pooled effect", distribution="t")
-    assert pooled["favours"] == "dextrose"
-    normal = pick(rows, quantity="pooled effect", distribution="normal")
-    assert (normal["ci_low"], normal["ci_high"]) == result.pooled.ci_normal
+    pooled = pick(rows, quantity="pooled effect")
+    assert (pooled["distribution"], pooled["favours"]) == ("normal", "dextrose")
+    assert (pooled["ci_low"], pooled["ci_high"]) == result.pooled.ci_normal
     shares = rows.loc[rows["quantity"] == "weight", "estimate"]
     assert shares.tolist() == pytest.approx([w / sum(weights) for w in weights], rel=1e-9)
     assert set(rows["comparator"]) == {"placebo"}
@@ -437,3 +437,19 @@ def test_a_study_that_may_not_enter_is_refused(
 @pytest.mark.parametrize("module", [effects, pools, sit2016])
 def test_the_examples_in_docstrings_run(module) -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_trials_of_several_conditions_are_never_pooled_together() -> None:
+    collected = collect("knee", "pain", "placebo", measure="MD")
+    other = collected.effects["trial"] == "sit2020"
+    effects = collected.effects.assign(
+        condition_group=collected.effects["condition_group"].mask(other, "Osgood-Schlatter disease")
+    )
+    mixed = replace(collected, effects=effects)
+    with pytest.raises(AnalysisError, match=r"knee osteoarthritis.*do not estimate one effect"):
+        pool_collected(mixed, "long")
+    parts = [pool_collected(own, "long") for own in mixed.split_conditions()]
+    assert [(one.condition, one.k) for one in parts] == [
+        ("knee osteoarthritis", 1),
+        ("Osgood-Schlatter disease", 1),
+    ]

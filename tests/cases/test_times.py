@@ -157,4 +157,4 @@ def test_a_study_of_minutes_and_hours_says_so_everywhere(shared: Path, tmp_path:
     numbers = table_numbers(figure.title, figure.data, figure.digits, simulated=False)
     assert not any("week" in column.heading.lower() for column in numbers.columns)
     texts, title = time_axis([visit.week for visit in study.visits], study.labels)
-    assert (texts, title) == (["30", "60", "90", "120", "150", "180"], "Minutes since baseline")
+    assert (texts, title) == (["30", "60", "90", "120", "150", "180"], "Minutes since the start")

@@ -232,6 +232,7 @@ def test_reports_that_are_about_more_than_the_study_are_a_remark(
     path = write_workbook(tmp_path / "trial.xlsx", LANGUAGES["de"])
     folder = draft_study([path], "trial", project, REPORTS, others=("evidence",))
     text = (folder / "study.yaml").read_text(encoding="utf-8")
+    assert "# disclosure: {minimum: 5}" in text
     assert "reports: [data-quality, treatment-effect, responders]\n# if wanted: evidence\n" in text
 
 

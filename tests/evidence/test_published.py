@@ -271,6 +271,17 @@ def test_an_sd_that_does_not_fit_its_se_is_found(published: pd.DataFrame) -> Non
     assert any("not the SE x sqrt(n), 16.8" in fault for fault in check_published(wrong))
 
 
+def test_an_se_typed_as_an_sd_is_found_by_how_far_the_arms_are_apart(
+    published: pd.DataFrame,
+) -> None:
+    wrong = published.copy()
+    arms = select(wrong, trial="rabago2013", outcome="WOMAC composite", statistic="change", week=52)
+    wrong.loc[arms.index, "sd"] = wrong.loc[arms.index, "se"] / 2
+    wrong.loc[arms.index, "se"] = float("nan")
+    wrong.loc[arms.index, "conversions"] = "SE, SD"
+    assert any("look whether an SE was entered under sd" in one for one in check_published(wrong))
+
+
 def test_mixed_signs_within_a_trial_are_found(published: pd.DataFrame) -> None:
     wrong = published.copy()
     row = place(wrong, **COMPOSITE, arm="saline", week=52.0)

@@ -16,6 +16,7 @@ from outcomes.runs.run_jobs import run_jobs
 from outcomes.runs.tidy_notebook import tidy_notebook
 from tests.forking.battery import ASKS, CELLS, RAISES
 from tests.runs.program import read_results, read_timeless_ledger
+from tests.samples import thorough
 from tests.small_project import RESULTS, make_project
 
 STARTS_A_THREAD = """
@@ -75,6 +76,7 @@ def run_battery(folder):
     }
 
 
+@thorough
 def test_each_cell_shows_the_same_either_way(tmp_path, request, monkeypatch):
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # a kernel would leave descriptors to pytest
     folder = write_battery(tmp_path / "battery")

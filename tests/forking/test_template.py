@@ -13,6 +13,7 @@ from outcomes.errors import ForkError
 from outcomes.forking import template
 from outcomes.forking.template import Template, get_template, start_template
 from tests.runs.program import LONG, run_here, wait_until
+from tests.samples import sample
 from tests.small_project import RESULTS, make_project
 
 CANNOT_IMPORT = """
@@ -99,8 +100,10 @@ def test_a_template_that_was_killed_says_so_and_the_next_one_serves():
 
 @pytest.mark.parametrize(
     ("source", "why"),
-    [(CANNOT_IMPORT, "ModuleNotFoundError"), (HANGS, "it was not ready within 1 seconds")],
-    ids=["cannot import", "hangs"],
+    sample(
+        [(CANNOT_IMPORT, "ModuleNotFoundError"), (HANGS, "it was not ready within 1 seconds")],
+        [(CANNOT_IMPORT, "ModuleNotFoundError")],
+    ),
 )
 def test_a_run_says_once_for_each_reason_that_notebooks_were_spawned(
     tmp_path, monkeypatch, start_broken, source, why

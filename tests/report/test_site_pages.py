@@ -8,6 +8,7 @@ import pytest
 
 from outcomes.analysis.joint_evidence import gather_evidence, tabulate_evidence
 from outcomes.estimates import make_estimates
+from outcomes.prose.protected import TOO_FEW
 from outcomes.report import (
     ReportCard,
     StudyCard,
@@ -154,6 +155,15 @@ def test_a_single_published_trial_is_the_headline_with_all_of_its_arms(root) -> 
         "usual care, of its two arms in turn: +3.8 (95% CI \u221211.5 to 19.1) points and +17.4 "
         "(95% CI 4.4 to 30.4) points; above 0 favours dextrose."
     )
+
+
+def test_under_a_rule_of_disclosure_the_headline_is_what_may_be_published(tmp_path):
+    rule = "disclosure: {minimum: 5}"
+    study = load_study(write_study(tmp_path, "knee-small", ["protected-results"], more=rule))
+    said = write_headline(make_estimates([ROW]), study)
+    assert said == "Pain, week 12, difference, Dextrose against Saline: " + said.rpartition(": ")[2]
+    assert "95% CI" in said
+    assert write_headline(make_estimates([]), study) == TOO_FEW
 
 
 def test_a_result_at_another_visit_is_no_headline(study):

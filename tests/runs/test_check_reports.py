@@ -135,5 +135,9 @@ def test_a_report_that_is_optional_is_named_apart(project: Path) -> None:
     notebooks = find_notebooks(project)
     assert list_optional(notebooks) == ("more",)
     assert list_suiting(notebooks) == {
-        "parallel": ("any-study", "pair"), "single-arm": ("any-study", "alone")
-    }  # fmt: skip
+        "parallel": ("any-study", "pair"),
+        "single-arm": ("any-study", "alone"),
+        "crossover": ("any-study",),
+        "within-person": ("any-study",),
+        "cross-sectional": ("any-study",),
+    }

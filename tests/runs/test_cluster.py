@@ -215,8 +215,8 @@ def test_reports_are_the_same_bytes_as_without_a_cluster(dask, local, tmp_path, 
     assert manifests[0]["dies"]["failure"] == manifests[1]["dies"]["failure"]
 
 
-SMALL = ("foot-ankle-dextrose", "achilles-dextrose-exercise")
-EVERY = (*SMALL, "knee-dextrose-saline")
+SMALL = ("achilles-dextrose-exercise",)
+EVERY = (*SMALL, "foot-ankle-dextrose", "knee-dextrose-saline")
 
 
 def make_bundled(root: Path, source: Path, studies: Sequence[str]) -> Path:
@@ -277,7 +277,7 @@ def test_every_report_of_bundled_studies_and_of_a_batch_is_the_same(
     }
 
 
-@pytest.mark.parametrize("shared", [False, True])
+@pytest.mark.parametrize("shared", sample([False, True], [True]))
 def test_a_change_of_data_reaches_what_needs_it_and_a_failed_need_blocks(dask, tmp_path, shared):
     first = [RESULTS.replace("-8.25", "float(data.scores['value'].mean())")]
     root = make_project(tmp_path, {"20_first": first})

@@ -21,6 +21,7 @@ from tests.runs.collected_knee import (
     relieve_pain,
 )
 from tests.runs.program import find_half_made, read_page, read_results, read_states, run_here
+from tests.samples import thorough
 from tests.small_project import PARAMETERS, make_project, write_notebook, write_study
 
 MEAN = """
@@ -303,6 +304,7 @@ def collected(tmp_path: Path, root: Path) -> Path:
     return lay_out_collected(tmp_path / "collected", root)
 
 
+@thorough
 def test_the_evidence_rests_on_what_the_study_shows_now(collected):
     """The study's estimate, 6.2 points, enters; once the data have changed, the new one does."""
     shown = []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from outcomes.errors import StudyError
 from outcomes.runs import plan_jobs
+from outcomes.runs.publish_site import publish_bundle
 from outcomes.runs.run_jobs import run_jobs
+from outcomes.runs.take_along import export_study
 from outcomes.study import load_study
 from outcomes.study.disclosure import NO_RULE, say_rule
 from tests.small_project import FRONT_MATTER, RESULTS, write_notebook, write_study
@@ -38,6 +42,33 @@ def test_a_study_without_a_rule_says_so_if_its_data_were_collected(tmp_path, pro
     study = load_study(write_study(tmp_path, "a", ["x"], provenance=provenance))
     assert say_rule(study.file) == said
     assert study.disclosure is None
+
+
+@pytest.mark.parametrize(
+    ("provenance", "more", "said"),
+    [
+        ("collected", "", NO_RULE),
+        ("collected", "disclosure: {minimum: 5}\n", "Counts below 5 are hidden"),
+        ("open", "", ""),
+    ],
+)
+def test_every_page_file_and_card_says_which_rule_was_applied(tmp_path, provenance, more, said):
+    write_notebook(tmp_path / "notebooks", "20_safe", [RESULTS], front_matter=PROTECTED)
+    write_notebook(tmp_path / "notebooks", "30_fails", ["1 / 0"], front_matter=PROTECTED)
+    write_study(tmp_path, "a", ["safe", "fails"], provenance=provenance, more=more)
+    run_jobs(plan_jobs(tmp_path), tmp_path)
+    publish_bundle(tmp_path, "a", tmp_path / "a.zip")
+    pages = {path: path.read_text() for path in (tmp_path / "reports").rglob("*.html")}
+    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
+        names = [name for name in packed.namelist() if name.endswith(".html")]
+        pages |= {name: packed.read(name).decode() for name in names}
+    export_study(tmp_path, "a", tmp_path / "sent", ["safe"])
+    with zipfile.ZipFile(tmp_path / "sent/manuscript.docx") as manuscript:
+        pages["manuscript"] = manuscript.read("word/document.xml").decode()
+    assert len(pages) == 11  # index, study, checklist and two reports, twice, and the manuscript
+    for page in pages.values():
+        assert said in page
+        assert bool(said) == bool(re.search("No rule against|are hidden", page))
 
 
 def test_the_offset_is_drawn_from_the_data(tmp_path):

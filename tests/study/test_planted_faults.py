@@ -201,7 +201,8 @@ PLANTED = [
     Planted(
         "crossover",
         swap(YAML, "design: parallel", "design: crossover"),
-        YAML, "design:", "design", "crossover", "cannot be analysed yet", "parallel", alone=True,
+        YAML, "design:", "design", None, "at least two sequences", "`sequences: {AB:",
+        alone=True, others=5,
     ),
     Planted(
         "single-arm with two arms",

@@ -6,6 +6,8 @@ import pytest
 
 from outcomes.errors import StudyError
 from outcomes.study import check_study, load_study, new_study
+from outcomes.study.disclosure import Disclosure
+from outcomes.study.read_study_file import read_study_file
 
 FILLED_IN = {
     '"<one line, as it stands above the report>"': "Injection against exercise",
@@ -78,3 +80,13 @@ def test_reports_about_more_than_the_study_stand_in_a_remark(tmp_path: Path) -> 
     folder = new_study("knee-injection", tmp_path, REPORTS, ("theirs",))
     text = (folder / "study.yaml").read_text(encoding="utf-8")
     assert text.endswith("reports: [mine, yours]\n# single-arm: [mine]\n# if wanted: theirs\n")
+
+
+def test_the_remark_on_disclosure_can_be_taken_as_it_is(tmp_path: Path) -> None:
+    path = new_study("knee-injection", tmp_path, REPORTS) / "study.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("# disclosure:", "disclosure:"), encoding="utf-8")
+    draft, faults = read_study_file(path.read_bytes())
+    assert draft is not None
+    assert draft.file.disclosure == Disclosure(minimum=5)
+    assert not [fault for fault in faults if "disclosure" in str(fault)]

@@ -1,4 +1,4 @@
-"""A pool names a side only where both of its intervals lie on it."""
+"""A pool names a side only where its interval lies on it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from outcomes.analysis.meta import pool
+from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis import DomainPool, pool_domain
-from outcomes.vocabulary.pools import find_effect, find_interval, judge_pool
+from outcomes.vocabulary.pools import find_effect, find_interval, judge_pool, name_interval
 
 
 @pytest.fixture(scope="module")
@@ -18,28 +18,29 @@ def two() -> DomainPool:
 
 def pooled(one: DomainPool, yi: list[float], se: float) -> DomainPool:
     rows = one.effects.iloc[[0] * len(yi)].assign(yi=yi, vi=se**2)
-    result = pool(rows["yi"], rows["vi"], tau2="REML")
-    return replace(one, effects=rows, pooled=result)
+    return replace(one, effects=rows, pooled=pool_few(rows["yi"], rows["vi"]))
 
 
 @pytest.mark.parametrize(
-    ("yi", "se", "hartung", "normal", "favoured"),
+    ("yi", "se", "favoured", "interval"),
     [
-        ([9.0, 10.0, 11.0, 10.5], 1.0, True, True, "dextrose"),
-        ([-9.0, -10.0, -11.0, -10.5], 1.0, True, True, "the comparator"),
-        ([-5.0, 5.0, 1.0, 2.0], 4.0, False, False, ""),
-        ([6.8, 10.3], 4.0, False, True, ""),
-        ([5.0, 5.01, 4.99], 9.0, True, False, ""),
+        ([9.0, 10.0, 11.0, 10.5], 1.0, "dextrose", "Knapp-Hartung"),
+        ([-9.0, -10.0, -11.0, -10.5], 1.0, "the comparator", "Knapp-Hartung"),
+        ([-5.0, 5.0, 1.0, 2.0], 4.0, "", "Knapp-Hartung"),
+        ([6.8, 10.3], 4.0, "dextrose", "if both trials estimate one effect"),
+        ([5.0, 5.01, 4.99], 9.0, "", "normal distribution"),
     ],
 )
-def test_both_intervals_must_exclude_no_difference(
-    two: DomainPool, yi: list[float], se: float, hartung: bool, normal: bool, favoured: str
+def test_the_interval_decides(
+    two: DomainPool, yi: list[float], se: float, favoured: str, interval: str
 ) -> None:
-    verdict = judge_pool(pooled(two, yi, se))
-    assert verdict.knapp_hartung.excludes_none is hartung
-    assert verdict.normal.excludes_none is normal
-    assert verdict.excludes_none is (hartung and normal)
+    one = pooled(two, yi, se)
+    verdict = judge_pool(one)
     assert verdict.favoured == favoured
+    assert verdict.excludes_none is bool(favoured)
+    assert one.pooled is not None
+    assert name_interval(one.pooled) == interval
+    assert find_interval(one) == one.pooled.ci
 
 
 def test_a_single_trial_stands_by_its_own_interval(two: DomainPool) -> None:

@@ -12,9 +12,10 @@ from outcomes.lazy import load_when_used
 if TYPE_CHECKING:
     from outcomes.analysis.balance import compare_baseline, summarise_baseline
     from outcomes.analysis.chance import summarise_chance
-    from outcomes.analysis.change import summarise_change
+    from outcomes.analysis.change import summarise_change, summarise_shares
     from outcomes.analysis.claims import estimate_claims, recompute_claims
     from outcomes.analysis.comparison import compare_with_control
+    from outcomes.analysis.crossover import compare_periods
     from outcomes.analysis.cumulative import accumulate_changes
     from outcomes.analysis.describe import summarise_scores
     from outcomes.analysis.ends import summarise_ends
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
         tabulate_evidence,
     )
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
+    from outcomes.analysis.period_harms import summarise_period_harms
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.responders import compare_responders
+    from outcomes.analysis.sites import compare_sites
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.subgroup_effects import compare_subgroups
@@ -44,7 +47,9 @@ __all__ = [
     "adjust_for_multiplicity",
     "compare_baseline",
     "compare_estimators",
+    "compare_periods",
     "compare_responders",
+    "compare_sites",
     "compare_subgroups",
     "compare_ways",
     "compare_with_control",
@@ -62,18 +67,22 @@ __all__ = [
     "summarise_ends",
     "summarise_harm_rates",
     "summarise_harms",
+    "summarise_period_harms",
     "summarise_protected",
     "summarise_residuals",
     "summarise_scores",
+    "summarise_shares",
     "tabulate_evidence",
 ]
 
 _HOMES = {
+    "summarise_period_harms": ".period_harms",
     "accumulate_changes": ".cumulative",
     "add_own_study": ".study_added",
     "adjust_for_multiplicity": ".multiplicity",
     "compare_baseline": ".balance",
     "compare_estimators": ".joint_evidence",
+    "compare_periods": ".crossover",
     "compare_responders": ".responders",
     "compare_subgroups": ".subgroup_effects",
     "compare_ways": ".ways",
@@ -94,8 +103,10 @@ _HOMES = {
     "summarise_protected": ".protected",
     "summarise_residuals": ".residuals",
     "summarise_scores": ".describe",
+    "summarise_shares": ".change",
     "tabulate_evidence": ".joint_evidence",
     "recompute_claims": ".claims",
+    "compare_sites": ".sites",
 }
 
 if not TYPE_CHECKING:

@@ -25,6 +25,8 @@ from outcomes.study.numbers import to_answer
 from outcomes.study.study import Study
 
 ANALYSIS = "baseline, all participants"
+UNDATED = "all participants"
+"""What is known of participants in a study that has no baseline visit."""
 
 _DONE = AnalysisRecord("standardised difference")
 _DESCRIBED = AnalysisRecord("mean")
@@ -56,15 +58,16 @@ def summarise_baseline(study: Study) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     for name in list_baseline_covariates(study):
         parts = split_covariate(table[name])
-        found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
+        found = compare_parts(parts, arm, tuple(study.arms), study.group_comparisons)
         rows.extend({"endpoint": name, **row} for row in found)
     for assessment in _baseline_visits(study):
         subgroup = "yes" if assessment.endpoint.kind == "binary" else ""
         parts = {subgroup: assessment.scores["value"].reindex(table.index)}
-        found = compare_parts(parts, arm, tuple(study.arms), study.comparisons)
+        found = compare_parts(parts, arm, tuple(study.arms), study.group_comparisons)
         rows.extend({**assessment.place, **row} for row in found)
+    analysis = ANALYSIS if study.baseline is not None else UNDATED
     return make_estimates(
-        {**row, "analysis": ANALYSIS, "done": _DONE if row.get("comparator") else _DESCRIBED}
+        {**row, "analysis": analysis, "done": _DONE if row.get("comparator") else _DESCRIBED}
         for row in rows
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from outcomes.analysis.describe import ANALYSIS as OBSERVED
 from outcomes.analysis.describe import describe_arm
 from outcomes.analysis.endpoint_visits import EndpointVisit, count_ones, list_endpoint_visits
 from outcomes.analysis.favours import favoured_direction
@@ -61,6 +62,32 @@ def summarise_change(study: Study, level: float = 0.95) -> pd.DataFrame:
     return make_estimates(
         row
         for name in study.endpoints
+        for assessment in list_endpoint_visits(study, name)
+        for row in _summarise(study, assessment, level)
+    )
+
+
+def summarise_shares(study: Study, level: float = 0.95) -> pd.DataFrame:
+    """Return of each yes-or-no endpoint, arm and visit the share with a 1.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+    level : float
+        Confidence level of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The ``share`` rows that `summarise_change` gives of yes-or-no endpoints.
+    """
+    check_level(level)
+    study = study.analysed
+    return make_estimates(
+        {**row, "analysis": OBSERVED}
+        for name, endpoint in study.endpoints.items()
+        if endpoint.kind == "binary"
         for assessment in list_endpoint_visits(study, name)
         for row in _summarise(study, assessment, level)
     )

@@ -142,7 +142,16 @@ def list_baseline_covariates(study: Study) -> tuple[str, ...]:
     """
     table = study.participants
     columns = study.file.columns
-    taken = {"participant", "arm", *columns.id_columns, columns.arm, columns.visit, columns.side}
+    taken = {
+        "participant",
+        "arm",
+        *columns.id_columns,
+        columns.arm,
+        columns.sequence,
+        columns.treatment,
+        columns.visit,
+        columns.side,
+    }
     taken.update(study.file.time_columns)
     taken.update(chosen.column for chosen in study.file.plan.sets.values())
     for measure in study.file.measures.values():

@@ -37,10 +37,11 @@ def summarise_scores(study: Study, level: float = 0.95) -> pd.DataFrame:
         their ``mean`` (se = sd / sqrt(n); t interval, n - 1 degrees of freedom) and ``sd`` (divisor
         n - 1), in the endpoint's unit; for ordinal and binary endpoints also a ``count`` of
         participants at each level, which stands under ``threshold``. Without a score there is only
-        ``n = 0``; a single score has a mean without interval and no sd.
+        ``n = 0``; a single score has a mean without interval and no sd. All arms of a blinded study
+        are described as one.
     """
     check_level(level)
-    study = study.selected
+    study = study.selected.pooled
     return make_estimates(
         row
         for name in study.endpoints

@@ -7,16 +7,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from outcomes.estimates import HARMS, HARMS_BY_EVENT, SERIOUS_BY_EVENT
+from outcomes.estimates import (
+    ANY_EVENT,
+    HARMS,
+    HARMS_BY_EVENT,
+    SERIOUS_BY_EVENT,
+    SERIOUS_EVENT,
+)
 from outcomes.instruments.definition import Endpoint
+from outcomes.study.blinding import refuse_blinded
 from outcomes.study.study import Study
 
 ANALYSIS = "adverse events, all participants"
-ANY_EVENT = "any event"
 UNNAMED = "not named"
 
 KINDS = {
-    "serious": ("serious event", "yes"),
+    "serious": (SERIOUS_EVENT, "yes"),
     "severity": ("severe event", "severe"),
     "related": ("related event", "yes"),
 }
@@ -56,7 +62,13 @@ def tidy_events(study: Study) -> pd.DataFrame:
     pandas.DataFrame
         ``participant, arm, week`` (NaN where it is not known), ``after`` (whether it is not from
         before the baseline) and, of ``serious, severity, related, event``, what the study has.
+
+    Raises
+    ------
+    AnalysisError
+        If the study is blinded.
     """
+    refuse_blinded(study)
     recorded = study.events if study.events is not None else pd.DataFrame({"participant": []})
     arms = dict(
         zip(study.participants["participant"], study.participants["arm"].astype(str), strict=True)

@@ -13,7 +13,6 @@ from outcomes.analysis.favours import favoured_arm
 from outcomes.analysis.flow import count_participants
 from outcomes.analysis.harm_events import (
     ANALYSIS,
-    ANY_EVENT,
     HARM,
     KINDS,
     EventKind,
@@ -22,7 +21,7 @@ from outcomes.analysis.harm_events import (
 )
 from outcomes.analysis.intervals import check_level, exact_interval, newcombe_interval
 from outcomes.analysis_record import AnalysisRecord, ArmCount, Reason
-from outcomes.estimates import HARMS, make_estimates
+from outcomes.estimates import ANY_EVENT, HARMS, make_estimates
 from outcomes.study.study import Study
 
 BEFORE = "before baseline"
@@ -105,7 +104,7 @@ def _compare(study: Study, kind: EventKind, level: float) -> list[dict[str, Any]
         if n
     ]
     for arm, comparator in study.comparisons:
-        if totals[arm] and totals[comparator]:
+        if totals.get(arm) and totals.get(comparator):
             ours, theirs = (counts[arm], totals[arm]), (counts[comparator], totals[comparator])
             found = newcombe_interval(*ours, *theirs, level)
             rows.append(

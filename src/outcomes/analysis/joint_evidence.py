@@ -28,6 +28,7 @@ from outcomes.evidence import (
     list_review_citations,
 )
 from outcomes.evidence.packaged import same_joint
+from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.overview import Overview, Rows, describe, list_under
 from outcomes.study.study import Study
@@ -49,7 +50,7 @@ class DomainEvidence(Overview):
     level : float
         Confidence level of every interval.
     pools : tuple of DomainPool
-        One a comparator and window that holds a trial, in order of comparator, then time. Mean
+        One a comparator, group of conditions and window that holds a trial, in this order. Mean
         differences where all trials of the domain share one scale, else standardised ones.
     visits : pandas.DataFrame
         Every effect, all visits: not independent, for the trajectory.
@@ -108,10 +109,26 @@ def gather_evidence(joint: str, level: float = 0.95) -> tuple[DomainEvidence, ..
 def gather_evidence_for(study: Study, level: float = 0.95) -> tuple[DomainEvidence, ...]:
     """Collect and pool what is published of a study's joint, the domain that it asks about first.
 
-    See `gather_evidence` and `put_question_first`.
+    Within a domain the pools of the study's own condition stand first. See `gather_evidence` and
+    `put_question_first`.
     """
     primary = study.endpoints[study.file.plan.primary.endpoint]
-    return put_question_first(gather_evidence(study.file.joint, level), primary.domain)
+    gathered = gather_evidence(study.file.joint, level)
+    ordered = [
+        replace(
+            each,
+            pools=tuple(sorted(each.pools, key=lambda one: not _is_of_condition(one, study))),
+        )
+        for each in gathered
+    ]
+    return put_question_first(ordered, primary.domain)
+
+
+def _is_of_condition(one: DomainPool, study: Study) -> bool:
+    first = one.effects.iloc[0]
+    return same_condition(
+        first["trial"], first["condition"], study.file.condition, study.file.joint
+    )
 
 
 def put_question_first(
@@ -177,18 +194,27 @@ def tabulate_evidence(
 def compare_estimators(
     evidence: Sequence[DomainEvidence],
 ) -> tuple[tuple[DomainPool, tuple[Pooled, ...]], ...]:
-    """Pool the main pools of two trials or more by every estimator of tau2."""
+    """Pool the main pools of three trials or more by every estimator of tau2, with the floor.
+
+    The floor holds Knapp and Hartung's standard error to no less than the normal one.
+    """
     return tuple(
         (
             one,
             tuple(
-                pool(one.effects["yi"], one.effects["vi"], tau2=name, level=each.level)
+                pool(
+                    one.effects["yi"],
+                    one.effects["vi"],
+                    tau2=name,
+                    test="knapp-hartung-floor",
+                    level=each.level,
+                )
                 for name in TAU2_ESTIMATORS
             ),
         )
         for each in evidence
         for one in each.main
-        if one.k > 1
+        if one.k > 2
     )
 
 
@@ -203,7 +229,12 @@ def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
     if len(scales.drop_duplicates()) == 1:
         collected = [collect(joint, domain, role, measure="MD") for role in COMPARATORS]
     visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
-    pools = [pool for one in collected for pool in pool_each_window(one, level=level)]
+    pools = [
+        pool
+        for one in collected
+        for own in one.split_conditions()
+        for pool in pool_each_window(own, level=level)
+    ]
     unused = [one.unused.assign(comparator_kind=one.comparator) for one in collected]
     kept = tuple(
         replace(

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from outcomes.analysis.joint_evidence import DomainEvidence, at_level
-from outcomes.analysis.meta.pool import pool
+from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
@@ -92,7 +92,7 @@ def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
 
 def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:
     """Whether the names of two arms say that dextrose is compared with something else."""
-    ours, theirs = (f"{name} {study.arms[name].label}" for name in (arm, comparator))
+    ours, theirs = (f"{name} {study.treatments[name].label}" for name in (arm, comparator))
     return names_dextrose(ours) and not names_dextrose(theirs)
 
 
@@ -114,7 +114,7 @@ def _add(before: DomainPool, study: Study, estimates: pd.DataFrame) -> DomainPoo
         )
     except AnalysisError:
         return None
-    pooled = pool(effects["yi"], effects["vi"], level=level)
+    pooled = pool_few(effects["yi"], effects["vi"], level=level)
     return replace(before, effects=at_level(effects, level), pooled=pooled)
 
 
@@ -142,7 +142,7 @@ def _find_estimate(
             endpoint is None
             or endpoint.domain != before.domain
             or not is_dextrose_comparison(study, row["arm"], row["comparator"])
-            or study.arms[row["comparator"]].role != before.comparator
+            or study.treatments[row["comparator"]].role != before.comparator
             or not _same_scale(before, endpoint.unit, endpoint.low, endpoint.high)
         ):
             continue

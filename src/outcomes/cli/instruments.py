@@ -11,7 +11,10 @@ def instruments(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help="One of them; all if none is named.", show_default=False
+            metavar="NAME",
+            help="One of them, or a study's own, as STUDY/FILE.yaml or by its path; all if none "
+            "is named.",
+            show_default=False,
         ),
     ] = None,
 ) -> None:
@@ -21,13 +24,17 @@ def instruments(
     Examples:
       outcomes instruments
       outcomes instruments koos
+      outcomes instruments my-study/stiff-foot.yaml
     """  # noqa: D301
     from outcomes.cli.console import make_console, make_table
     from outcomes.instruments import INSTRUMENTS, get_instrument
     from outcomes.instruments.reference import describe_directions, render_page
+    from outcomes.study.instrument_file import load_own_instrument
+    from outcomes.study.own_instrument import SUFFIXES
 
     if name is not None:
-        typer.echo(render_page(get_instrument(name)), nl=False)
+        find = load_own_instrument if name.endswith(SUFFIXES) else get_instrument
+        typer.echo(render_page(find(name)), nl=False)
         return
     table = make_table("Name", "Instrument", "Items", "Higher is")
     for one in INSTRUMENTS.values():

@@ -126,14 +126,15 @@ def refuse_no_scores(file: str, refused: Mapping[str, str]) -> Fault:
 
 
 def refuse_changing_treatment(rows: pd.DataFrame, participant: str, file: str) -> Fault | None:
-    """Return why participants with several treatments make no study yet, None if they had one."""
+    """Return why participants with several treatments are not drafted, None if they had one."""
     column = find_changing_treatment(rows, participant)
     if column is None:
         return None
     return Fault(
         "The treatment changes within participants: this is a crossover, or a comparison of sites "
         "within a person.",
-        "Such designs cannot be analysed here yet.",
+        "Write the study file by hand: `design: crossover` with `sequences`, or `design: "
+        "within-person` with `columns: {treatment: ...}`. docs/how-to-add/study.md has both.",
         file,
         1,
         column,

@@ -210,6 +210,10 @@ def write_plan(
 
 
 def write_reports(asked: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the reports that are asked for, and in a remark those that can be."""
-    lines = [f"reports: [{', '.join(asked)}]"]
+    """Return the reports that are asked for, and in remarks what hides counts and what else is."""
+    lines = [
+        "# disclosure: {minimum: 5}    # hides counts below 5; `outcomes check` names the reports "
+        "that keep it",
+        f"reports: [{', '.join(asked)}]",
+    ]
     return [*lines, f"# if wanted: {', '.join(others)}"] if others else lines

@@ -29,6 +29,10 @@ _AGREES = 0.02
 """Relative difference up to which a printed SD and SE x sqrt(n) agree; both are rounded."""
 
 
+MOST_SDS = 3.0
+"""Standard deviations by which two arms of a trial can hardly differ."""
+
+
 def check_published(table: pd.DataFrame) -> list[str]:
     """Return every fault of a table of published numbers, one sentence each.
 
@@ -59,6 +63,7 @@ def check_published(table: pd.DataFrame) -> list[str]:
     faults += _check_cells(table)
     faults += _check_spreads(table)
     faults += _check_trials(table)
+    faults += _check_effects(table)
     return faults
 
 
@@ -163,6 +168,20 @@ def _check_trials(table: pd.DataFrame) -> list[str]:
             faults.append(
                 f"{_name(rows)} {key[0]}, {key[1]}: one arm, several roles, "
                 f"{_list(rows['arm_role'])}"
+            )
+    return faults
+
+
+def _check_effects(table: pd.DataFrame) -> list[str]:
+    """Differences of arms that are too many SDs to be true: the SD may be an SE."""
+    faults = []
+    arms = table[table["statistic"].isin(["mean", "change"]) & table["sd"].notna()]
+    for key, rows in arms.groupby(["trial", "outcome", "week", "statistic"], sort=False):
+        apart = (rows["value"].max() - rows["value"].min()) / rows["sd"].min()
+        if len(rows) > 1 and apart > MOST_SDS:
+            faults.append(
+                f"{_name(rows)} {key[0]}, {key[1]}: the arms are {apart:.1f} SDs apart, more than "
+                "treatments are; look whether an SE was entered under sd"
             )
     return faults
 

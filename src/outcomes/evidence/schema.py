@@ -83,9 +83,6 @@ STATISTICS = {
 }
 """What the ``statistic`` column may hold."""
 
-TRIALS_FOR_PREDICTION = 3
-"""With two trials one number alone says how far trials differ, too few for a prediction."""
-
 TRIALS_FOR_FUNNEL = 10
 """Trials below which a funnel plot says nothing (Cochrane Handbook, section 13.3.5.4)."""
 

@@ -13,7 +13,6 @@ from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
 from outcomes.drawing.forest import ForestPanel
 from outcomes.drawing.layout import Drawing
-from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.figures.alternative import tell
 from outcomes.figures.meta_forest_rows import (
     has_prediction,
@@ -28,12 +27,12 @@ from outcomes.rounding import (
     format_level,
     format_number,
 )
+from outcomes.vocabulary.pools import is_same_question, name_against, name_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import (
     describe_risk,
     describe_time,
     digits_of_measure,
-    name_comparator,
     name_measure,
     name_trial,
     refuse_simulated,
@@ -135,8 +134,8 @@ def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float
 
 
 def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.DataFrame:
-    kind_of = capitalise(name_comparator(one.comparator))
-    added = after if after is not None and after.comparator == one.comparator else None
+    kind_of = capitalise(name_against(one))
+    added = after if is_same_question(one, after) else None
     weights = list_weights(one) + (list_weights(added)[one.k :] if added else [])
     records = [
         {
@@ -165,10 +164,8 @@ def _data_of(one: DomainPool, after: DomainPool | None, level: float) -> pd.Data
     for name, result in pooled:
         if result is None:
             continue
-        intervals = [
-            (name, result.estimate, result.ci_knapp_hartung, "t", float(result.k - 1)),
-            (name, result.estimate, result.ci_normal, "normal", math.nan),
-        ]
+        kind, df = ("normal", math.nan) if math.isinf(result.df) else ("t", result.df)
+        intervals = [(name, result.estimate, result.ci, kind, df)]
         if has_prediction(result):
             predicted = ("Prediction interval", math.nan, result.pi, "t", result.pi_df)
             intervals.append(predicted)
@@ -191,19 +188,23 @@ def _caption(
     intervals = f"{format_level(level)} confidence intervals (normal distribution)"
     sentences = [f"Effects of single trials with {intervals}; larger squares weigh more."]
     shown = [one.pooled for one in (*pools, after) if one is not None and one.pooled is not None]
-    if shown:
+    if any(pooled.k > 2 for pooled in shown):
         sentences.append(
-            "Diamonds: pooled effects (random effects, REML), by Knapp-Hartung and by the normal "
-            "distribution."
+            "Diamonds: averages by random effects (REML), with the wider of the intervals by "
+            "Knapp-Hartung and by the normal distribution."
+        )
+    if any(pooled.k == 2 for pooled in shown):
+        sentences.append(
+            "The diamond of two trials: their average if both estimate one effect, which two "
+            "cannot show."
         )
     if any(has_prediction(pooled) for pooled in shown):
         sentences.append(
             "Bar: prediction interval, where the true effect of a similar new trial would lie."
         )
-    if any(pooled.k < TRIALS_FOR_PREDICTION for pooled in shown):
+    if not all(has_prediction(pooled) for pooled in shown):
         sentences.append(
-            f"Below {TRIALS_FOR_PREDICTION} trials no prediction interval is given: too little is "
-            "known of how far trials differ."
+            "No prediction interval is given where too little is known of how far trials differ."
         )
     if clipped:
         sentences.append("An arrow: the interval goes on beyond the axis.")
@@ -226,13 +227,13 @@ def _alternative(
     sentences, brief = [opening], [opening]
     for one in pools:
         trials = "; ".join(_say_trial(record, digits, level) for record in _list_drawn(one))
-        against = f"Against {name_comparator(one.comparator)}"
+        against = f"Against {name_against(one)}"
         sentences.append(f"{against}: {trials}.")
         sentences.append(_say_pool(one, digits, "Pooled"))
         brief.append(
             f"{against}, {one.k} trials. {sentences[-1]}" if one.pooled else f"{against}: {trials}."
         )
-        if after is not None and after.comparator == one.comparator:
+        if after is not None and is_same_question(one, after):
             added = "; ".join(_say_trial(r, digits, level) for r in list_records(after)[one.k :])
             sentences += [f"Added: {added}.", _say_pool(after, digits, "Pooled with this study")]
             brief.append(sentences[-1])
@@ -254,14 +255,9 @@ def _say_pool(one: DomainPool, digits: int, name: str) -> str:
     if one.pooled is None:
         return "One trial, so nothing is pooled."
     pooled = one.pooled
-    hartung = format_interval(*pooled.ci_knapp_hartung, digits, absent="no interval")
-    normal = format_interval(*pooled.ci_normal, digits)
-    predicted = "prediction interval "
-    if pooled.k < TRIALS_FOR_PREDICTION:
-        predicted = "no prediction interval from two trials"
-    else:
-        predicted += format_interval(*pooled.pi, digits, absent="none")
+    interval = format_interval(*pooled.ci, digits)
+    predicted = format_interval(*pooled.pi, digits, absent="none")
     return (
         f"{name}: {format_number(pooled.estimate, digits)} ({format_level(pooled.level)} CI "
-        f"{hartung} by Knapp-Hartung, {normal} by the normal distribution; {predicted})."
+        f"{interval}, {name_interval(pooled)}; prediction interval {predicted})."
     )

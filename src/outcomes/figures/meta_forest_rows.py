@@ -9,14 +9,13 @@ import pandas as pd
 from outcomes.analysis.meta.pool import Pooled
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.drawing.forest_rows import NO_ARM, Row, write_numbers
-from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.rounding import format_count, format_interval, format_number
+from outcomes.vocabulary.pools import is_same_question, name_against, name_interval
 from outcomes.vocabulary.trials import (
     NOT_ASSESSED,
     describe_risk,
     describe_sizes,
     describe_time,
-    name_comparator,
     name_trial,
 )
 
@@ -25,7 +24,7 @@ _SMALLEST, _LARGEST = 5.0, 13.0
 
 def list_rows(one: DomainPool, after: DomainPool | None, digits: int) -> list[Row]:
     """Return the rows of one subgroup: heading, trials, pools, and the study added."""
-    rows = [_text_row(f"Against {name_comparator(one.comparator)}")]
+    rows = [_text_row(f"Against {name_against(one)}")]
     rows += [
         _trial_row(r, w, digits) for r, w in zip(list_records(one), list_weights(one), strict=True)
     ]
@@ -37,7 +36,7 @@ def list_rows(one: DomainPool, after: DomainPool | None, digits: int) -> list[Ro
         rows.append(_text_row("", note="One trial: nothing is pooled"))
     else:
         rows += _pool_rows(one, digits, "Pooled")
-    if after is not None and after.comparator == one.comparator:
+    if after is not None and is_same_question(one, after):
         added = list(zip(list_records(after), list_weights(after), strict=True))[one.k :]
         rows += [_trial_row(record, weight, digits, emphasis=True) for record, weight in added]
         if after.pooled is not None:
@@ -102,17 +101,20 @@ def _pool_rows(one: DomainPool, digits: int, name: str) -> list[Row]:
     pooled = one.pooled
     if pooled is None:
         return []
-    estimate = pooled.estimate
     spread = f"tau\u00b2 {format_number(pooled.tau2, 2)}, I\u00b2 {format_number(pooled.i2, 0)}%"
-    rows: list[Row] = []
-    for interval, how in (
-        (pooled.ci_knapp_hartung, "Knapp-Hartung"),
-        (pooled.ci_normal, "normal distribution"),
-    ):
-        numbers = write_numbers(estimate, interval.low, interval.high, digits)
-        low, high = float(interval.low), float(interval.high)
-        note = how if rows else f"{how}; {spread}"
-        rows.append(Row(name, estimate, low, high, numbers, NO_ARM, note=note, kind="pool"))
+    how = name_interval(pooled)
+    rows = [
+        Row(
+            name,
+            pooled.estimate,
+            float(pooled.ci.low),
+            float(pooled.ci.high),
+            write_numbers(pooled.estimate, pooled.ci.low, pooled.ci.high, digits),
+            NO_ARM,
+            note=how if pooled.k == 2 else f"{how}; {spread}",
+            kind="pool",
+        )
+    ]
     if has_prediction(pooled):
         numbers = format_interval(pooled.pi.low, pooled.pi.high, digits)
         low, high = float(pooled.pi.low), float(pooled.pi.high)
@@ -122,8 +124,8 @@ def _pool_rows(one: DomainPool, digits: int, name: str) -> list[Row]:
 
 
 def has_prediction(pooled: Pooled) -> bool:
-    """Whether there is a prediction interval, and trials enough to believe it."""
-    return pooled.k >= TRIALS_FOR_PREDICTION and not math.isnan(pooled.pi.low)
+    """Whether there is a prediction interval."""
+    return not math.isnan(pooled.pi.low)
 
 
 def list_records(one: DomainPool) -> list[dict[str, object]]:

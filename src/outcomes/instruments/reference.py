@@ -206,7 +206,7 @@ def _render_thresholds(instrument: Instrument) -> str:
     without = [f"`{e.name}`" for e in instrument.endpoints if e.important_change is None]
     if not without:
         return table
-    sentence = f"No minimal important change was found for {', '.join(without)}."
+    sentence = f"No minimal important change is given for {', '.join(without)}."
     return f"{table}\n{sentence}" if rows else sentence
 
 

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
         write_verdict_rule,
         write_verdicts,
     )
+    from outcomes.prose.crossover import (
+        write_crossover_limits,
+        write_pairs,
+        write_period_effects,
+        write_period_harms,
+        write_site_limits,
+    )
     from outcomes.prose.directions import write_directions
     from outcomes.prose.distribution import write_no_curve
     from outcomes.prose.evidence_answer import (
@@ -44,7 +51,11 @@ if TYPE_CHECKING:
         write_without_effect,
     )
     from outcomes.prose.primary import write_primary_result
-    from outcomes.prose.protected import write_protected_result, write_protection
+    from outcomes.prose.protected import (
+        write_left_out,
+        write_protected_result,
+        write_protection,
+    )
     from outcomes.prose.published import write_published
     from outcomes.prose.question import write_design
     from outcomes.prose.recalculated_pool import write_rebuilt
@@ -69,6 +80,7 @@ __all__ = [
     "write_chance",
     "write_chapter",
     "write_claims_scope",
+    "write_crossover_limits",
     "write_design",
     "write_directions",
     "write_evidence",
@@ -79,6 +91,7 @@ __all__ = [
     "write_for_patients",
     "write_harms",
     "write_hypotheses",
+    "write_left_out",
     "write_limits",
     "write_match",
     "write_matches",
@@ -86,6 +99,9 @@ __all__ = [
     "write_no_control",
     "write_no_curve",
     "write_notable",
+    "write_pairs",
+    "write_period_effects",
+    "write_period_harms",
     "write_primary_result",
     "write_protected_result",
     "write_protection",
@@ -97,6 +113,7 @@ __all__ = [
     "write_response_methods",
     "write_response_room",
     "write_secondary_results",
+    "write_site_limits",
     "write_small_studies",
     "write_subgroups",
     "write_undeclared",
@@ -107,6 +124,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "write_period_harms": ".crossover",
+    "write_crossover_limits": ".crossover",
+    "write_period_effects": ".crossover",
+    "write_pairs": ".crossover",
     "Passage": "..displays.passage",
     "write_added": ".pooling",
     "write_arithmetic": ".claims",
@@ -128,6 +149,7 @@ _HOMES = {
     "write_evidence_scope": ".evidence_answer",
     "write_for_patients": ".patients",
     "write_harms": ".harms",
+    "write_left_out": ".protected",
     "write_limits": ".limits",
     "write_methods": ".methods",
     "write_no_control": ".single_arm",
@@ -151,6 +173,7 @@ _HOMES = {
     "write_subgroups": ".subgroups",
     "write_ways": ".ways",
     "write_verdicts": ".claims",
+    "write_site_limits": ".crossover",
 }
 
 if not TYPE_CHECKING:

@@ -1,10 +1,13 @@
-"""The banner over every report whose numbers are not a study's own patients."""
+"""The banner over every report that is blinded, or whose numbers are not of a study's patients."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from outcomes.displays.links import name_citation
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import load_citations
+from outcomes.study.blinding import BLINDED
 from outcomes.study.study import Study
 from outcomes.vocabulary.sentences import join_words
 
@@ -16,7 +19,7 @@ FOLD = "What the data were made to meet, and what was assumed"
 
 
 def write_banner(study: Study) -> Passage | None:
-    """Write what readers must know before they read a number; None for collected data.
+    """Write what readers must know before they read a number; None where that is nothing.
 
     Parameters
     ----------
@@ -26,8 +29,17 @@ def write_banner(study: Study) -> Passage | None:
     Returns
     -------
     Passage or None
-        Of kind ``banner`` for simulated, published and open data.
+        Of kind ``banner`` for simulated, published and open data, and for blinded studies.
     """
+    passage = _write_provenance(study)
+    if not study.is_blinded:
+        return passage
+    if passage is None:
+        return Passage("banner", "Blinded", (BLINDED,))
+    return replace(passage, paragraphs=(BLINDED, *passage.paragraphs))
+
+
+def _write_provenance(study: Study) -> Passage | None:
     if study.file.provenance == "simulated":
         return _simulated(study)
     if study.file.provenance == "published":
@@ -44,9 +56,10 @@ def cite_calibration(study: Study) -> str:
 
 def _simulated(study: Study) -> Passage:
     trials = cite_calibration(study)
-    origin = f"from published summaries of {trials}" if trials else "by assumption"
+    origin = f" from published summaries of {trials}" if trials else " by assumption"
+    origin = "" if study.is_blinded else origin
     paragraphs: tuple[Paragraph, ...] = (
-        f"Simulated data. Nobody was treated and nobody was measured: a program made these scores "
+        f"Simulated data. Nobody was treated and nobody was measured: a program made these scores"
         f"{origin}. They are not evidence that any treatment works, fails or is safe.",
     )
     if trials:
@@ -68,8 +81,7 @@ def _open(study: Study) -> Passage:
         "Open data. These patients were measured by others, who let their data be used; this "
         "report analyses them anew. Its result and the one that was published of the same "
         "patients are one piece of evidence, not two.",
-        "The data are from:",
-        sources,
+        *(() if study.is_blinded else ("The data are from:", sources)),
     )
     return Passage("banner", "Open data", paragraphs, FOLD, _calibration(study))
 

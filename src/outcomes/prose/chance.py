@@ -86,7 +86,7 @@ def say_comparator_change(contrast: Contrast, found: Lookup, study: Study) -> tu
     clauses = [say_change(theirs, labels, whose=f"with {comparator}")]
     if ours is not None and not is_absent(ours["estimate"]):
         clauses.append(say_change(ours, labels, whose=f"with {_arm(contrast.arm, study)}"))
-    cause = WITHOUT_TREATMENT[study.arms[contrast.comparator].role]
+    cause = WITHOUT_TREATMENT[study.treatments[contrast.comparator].role]
     side = f", {name_side(contrast.side)}," if contrast.side else ""
     return (
         f"From baseline to {say_visit(contrast.visit)}, mean "

@@ -20,6 +20,7 @@ from outcomes.rounding import (
     format_weeks,
 )
 from outcomes.verdict import judge
+from outcomes.vocabulary.pools import name_interval
 from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def _say_pain(facts: Facts) -> list[str]:
     if pool.pooled is not None:
         result = pool.pooled
         steps.append(
-            f"Pooled, REML, k = {result.k}: {format_number(result.estimate)} points in favour of "
-            f"dextrose; Knapp-Hartung {format_interval(*result.ci_knapp_hartung)}, normal "
-            f"{format_interval(*result.ci_normal)}. {say_reading(pool)}"
+            f"The average of {result.k} trials: {format_number(result.estimate)} points in favour "
+            f"of dextrose (95% CI {format_interval(*result.ci)}, {name_interval(result)}). "
+            f"{say_reading(pool)}"
         )
     return steps
 

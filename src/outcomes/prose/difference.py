@@ -12,7 +12,7 @@ from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
 from outcomes.vocabulary.intervals import say_basis
 from outcomes.vocabulary.names import name_side, say_arm
-from outcomes.vocabulary.reasons import say_reason
+from outcomes.vocabulary.reasons import at_visits, say_reason
 from outcomes.vocabulary.scales import choose_threshold, digits_of, with_unit
 from outcomes.vocabulary.sentences import capitalise, mid_sentence, say_interval, say_side, say_size
 from outcomes.vocabulary.visits import at_visit
@@ -32,7 +32,8 @@ def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -
     """
     if not contrast.is_estimated:
         return say_not_estimated(contrast, labels)
-    where = capitalise(at_visit(contrast.visit))
+    visits = labels.counterparts.get(contrast.visit, (contrast.visit,))
+    where = capitalise(at_visits(visits))
     what = _name_measured(contrast, labels.endpoints[contrast.endpoint])
     ours, theirs = say_arm(labels, contrast.arm), say_arm(labels, contrast.comparator)
     basis = f" ({_basis(contrast, labels)})" if contrast.has_interval else ""

@@ -218,8 +218,8 @@ def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     return (
         f"This page gives {format_count(len(pools))} such answers in all, for "
         f"{join_words(list(domains))} {join_words(list(roles))}. In "
-        f"{format_count(clear) if clear else 'none'} of them every interval excludes no "
-        "difference; the more there are, the more do so by chance."
+        f"{format_count(clear) if clear else 'none'} of them the interval excludes no difference; "
+        "the more there are, the more do so by chance."
     )
 
 

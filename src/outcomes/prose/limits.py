@@ -128,7 +128,7 @@ def _say_population(contrasts: list[Contrast], study: Study) -> list[str]:
 
 
 def _say_comparator(contrast: Contrast, study: Study) -> list[str]:
-    role = study.arms[contrast.comparator].role
+    role = study.treatments[contrast.comparator].role
     name = say_arm(study.labels, contrast.comparator)
     if role == "placebo":
         text = f"{name}, as the study file declares. {say_blinding(study.file)}"

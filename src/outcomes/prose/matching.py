@@ -55,7 +55,7 @@ def write_match(
     """
     week = next(known.week for known in study.visits if known.name == visit)
     own = study.endpoints[endpoint]
-    role = study.arms[comparator].role if comparator else ""
+    role = study.treatments[comparator].role if comparator else ""
     matches = find_matches(
         study.file.joint,
         own.domain,

@@ -56,6 +56,19 @@ REFERENCES = {
         "measurements. BMJ 2001;323:1123-1124.",
         "10.1136/bmj.323.7321.1123",
     ),
+    "hills1979": Reference(
+        "Hills M, Armitage P. The two-period cross-over clinical trial. British Journal of "
+        "Clinical Pharmacology 1979;8:7-20.",
+        "10.1111/j.1365-2125.1979.tb05903.x",
+    ),
+    "senn2002": Reference(
+        "Senn S. Cross-over trials in clinical research. 2nd ed. Wiley 2002.", "10.1002/0470854596"
+    ),
+    "freeman1989": Reference(
+        "Freeman PR. The performance of the two-stage analysis of two-treatment, two-period "
+        "crossover trials. Statistics in Medicine 1989;8:1421-1432.",
+        "10.1002/sim.4780081202",
+    ),
     "bland2011": Reference(
         "Bland JM, Altman DG. Comparisons against baseline within randomised groups are often used "
         "and can be highly misleading. Trials 2011;12:264.",
@@ -176,6 +189,22 @@ REFERENCES = {
         "Knapp G, Hartung J. Improved tests for a random effects meta-regression with a single "
         "covariate. Statistics in Medicine 2003;22:2693-2710.",
         "10.1002/sim.1482",
+    ),
+    "wiksten2016": Reference(
+        "Wiksten A, R\u00fccker G, Schwarzer G. Hartung-Knapp method is not always conservative "
+        "compared with fixed-effect meta-analysis. Statistics in Medicine 2016;35:2503-2515.",
+        "10.1002/sim.6879",
+    ),
+    "jackson2017": Reference(
+        "Jackson D, Law M, R\u00fccker G, Schwarzer G. The Hartung-Knapp modification for "
+        "random-effects meta-analysis: a useful refinement but are there any residual concerns? "
+        "Statistics in Medicine 2017;36:3923-3934.",
+        "10.1002/sim.7411",
+    ),
+    "bender2018": Reference(
+        "Bender R, Friede T, Koch A, et al. Methods for evidence synthesis in the case of very few "
+        "studies. Research Synthesis Methods 2018;9:382-392.",
+        "10.1002/jrsm.1297",
     ),
     "higgins2002": Reference(
         "Higgins JPT, Thompson SG. Quantifying heterogeneity in a meta-analysis. Statistics in "

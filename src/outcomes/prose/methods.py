@@ -52,6 +52,18 @@ QUANTITIES: dict[str, Described] = {
         "difference in standard deviations; no p values",
         ("austin2009", "senn1994"),
     ),
+    "paired difference": (
+        "Paired analysis",
+        "mean of the differences within participants, each sequence counting alike, with one "
+        "variance for all sequences",
+        ("hills1979", "senn2002"),
+    ),
+    "carry-over": (
+        "Carry-over",
+        "difference between the sequences in the sum of both periods; not used to choose an "
+        "analysis",
+        ("freeman1989",),
+    ),
     "chance range": (
         "Chance alone",
         "the confidence interval of the difference, centred at no difference",
@@ -59,8 +71,9 @@ QUANTITIES: dict[str, Described] = {
     ),
     "pooled effect": (
         "Published trials together",
-        "random-effects meta-analysis, with an interval by Knapp and Hartung and a normal one",
-        ("viechtbauer2005", "knapp2003", "higgins2002"),
+        "three trials or more by random effects, with the wider of Knapp and Hartung's and the "
+        "normal interval; two as if both estimated one effect",
+        ("viechtbauer2005", "knapp2003", "wiksten2016", "jackson2017", "bender2018", "higgins2002"),
     ),
     "predicted effect": ("A similar new trial", "prediction interval", ("higgins2009",)),
     "ratio": ("Ratios", "of two independent estimates", ()),

@@ -46,7 +46,7 @@ def write_attrition(estimates: pd.DataFrame, study: Study) -> Passage:
         missing = find_missing(found, study, tuple(study.arms), side=side)
         if missing:
             sentences.append(f"{on_side(side)}{_say_seen(missing, study, after=bool(side))}")
-    apart = [say_largest_difference(estimates, study, *pair) for pair in study.comparisons]
+    apart = [say_largest_difference(estimates, study, *pair) for pair in study.group_comparisons]
     paragraphs: list[Paragraph] = [" ".join(sentences), *(text for text in apart if text)]
     return Passage("result", "Who was seen", tuple(paragraphs))
 

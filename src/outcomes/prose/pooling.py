@@ -18,12 +18,13 @@ from outcomes.vocabulary.pools import (
     COMPARATOR,
     TREATMENT,
     Interval,
-    PoolVerdict,
     find_effect,
     find_interval,
     judge_effect,
     judge_pool,
+    name_against,
     name_favoured,
+    name_interval,
 )
 from outcomes.vocabulary.sentences import (
     capitalise,
@@ -32,7 +33,7 @@ from outcomes.vocabulary.sentences import (
     say_sides,
     say_size,
 )
-from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_comparator
+from outcomes.vocabulary.trials import describe_time, digits_of_measure
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -58,8 +59,8 @@ NOT_ADDED = {
 def write_evidence(evidence: DomainEvidence) -> Passage:
     """Write what the published trials of a domain say, one paragraph per comparator.
 
-    With one trial nothing is pooled, and with two both intervals are given with what can and
-    cannot be said. No sentence goes beyond its interval.
+    With one trial nothing is pooled, and of two it is said what they can and cannot show. No
+    sentence goes beyond its interval.
 
     Parameters
     ----------
@@ -196,22 +197,20 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
         The words before the comparator.
     """
     keys = list(dict.fromkeys(one.effects["citation"]))
-    head = f"{head} {name_comparator(one.comparator)}"
+    head = f"{head} {name_against(one)}"
     effect, verdict = _say_effect(one, find_effect(one)), judge_pool(one)
     if one.pooled is None:
         which = f" ({_say_arms(one.effects.iloc[0])})" if len(one.other_arms) else ""
         text = (
             f"{head}: one trial, {name_citation(keys[0])}{which}, with {effect} "
             f"({head_interval([level])} {_say_interval(one, find_interval(one))}). One trial is "
-            f"not pooled: its own estimate stands. {_say_verdict(verdict.normal)}"
+            f"not pooled: its own estimate stands. {_say_verdict(verdict)}"
         )
         return cite_within(" ".join([text, *_say_other_arms(one, level)]), keys)
     names = join_words([name_citation(key) for key in keys])
-    hartung, normal = one.pooled.ci_knapp_hartung, one.pooled.ci_normal
     text = (
-        f"{head}: {count_things(one.k, 'trial')}, {names}; on average {effect}. "
-        f"{head_interval([level])} by Knapp-Hartung {_say_interval(one, hartung)}; by the normal "
-        f"distribution {_say_interval(one, normal)}. "
+        f"{head}: {count_things(one.k, 'trial')}, {names}; on average {effect} "
+        f"({head_interval([level])} {_say_interval(one, find_interval(one))}). "
     )
     return cite_within(" ".join([text + say_reading(one), *_say_other_arms(one, level)]), keys)
 
@@ -232,29 +231,23 @@ def _say_other_arms(one: DomainPool, level: float) -> list[str]:
 
 
 def say_reading(one: DomainPool) -> str:
-    """Say what can and cannot be said of a pool; no side unless both intervals are on it."""
+    """Say what can and cannot be said of a pool."""
     if one.pooled is None:
         return ""
     verdict = judge_pool(one)
     if one.k == 2:
         return _say_of_two(one, verdict)
     if verdict.excludes_none:
-        text = (
-            f"Both intervals exclude no difference: the average effect favours {verdict.favoured}."
-        )
-    elif verdict.knapp_hartung.excludes_none or verdict.normal.excludes_none:
-        which = "Knapp-Hartung" if verdict.knapp_hartung.excludes_none else "normal"
-        text = (
-            f"Only the {which} interval excludes no difference, so whether there is one on average "
-            "stays open."
-        )
+        text = f"The interval excludes no difference: the average favours {verdict.favoured}."
     else:
         text = (
-            "Both intervals include no difference: the data are compatible with a benefit of "
-            "either."
+            "The interval includes no difference: the data are compatible with a benefit of either."
         )
     if math.isnan(one.pooled.pi[0]):
-        return text
+        return (
+            f"{text} The trials agree more closely than their own sizes lead one to expect, which "
+            "may be luck, so nothing is predicted for a new trial."
+        )
     predicted = judge_effect(one, one.pooled.estimate, one.pooled.pi)
     both = "on one side" if predicted.excludes_none else "either side could come out better"
     place = say_range(one, one.pooled.pi)
@@ -264,52 +257,38 @@ def say_reading(one: DomainPool) -> str:
     )
 
 
-def _say_of_two(one: DomainPool, verdict: PoolVerdict) -> str:
-    """Say what two trials can and cannot show, and which intervals exclude no difference."""
+def _say_of_two(one: DomainPool, verdict: Verdict) -> str:
+    """Say what two trials can and cannot show."""
     same = len({yi > 0 for yi in one.effects["yi"]}) == 1
-    lean = "the two estimates lean to the same side" if same else "the two disagree"
-    text = (
-        f"What can be said: {lean}. What cannot be said: how much the trials differ; two are too "
-        "few. "
+    lean = "Both estimates lie on the same side" if same else "The two estimates disagree"
+    within = (
+        f"excludes no difference, in favour of {verdict.favoured}"
+        if verdict.excludes_none
+        else "includes no difference"
     )
-    if verdict.knapp_hartung.excludes_none:
-        second = "takes the distance between trials as known"
-        if not verdict.normal.excludes_none:
-            second += " and includes no difference"
-        return text + (
-            "The Knapp-Hartung interval excludes no difference only because the two happen to lie "
-            f"close together; the normal one {second}. Neither is a firm answer."
-        )
-    text += (
-        "The Knapp-Hartung interval reflects that, and is too wide to be informative; the normal "
-        "one takes it as known and is too narrow."
+    return (
+        f"{lean}. Average and interval hold if the two trials estimate the same effect; the "
+        f"interval then {within}. Two trials cannot show whether they do, how far trials differ, "
+        "or what a new one would find."
     )
-    if verdict.normal.excludes_none:
-        text += (
-            " Only the second excludes no difference, so whether there is one on average stays "
-            "open."
-        )
-    return text
 
 
 def _say_change(before: DomainPool, after: DomainPool) -> Linked:
     keys = list(dict.fromkeys(key for key in before.effects["citation"] if key))
     own = after.effects.iloc[-1]
-    role = name_comparator(before.comparator)
     interval = (float(own["ci_low"]), float(own["ci_high"]))
     sentences = [
-        f"{capitalise(before.domain)} against {role}: this study has "
+        f"{capitalise(before.domain)} against {name_against(before)}: this study has "
         f"{_say_effect(after, float(own['yi']))} (CI {_say_interval(after, interval)})."
     ]
     sentences.append(f"Before: {_say_both(before)}. After: {_say_both(after)}.")
     if after.pooled is not None:
         weight = format_number(float(after.pooled.weights[-1]), 0)
         sentences.append(f"This study has {weight}% of the weight.")
-        was = before.pooled.ci_knapp_hartung if before.pooled else None
-        now = after.pooled.ci_knapp_hartung
-        if was is not None and not math.isnan(now[0]):
-            width = "narrower" if now[1] - now[0] < was[1] - was[0] else "no narrower"
-            sentences.append(f"The Knapp-Hartung interval is {width} with it.")
+        if before.pooled is not None and after.k > 3:
+            was, now = before.pooled.ci, after.pooled.ci
+            width = "narrower" if now.high - now.low < was.high - was.low else "no narrower"
+            sentences.append(f"The interval is {width} with it.")
         sentences.append(say_reading(after))
     return cite_within(" ".join(sentences), keys)
 
@@ -319,8 +298,7 @@ def _say_both(one: DomainPool) -> str:
         return f"one trial, {name_citation(one.effects['citation'].iloc[0])}, nothing pooled"
     return (
         f"{count_things(one.k, 'trial')}, on average {_say_effect(one, one.pooled.estimate)} (CI "
-        f"by Knapp-Hartung {_say_interval(one, one.pooled.ci_knapp_hartung)}; normal "
-        f"{_say_interval(one, one.pooled.ci_normal)})"
+        f"{_say_interval(one, one.pooled.ci)}, {name_interval(one.pooled)})"
     )
 
 

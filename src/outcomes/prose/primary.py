@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 SIMULATED = "These data are simulated: this result is not evidence about any treatment."
 ALONE = "There is no arm to compare with, so this is not the effect of a treatment."
+ONCE = "Everybody was asked once, so nothing is known of change."
+GROUPS = "Groups that differ may do so for any reason; they are described here and not compared."
 
 
 def write_primary_result(estimates: pd.DataFrame, study: Study) -> Passage:
@@ -155,7 +157,9 @@ def _describe_alone(study: Study, found: Lookup) -> str:
     primary = study.file.plan.primary
     sides = find_sides(found, primary.endpoint, primary.visit, "change", "share", "mean")
     stated = [_describe_arm(study, found, arm, side) for side in sides for arm in study.arms]
-    return " ".join([*stated, ALONE])
+    if not study.file.asks_once:
+        return " ".join([*stated, ALONE])
+    return " ".join([*stated, ONCE, *([GROUPS] if len(study.arms) > 1 else [])])
 
 
 def _describe_arm(study: Study, found: Lookup, arm: str, side: str) -> str:
@@ -173,7 +177,8 @@ def _describe_arm(study: Study, found: Lookup, arm: str, side: str) -> str:
         return f"{stated} {say_change_verdict(change, labels)}".rstrip()
     if mean is not None and not has_baseline(study, primary.endpoint):
         no_change = "There is no baseline score, so no change can be calculated."
-        return f"{say_mean(mean, labels)} {no_change}"
+        stated = say_mean(mean, labels)
+        return stated if study.file.asks_once else f"{stated} {no_change}"
     reason = change["reason"] if change is not None else None
     because = f": {say_reason(reason, labels)}" if reason is not None else ""
     return f"The change in {what} to {visit} {whose} could not be calculated{because}."

@@ -15,6 +15,25 @@ from outcomes.vocabulary.sentences import join_words
 if TYPE_CHECKING:
     import pandas as pd
 
+LEFT_OUT = (
+    "Standard deviations, standard errors, intervals of means, p values, and whom the models left "
+    "out: the exact numbers of participants could be calculated from them.",
+    "Means at later visits of what was measured at baseline: beside the mean change they would "
+    "show whether everybody was seen at both. Baseline and change together say about the same.",
+    "Responders by a threshold of change, cumulative curves, and how many scored lowest or "
+    "highest: together with the means they narrow down how many participants there are.",
+    "Differences between arms in harms and in shares, rates and numbers of events: from an exact "
+    "share follows how many participants it is of. The rounded counts of the arms can be compared.",
+    "Spread of characteristics, and standardised differences of the arms at baseline: for the same "
+    "reason. A column that repeats what another says in other words is left out as well.",
+    "Who declined, was excluded or left, and for which reason, queries about the data, and single "
+    "scores: these are about few participants, or one.",
+    "Subgroups, other analysis sets and further ways of analysing: the differences between results "
+    "would show who is in one group and not in another.",
+    "Figures of single scores, of spread and of curves: their marks would show what is left out.",
+)
+"""What no report of a study with a rule of disclosure gives, and why."""
+
 TOO_FEW = "No number can be published for the primary endpoint: the groups are too small."
 
 
@@ -49,6 +68,24 @@ def _say_small_arms(study: Study) -> tuple[str, ...]:
     if not small:
         return ()
     return (f"Too few participants to be described by numbers, or compared: {join_words(small)}.",)
+
+
+def write_left_out(study: Study) -> Passage | None:
+    """List what a report without a rule would give and this one does not, with the reasons.
+
+    Parameters
+    ----------
+    study : Study
+        A loaded study.
+
+    Returns
+    -------
+    Passage or None
+        None where no rule was applied.
+    """
+    if study.disclosure is None:
+        return None
+    return Passage("note", "", (LEFT_OUT,))
 
 
 def write_protected_result(estimates: pd.DataFrame, study: Study) -> Passage:

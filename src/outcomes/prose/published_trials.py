@@ -52,7 +52,7 @@ def _find_trials(study: Study) -> list[str]:
             study.file.joint,
             endpoint.domain,
             week,
-            study.arms[comparator].role if comparator else "",
+            study.treatments[comparator].role if comparator else "",
             condition=study.file.condition,
             outcome=endpoint.label,
         )

@@ -11,6 +11,7 @@ from outcomes.prose.intercurrent import name_events
 from outcomes.prose.methods import say_method
 from outcomes.prose.population import say_population
 from outcomes.prose.primary import find_primary
+from outcomes.study.plan import Arm
 from outcomes.study.study import Study
 from outcomes.vocabulary.names import describe_scale, name_arm
 from outcomes.vocabulary.sentences import capitalise, join_words, mid_sentence
@@ -62,11 +63,13 @@ def _name_compared(study: Study) -> str:
     """Name the arms that the plan compares; of a single arm, what is before and after it."""
     planned = study.file.plan.primary.comparison
     pairs = [tuple(planned)] if planned else list(study.comparisons)
+    if not pairs and study.is_blinded:
+        return _name_arms(study)
     if not pairs:
         return f"the time before and the time after {_name_arms(study)}"
     arms = {arm for pair in pairs for arm in pair}
-    actives = [arm for arm in study.arms if arm in {pair[0] for pair in pairs}]
-    others = [arm for arm in study.arms if arm in arms and arm not in actives]
+    actives = [arm for arm in study.treatments if arm in {pair[0] for pair in pairs}]
+    others = [arm for arm in study.treatments if arm in arms and arm not in actives]
     return _join_arms(study, [*actives, *others])
 
 
@@ -129,16 +132,26 @@ def _points(study: Study, estimates: pd.DataFrame) -> list[tuple[str, str]]:
     endpoint = study.endpoints[plan.primary.endpoint]
     method = say_method(estimates, study)
     events = name_events(estimates, study)
+    visits = list(study.labels.counterparts.get(plan.primary.visit, (plan.primary.visit,)))
     analysed = say_population(find_primary(estimates, study) if study.comparisons else [], study)
+    if study.file.has_several_treatments and analysed:
+        analysed += ", each counted under every treatment that they had"
     return [
         ("Population", "; ".join(filter(None, (_name_population(study), analysed)))),
-        ("Arms", "; ".join(_say_arm(study, arm) for arm in study.arms)),
+        *([("Treatments", _say_treatments(study))] if study.file.has_several_treatments else []),
+        (_head_arms(study), "; ".join(_say_arm(study, arm) for arm in study.arms)),
         ("Primary endpoint", f"{endpoint.label} ({describe_scale(endpoint)})"),
-        ("Primary visit", plan.primary.visit),
+        ("Primary visit", join_words(visits)),
         *([("Intercurrent events", events)] if events else []),
         *([("Method", method)] if method else []),
         ("Data", PROVENANCES[study.file.provenance]),
     ]
+
+
+def _head_arms(study: Study) -> str:
+    if study.file.asks_once:
+        return "Groups" if len(study.arms) > 1 else "Group"
+    return "Participants" if study.file.is_within_person else f"{study.file.group_word.title()}s"
 
 
 def _name_population(study: Study) -> str:
@@ -149,7 +162,15 @@ def _name_population(study: Study) -> str:
     return condition
 
 
+def _say_treatments(study: Study) -> str:
+    return "; ".join(f"{arm.label} ({_say_role(arm)})" for arm in study.treatments.values())
+
+
 def _say_arm(study: Study, arm: str) -> str:
     n = int((study.participants["arm"] == arm).sum())
-    role = study.arms[arm].role.replace("-", " ")
-    return f"{name_arm(study.labels, arm)} ({role}), n = {n}"
+    role = "" if study.file.has_several_treatments else f" ({_say_role(study.arms[arm])})"
+    return f"{name_arm(study.labels, arm)}{role}, n = {n}"
+
+
+def _say_role(arm: Arm) -> str:
+    return arm.role.replace("-", " ")

@@ -42,6 +42,16 @@ REASONS = (
 )
 """What a change without a comparator may come from."""
 
+NO_COMPARATOR = (
+    "This report follows people over time without an arm to compare them with. A change from "
+    "baseline includes all of the following, and no analysis can separate them:"
+)
+NO_BASELINE = (
+    "This study has neither scores from before the treatment nor an arm to compare with, so how "
+    "people changed is not known. How they were reflects all of the following, beside the "
+    "treatment:"
+)
+
 
 def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
     """Write what this study cannot show, with its own numbers.
@@ -62,11 +72,8 @@ def write_no_control(study: Study, estimates: pd.DataFrame) -> Passage:
         they could have had: bounds, not estimates.
     """
     found = Lookup.of(estimates)
-    paragraphs: list[Paragraph] = [
-        "This report follows people over time without an arm to compare them with. A change from "
-        "baseline includes all of the following, and no analysis can separate them:",
-        REASONS,
-    ]
+    opening = NO_BASELINE if study.baseline is None else NO_COMPARATOR
+    paragraphs: list[Paragraph] = [opening, REASONS]
     bounds = [text for arm in study.arms for text in _bound_arm(study, found, estimates, arm)]
     if bounds:
         told = tuple(dict.fromkeys(bounds))

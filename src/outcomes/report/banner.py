@@ -1,4 +1,4 @@
-"""The banner: whose numbers a page shows, where they are not of the study's own patients."""
+"""The banner: whose numbers a page shows, if not the study's own, and that a study is blinded."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Banner:
-    """What stands over every page of a study whose data were not collected.
+    """What stands over every page of a study that is blinded, or whose data were not collected.
 
     Parameters
     ----------
     provenance : str
-        ``simulated``, ``open`` or ``published``.
+        ``simulated``, ``open`` or ``published``; of a blinded study that was collected ``blinded``.
     title : str
         In large letters, and at the head of every printed page.
     passage : Passage
@@ -45,9 +45,10 @@ class Banner:
 
 
 def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
-    """Return the banner a page needs, or None for collected data.
+    """Return the banner a page needs, or None.
 
-    The provenance alone decides whether there is one; the passage only says more.
+    Data that were not collected have one whatever the passage says; collected ones if there is a
+    passage.
 
     Parameters
     ----------
@@ -57,6 +58,6 @@ def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
         From `outcomes.prose.write_banner`.
     """
     if provenance not in _TEXTS:
-        return None
+        return None if passage is None else Banner("blinded", passage.title, passage)
     title, text = _TEXTS[provenance]
     return Banner(provenance, title, passage or Passage("banner", title, (text,)))

@@ -75,6 +75,8 @@ class StudyCard:
     reports: tuple[ReportCard, ...]
     outcomes: tuple[str, ...] = ()
     """What was measured: domains as ``pain`` and ``function``, from `list_outcomes`."""
+    protection: str = ""
+    """Which rule against recognising participants was applied; empty if none need be stated."""
 
 
 def list_outcomes(study: Study) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outcomes.displays.links import name_citation
-from outcomes.prose import write_primary_result, write_verdicts
+from outcomes.prose import write_primary_result, write_protected_result, write_verdicts
 from outcomes.rounding import format_count, format_weeks
 from outcomes.study.study import Study
 from outcomes.verdict import judge
@@ -37,15 +37,19 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
         Plain text: the first paragraph of the primary result, in the words that the report itself
         uses; the pooled effect of published trials, how many claims got which verdict, or the
         participants by arm, where the report is about these; empty if it is about none, and
-        where the study file sets a rule of disclosure.
+        where the study is blinded. Where the study file sets a rule of disclosure, the primary
+        result as that lets it pass.
     """
-    if study.disclosure is not None:
+    if study.is_blinded:
         return ""
+    if study.disclosure is not None:
+        return next(write_protected_result(estimates, study).sentences, "")
     primary = study.file.plan.primary
     here = estimates[
         (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)
     ]
-    if here["quantity"].isin(_RESULTS).any():
+    alone = study.file.asks_once and here["quantity"].eq("mean").any()
+    if alone or here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
     if estimates["analysis"].str.startswith("claim ").any():
         return next(write_verdicts().sentences, "")
@@ -59,6 +63,8 @@ def _say_pool(estimates: pd.DataFrame) -> str:
         return ""
     numbers = with_unit(say_estimate(row, 1), row["unit"])
     verdict = "" if judge(row).excludes_none else " The interval includes no difference."
+    if row["done"].estimator == "EE":
+        verdict += " Two trials: it holds if both estimate one effect, which two cannot show."
     return (
         f"Published trials together, {row['endpoint']} at {row['visit']}, {row['arm']} against "
         f"{row['comparator']}: {numbers}; above 0 favours {row['arm']}.{verdict}"
@@ -97,7 +103,7 @@ def draw_headline(estimates: pd.DataFrame, study: Study) -> str:
     str
         One ``<svg>`` element with its text alternative; empty if there is nothing to draw.
     """
-    if study.disclosure is not None:
+    if study.is_blinded or study.disclosure is not None:
         return ""
     from outcomes.figures.result_strip import draw_result
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from outcomes.study.blinding import WITHHELD
+
 
 @dataclass(frozen=True)
 class StateWords:
@@ -70,6 +72,12 @@ STATES = {
             f"{_INCOMPLETE}: a report that it needs was not made",
             f"It is made once that report is. {_NOTHING}",
             True,
+        ),
+        StateWords(
+            "withheld",
+            "not made: the study is blinded",
+            "This report is not made while the study is blinded",
+            WITHHELD,
         ),
         StateWords(
             "stale",

@@ -10,6 +10,7 @@ from outcomes.report.cards import ReportCard
 from outcomes.report.frame import render
 from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
+from outcomes.study.blinding import HIDDEN
 from outcomes.study.disclosure import say_rule
 from outcomes.study.study import Study
 from outcomes.vocabulary.hypotheses import name_adjustment
@@ -69,7 +70,7 @@ def _plan(study: Study) -> list[tuple[str, str]]:
     plan = study.file.plan
     primary = plan.primary
     labels = {name: endpoint.label for name, endpoint in study.endpoints.items()}
-    arms = {name: arm.label for name, arm in study.arms.items()}
+    arms = {name: arm.label for name, arm in study.treatments.items()}
     lines = [
         ("Primary endpoint", f"{labels.get(primary.endpoint, primary.endpoint)}, {primary.visit}"),
     ]
@@ -93,4 +94,6 @@ def _plan(study: Study) -> list[tuple[str, str]]:
             lines.append((f"Changed: {change.key}", f"{change.locked} \u2192 {change.now}"))
     lines.append(("Significance level", format_printed(plan.alpha)))
     lines.append(("Multiplicity", name_adjustment(plan.multiplicity.method) or "none"))
+    if study.is_blinded:
+        lines.append(("Comparison, and the rest of the plan", HIDDEN))
     return lines

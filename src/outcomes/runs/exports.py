@@ -87,7 +87,7 @@ def describe_run(entries: Sequence[LedgerEntry]) -> str:
 def _kind(entry: LedgerEntry) -> str:
     if entry.state is State.SUCCEEDED:
         return ""
-    if not entry.has_ended or entry.state is State.BLOCKED:
+    if not entry.has_ended or entry.state in (State.BLOCKED, State.WITHHELD):
         return "skipped"
     return "failure" if entry.state in (State.FAILED, State.STALE) else "error"
 

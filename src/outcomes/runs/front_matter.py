@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
@@ -20,7 +20,7 @@ from outcomes.prose.question import FIELDS, list_fields
 from outcomes.report.allow_list import FRAME_IDS
 from outcomes.report.outline import plain_heading
 
-Design = Literal["parallel", "single-arm"]
+Design = Literal["parallel", "single-arm", "crossover", "within-person", "cross-sectional"]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 ReportName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 SectionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
@@ -48,6 +48,9 @@ class FrontMatter(BaseModel):
     protected : bool
         Whether it shows only numbers that a study's rule of disclosure lets pass; only such
         notebooks are run for a study that has a rule.
+    blinded : bool
+        Whether it shows nothing of how arms differ, so that it is made of a blinded study; other
+        notebooks are not run for one.
     optional : bool
         Whether a new study file leaves it out, for it is about more than the study.
     """
@@ -60,6 +63,7 @@ class FrontMatter(BaseModel):
     needs: tuple[ReportName, ...] = ()
     sections: Mapping[SectionId, Text] = Field(default_factory=dict)
     protected: bool = False
+    blinded: bool = False
     optional: bool = False
 
     def suits(self, design: str) -> bool:
@@ -204,7 +208,7 @@ def _describe(error: ErrorDetails, values: CommentedMap, place: str) -> Fault:
             fix = f"There are: {', '.join(FrontMatter.model_fields)}."
         case "literal_error":
             message = "There is no such design."
-            fix = "There are: parallel, single-arm."
+            fix = f"There are: {', '.join(get_args(Design))}."
         case _:
             message, fix = _describe_value(str(path[0])), _GUIDE
     return _fault(values, path, message, fix, place)
@@ -216,6 +220,8 @@ def _describe_value(key: str) -> str:
         "question": "a text",
         "designs": "a list of designs, as [parallel]",
         "protected": "true or false",
+        "blinded": "true or false",
+        "optional": "true or false",
         "needs": "a list of reports, as [my-report]",
         "sections": "lines `id: heading`, ids in small letters, digits and hyphens",
     }

@@ -44,6 +44,11 @@ class Job:
     needs: tuple[str, ...] = ()
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the notebook is not run because the study is blinded."""
+        return is_withheld(self.study, self.notebook)
+
+    @property
     def report(self) -> str:
         """The report's name: the notebook's, and the variant's if there is one."""
         return name_report(self.notebook.name, self.variant)
@@ -80,6 +85,11 @@ class Job:
     def needed_file(self, need: str) -> str:
         """Return where it finds the results of a notebook that it needs, relative to the root."""
         return f"{self.staging}/{NEEDS}/{need}.json"
+
+
+def is_withheld(study: Study, notebook: Notebook) -> bool:
+    """Whether a notebook is not run for a study, because it is blinded."""
+    return study.is_blinded and not notebook.front_matter.blinded
 
 
 def name_report(notebook: str, variant: str) -> str:

@@ -32,11 +32,12 @@ class State(StrEnum):
     TIMED_OUT = "timed-out"
     STALE = "stale"
     BLOCKED = "blocked"
+    WITHHELD = "withheld"
 
     @property
     def is_bad(self) -> bool:
         """Whether the job ended without a report that can be used."""
-        return self not in (State.PLANNED, State.RUNNING, State.SUCCEEDED)
+        return self not in (State.PLANNED, State.RUNNING, State.SUCCEEDED, State.WITHHELD)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class Ledger:
         """Take over a report that stands already; the manifest holds all of it."""
         return self._set(
             job,
-            State.SUCCEEDED,
+            State(made["state"]),
             started=made["started"],
             seconds=made["seconds"],
             cpu_seconds=made["cpu_seconds"],

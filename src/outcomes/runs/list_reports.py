@@ -11,7 +11,7 @@ from outcomes.runs.jobs import RAW, REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
 from outcomes.runs.notebooks import find_notebooks
-from outcomes.runs.outdated_reports import is_outdated
+from outcomes.runs.outdated_reports import STANDING, is_outdated
 from outcomes.source_files import hash_source
 from outcomes.study import list_studies
 
@@ -47,7 +47,7 @@ def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
         made = studies.get(name, {}).get("reports", {})
         for report in _with_variants(study.file.reports, made):
             state = made[report]["state"] if report in made else str(State.PLANNED)
-            may_be_stale = state in (State.SUCCEEDED, State.STALE)
+            may_be_stale = state in (*STANDING, State.STALE)
             if may_be_stale and is_outdated(report, made, study, notebooks, source):
                 state = "out of date"
             page = f"{REPORTS}/{name}/{report}/index.html"

@@ -111,24 +111,29 @@ def _withhold(failure: Failure) -> Failure:
     return replace(failure, message="its message is not published, as `disclosure` asks")
 
 
-def make_blocked(job: Job, root: Path, inputs: Inputs, failure: Failure) -> StagedReport:
-    """Render the page of a report that cannot be made, because one that it needs was not.
+def stage_unmade(
+    job: Job, root: Path, inputs: Inputs, state: State, failure: Failure | None
+) -> StagedReport:
+    """Render the page of a report that is not made, so that it says why.
 
     Parameters
     ----------
     job : Job
-        What cannot be made.
+        What is not made.
     root : Path
         Root folder of the project.
     inputs : Inputs
         What it would be made from.
-    failure : Failure
-        What it needs, and what became of that.
+    state : State
+        ``blocked`` where a report that it needs was not made, ``withheld`` where the study is
+        blinded.
+    failure : Failure or None
+        What it needs, and what became of that; None if it is withheld.
     """
     shutil.rmtree(root / job.staging, ignore_errors=True)
     (root / job.staging).mkdir(parents=True)
-    about = call_apart(stage_report, job, State.BLOCKED, failure, inputs, root)
-    return StagedReport(NotebookResult(State.BLOCKED, failure), about)
+    about = call_apart(stage_report, job, state, failure, inputs, root)
+    return StagedReport(NotebookResult(state, failure), about)
 
 
 def remove_staging(root: Path) -> None:

@@ -16,6 +16,9 @@ from outcomes.study.study import Study
 Reports = Mapping[str, Mapping[str, Any]]
 """What the manifest knows of a study's reports, by name."""
 
+STANDING = (State.SUCCEEDED, State.WITHHELD)
+"""States of what stands as long as what it was made from does not change."""
+
 
 def is_outdated(
     report: str, reports: Reports, study: Study, notebooks: Mapping[str, Notebook], source: str
@@ -59,7 +62,7 @@ def is_current(made: Mapping[str, Any], key: str, folder: Path) -> bool:
         Where it stands; its files must be those that were published.
     """
     return (
-        made.get("state") == State.SUCCEEDED
+        made.get("state") in STANDING
         and made.get("key") == key
         and made.get("files") == hash_folder(folder)
     )
@@ -107,6 +110,6 @@ def find_replaced(jobs: Iterable[Job], root: Path) -> dict[str, list[str]]:
 
 
 def call_stale(reports: dict[str, Any], report: str) -> None:
-    """Call a report stale that is said to have succeeded."""
-    if reports[report]["state"] == State.SUCCEEDED:
+    """Call a report stale that is said to stand."""
+    if reports[report]["state"] in STANDING:
         reports[report] = {**reports[report], "state": str(State.STALE)}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from outcomes.errors import ParameterError, RunError
 from outcomes.runs.check_notebooks import refuse_faulty
-from outcomes.runs.jobs import Job
+from outcomes.runs.jobs import Job, is_withheld
 from outcomes.runs.load_studies import find_studies, load_studies
 from outcomes.runs.notebooks import (
     Notebook,
@@ -132,7 +132,7 @@ def _choose_reports(
     chosen: list[str] = []
 
     def choose(name: str) -> None:
-        for need in _find_needs(study, notebooks[name]):
+        for need in _find_needs(study, notebooks[name], notebooks):
             choose(need)
         if name not in chosen:
             chosen.append(name)
@@ -143,12 +143,18 @@ def _choose_reports(
     return chosen
 
 
-def _find_needs(study: Study, notebook: Notebook) -> tuple[str, ...]:
+def _find_needs(
+    study: Study, notebook: Notebook, notebooks: Mapping[str, Notebook]
+) -> tuple[str, ...]:
     """Return which of the reports that a notebook needs are made of a study: those it asks for.
 
-    That a report suits the study's design was checked when the study was loaded.
+    That a report suits the study's design was checked when the study was loaded. What is withheld
+    of a blinded study is not made, and needs nothing.
     """
-    return tuple(need for need in notebook.front_matter.needs if need in study.file.reports)
+    if is_withheld(study, notebook):
+        return ()
+    asked = [need for need in notebook.front_matter.needs if need in study.file.reports]
+    return tuple(need for need in asked if not is_withheld(study, notebooks[need]))
 
 
 def _make_job(
@@ -157,7 +163,7 @@ def _make_job(
     notebook = notebooks[name]
     if not asked:
         request = _adapt_to_need(request, notebook)
-    needs = _find_needs(study, notebook)
+    needs = _find_needs(study, notebook, notebooks)
     job = Job(study, notebook, {}, request.seed, request.variant, needs)
     inherited = {
         "study": study.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +122,8 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
     write_manifest(root, manifest)
     for study in studies:
         folder = root / REPORTS / study.id
-        if study.disclosure is not None and folder.is_dir():
-            _remove_unprotected(folder, manifest["studies"][study.id]["reports"])
+        if folder.is_dir():
+            _remove_hidden(folder, manifest["studies"][study.id]["reports"], study)
         page = render_study_page(
             study,
             _cards(folder, manifest["studies"][study.id]),
@@ -134,11 +134,16 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
     write_text(root / REPORTS / PAGE, render_index(shown))
 
 
-def _remove_unprotected(folder: Path, reports: Collection[str]) -> None:
-    """Remove reports made before the study file set its rule: they show what it hides."""
+def _remove_hidden(folder: Path, reports: Mapping[str, Any], study: Study) -> None:
+    """Remove what was made before the study was blinded or had a rule: it shows what they hide."""
+    if study.is_blinded:
+        kept = {name for name, made in reports.items() if "files" in made}
+    elif study.disclosure is not None:
+        kept = {*reports, Path(CHECKLIST).parts[0]}
+    else:
+        return
     for path in folder.iterdir():
         hidden = path.name.startswith((".", "_"))
-        kept = {*reports, Path(CHECKLIST).parts[0]}
         if path.is_dir() and not hidden and path.name not in kept:
             shutil.rmtree(path)
 
@@ -168,6 +173,8 @@ def publish_bundle(root: Path, study: str, path: Path) -> None:
 
 
 def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> None:
+    if study.is_blinded:  # it would miss what is hidden
+        return
     folder = root / REPORTS / study.id
     cards = _cards(folder, entry)
     pages = {
@@ -210,5 +217,6 @@ def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
         id=name,
         reports=_cards(root / REPORTS / name, entry),
         outcomes=tuple(entry.get("outcomes", ())),
+        protection=entry.get("protection", ""),
         **{key: entry[key] for key in kept},
     )

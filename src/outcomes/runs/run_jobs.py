@@ -25,7 +25,7 @@ from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, Ledger, LedgerEntry, State
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make_report import StagedReport, Task, make_blocked, make_report, remove_staging
+from outcomes.runs.make_report import StagedReport, Task, make_report, remove_staging, stage_unmade
 from outcomes.runs.manifest import find_report, read_manifest
 from outcomes.runs.needed_results import Needed, hash_needed, read_needed
 from outcomes.runs.outdated_reports import is_current
@@ -184,10 +184,13 @@ class _Run:
 
     def _run_held(self, job: Job) -> LedgerEntry:
         """Run a job whose folder is held, unless its report stands or cannot be made."""
+        if job.is_withheld:
+            return self._publish_unmade(job, State.WITHHELD, None)
         try:
             inputs, needed = self._take_needed(job)
         except RunError as error:
-            return self._block(job, Failure(None, "Blocked", str(error)))
+            blocked = Failure(None, "Blocked", str(error))
+            return self._publish_unmade(job, State.BLOCKED, blocked)
         made = self._find_standing(job, inputs)
         if made is not None:
             return self.ledger.keep(job, made)
@@ -211,9 +214,10 @@ class _Run:
         needed = read_needed(job, self._root)
         return replace(self._inputs[job.folder], needs=hash_needed(needed)), needed
 
-    def _block(self, job: Job, failure: Failure) -> LedgerEntry:
+    def _publish_unmade(self, job: Job, state: State, failure: Failure | None) -> LedgerEntry:
+        """Publish a page that says why there is no report."""
         try:
-            made = make_blocked(job, self._root, self._inputs[job.folder], failure)
+            made = stage_unmade(job, self._root, self._inputs[job.folder], state, failure)
             publish_report(job, self._root)
         except Exception as error:
             message = remove_paths(str(error), self._root)
@@ -221,7 +225,7 @@ class _Run:
             return self.ledger.record(job, State.FAILED, failure=failure)
         finally:
             shutil.rmtree(self._root / job.staging, ignore_errors=True)
-        return self.ledger.record(job, State.BLOCKED, made.about, failure=failure)
+        return self.ledger.record(job, state, made.about, failure=failure)
 
     def _find_standing(self, job: Job, inputs: Inputs) -> dict[str, Any] | None:
         """Return what stands of a job already, if it needs no run.

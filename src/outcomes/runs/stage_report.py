@@ -30,7 +30,8 @@ def stage_report(
 ) -> dict[str, Any]:
     """Render a job's page beside its results and its notebook, in its staging folder.
 
-    A failed job's page says so, and no results stand beside it.
+    A failed job's page says so, and no results stand beside it; that of one which is withheld says
+    why there is no report, and nothing else.
 
     Parameters
     ----------
@@ -51,11 +52,7 @@ def stage_report(
         What the manifest keeps of this report, its state and times aside.
     """
     staging = root / job.staging
-    made = staging / NOTEBOOK
-    notebook = tidy_notebook(_read_executed(made, job), root)
-    if failure is not None and job.study.disclosure is not None:
-        _clear_outputs(notebook)
-    write_text(made, nbformat.writes(notebook) + "\n")
+    notebook = _stage_notebook(job, failure, root)
     results = staging / RESULTS
     if failure is not None:
         results.unlink(missing_ok=True)
@@ -86,6 +83,18 @@ def stage_report(
         "results_sha256": hash_file(results) if has_results else "",
         "files": hash_folder(staging),
     }
+
+
+def _stage_notebook(job: Job, failure: Failure | None, root: Path) -> Any:
+    """Tidy the notebook that was run, in its folder; of a report that is withheld there is none."""
+    if job.is_withheld:
+        return nbformat.v4.new_notebook()
+    made = root / job.staging / NOTEBOOK
+    notebook = tidy_notebook(_read_executed(made, job), root)
+    if failure is not None and job.study.disclosure is not None:
+        _clear_outputs(notebook)
+    write_text(made, nbformat.writes(notebook) + "\n")
+    return notebook
 
 
 def _list_sections(page: str, job: Job) -> dict[str, str]:
@@ -128,7 +137,7 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
     return Page(
         study_title=job.study.file.title,
         title=front.title,
-        question=fill_question(front.question, job.study),
+        question="" if job.is_withheld else fill_question(front.question, job.study),
         sections=dict(front.sections),
         provenance=job.study.file.provenance,
         banner=write_banner(job.study),

@@ -15,6 +15,7 @@ from outcomes.displays.table import Table
 from outcomes.displays.word import add_figure, add_passage, add_table, new_document
 from outcomes.displays.workbook import save_frame
 from outcomes.errors import RunError
+from outcomes.prose import write_protection
 from outcomes.runs.displayed import Heading, Shown, run_and_collect
 from outcomes.runs.plan_jobs import plan_jobs
 
@@ -85,6 +86,8 @@ def _write(
     ]
     document = new_document()
     document.add_heading(jobs[0].study.file.title, 0)
+    if (protection := write_protection(jobs[0].study)) is not None:
+        add_passage(document, protection)
     for job in jobs:
         told(job.report)
         shown = run_and_collect(job, root)

@@ -17,6 +17,7 @@ from outcomes.runs.notebooks import Notebook, find_notebooks
 from outcomes.runs.outdated_reports import call_stale, is_current, is_outdated
 from outcomes.source_files import hash_source
 from outcomes.study import write_scores
+from outcomes.study.disclosure import name_rule
 from outcomes.study.study import Study
 
 PROCESSED = "data/processed"
@@ -121,6 +122,12 @@ def _describe_study(
         for name, notebook in notebooks.items()
         if name in study.file.reports
     }
+    if study.is_blinded:  # what was made before may name the arms
+        reports = {
+            name: made
+            for name, made in reports.items()
+            if made.get("data_sha256") == study.fingerprint
+        }
     places = {name: number for number, name in enumerate(titles)}
     names = {*titles, *reports, *(job.report for job in jobs if job.study.id == study.id)}
     wanted = [name for name in names if base_report(name) in titles]
@@ -136,6 +143,7 @@ def _describe_study(
         "condition": study.file.condition,
         "design": study.file.design,
         "participants": study.published_size,
+        "protection": name_rule(study.file),
         "outcomes": list(list_outcomes(study)),
         "data_sha256": study.fingerprint,
         "reports": listed,

@@ -59,6 +59,8 @@ def verify_reports(
     program = describe_program(root)
     standing = []
     for job in jobs:
+        if job.is_withheld:
+            continue
         made = find_report(manifest, job.study.id, job.report)
         inputs = describe_inputs(job, program, made.get("needs"))
         if is_current(made, inputs.key, root / job.folder):

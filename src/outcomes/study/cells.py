@@ -18,6 +18,7 @@ from outcomes.study.read_study_file import Draft
 from outcomes.study.redcap import has_rows_by_event
 from outcomes.study.row_per_participant import find_visit_columns
 from outcomes.study.sides import check_sides, read_sides
+from outcomes.study.site_treatments import check_given, read_treatments
 from outcomes.study.study_tables import missing_column
 
 
@@ -76,16 +77,21 @@ def read_cells(
     else:
         parts = _wide_cells(table, readings, faults)
     sides = read_sides(table, readings.values(), faults)
+    given = read_treatments(draft, table, faults) if draft.file.is_within_person else None
     found = []
     scored: dict[str, list[pd.Index]] = {}
     for reading, cell, name, column, texts, visit in parts:
         texts = texts[texts != ""]
         side_column = reading.side_column or ""
         side = sides[side_column].loc[texts.index] if side_column in sides else ""
+        if given is not None:
+            side = given.loc[texts.index]
         rows = places.loc[texts.index].assign(side=side, text=texts)
         if visit:
             rows["visit"] = visit
         found.append(Cells(reading, cell, table.file, name, column, rows))
+        if given is not None:
+            check_given(draft, table, given, texts.index, faults)
         if side_column:
             scored.setdefault(side_column, []).append(texts.index)
     check_sides(table, sides, scored, faults)
@@ -129,6 +135,8 @@ def _place_rows(
             if has_rows_by_event(table):
                 found = found[_hold_scores(draft, table, readings)]
             _check_visits(draft, found, places["visit"][found.index], table.file, faults)
+    elif draft.file.asks_once and draft.file.visits:
+        places["visit"] = draft.file.visits[0].name
     else:
         faults.add(missing_column(table, columns.visit, "columns.visit"))
     return places

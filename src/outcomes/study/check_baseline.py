@@ -35,7 +35,11 @@ def find_late_baseline(draft: Draft) -> Fault | None:
     if not draft.is_valid("visits") or _has_baseline_column(draft):
         return None
     for number, visit in enumerate(draft.file.visits):
-        if visit.weeks > 0 and _is_baseline(visit, draft.file.visits):
+        if (
+            visit.weeks > 0
+            and not visit.before_treatment
+            and _is_baseline(visit, draft.file.visits)
+        ):
             ((unit, time),) = visit.given_times.items()
             return draft.source.fault(
                 ("visits", number, unit),

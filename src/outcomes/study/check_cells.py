@@ -66,7 +66,8 @@ def check_people(
         faults.add(
             Fault(
                 f"This participant is not in {enrolled.file}.",
-                f"Add the participant to {enrolled.file} with their arm, or correct the name.",
+                f"Add the participant to {enrolled.file} with their {draft.file.group_word}, or "
+                "correct the name.",
                 table.file,
                 int(line),
                 column,
@@ -74,22 +75,22 @@ def check_people(
             ),
             "unknown participant",
         )
-    if draft.names_arms and table.has(draft.file.columns.arm):
+    if draft.names_arms and table.has(draft.file.group_column):
         _check_same_arm(draft, table, enrolled, faults)
 
 
 def _check_same_arm(draft: Draft, table: Table, enrolled: Participants, faults: FaultList) -> None:
-    column = draft.file.columns.arm
+    column, word = draft.file.group_column, draft.file.group_word
     arm_of = dict(zip(enrolled.people["participant"], enrolled.people["arm"], strict=True))
     found = table.rows[column]
-    here = match_codes(found, arm_codes(draft.file.arms))
+    here = match_codes(found, arm_codes(draft.file.groups))
     people = table.rows[ID]
     there = people.map({person: arm_of.get(person, "") for person in people.unique()})
     for line in found.index[(found != "") & (here != there) & (there != "")]:
         faults.add(
             Fault(
-                f"In {enrolled.file} this participant is in the arm `{there[line]}`.",
-                "Give the arm they were assigned to in both tables.",
+                f"In {enrolled.file} this participant is in the {word} `{there[line]}`.",
+                f"Give the {word} they were assigned to in both tables.",
                 table.file,
                 int(line),
                 column,

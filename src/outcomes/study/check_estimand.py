@@ -120,9 +120,10 @@ def _check_comparison(draft: Draft) -> Iterator[Fault]:
     if not (draft.is_valid(*path) and draft.is_valid("design") and draft.is_valid("arms")):
         return
     say = draft.source.fault
-    if draft.file.design == "single-arm":
+    if not draft.file.compares_arms:
         if comparison is not None:
-            yield say(path, "A single-arm study compares no arms.", "Remove it.", comparison)
+            message = f"A {draft.file.design} study compares no arms."
+            yield say(path, message, "Remove it.", comparison)
         return
     if comparison is None:
         yield say(
@@ -162,10 +163,9 @@ def _check_method(draft: Draft) -> Iterator[Fault]:
             primary.method,
         )  # fmt: skip
         return
-    if draft.file.design == "single-arm" and draft.is_valid("design"):
-        yield draft.source.fault(
-            path, "The method compares arms, and this study has one.", "Remove it.", primary.method
-        )
+    if not draft.file.compares_arms and draft.is_valid("design"):
+        message = f"The method compares arms, and a {draft.file.design} study compares none."
+        yield draft.source.fault(path, message, "Remove it.", primary.method)
         return
     if primary.method == "ancova" and "covariance" in draft.file.plan.model_fields_set:
         yield draft.source.fault(
@@ -196,7 +196,7 @@ def _check_baseline(draft: Draft) -> Iterator[Fault]:
 
 def _check_covariates(draft: Draft) -> Iterator[Fault]:
     columns = draft.file.columns
-    roles = {columns.arm, columns.visit, columns.side}
+    roles = {draft.file.group_column, columns.visit, columns.side}
     roles |= {columns.participant} if isinstance(columns.participant, str) else set()
     baselines = {measure.baseline for measure in draft.file.measures.values()} - {None}
     covariates = draft.file.plan.covariates

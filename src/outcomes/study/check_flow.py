@@ -26,7 +26,7 @@ def check_flow(draft: Draft, enrolled: Participants | None) -> Iterator[Fault]:
     """
     if not draft.is_valid("flow") or not draft.is_valid("arms"):
         return
-    flow, arms = draft.file.flow, draft.file.arms
+    flow, arms = draft.file.flow, draft.file.groups
     for name, arm in flow.arms.items():
         if name not in arms:
             yield draft.source.fault(

@@ -96,10 +96,10 @@ def _check_modelled(file: StudyFile) -> Iterator[tuple[str, str]]:
         why = "the plan's method is `ancova`"
     elif measure is not None and measure.kind == "binary":
         why = "the primary endpoint is binary"
-    elif visits < 2 and file.design != "single-arm":
+    elif not file.compares_arms:
+        why = f"a {file.design} study compares no arms"
+    elif visits < 2:
         why = "there is one visit after baseline"
-    elif file.design == "single-arm":
-        why = "the study has one arm"
     else:
         return
     yield (

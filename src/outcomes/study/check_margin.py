@@ -39,8 +39,8 @@ def check_margin(draft: Draft, readings: Mapping[str, MeasureReading]) -> Iterat
             file.framework,
         )
         return
-    if file.design == "single-arm" and draft.is_valid("design"):
-        message = "A single-arm study compares nothing with a margin."
+    if not file.compares_arms and draft.is_valid("design"):
+        message = f"A {file.design} study compares nothing with a margin."
         yield say(("framework",), message, "Remove it.", file.framework)
     endpoints = [
         endpoint

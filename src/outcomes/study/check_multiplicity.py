@@ -49,11 +49,13 @@ def check_multiplicity(draft: Draft, readings: Mapping[str, MeasureReading]) -> 
         yield draft.source.fault(
             PATH, "Hypotheses are given and no method.", f"Add `method`: {_say_methods()}."
         )
-    elif draft.file.design == "single-arm":
+    elif not draft.file.compares_arms:
         yield draft.source.fault(
-            PATH, "A single-arm study compares no arms, so no p value is there to adjust.",
-            "Remove it.", declared.method,
-        )  # fmt: skip
+            PATH,
+            f"A {draft.file.design} study compares no arms, so no p value is there to adjust.",
+            "Remove it.",
+            declared.method,
+        )
     elif draft.is_valid("plan", "primary") and draft.is_valid("plan", "secondary"):
         yield from _check_declared(draft)
         yield from _check_twice(draft)

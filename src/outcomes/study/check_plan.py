@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from outcomes.errors import Fault
 from outcomes.reading import advise, is_read, unsuitable_keys
+from outcomes.study.check_occasion import check_occasion
 from outcomes.study.codes import plain_code, visit_code
 from outcomes.study.read_study_file import Draft
 from outcomes.study.schema_faults import may_go
@@ -125,14 +126,7 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
     design, arms, say = draft.file.design, draft.file.arms, draft.source.fault
     if not draft.is_valid("design"):
         return
-    if design == "crossover":
-        yield say(
-            ("design",),
-            "A crossover study cannot be analysed yet.",
-            "There are: parallel, single-arm. Do not call it parallel instead: its patients would "
-            "be counted twice.",
-            design,
-        )
+    yield from check_occasion(draft)
     if not draft.is_valid("arms"):
         return
     if design == "single-arm" and len(arms) != 1:
@@ -142,19 +136,19 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
             "Keep one arm, or say `parallel`.",
             design,
         )
-    if design == "parallel":
-        yield from _check_parallel(draft)
+    if design != "single-arm":
+        yield from _check_several_arms(draft)
 
 
-def _check_parallel(draft: Draft) -> Iterator[Fault]:
+def _check_several_arms(draft: Draft) -> Iterator[Fault]:
     arms, say = draft.file.arms, draft.source.fault
     roles = [arm.role for arm in arms.values()]
     if len(arms) < 2:
         yield say(
             ("design",),
-            "A parallel study has at least two arms.",
+            f"A {draft.file.design} study has at least two arms.",
             "Add the arm it is compared with, or say `single-arm`.",
-            "parallel",
+            draft.file.design,
         )
         return
     if "active" not in roles:
@@ -222,6 +216,8 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
     file, say = draft.file, draft.source.fault
     first: dict[float, str] = {}
     for number, visit in enumerate(file.visits):
+        if visit.once:
+            continue
         ((unit, time),) = visit.given_times.items()
         path = ("visits", number, unit)
         if not math.isfinite(visit.weeks):
@@ -238,8 +234,13 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
                 fix = "Give every visit its own time since baseline."
             yield say(path, message, fix, time)
         first.setdefault(weeks, visit.name)
-    if draft.is_valid("visits") and not any(visit.weeks > 0 for visit in file.visits):
-        yield say(("visits",), "No visit is after baseline.", "Add the follow-up visits.")
+    follows = file.asks_once or any(visit.weeks > 0 for visit in file.visits)
+    if draft.is_valid("visits") and not follows:
+        yield say(
+            ("visits",),
+            "No visit is after baseline.",
+            "Add the follow-up visits; if everybody was asked once, say `design: cross-sectional`.",
+        )
     covariate = any(measure.baseline for measure in file.measures.values())
     late = [i for i, visit in enumerate(file.visits) if visit.name == "baseline" and visit.weeks]
     if covariate and late and 0 not in first:

@@ -49,10 +49,10 @@ def _check_allocation(draft: Draft) -> Iterator[Fault]:
     if not (draft.is_valid("allocation") and draft.is_valid("design")):
         return
     if file.allocation == "randomised":
-        if file.design == "single-arm":
+        if not file.compares_arms:
             yield draft.source.fault(
                 ("allocation",),
-                "Nobody is randomised in a single-arm study.",
+                f"Nobody is randomised in a {file.design} study.",
                 "Remove the line, or say `not-randomised` or `observational`.",
                 file.allocation,
             )
@@ -70,12 +70,12 @@ def _check_allocation(draft: Draft) -> Iterator[Fault]:
 def _check_population(draft: Draft) -> Iterator[Fault]:
     path = ("plan", "population")
     file, population = draft.file, draft.file.plan.population
-    if file.design != "single-arm" or not says_randomised(population):
+    if file.compares_arms or not says_randomised(population):
         return
     if draft.is_valid(*path) and draft.is_valid("design"):
         yield draft.source.fault(
             path,
-            "Nobody is randomised in a single-arm study.",
+            f"Nobody is randomised in a {file.design} study.",
             "Say who is analysed, as in `all treated`, or remove the line, which says the same.",
             population,
         )
@@ -83,16 +83,17 @@ def _check_population(draft: Draft) -> Iterator[Fault]:
 
 def _check_ratio(draft: Draft) -> Iterator[Fault]:
     path = ("sequence", "ratio")
-    sequence, arms = draft.file.sequence, draft.file.arms
+    sequence, arms = draft.file.sequence, draft.file.groups
     if sequence is None or sequence.ratio is None:
         return
-    if not (draft.is_valid(*path) and draft.is_valid("arms")):
+    if not (draft.is_valid(*path) and draft.is_valid("arms") and draft.is_valid("sequences")):
         return
+    word = draft.file.group_word
     if len(sequence.ratio.split(":")) != len(arms):
         yield draft.source.fault(
             path,
-            f"The ratio does not have a number for each of the {len(arms)} arms.",
-            f"Give them in the order of the arms: {', '.join(arms)}.",
+            f"The ratio does not have a number for each of the {len(arms)} {word}s.",
+            f"Give them in the order of the {word}s: {', '.join(arms)}.",
             sequence.ratio,
         )
 

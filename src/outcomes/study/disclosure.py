@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
@@ -29,7 +30,10 @@ class Disclosure(Part):
 
 
 def make_rule(
-    disclosure: Disclosure | None, participants: pd.DataFrame, scores: pd.DataFrame
+    disclosure: Disclosure | None,
+    participants: pd.DataFrame,
+    scores: pd.DataFrame,
+    events: pd.DataFrame | None,
 ) -> DisclosureRule | None:
     """Return the rule that a study is published under; None if its file sets none.
 
@@ -37,35 +41,50 @@ def make_rule(
     ----------
     disclosure : Disclosure or None
         What the study file says.
-    participants, scores : pandas.DataFrame
-        The study's tables, from which the secret offset is drawn: the same data are rounded the
-        same way each time, other data another way.
+    participants, scores, events : pandas.DataFrame
+        The study's tables (``events`` None if there is none), from which the secret offset is
+        drawn: the same data are rounded the same way each time, other data another way.
     """
     if disclosure is None:
         return None
     digest = hashlib.sha256()
-    for table in (participants, scores):
+    for table in (participants, scores, *([] if events is None else [events])):
         digest.update(table.to_csv(index=False).encode())
     drawn = int.from_bytes(digest.digest()[:8], "big")
     offset = 1 + drawn % disclosure.minimum
-    return DisclosureRule(disclosure.minimum, offset, _find_spacing(scores))
+    numbers = participants.drop(columns=["participant", "arm"]).select_dtypes("number")
+    ranges = {str(name): (math.nan, math.nan) for name in participants}
+    ranges |= {str(name): (float(c.min()), float(c.max())) for name, c in numbers.items()}
+    spacing = _find_spacing(numbers.melt(var_name="endpoint").dropna()) | _find_spacing(scores)
+    at_baseline = scores.loc[scores["week"] == 0, "endpoint"]
+    return DisclosureRule(
+        disclosure.minimum, offset, spacing, ranges, frozenset(at_baseline.astype(str))
+    )
 
 
-def _find_spacing(scores: pd.DataFrame) -> dict[str, float]:
-    """Return the least distance between two different scores of each endpoint that has two."""
-    values = scores[["endpoint", "value"]].drop_duplicates().sort_values(["endpoint", "value"])
-    gaps = values.groupby("endpoint")["value"].diff().groupby(values["endpoint"]).min()
+def _find_spacing(values: pd.DataFrame) -> dict[str, float]:
+    """Return the least distance between two different values of each endpoint that has two."""
+    each = values[["endpoint", "value"]].drop_duplicates().sort_values(["endpoint", "value"])
+    gaps = each.groupby("endpoint")["value"].diff().groupby(each["endpoint"]).min()
     return {str(name): float(gap) for name, gap in gaps.dropna().items()}
 
 
-def say_rule(file: StudyFile) -> str:
-    """State the rule that was applied; empty where none was and the data were not collected."""
+def name_rule(file: StudyFile) -> str:
+    """State in a line which rule was applied; empty where none was and none need be stated."""
     if file.disclosure is None:
         return NO_RULE if file.provenance == "collected" else ""
     least = file.disclosure.minimum
+    return f"Counts below {least} are hidden, with what would reveal them."
+
+
+def say_rule(file: StudyFile) -> str:
+    """State which rule was applied, and what it does to numbers; empty as in `name_rule`."""
+    if file.disclosure is None:
+        return name_rule(file)
+    least = file.disclosure.minimum
     return (
-        f"Counts below {least} are hidden, with what would reveal them. Other counts are rounded "
-        f"up or down to a multiple of {least}, and totals are sums of rounded counts. Groups "
-        f"rounded to fewer than {2 * least} participants are described without numbers. Means and "
-        f"differences are rounded to a multiple of {FINEST:g}, or more coarsely."
+        f"{name_rule(file)} Every count is rounded up or down to a multiple of {least}, by a limit "
+        f"that is not published, and totals are sums of rounded counts. Groups rounded to fewer "
+        f"than {2 * least} participants are described without numbers. Means and differences are "
+        f"rounded to a multiple of {FINEST:g}, or more coarsely."
     )

@@ -102,8 +102,8 @@ def read_participants(
 def _check_named_columns(draft: Draft, table: Table, faults: FaultList) -> None:
     columns, plan = draft.file.columns, draft.file.plan
     needed = {}
-    if len(draft.file.arms) != 1:
-        needed[columns.arm] = "columns.arm"
+    if len(draft.file.groups) != 1:
+        needed[draft.file.group_column] = f"columns.{draft.file.group_word}"
     if draft.is_valid("characteristics"):
         described = [each.column for each in draft.file.characteristics]
         needed |= dict.fromkeys(described, "characteristics")
@@ -154,7 +154,7 @@ def _with_arms(
 
     Where a participant has several rows, the arm may stand in one of them.
     """
-    column, arms = draft.file.columns.arm, draft.file.arms
+    column, arms, word = draft.file.group_column, draft.file.groups, draft.file.group_word
     if not table.has(column):
         only = next(iter(arms)) if len(arms) == 1 else ""
         return rows.assign(arm=only), bool(only)
@@ -168,8 +168,8 @@ def _with_arms(
     for line in unknown[~rows.loc[unknown, ID].duplicated()] if by_event else unknown:
         faults.add(
             Fault(
-                "The arm is missing.",
-                "Fill in the arm that the participant was assigned to.",
+                f"The {word} is missing.",
+                f"Fill in the {word} that the participant was assigned to.",
                 table.file,
                 int(line),
                 column,
@@ -179,9 +179,9 @@ def _with_arms(
     for line in rows.index[(found != "") & (ids == "")]:
         faults.add(
             Fault(
-                "There is no such arm.",
+                f"There is no such {word}.",
                 f"{did_you_mean(found[line], codes)}The tables may hold: {', '.join(codes)}. "
-                "Correct it, or add the arm to study.yaml.",
+                f"Correct it, or add the {word} to study.yaml.",
                 table.file,
                 int(line),
                 column,
@@ -220,7 +220,7 @@ def _one_row_each(
     first = filled.groupby(rows[ID], sort=False).transform("first")
     differs = filled.notna() & (filled != first)
     for name in named:
-        column = draft.file.columns.arm if name == "arm" else name
+        column = draft.file.group_column if name == "arm" else name
         for line in rows.index[differs[name]]:
             who, before = rows.loc[line, ID], first.loc[line, name]
             faults.add(
@@ -244,13 +244,16 @@ def _check_arms_filled(draft: Draft, people: pd.DataFrame, faults: FaultList) ->
     present = set(people["arm"])
     if people.empty:
         return
-    for name in draft.file.arms:
+    word = draft.file.group_word
+    code = "`code`" if word == "arm" else "name"
+    for name in draft.file.groups:
         if name not in present:
             faults.add(
                 draft.source.fault(
-                    ("arms", name),
-                    "Nobody is in this arm.",
-                    "Check the arm's `code` (what the tables hold for it), or remove the arm.",
+                    (f"{word}s", name),
+                    f"Nobody is in this {word}.",
+                    f"Check the {word}'s {code} (what the tables hold for it), or remove the "
+                    f"{word}.",
                     name,
                 )
             )

@@ -35,7 +35,10 @@ def apply_labels(draft: Draft, table: Table, numbers: Collection[str], faults: F
     """
     columns = draft.file.columns
     names = {
-        columns.arm: _Names("arm", arm_codes(draft.file.arms), _arm_names(draft)),
+        draft.file.group_column: _Names(
+            draft.file.group_word, arm_codes(draft.file.groups), _arm_names(draft)
+        ),
+        **_treatment_names(draft),
         columns.visit: _Names("visit", visit_codes(draft.file.visits), _visit_names(draft)),
     }
     changed: dict[str, pd.Series] = {}
@@ -87,8 +90,17 @@ class _Names:
         self.by_word = by_word
 
 
-def _arm_names(draft: Draft) -> dict[str, str]:
+def _treatment_names(draft: Draft) -> dict[str, _Names]:
+    """Return what the treatments of sites are called, by their column; nothing elsewhere."""
+    if not draft.file.is_within_person:
+        return {}
     arms = draft.file.arms
+    by_word = {spelling_key(text): name for name, arm in arms.items() for text in (name, arm.label)}
+    return {draft.file.columns.treatment: _Names("arm", arm_codes(arms), by_word)}
+
+
+def _arm_names(draft: Draft) -> dict[str, str]:
+    arms = draft.file.groups
     words = {spelling_key(arm.label): name for name, arm in arms.items()}
     return words | {spelling_key(name): name for name in arms}
 

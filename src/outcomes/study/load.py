@@ -13,14 +13,17 @@ from outcomes.study.answers import answer_queries, check_answers, doubt_endpoint
 from outcomes.study.ask_scales import ask_about_scales
 from outcomes.study.ask_values import ask_about_values
 from outcomes.study.ask_visits import check_visit_times
+from outcomes.study.blinding import blind_study
 from outcomes.study.cells import Cells, read_baselines, read_cells
 from outcomes.study.check_baseline import ask_about_day_one
+from outcomes.study.check_blinding import check_blinded_arms, check_blinded_columns
 from outcomes.study.check_cells import (
     check_one_baseline,
     check_people,
     check_presence,
     check_values,
 )
+from outcomes.study.check_crossover import check_crossover
 from outcomes.study.check_estimand import check_estimand
 from outcomes.study.check_events import check_events
 from outcomes.study.check_flow import check_flow, check_lost
@@ -29,9 +32,11 @@ from outcomes.study.check_intercurrent import check_intercurrent
 from outcomes.study.check_margin import check_margin, with_margin
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_multiplicity import check_measured, check_multiplicity
+from outcomes.study.check_not_analysed import check_not_analysed
 from outcomes.study.check_plan import check_plan
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
+from outcomes.study.check_sites import check_sites
 from outcomes.study.enrolled import Participants, read_participants
 from outcomes.study.events import read_events
 from outcomes.study.fault_list import FaultList
@@ -86,6 +91,11 @@ def load_study(study: str | Path) -> Study:
         The id of a study under ``data/raw`` of the project found upwards from the working
         directory, or a study's folder.
 
+    Returns
+    -------
+    Study
+        Its arms are called by letters where the study file says that it is ``blinded``.
+
     Raises
     ------
     StudyError
@@ -106,7 +116,7 @@ def load_study(study: str | Path) -> Study:
     file = read.draft.file
     known = read.enrolled.people[ID]
     given = pd.Series(read.key.hide(known), dtype="str")
-    return Study(
+    loaded = Study(
         file=file,
         visits=_order_visits(file),
         endpoints={
@@ -124,6 +134,7 @@ def load_study(study: str | Path) -> Study:
         tables_read=read.tables_read,
         locked=read.locked,
     )
+    return blind_study(loaded, read.key.shuffle(file.arms)) if file.blinded else loaded
 
 
 @dataclass(frozen=True)
@@ -169,6 +180,9 @@ def _read(folder: Path) -> _Read:
     readings = choose_nearest(draft, readings)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
+    faults.extend(check_crossover(draft))
+    faults.extend(check_sites(draft))
+    faults.extend(check_not_analysed(draft))
     faults.extend(check_estimand(draft))
     faults.extend(check_multiplicity(draft, readings))
     faults.extend(check_intercurrent(draft, readings))
@@ -177,11 +191,13 @@ def _read(folder: Path) -> _Read:
         faults.ask(query)
     faults.extend(check_events(draft))
     faults.extend(check_reporting(draft))
+    faults.extend(check_blinded_arms(draft))
     tables = read_tables(draft, folder, readings, faults)
     tables, notes = set_aside_codes(draft, tables, readings, faults)
     tables = identify_rows(draft, tables, faults)
     enrolled = read_participants(draft, tables, readings, faults)
     faults.extend(check_flow(draft, enrolled))
+    check_blinded_columns(draft, enrolled, faults)
     cells = _read_scores(draft, tables, readings, enrolled, faults)
     faults.extend(check_lost(draft, enrolled, cells))
     events = None
@@ -269,6 +285,8 @@ def _read_scores(
 def _order_visits(file: StudyFile) -> tuple[StudyVisit, ...]:
     visits = []
     for visit in file.visits:
+        if visit.once:
+            return (StudyVisit(visit.name, visit.weeks, ""),)
         ((unit, time),) = visit.given_times.items()
         visits.append(StudyVisit(visit.name, visit.weeks, f"{unit} {time:.12g}"))
     visits.sort(key=lambda visit: visit.week)

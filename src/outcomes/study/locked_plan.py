@@ -20,7 +20,17 @@ LOCK_FILE = "plan.lock.json"
 """File in a study's folder that holds its locked plan."""
 
 LOCKED = (
-    *("design", "allocation", "framework", "sequence", "arms", "visits", "measures", "missing"),
+    *(
+        "design",
+        "allocation",
+        "framework",
+        "sequence",
+        "arms",
+        "sequences",
+        "visits",
+        "measures",
+        "missing",
+    ),
     *("characteristics", "plan"),
 )
 """Keys of the study file that say what is analysed and how."""

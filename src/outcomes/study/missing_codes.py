@@ -86,7 +86,7 @@ def _list_cells(
 ) -> Iterator[_Cells]:
     """Yield the cells of a table that are read, but for those that say whose and when they are."""
     columns = draft.file.columns
-    kept = {*columns.id_columns, columns.arm, columns.visit}
+    kept = {*columns.id_columns, columns.arm, columns.sequence, columns.treatment, columns.visit}
     kept |= {reading.side_column or "" for reading in readings.values()}
     measured = [name for reading in readings.values() for name in reading.cells]
     if table is tables.events:

@@ -32,7 +32,15 @@ class NamedColumns:
 def name_columns(draft: Draft, readings: Mapping[str, MeasureReading]) -> NamedColumns:
     """Return the columns that a study file names."""
     columns = draft.file.columns
-    keys = {*columns.id_columns, columns.arm, columns.visit, columns.side, columns.measure}
+    keys = {
+        *columns.id_columns,
+        draft.file.group_column,
+        columns.visit,
+        columns.side,
+        columns.measure,
+    }
+    if draft.file.is_within_person:
+        keys.add(columns.treatment)
     keys |= set(columns.times.values())
     numbers = {columns.value}
     for reading in readings.values():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
@@ -35,10 +37,13 @@ GRADE_DOMAINS: tuple[GradeDomain, ...] = get_args(GradeDomain)
 
 
 class Arm(Part):
-    """A treatment arm. ``code`` is what the tables hold for it; the arm's own name if absent."""
+    """A treatment arm, or a ``group`` of people in a study of one occasion.
+
+    ``code`` is what the tables hold for it; the arm's own name if absent.
+    """
 
     label: Text
-    role: Literal["active", "placebo", "control", "active-comparator"]
+    role: Literal["active", "placebo", "control", "active-comparator", "group"]
     code: str | int | None = None
     treatment: Treatment | None = None
 
@@ -48,7 +53,11 @@ Provenance = Literal["collected", "open", "simulated", "published"]
 
 
 class Visit(Part):
-    """A visit at a time since baseline, which is at 0, in exactly one unit."""
+    """A visit at a time since baseline, which is at 0, in exactly one unit; or the only occasion.
+
+    What is asked ``once`` has no baseline to count from, and no time. In a crossover ``period``
+    says in which period it lies, and ``before-treatment`` that it is the baseline of that period.
+    """
 
     name: Text
     minute: Annotated[float, Field(ge=0)] | None = None
@@ -57,11 +66,14 @@ class Visit(Part):
     week: Annotated[float, Field(ge=0)] | None = None
     month: Annotated[float, Field(ge=0)] | None = None
     year: Annotated[float, Field(ge=0)] | None = None
+    once: Literal[True] | None = None
     code: str | int | None = None
+    period: Annotated[int, Field(ge=1)] | None = None
+    before_treatment: bool = Field(default=False, alias="before-treatment")
 
     @model_validator(mode="after")
     def _one_time(self) -> Self:
-        if len(self.given_times) != 1:
+        if len(self.given_times) + (self.once is not None) != 1:
             raise ValueError(f"give exactly one of {TIME_UNITS}")
         return self
 
@@ -73,7 +85,9 @@ class Visit(Part):
 
     @property
     def weeks(self) -> float:
-        """Weeks since baseline."""
+        """Weeks since baseline; NaN for the only occasion."""
+        if self.once:
+            return math.nan
         ((unit, time),) = self.given_times.items()
         return time * WEEKS_PER[unit]
 
@@ -87,6 +101,8 @@ class Columns(TimeColumns):
 
     participant: Text | tuple[Text, ...] = "participant"
     arm: Text = "arm"
+    sequence: Text = "sequence"
+    treatment: Text = "treatment"
     visit: Text = "visit"
     side: Text = "side"
     measure: Text = "measure"
@@ -284,13 +300,16 @@ class StudyFile(Reporting):
 
     ``provenance``: patients of one's own (``collected``), patients of others whose data are to be
     had (``open``), nobody (``simulated``), or numbers made from printed summaries (``published``).
+    ``sequences`` gives the treatments of a crossover, period by period, by what `columns.sequence`
+    holds; participants were allocated to these then, and ``arms`` are the treatments.
     ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
     ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
     ``certainty`` judges the published evidence that the study is set beside, by GRADE's domains.
     ``characteristics`` names what else is known of participants, and what it means.
-    ``disclosure`` hides small counts in whatever is published.
+    ``disclosure`` hides small counts in whatever is published; ``blinded`` hides which arm is which
+    until the data are final (`outcomes.study.blinding`).
     ``queries`` answers what `outcomes check` asks about the data.
     How the study was set up and run stands in the keys of `Reporting`.
     """
@@ -302,10 +321,11 @@ class StudyFile(Reporting):
     sources: tuple[Source, ...] = ()
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
-    design: Literal["parallel", "crossover", "single-arm"]
+    design: Literal["parallel", "crossover", "within-person", "single-arm", "cross-sectional"]
     joint: Text
     condition: str = ""
     arms: dict[Name, Arm]
+    sequences: dict[Name, tuple[Text, ...]] = Field(default_factory=dict)
     visits: tuple[Visit, ...]
     tables: Tables
     columns: Columns = Columns()
@@ -321,6 +341,67 @@ class StudyFile(Reporting):
     characteristics: tuple[Described, ...] = ()
     queries: tuple[Answer, ...] = ()
     disclosure: Disclosure | None = None
+    blinded: bool = Field(default=False, strict=True)
+
+    @property
+    def compares_arms(self) -> bool:
+        """Whether the design has arms that are compared with one another."""
+        return not self.asks_once and self.design != "single-arm"
+
+    @property
+    def asks_once(self) -> bool:
+        """Whether everybody was seen on one occasion, in groups that are only described."""
+        return self.design == "cross-sectional"
+
+    @property
+    def is_crossover(self) -> bool:
+        """Whether every participant had one treatment after another."""
+        return self.design == "crossover"
+
+    @property
+    def is_within_person(self) -> bool:
+        """Whether sites of one participant had different treatments."""
+        return self.design == "within-person"
+
+    @property
+    def has_several_treatments(self) -> bool:
+        """Whether a participant has more than one of the arms."""
+        return self.is_crossover or self.is_within_person
+
+    @property
+    def groups(self) -> Mapping[str, Arm]:
+        """What each participant belongs to, by id: an arm, or the sequence of a crossover.
+
+        Where sites are compared there is one group, with an id that no arm can have.
+        """
+        if self.is_within_person:
+            everybody = Arm.model_construct(label="Several treatments", role="within-person")
+            return {"several treatments": everybody}
+        if not self.is_crossover:
+            return self.arms
+        return {
+            name: Arm.model_construct(
+                label=f"{name} ({self._name_treatments(given)})", role="sequence"
+            )
+            for name, given in self.sequences.items()
+        }
+
+    @property
+    def group_word(self) -> Literal["arm", "sequence"]:
+        """What `groups` are called, and the key under ``columns`` of the column that holds them."""
+        return "sequence" if self.is_crossover else "arm"
+
+    @property
+    def group_column(self) -> str:
+        """The column of the tables that holds the group of a participant; empty if none does."""
+        if self.is_within_person:
+            return ""
+        return str(getattr(self.columns, self.group_word))
+
+    def _name_treatments(self, treatments: tuple[str, ...]) -> str:
+        return ", then ".join(
+            self.arms[name].label if name in self.arms else name for name in treatments
+        )
 
     @property
     def strata(self) -> tuple[str, ...]:

@@ -42,6 +42,11 @@ class StudyKey:
     secret: bytes = field(repr=False)
     contents: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
+    def shuffle(self, names: Iterable[str]) -> list[str]:
+        """Return names in an order that only the key explains, the same for the same key."""
+        digests = {name: blake2b(f"order of {name}".encode(), key=self.secret) for name in names}
+        return sorted(digests, key=lambda name: digests[name].digest())
+
     def hide(self, ids: Iterable[str]) -> list[str]:
         """Return a new id for each id: a keyed hash, the same for the same key.
 

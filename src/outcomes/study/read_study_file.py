@@ -103,10 +103,13 @@ class Draft:
     def names_arms(self) -> bool:
         """Whether each code in the tables belongs to one arm, as the file gives it."""
         stand_ins = any(
-            not path or (path[0] == "arms" and path[2:] not in (("label",), ("role",)))
+            not path
+            or path[0] in ("design", "sequences")
+            or (path[0] == "arms" and path[2:] not in (("label",), ("role",)))
             for path in self.unsound
         )
-        return not stand_ins and len(arm_codes(self.file.arms)) == len(self.file.arms)
+        groups = self.file.groups
+        return not stand_ins and len(arm_codes(groups)) == len(groups)
 
     @property
     def names_visits(self) -> bool:

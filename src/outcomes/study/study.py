@@ -12,9 +12,11 @@ from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.after_events import AfterEvents, carry_out, find_event_weeks
 from outcomes.study.analysis_set import in_set
+from outcomes.study.blinding import merge_arms, refuse_blinded, refuse_unblinding
 from outcomes.study.disclosure import make_rule
 from outcomes.study.locked_plan import LockedPlan
 from outcomes.study.note import Note
+from outcomes.study.periods import find_counterparts
 from outcomes.study.plan import Arm, Measure, StudyFile
 from outcomes.study.query import Query
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StudyVisit:
-    """A visit in order of time; the baseline is at week 0."""
+    """A visit in order of time; the baseline is at week 0, the only occasion of a study at NaN."""
 
     name: str
     week: float
@@ -36,6 +38,11 @@ class StudyVisit:
     def is_baseline(self) -> bool:
         """Whether this visit is the baseline."""
         return self.week == 0
+
+    @property
+    def is_only(self) -> bool:
+        """Whether everybody was seen once, at no time counted from anything."""
+        return self.week != self.week
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +63,8 @@ class Labels(Overview):
         Whether the study file declares that participants were allocated at random.
     covariates : mapping of str to str
         Labels of columns that describe participants, of those that have one.
+    counterparts : mapping of str to tuple of str
+        In a crossover, by visit its counterparts in every period, itself among them.
     """
 
     arms: Mapping[str, Arm]
@@ -64,6 +73,7 @@ class Labels(Overview):
     is_simulated: bool = False
     is_randomised: bool = False
     covariates: Mapping[str, str] = field(default_factory=dict)
+    counterparts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def _overview(self) -> tuple[str, Rows]:
         arms = [f"{arm.label} ({arm.role})" for arm in self.arms.values()]
@@ -96,7 +106,9 @@ class Study(Overview):
         a participant).
     scores : pandas.DataFrame
         The long table: ``participant, arm, visit, week, endpoint, value, side``; one row a score
-        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides.
+        that is there (``value`` is never NaN); ``side`` is ``""`` where there are no sides, and the
+        site's treatment where sites of one participant are compared. In a crossover ``arm`` is the
+        sequence.
     fingerprint : str
         SHA-256 over the study file and its tables.
     events : pandas.DataFrame or None
@@ -161,7 +173,13 @@ class Study(Overview):
 
         Its ``scores`` are those that count by the strategy of each event, and its ``after_events``
         says which these are.
+
+        Raises
+        ------
+        AnalysisError
+            If the study is blinded: its arms are not analysed.
         """
+        refuse_blinded(self)
         declared = self.file.plan.intercurrent
         if self.after_events is not None or not declared:
             return self.selected
@@ -178,13 +196,33 @@ class Study(Overview):
         return {}
 
     @property
+    def is_blinded(self) -> bool:
+        """Whether nothing may show which arm is which, or how the arms differ."""
+        return self.file.blinded
+
+    @cached_property
+    def pooled(self) -> Study:
+        """The study as its scores may be described: of a blinded one, all arms as one."""
+        return merge_arms(self) if self.is_blinded else self
+
+    def refuse_unblinding(self, estimates: pd.DataFrame) -> None:
+        """Refuse estimates that show how the arms of a blinded study differ."""
+        if self.is_blinded:
+            refuse_unblinding(estimates, self)
+
+    @property
     def id(self) -> str:
         """The study's id."""
         return self.file.id
 
     @property
     def arms(self) -> Mapping[str, Arm]:
-        """Arms by id, in the order of the file."""
+        """What participants were allocated to, by id in the order of the file: arms, sequences."""
+        return self.file.groups
+
+    @property
+    def treatments(self) -> Mapping[str, Arm]:
+        """Treatments by id: the arms of the file, also where each participant has several."""
         return self.file.arms
 
     @property
@@ -193,12 +231,16 @@ class Study(Overview):
         simulated = self.file.provenance == "simulated"
         randomised = self.file.allocation == "randomised"
         covariates = {each.column: each.label for each in self.file.characteristics if each.label}
-        return Labels(self.arms, self.visits, self.endpoints, simulated, randomised, covariates)
+        named = {**self.arms, **self.treatments}
+        counterparts = find_counterparts(self.file) if self.file.is_crossover else {}
+        return Labels(
+            named, self.visits, self.endpoints, simulated, randomised, covariates, counterparts
+        )
 
     @cached_property
     def disclosure(self) -> DisclosureRule | None:
         """The rule that the study's numbers are published under; None if its file sets none."""
-        return make_rule(self.file.disclosure, self.participants, self.scores)
+        return make_rule(self.file.disclosure, self.participants, self.scores, self.events)
 
     @property
     def published_size(self) -> int:
@@ -220,13 +262,24 @@ class Study(Overview):
 
     @property
     def comparisons(self) -> tuple[tuple[str, str], ...]:
-        """Pairs (arm, comparator): every active arm against every other, and those of the plan."""
-        active = [name for name, arm in self.arms.items() if arm.role == "active"]
-        others = [name for name, arm in self.arms.items() if arm.role != "active"]
+        """Pairs (arm, comparator): every active arm against every other, and those of the plan.
+
+        In a crossover these are treatments that each participant had.
+        """
+        active = [name for name, arm in self.treatments.items() if arm.role == "active"]
+        others = [name for name, arm in self.treatments.items() if arm.role != "active"]
         pairs = [(arm, other) for arm in active for other in others]
         if self.file.plan.primary.comparison is not None:
             pairs.append(self.file.plan.primary.comparison)
         return tuple(dict.fromkeys([*pairs, *self.file.plan.comparisons]))
+
+    @property
+    def group_comparisons(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of groups of participants: the comparisons, or each sequence and the first."""
+        if self.arms.keys() == self.treatments.keys():
+            return self.comparisons
+        first, *others = self.arms
+        return tuple((other, first) for other in others)
 
     def _overview(self) -> tuple[str, Rows]:
         file, primary = self.file, self.file.plan.primary
@@ -237,7 +290,9 @@ class Study(Overview):
         ]
         allocation = (file.allocation or "").replace("-", " ")
         compared = " against ".join(
-            self.arms[name].label for name in primary.comparison or () if name in self.arms
+            self.treatments[name].label
+            for name in primary.comparison or ()
+            if name in self.treatments
         )
         return f"Study {self.id}", (
             ("title", file.title),
@@ -290,7 +345,7 @@ class Study(Overview):
         if side is None or (not isinstance(side, str) and side.combine == "separate"):
             return rows.reset_index(drop=True)
         keys = ["participant", "arm", "visit", "week"]
-        groups = rows.groupby(keys, sort=False, observed=True)
+        groups = rows.groupby(keys, sort=False, observed=True, dropna=False)
         visits = groups.agg(
             value=("value", "mean"), sides=("side", lambda sides: "\n".join(sorted(sides)))
         ).reset_index()

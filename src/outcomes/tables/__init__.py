@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outcomes.tables.claims import list_claim_citations, table_claims
     from outcomes.tables.comparison import table_comparison
     from outcomes.tables.counts import table_counts
+    from outcomes.tables.crossover import table_periods, table_seen_periods, table_treatments
     from outcomes.tables.directions import table_directions
     from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_trials
     from outcomes.tables.flow import table_flow
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from outcomes.tables.hypotheses import table_hypotheses
     from outcomes.tables.plan import table_plan
     from outcomes.tables.protected import table_protected
+    from outcomes.tables.protected_counts import (
+        table_protected_characteristics,
+        table_protected_harms,
+        table_protected_levels,
+        table_protected_sizes,
+    )
     from outcomes.tables.queries import table_queries
     from outcomes.tables.references import table_references
     from outcomes.tables.repeated_harms import table_repeated_harms
@@ -57,9 +64,14 @@ __all__ = [
     "table_harm_rates",
     "table_harms",
     "table_hypotheses",
+    "table_periods",
     "table_plan",
     "table_pools",
     "table_protected",
+    "table_protected_characteristics",
+    "table_protected_harms",
+    "table_protected_levels",
+    "table_protected_sizes",
     "table_queries",
     "table_references",
     "table_repeated_harms",
@@ -68,13 +80,18 @@ __all__ = [
     "table_response_room",
     "table_reviews",
     "table_scores",
+    "table_seen_periods",
     "table_shares",
     "table_sources",
     "table_thresholds",
+    "table_treatments",
     "table_trials",
 ]
 
 _HOMES = {
+    "table_seen_periods": ".crossover",
+    "table_periods": ".crossover",
+    "table_treatments": ".crossover",
     "Column": "..displays.table",
     "Table": "..displays.table",
     "list_claim_citations": ".claims",
@@ -95,6 +112,10 @@ _HOMES = {
     "table_plan": ".plan",
     "table_pools": ".evidence",
     "table_protected": ".protected",
+    "table_protected_characteristics": ".protected_counts",
+    "table_protected_harms": ".protected_counts",
+    "table_protected_levels": ".protected_counts",
+    "table_protected_sizes": ".protected_counts",
     "table_queries": ".queries",
     "table_references": ".references",
     "table_reviews": ".reviews",

@@ -62,7 +62,7 @@ def table_baseline(estimates: pd.DataFrame, labels: Labels) -> Table:
     arms = order_arms(labels, rows.loc[rows["comparator"] == "", "arm"])
     pairs = _list_pairs(rows)
     return Table(
-        caption="Participants at baseline",
+        caption="Participants at baseline" if baseline else "Participants",
         columns=(
             Column("Characteristic"),
             Column("Given as"),
@@ -79,7 +79,7 @@ def table_baseline(estimates: pd.DataFrame, labels: Labels) -> Table:
         rows=tuple(_row(line, arms, pairs, found, labels) for line in lines),
         row_headers=2,
         notes=tuple(_notes(pairs)),
-        empty="No participant was described at baseline.",
+        empty="No participant was described.",
         simulated=labels.is_simulated,
     )
 

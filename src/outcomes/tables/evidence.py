@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from outcomes.displays.links import Linked, cite, name_citation
 from outcomes.displays.table import Column, Table
 from outcomes.evidence import list_known_trials, load_published
-from outcomes.evidence.schema import TRIALS_FOR_PREDICTION
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -21,6 +20,7 @@ from outcomes.rounding import (
 from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
 from outcomes.vocabulary.derivations import NO_EFFECT, WHY_WIDER, say_derivation
 from outcomes.vocabulary.intervals import head_interval
+from outcomes.vocabulary.pools import name_against, name_interval
 from outcomes.vocabulary.sentences import capitalise
 from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_comparator
 
@@ -85,7 +85,7 @@ def table_effects(evidence: DomainEvidence) -> Table:
 
 
 def table_pools(evidence: DomainEvidence) -> Table:
-    """Table the pools of a domain: estimate, both intervals, prediction and heterogeneity.
+    """Table the pools of a domain: estimate, interval, prediction and heterogeneity.
 
     Parameters
     ----------
@@ -105,8 +105,8 @@ def table_pools(evidence: DomainEvidence) -> Table:
             Column("Time"),
             Column("Trials"),
             Column("Effect", numeric=True),
-            Column("Knapp-Hartung", group=head_interval([evidence.level]), numeric=True),
-            Column("normal", group=head_interval([evidence.level]), numeric=True),
+            Column(head_interval([evidence.level]), numeric=True),
+            Column("Interval"),
             Column("Prediction interval", numeric=True),
             Column("tau\u00b2 (CI)", numeric=True),
             Column("I\u00b2", numeric=True),
@@ -115,11 +115,12 @@ def table_pools(evidence: DomainEvidence) -> Table:
         rows=tuple(_pool(one, evidence.level) for one in evidence.pools),
         row_headers=2,
         notes=(
-            "Random effects, tau\u00b2 by REML with its Q-profile interval; Q has k \u2212 1 df. "
-            "Knapp-Hartung: t distribution with k \u2212 1 df, as for the prediction interval, "
-            "which shows where the true effect of a similar new trial would lie; below "
-            f"{TRIALS_FOR_PREDICTION} trials there is none, as too little is known of how far "
-            "trials differ. Above 0 favours dextrose.",
+            "Three trials or more: random effects, tau\u00b2 by REML with its Q-profile interval, "
+            "and the wider of the intervals by Knapp and Hartung (t, k \u2212 1 df) and by the "
+            "normal distribution; Q has k \u2212 1 df. Two trials: their average if both estimate "
+            "one effect (normal distribution), which two cannot show. Prediction interval: where "
+            "the true effect of a similar new trial would lie (t, k \u2212 1 df); none of two "
+            "trials, or where few agree so closely that it may be luck. Above 0 favours dextrose.",
             "Windows of one trial contain the same participants: rows are not independent.",
         ),
         empty="No effect between arms could be calculated, so nothing is pooled.",
@@ -149,14 +150,16 @@ def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) ->
             Column("Effect", numeric=True),
             Column("normal", group=head_interval([level]), numeric=True),
             Column("Knapp-Hartung", group=head_interval([level]), numeric=True),
+            Column("with floor", group=head_interval([level]), numeric=True),
         ),
         rows=tuple(row for one, results in compared for row in _by_estimator(one, results)),
         row_headers=2,
         notes=(
             "Above 0 favours dextrose. Where the intervals disagree, there are too few trials to "
-            "choose between them.",
+            "choose between them. With floor: Knapp and Hartung's standard error, but no less "
+            "than the normal one; it covers more than it claims.",
         ),
-        empty="No pool has two trials or more, so there is nothing to compare.",
+        empty="No pool has three trials or more, so there is nothing to compare.",
     )
 
 
@@ -164,8 +167,7 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
     digits = digits_of_measure(one.measure)
     keys = list(dict.fromkeys(one.effects["citation"]))
     names = ", ".join(name_citation(key) for key in keys)
-    against = name_comparator(one.comparator)
-    pool = Linked(f"{capitalise(one.domain)} against {against} ({names})", mentions=keys)
+    pool = Linked(f"{capitalise(one.domain)} against {name_against(one)} ({names})", mentions=keys)
     same: dict[tuple[str, ...], list[str]] = {}
     for result in results:
         numbers = (
@@ -173,6 +175,7 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
             format_signed(result.estimate, digits),
             format_interval(*result.ci_normal, digits),
             format_interval(*result.ci_knapp_hartung, digits, absent="none"),
+            format_interval(*result.ci, digits, absent="none"),
         )
         same.setdefault(numbers, []).append(TAU2_ESTIMATORS[result.method])
     return [(pool, capitalise(", ".join(who)), *numbers) for numbers, who in same.items()]
@@ -268,29 +271,30 @@ def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
     digits = digits_of_measure(one.measure)
     keys = list(dict.fromkeys(one.effects["citation"]))
     trials = Linked(", ".join(name_citation(key) for key in keys), mentions=keys)
-    head = (_name_role(one.comparator), one.window.label, trials)
+    head = (capitalise(name_against(one)), one.window.label, trials)
     pooled = one.pooled
     if pooled is None:
         row = one.effects.iloc[0]
         normal = format_interval(row["ci_low"], row["ci_high"], digits)
         effect = cite(format_signed(row["yi"], digits), row["citation"])
-        return (*head, effect, "not pooled", cite(normal, row["citation"]), *[ABSENT] * 4)
+        own = cite(normal, row["citation"])
+        return (*head, effect, own, "of one trial, not pooled", *[ABSENT] * 4)
     spread = format_interval(*pooled.tau2_ci, digits)
-    tau2 = f"{format_number(pooled.tau2, digits)} ({spread})"
+    tau2 = f"{format_number(pooled.tau2, digits)} ({spread})" if pooled.k > 2 else ABSENT
     return (
         *head,
         format_signed(pooled.estimate, digits),
-        format_interval(*pooled.ci_knapp_hartung, digits, absent="none"),
-        format_interval(*pooled.ci_normal, digits),
+        format_interval(*pooled.ci, digits),
+        capitalise(name_interval(pooled)),
         _predict(pooled, digits),
         tau2,
-        f"{format_number(pooled.i2, 0)}%",
+        f"{format_number(pooled.i2, 0)}%" if pooled.k > 2 else ABSENT,
         f"{format_number(pooled.q, 2)} ({format_p(pooled.q_p)})",
     )
 
 
 def _predict(pooled: Pooled, digits: int) -> str:
-    if pooled.k < TRIALS_FOR_PREDICTION or math.isnan(pooled.pi.low):
+    if math.isnan(pooled.pi.low):
         return "none"
     df = "normal" if math.isinf(pooled.pi_df) else f"{format_number(pooled.pi_df, 0)} df"
     return f"{format_interval(*pooled.pi, digits)} ({df})"

@@ -122,13 +122,14 @@ def _say_node(weight: float, shares: Sequence[float]) -> str:
 def summarise_by(study: Study, kind: str | None) -> str:
     """Return the population-level summary of the primary estimand in words."""
     if not study.comparisons:
-        return (
-            "share of participants with a yes, within the arm"
-            if kind == "binary"
-            else "mean change from baseline within the arm; no comparison"
-        )
+        if kind == "binary":
+            return "share of participants with a yes, within the arm"
+        what = "mean score" if study.baseline is None else "mean change from baseline"
+        return f"{what} within the arm; no comparison"
     if kind == "binary":
         return "difference between arms in the share of participants with a yes"
+    if study.file.has_several_treatments:
+        return "difference between treatments in mean score, within participants"
     return "difference between arms in mean score"
 
 

@@ -34,7 +34,7 @@ def table_protected(estimates: pd.DataFrame, labels: Labels) -> Table:
         One row per number, with the rounded numbers of participants behind it.
     """
     shown = pick(estimates, tuple(_NAMES))
-    shown = shown[shown["subgroup"] == ""]
+    shown = shown[(shown["subgroup"] == "") & shown["endpoint"].isin(labels.endpoints)]
     rows = []
     for name, side, visit in each_place(shown, labels):
         here = shown[

@@ -66,6 +66,7 @@ _SIMPLE = {
     "rate ratio": "ratio of rates, not adjusted",
     "robust poisson": "ratio of rates by a Poisson model with robust (sandwich) variance",
     "standardised difference": "difference over the root of the mean of the two variances",
+    "paired difference": "mean of the differences within participants",
     "published": "as published",
     "": "",
 }

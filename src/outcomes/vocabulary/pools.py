@@ -1,17 +1,17 @@
-"""What a pool of published trials allows to be said: a side only where both intervals are on it."""
+"""What a pool of published trials allows to be said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outcomes.verdict import Verdict, judge
-from outcomes.vocabulary.trials import digits_of_measure
+from outcomes.vocabulary.trials import digits_of_measure, name_comparator
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from outcomes.analysis.meta import Pooled
     from outcomes.analysis.synthesis import DomainPool
 
 TREATMENT, COMPARATOR = "dextrose", "the comparator"
@@ -20,40 +20,12 @@ TREATMENT, COMPARATOR = "dextrose", "the comparator"
 Interval = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class PoolVerdict:
-    """The verdicts of a pool's two intervals; those of a single trial's own are the same.
+def judge_pool(one: DomainPool) -> Verdict:
+    """Decide what the trials of one comparator and time allow to be said together.
 
-    Parameters
-    ----------
-    knapp_hartung, normal : Verdict
-        Of the effect with each interval.
+    Of two trials the verdict holds only if they estimate one effect.
     """
-
-    knapp_hartung: Verdict
-    normal: Verdict
-
-    @property
-    def excludes_none(self) -> bool:
-        """Whether both intervals lie on one side of no difference."""
-        return self.knapp_hartung.excludes_none and self.normal.excludes_none
-
-    @property
-    def favoured(self) -> str:
-        """The side that both intervals favour, in words; empty if they do not."""
-        return self.normal.favoured if self.excludes_none else ""
-
-
-def judge_pool(one: DomainPool) -> PoolVerdict:
-    """Decide what the trials of one comparator and time allow to be said together."""
-    if one.pooled is None:
-        verdict = judge_effect(one, find_effect(one), find_interval(one))
-        return PoolVerdict(verdict, verdict)
-    estimate = one.pooled.estimate
-    return PoolVerdict(
-        judge_effect(one, estimate, one.pooled.ci_knapp_hartung),
-        judge_effect(one, estimate, one.pooled.ci_normal),
-    )
+    return judge_effect(one, find_effect(one), find_interval(one))
 
 
 def judge_effect(one: DomainPool, effect: float, interval: Interval) -> Verdict:
@@ -78,11 +50,32 @@ def find_effect(one: DomainPool) -> float:
 
 
 def find_interval(one: DomainPool) -> Interval:
-    """Return the interval by Knapp and Hartung, or the only trial's own."""
+    """Return the interval of the average, or the only trial's own."""
     if one.pooled is not None:
-        return one.pooled.ci_knapp_hartung
+        return one.pooled.ci
     row = one.effects.iloc[0]
     return float(row["ci_low"]), float(row["ci_high"])
+
+
+def name_against(one: DomainPool) -> str:
+    """Return what dextrose is compared with in a pool, and in which condition."""
+    against = name_comparator(one.comparator)
+    return f"{against} in {one.condition}" if one.condition else against
+
+
+def is_same_question(one: DomainPool, other: DomainPool | None) -> bool:
+    """Whether two pools are of one kind of comparator and one group of conditions."""
+    return other is not None and (one.comparator, one.condition) == (
+        other.comparator,
+        other.condition,
+    )
+
+
+def name_interval(pooled: Pooled) -> str:
+    """Return which interval a pool has, as tables and captions name it."""
+    if pooled.k == 2:
+        return "if both trials estimate one effect"
+    return "Knapp-Hartung" if pooled.test == "knapp-hartung" else "normal distribution"
 
 
 def find_pool(estimates: pd.DataFrame) -> Mapping[Any, Any] | None:

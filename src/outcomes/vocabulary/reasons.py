@@ -187,6 +187,11 @@ _CLAUSES: Mapping[str, Callable[[Reason, Labels], str]] = {
     "empty-cell": _always("nobody, or everybody, in an arm responded"),
     "same-share": _always("as many responded in the one arm as in the other"),
     "separated": _always("the covariates predict the response of some participants with certainty"),
+    "periods-not-balanced": _always(
+        "the two treatments were not given equally often in each period, so their paired "
+        "differences contain the effect of the period"
+    ),
+    "not-two-by-two": _always("this is only estimated for two treatments in two periods"),
     "separate-sides": _always(
         "the sides are analysed separately, and missing sides are not filled in"
     ),

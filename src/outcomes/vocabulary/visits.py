@@ -23,14 +23,17 @@ _NUMBERED_DAY = re.compile(r"day\s+\d", re.IGNORECASE)
 def name_time(visit: StudyVisit) -> str:
     """Return a visit with its time where its name does not say it, ``follow-up (year 2.5)``."""
     time = say_time(visit)
-    if visit.is_baseline or visit.name.strip().lower() == time.lower():
+    if visit.is_baseline or visit.is_only or visit.name.strip().lower() == time.lower():
         return visit.name
     return f"{visit.name} ({time})"
 
 
 def say_time(visit: StudyVisit) -> str:
-    """Return when a visit is, ``week 52`` or ``year 2.5``, whatever its name."""
-    if visit.is_baseline:
+    """Return when a visit is, ``week 52`` or ``year 2.5``, whatever its name.
+
+    The baseline and the only occasion of a study are called by their names.
+    """
+    if visit.is_baseline or visit.is_only:
         return visit.name
     return visit.time.strip() or f"week {format_weeks(visit.week)}"
 
@@ -71,7 +74,7 @@ def time_axis(weeks: Sequence[float], labels: Labels) -> tuple[list[str], str]:
     """Return the tick labels of visits and the title of their axis.
 
     In the unit of time that the study file gives these visits in; where it gives several, in the
-    shortest of them.
+    shortest of them. A study without a visit at baseline has a start that nobody measured.
 
     Parameters
     ----------
@@ -92,7 +95,8 @@ def time_axis(weeks: Sequence[float], labels: Labels) -> tuple[list[str], str]:
         else format_weeks(week / WEEKS_PER[unit])
         for week in weeks
     ]
-    return texts, f"{unit.capitalize()}s since baseline"
+    dated = 0 in weeks or not labels.visits or any(visit.is_baseline for visit in labels.visits)
+    return texts, f"{unit.capitalize()}s since {'baseline' if dated else 'the start'}"
 
 
 def say_times(visits: Iterable[str]) -> bool:

@@ -156,7 +156,9 @@ def test_estimates_rows(tmp_path):
     assert (i2["estimate"], i2["unit"]) == (result.i2, "%")
     assert (pooled["done"].estimator, pooled["done"].standard_error) == ("REML", "knapp-hartung")
     file = SimpleNamespace(provenance="published")
-    study = SimpleNamespace(id="s", file=file, disclosure=None)
+    study = SimpleNamespace(
+        id="s", file=file, disclosure=None, refuse_unblinding=lambda estimates: None
+    )
     write_results(tmp_path / "r.json", frame, study)
     assert json.loads((tmp_path / "r.json").read_text())["estimates"][0]["week"] == 12
     assert len(read_results(tmp_path / "r.json")) == 4

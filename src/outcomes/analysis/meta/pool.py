@@ -136,13 +136,13 @@ class Pooled(Overview):
         -------
         pandas.DataFrame
             Quantities ``pooled effect`` (with interval), ``predicted effect`` (its interval is the
-            prediction interval; no row in the common-effect model), ``between-trial variance``
+            prediction interval; no row where there is none), ``between-trial variance``
             (Q-profile interval) and ``i2`` (percent).
         """
         spread = {"distribution": "chi-squared", "df": self.q_df}
         rows = [
             make_pooled_row(self, columns),
-            *([] if self.method == "EE" else [make_predicted_row(self, columns)]),
+            *([] if np.isnan(self.pi.low) else [make_predicted_row(self, columns)]),
             {
                 **share_columns(self, columns),
                 **spread,

@@ -55,6 +55,11 @@ class Collected:
     effects: pd.DataFrame
     unused: pd.DataFrame
 
+    def split_conditions(self) -> tuple[Collected, ...]:
+        """Return the effects of each group of conditions by themselves; they are not pooled."""
+        groups = self.effects.groupby("condition_group", sort=False)
+        return tuple(replace(self, effects=own.reset_index(drop=True)) for _, own in groups)
+
 
 def collect_effects(
     joint: str,
@@ -180,6 +185,7 @@ def _finish(made: Sequence[dict[str, Any]], designs: Designs) -> pd.DataFrame:
     for row in made:
         design = designs[row["trial"]]
         row["part_of"] = design["part_of"]
+        row["condition_group"] = design["condition_group"]
         if design["counted"] != "participants":
             row["how"] = replace(row["how"], counted=design["counted"])
         row["shared_arm"] = any(uses[*_place_of(row), side, row[side]] > 1 for side in sides)

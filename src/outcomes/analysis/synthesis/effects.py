@@ -48,6 +48,7 @@ COLUMNS = (
     "citation",
     "joint",
     "condition",
+    "condition_group",
     "domain",
     "outcome",
     "unit",
@@ -72,11 +73,12 @@ COLUMNS = (
 )
 """Columns of a frame of effects, in order.
 
-``yi`` is positive where the active arm did better, ``vi`` its sampling variance, ``ci_low`` and
-``ci_high`` the normal 95 % interval of the one effect; ``score`` says whether changes or final
-scores were compared; ``shared_arm`` whether one of the two arms takes part in another effect of the
-same trial, outcome and week; ``part_of`` the trial whose interim report this is; ``reported`` what
-the authors' own test says; ``how`` the `outcomes.analysis.synthesis.derivation.Derivation` of the
+``condition_group`` is what effects are pooled within; ``yi`` is positive where the active arm did
+better, ``vi`` its sampling variance, ``ci_low`` and ``ci_high`` the normal 95 % interval of the one
+effect; ``score`` says whether changes or final scores were compared; ``shared_arm`` whether one of
+the two arms takes part in another effect of the same trial, outcome and week; ``part_of`` the trial
+whose interim report this is; ``reported`` what the authors' own test says; ``how`` the
+`outcomes.analysis.synthesis.derivation.Derivation` of the
 number.
 """
 

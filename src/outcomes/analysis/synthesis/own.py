@@ -80,6 +80,7 @@ def add_study(
         "citation": "",
         "joint": joint,
         "condition": condition,
+        "condition_group": str(effects["condition_group"].iloc[0]) if len(effects) else condition,
         "domain": endpoint.domain,
         "outcome": endpoint.label,
         "unit": endpoint.unit,

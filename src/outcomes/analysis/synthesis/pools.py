@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis.meta import Pooled, pool
+from outcomes.analysis.meta import Pooled
+from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
 from outcomes.analysis.synthesis.collect import Collected, collect
 from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quantile
@@ -16,9 +17,6 @@ from outcomes.analysis.synthesis.tabulate import name_favoured, tabulate_effects
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
 from outcomes.overview import Overview, Rows
-
-NORMAL = "meta-analysis of published trials, normal interval"
-"""``analysis`` of the row that has a pool's normal interval, beside the one by Knapp-Hartung."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -71,6 +69,11 @@ class DomainPool(Overview):
         return self.left_out[self.left_out["reason"] == "shared-comparator"].reset_index(drop=True)
 
     @property
+    def condition(self) -> str:
+        """The group of conditions that its trials are of."""
+        return str(self.effects["condition_group"].iloc[0]) if self.k else ""
+
+    @property
     def unit(self) -> str:
         """Unit of the effects."""
         if self.measure in UNITS:
@@ -95,29 +98,9 @@ class DomainPool(Overview):
             favoured = name_favoured(self.pooled.estimate, "dextrose", self.comparator)
             frames += [
                 self.pooled.to_estimates(**place, unit=self.unit, favours=favoured),
-                make_estimates(
-                    [
-                        self._row_normal(self.pooled, place),
-                        *self._list_weights(self.pooled, place),
-                    ]
-                ),
+                make_estimates(self._list_weights(self.pooled, place)),
             ]
         return combine_estimates(frames)
-
-    def _row_normal(self, pooled: Pooled, place: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            **place,
-            "quantity": "pooled effect",
-            "estimate": pooled.estimate,
-            "distribution": "normal",
-            "level": pooled.level,
-            "ci_low": pooled.ci_normal.low,
-            "ci_high": pooled.ci_normal.high,
-            "unit": self.unit,
-            "favours": name_favoured(pooled.estimate, "dextrose", self.comparator),
-            "analysis": NORMAL,
-            "done": replace(pooled.done, standard_error="model-based"),
-        }
 
     def _list_weights(self, pooled: Pooled, place: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         for trial, weight in zip(self.effects["trial"], pooled.weights, strict=True):
@@ -140,7 +123,6 @@ def pool_domain(
     condition: str = "",
     quantile: Quantile = "normal",
     tau2: str = "REML",
-    test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> DomainPool:
     """Pool the published trials of one joint, domain, kind of comparator and time.
@@ -151,8 +133,8 @@ def pool_domain(
         See `collect_effects`.
     window : str or Window
         A name of `WINDOWS`, or a window.
-    tau2, test, level
-        See `outcomes.analysis.meta.pool`.
+    tau2, level
+        See `outcomes.analysis.meta.few_trials.pool_few`.
 
     Returns
     -------
@@ -162,8 +144,9 @@ def pool_domain(
     Raises
     ------
     AnalysisError
-        For a name that does not exist, a mean difference of outcomes on unlike scales, or a
-        standardised one of final scores and changes together, whose standard deviations differ.
+        For a name that does not exist, trials of several conditions, a mean difference of outcomes
+        on unlike scales, or a standardised one of final scores and changes together, whose standard
+        deviations differ.
 
     Examples
     --------
@@ -174,7 +157,7 @@ def pool_domain(
     collected = collect(
         joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
     )
-    return pool_collected(collected, window, tau2=tau2, test=test, level=level)
+    return pool_collected(collected, window, tau2=tau2, level=level)
 
 
 def pool_collected(
@@ -182,7 +165,6 @@ def pool_collected(
     window: str | Window = "long",
     *,
     tau2: str = "REML",
-    test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> DomainPool:
     """Pool the effects of one window, as `pool_domain`, of what has been collected already.
@@ -191,7 +173,7 @@ def pool_collected(
     ----------
     collected : Collected
         From `collect`.
-    window, tau2, test, level
+    window, tau2, level
         See `pool_domain`.
     """
     if isinstance(window, str):
@@ -199,6 +181,7 @@ def pool_collected(
             raise AnalysisError(f"window {window!r}: use one of {', '.join(WINDOWS)}")
         window = WINDOWS[window]
     chosen, left_out = choose_effects(collected.effects, window)
+    _refuse_mixed_conditions(chosen)
     if collected.measure == "MD":
         _refuse_mixed_scales(chosen)
     elif collected.measure == "SMD":
@@ -212,7 +195,7 @@ def pool_collected(
         effects=chosen,
         left_out=left_out,
         unused=collected.unused,
-        pooled=pool(chosen["yi"], chosen["vi"], tau2=tau2, test=test, level=level)
+        pooled=pool_few(chosen["yi"], chosen["vi"], tau2=tau2, level=level)
         if len(chosen) > 1
         else None,
     )
@@ -222,7 +205,6 @@ def pool_each_window(
     collected: Collected,
     *,
     tau2: str = "REML",
-    test: str = "knapp-hartung",
     level: float = 0.95,
 ) -> tuple[DomainPool, ...]:
     """Pool each window of `WINDOWS` that holds a trial, in order of time.
@@ -234,15 +216,24 @@ def pool_each_window(
     ----------
     collected : Collected
         From `collect`.
-    tau2, test, level
-        See `outcomes.analysis.meta.pool`.
+    tau2, level
+        See `outcomes.analysis.meta.few_trials.pool_few`.
     """
     weeks = collected.effects["week"]
     return tuple(
-        pool_collected(collected, window, tau2=tau2, test=test, level=level)
+        pool_collected(collected, window, tau2=tau2, level=level)
         for window in WINDOWS.values()
         if weeks.between(window.low, window.high).any()
     )
+
+
+def _refuse_mixed_conditions(effects: pd.DataFrame) -> None:
+    groups = sorted(set(effects["condition_group"]))
+    if len(groups) > 1:
+        raise AnalysisError(
+            f"trials of several conditions ({'; '.join(groups)}) do not estimate one effect; name "
+            "one by condition="
+        )
 
 
 def _refuse_mixed_scales(effects: pd.DataFrame) -> None:

@@ -142,7 +142,7 @@ def has_echo(study: Study, numbers: Numbers) -> bool:
         return False
     endpoint = study.endpoints[primary.endpoint]
     week = next(visit.week for visit in study.visits if visit.name == primary.visit)
-    roles: set[str] = {study.arms[other].role for _, other in study.comparisons}
+    roles: set[str] = {study.treatments[other].role for _, other in study.comparisons}
     return any(
         find_matches(
             study.file.joint,

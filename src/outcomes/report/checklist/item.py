@@ -112,7 +112,7 @@ def keyed_item(
 def is_without_lots(study: Study) -> bool:
     """Whether it is known that nobody was randomised."""
     not_random = study.file.allocation in ("not-randomised", "observational")
-    return not_random or study.file.design == "single-arm"
+    return not_random or not study.file.compares_arms
 
 
 def in_study_file(

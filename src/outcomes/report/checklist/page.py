@@ -100,6 +100,11 @@ def fill_guidelines(study: Study, reports: Sequence[ReportPage]) -> tuple[Guidel
 
 def _about(study: Study) -> str:
     allocation = study.file.allocation
+    if study.file.asks_once:
+        return (
+            "For randomised trials. This study asked people once and allocated nobody; its items "
+            "are listed as far as they can be asked of it."
+        )
     if study.file.design == "single-arm":
         return (
             "For randomised trials. This study has one arm and nobody was randomised; its items "

@@ -19,6 +19,8 @@ _METHODS = "Methods"
 
 
 def _excuse_one_arm(study: Study) -> str:
+    if study.file.asks_once:
+        return "Does not apply: nobody was allocated to a treatment."
     one = study.file.design == "single-arm"
     return "Does not apply: everybody had the same treatment." if one else ""
 
