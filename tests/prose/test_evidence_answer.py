@@ -174,4 +174,8 @@ def test_limits_are_counted_in_the_table_of_designs(
     assert f"{groups['knee osteoarthritis']} of knee osteoarthritis" in text
     assert f"{groups['Osgood-Schlatter disease']} of Osgood-Schlatter disease" in text
     assert "2 gave an effect between arms" in text
-    assert "judged for none of them here" in text
+    assert "no judgement of a single trial was read" in text
+    assert "Certainty: not judged in the study file." in text
+    foot = load_study("foot-ankle-dextrose")
+    text = write_evidence_limits(gather_evidence("foot and ankle"), foot).text
+    assert "Reviews judged their own pools: Fong 2023 (low to moderate)." in text

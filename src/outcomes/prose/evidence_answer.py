@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from outcomes.displays.links import cite_within, name_citation, name_keys
 from outcomes.displays.passage import Headed, Paragraph, Passage
-from outcomes.evidence import find_published, index_designs, list_known_trials
+from outcomes.evidence import find_published, index_designs, list_known_trials, list_reviews
 from outcomes.prose.directions import say_directions
 from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import say_pool, say_reported
@@ -184,18 +184,34 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
         Headed("Blinding", f"not stated, as far as was read, in {format_count(unstated)} of them."),
         Headed(
             "Risk of bias",
-            "judged for none of them here."
+            "no judgement of a single trial was read."
             if not judged
             else f"judged for {format_count(judged)} of them.",
         ),
-        Headed(
-            "Certainty",
-            f"judged in the study file for {format_count(len(study.file.certainty))} of the five "
-            "domains of GRADE; see the table.",
-        ),
+        Headed("Certainty", _say_certainty(study)),
         Headed("Read from tables", "no individual data were seen, only what publications print."),
     ]
     return Passage("caution", "", (tuple(points),))
+
+
+def _say_certainty(study: Study) -> str:
+    """Say who has judged how certain the evidence is: the study file, or reviews of their pools."""
+    judged = len(study.file.certainty)
+    if judged:
+        return (
+            f"judged in the study file for {format_count(judged)} of the five domains of GRADE; "
+            "see the table."
+        )
+    reviews: dict[str, list[str]] = {}
+    for row in list_reviews(study.file.joint):
+        if row["certainty"]:
+            reviews.setdefault(row["trial"], []).append(row["certainty"])
+    named = [
+        f"{name_citation(trial)} ({' to '.join(dict.fromkeys(certainty))})"
+        for trial, certainty in reviews.items()
+    ]
+    others = f" Reviews judged their own pools: {join_words(named)}." if named else ""
+    return f"not judged in the study file.{others}"
 
 
 def _say_known(trials: Sequence[Mapping[str, Any]]) -> str:

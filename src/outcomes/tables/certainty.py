@@ -17,7 +17,7 @@ ABOUT = {
 """What each domain asks."""
 
 
-def table_certainty(study: Study) -> Table:
+def table_certainty(study: Study) -> Table | None:
     """Table the certainty of the evidence as the study file states it.
 
     Parameters
@@ -27,10 +27,12 @@ def table_certainty(study: Study) -> Table:
 
     Returns
     -------
-    Table
-        One row a domain; ``not assessed`` where the study file says nothing. Nothing is judged
-        here: a judgement takes a reader of the trials.
+    Table or None
+        One row a domain; ``not assessed`` where the study file says nothing of it, and None where
+        it says nothing of any. Nothing is judged here: a judgement takes a reader of the trials.
     """
+    if not study.file.certainty:
+        return None
     rows = []
     for domain in GRADE_DOMAINS:
         stated = study.file.certainty.get(domain)
