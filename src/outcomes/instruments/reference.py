@@ -35,8 +35,8 @@ were measured.
 _NOT_HERE = """\
 Not here, and why:
 
-- Knee Pain Scale (KPS): its four subscales and their ranges were read, the number of its items and
-  how they are coded were not.
+- The items of the Knee Pain Scale (KPS): their number and coding were not read; its ready scores
+  are `kps-severity` and `kps-frequency`.
 - T scores of PROMIS: their tables were not read; only raw sums are given.
 - The index of the EQ-5D: its value sets belong to countries; bring one as an instrument of your
   own.

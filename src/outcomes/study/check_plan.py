@@ -136,7 +136,7 @@ def _check_design(draft: Draft) -> Iterator[Fault]:
             "Keep one arm, or say `parallel`.",
             design,
         )
-    if design != "single-arm":
+    if draft.file.compares_arms:
         yield from _check_several_arms(draft)
 
 
