@@ -16,6 +16,7 @@ PROGRAMS = {
     "tipping": "benchmarks.tipping",
     "pages": "benchmarks.pages",
     "reading": "benchmarks.reading",
+    "reports": "benchmarks.reports",
 }
 """Name and module of each benchmark; a module has ``main(arguments) -> int``."""
 

@@ -38,7 +38,7 @@ measures:
 plan:
   primary: {{endpoint: pain, visit: week 52, comparison: [drug, placebo], method: mmrm}}
   covariates: [age, sex]
-reports: [data-quality]
+reports: {reports}
 """
 
 
@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     seconds, peaks = [], []
     with tempfile.TemporaryDirectory() as place:
         for size in SIZES:
-            folder = _write(Path(place), size)
+            folder = write_study(Path(place), size, "[data-quality]")
             begin = time.perf_counter()
             for name in ("participants.csv", "scores.csv"):
                 pd.read_csv(folder / name)
@@ -86,9 +86,10 @@ def _load(folder: Path) -> int:
     return 0
 
 
-def _write(place: Path, size: int) -> Path:
+def write_study(place: Path, size: int, reports: str) -> Path:
+    """Write a made-up study of two arms and five visits, and return its folder."""
     folder = place / f"made-up-{size}"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     rng = np.random.default_rng(size)
     ids = np.char.add("P", np.char.zfill(np.arange(size).astype(str), 7))
     people = {
@@ -105,7 +106,7 @@ def _write(place: Path, size: int) -> Path:
     }
     pd.DataFrame(scores).to_csv(folder / "scores.csv", index=False)
     visits = ", ".join(f"{{name: {name}, week: {week}}}" for name, week in VISITS.items())
-    text = STUDY.format(id=folder.name, size=size, visits=visits)
+    text = STUDY.format(id=folder.name, size=size, visits=visits, reports=reports)
     (folder / "study.yaml").write_text(text, encoding="utf-8")
     return folder
 
