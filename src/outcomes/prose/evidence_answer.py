@@ -101,6 +101,16 @@ def write_evidence_scope(
     method = say_method(estimates, study)
     points += [("Method", method)] if method else []
     points.append(("Data", "taken from publications"))
+    shared = [trial for trial in trials if trial in study.file.calibrated_to]
+    if shared:
+        names = join_words([name_citation(trial) for trial in shared])
+        points.append(
+            (
+                "This study",
+                f"its data were simulated to meet {names}, which is among these trials: that it "
+                "agrees with them says nothing",
+            )
+        )
     return Passage(
         "question", "", (tuple(Headed(head, f"{capitalise(text)}.") for head, text in points),)
     )
