@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from outcomes.analysis.treatment_model import COMPOUND_SYMMETRY, TreatmentModel
 from outcomes.errors import NotEstimableError
+from tests.cases.crossover_study import SENN
 
 REFERENCE = {
     ("A", "B"): (-8.42337, 7.41977, 30.1035, 0.2652),
@@ -54,3 +56,38 @@ def test_a_treatment_that_nobody_had(wounds: pd.DataFrame) -> None:
     with pytest.raises(NotEstimableError) as error:
         model.compare(("A", "C"))
     assert error.value.reason.arms == ("C",)
+
+
+@pytest.mark.parametrize(
+    ("covariance", "estimate", "se", "period"),
+    [
+        # nlme 3.1-162, R 4.2.2: gls(flow ~ treatment + per, correlation = corSymm(form = ~period |
+        # id), weights = varIdent(form = ~1 | per), method = "REML")
+        ("unstructured", 46.2848617068, 10.9266023324, 21.3420842912),
+        # lme4 1.1-31, R 4.2.2: lmer(flow ~ treatment + per + (1 | id))
+        (COMPOUND_SYMMETRY, 47.4778422299, 12.1126066797, 20.5327389735),
+    ],
+)
+def test_a_crossover_with_lost_periods_agrees_with_r(
+    covariance: str, estimate: float, se: float, period: float
+) -> None:
+    lost = {("4", 2), ("9", 1)}
+    rows = pd.DataFrame(
+        [
+            (person, treatment, place, value)
+            for sequence, people in SENN.items()
+            for person, values in people.items()
+            for place, (treatment, value) in enumerate(zip(sequence, values, strict=True), 1)
+            if (person, place) not in lost
+        ],
+        columns=["participant", "treatment", "place", "value"],
+    )
+    rows["place"] = pd.Categorical(rows["place"], [1, 2])
+    model = TreatmentModel(rows, ("S", "F"), covariance, 0.95)
+    assert model.compare(("F", "S"))["estimate"] == pytest.approx(estimate, rel=1e-6)
+    ((_, later),) = model.list_place_effects()
+    assert later["estimate"] == pytest.approx(period, rel=1e-6)
+    # R's standard errors are the model's, without Kenward and Roger's adjustment.
+    plain = replace(model.fit, options=replace(model.fit.options, df="satterthwaite"))
+    (found,) = plain.contrasts("treatment", reference="S")["se"]
+    assert found == pytest.approx(se, rel=1e-6)
