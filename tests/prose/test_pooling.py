@@ -64,7 +64,9 @@ def test_two_trials_are_averaged_and_their_limits_are_said(
     knee: tuple[DomainEvidence, ...],
 ) -> None:
     text = write_evidence(knee[0]).text
-    assert "on average 8.8 points in favour of dextrose (95% CI 2.1 to 15.5 in favour" in text
+    assert (
+        "8.8 points in favour of dextrose on a scale from 0 to 100 (95% CI 2.1 to 15.5 in" in text
+    )
     assert "Both estimates lie on the same side." in text
     assert "the interval then excludes no difference, in favour of dextrose" in text
     assert "Two trials cannot show whether they do" in text

@@ -37,10 +37,12 @@ def test_a_joint_without_directions_has_no_section() -> None:
     assert write_directions("shoulder") is None
 
 
-def test_the_foot_is_answered_by_directions_too_and_the_knee_by_its_pool() -> None:
+def test_answers_hold_directions_of_the_comparator_that_is_pooled_or_of_all() -> None:
     foot = write_evidence_answer(gather_evidence("foot and ankle")).text
     assert "Altas 2018 (VAS, FFI and Roles-Maudsley, after the last injection)" in foot
-    assert "Ersen 2018 (FFI, week 51)" in foot
-    assert (
-        "Where no number could be read" not in write_evidence_answer(gather_evidence("knee")).text
-    )
+    assert "Ersen 2018 (every outcome, week 3; FFI, week 51)" in foot
+    assert "worse in Plantar fasciitis review, 2026" in foot
+    knee = write_evidence_answer(gather_evidence("knee")).text
+    _, _, shown = knee.partition("Where no number could be read")
+    assert "Teymouri 2025" in shown
+    assert "Against another active treatment" not in shown

@@ -34,6 +34,8 @@ def say_difference(contrast: Contrast, labels: Labels, *, brief: bool = False) -
         return say_not_estimated(contrast, labels)
     visits = labels.counterparts.get(contrast.visit, (contrast.visit,))
     where = capitalise(at_visits(visits))
+    if len(visits) > 1:
+        where = f"Over all periods, {at_visits(visits)}"
     what = _name_measured(contrast, labels.endpoints[contrast.endpoint])
     ours, theirs = say_arm(labels, contrast.arm), say_arm(labels, contrast.comparator)
     basis = f" ({_basis(contrast, labels)})" if contrast.has_interval else ""

@@ -38,16 +38,20 @@ def write_directions(joint: str) -> Passage | None:
     return Passage("finding", "Directions without numbers", (tuple(points), CAVEAT))
 
 
-def say_directions(joint: str) -> list[str]:
+def say_directions(joint: str, comparator: str = "") -> list[str]:
     """Return who did better, one sentence per kind of comparator that has a result.
 
     Parameters
     ----------
     joint : str
         As a study file gives it.
+    comparator : str
+        The only kind that is asked for, as ``placebo``; every kind where it is left out.
     """
     by_role: dict[str, list[Mapping[str, Any]]] = {}
     for row in list_directions(joint):
+        if comparator not in ("", row["comparator_role"]):
+            continue
         by_role.setdefault(row["comparator_role"], []).append(row)
     return [_say_role(role, rows) for role, rows in by_role.items()]
 

@@ -42,16 +42,15 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
     Returns
     -------
     Passage
-        Of kind ``result``. Where no two trials give a number, results that were printed as a
-        direction only stand in it too.
+        Of kind ``result``. Results that were printed as a direction only stand in it too: of the
+        same kind of comparator where two trials or more give a number, else of every kind.
     """
     each = find_first(evidence)
-    directions = _say_directions(evidence[0].joint)
     if each is None:
+        directions = _say_directions(evidence[0].joint)
         return Passage("result", "The published trials", (NOTHING, *directions))
     pool = each.main[0]
-    if pool.k > 1:
-        directions = []
+    directions = _say_directions(each.joint, pool.comparator if pool.k > 1 else "")
     shown = f"{each.domain}, {pool.window.label}"
     paragraphs: list[Paragraph] = [
         say_pool(pool, each.level, head=f"Dextrose injections on {shown}, against"),
@@ -62,8 +61,8 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
     return Passage("result", "The published trials", tuple(paragraphs))
 
 
-def _say_directions(joint: str) -> list[Paragraph]:
-    points = say_directions(joint)
+def _say_directions(joint: str, comparator: str = "") -> list[Paragraph]:
+    points = say_directions(joint, comparator)
     head = "Where no number could be read, by the authors' own tests:"
     return [head, tuple(points)] if points else []
 

@@ -198,7 +198,7 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
     """
     keys = list(dict.fromkeys(one.effects["citation"]))
     head = f"{head} {name_against(one)}"
-    effect, verdict = _say_effect(one, find_effect(one)), judge_pool(one)
+    effect, verdict = _say_effect(one, find_effect(one)) + _say_scale(one), judge_pool(one)
     if one.pooled is None:
         which = f" ({_say_arms(one.effects.iloc[0])})" if len(one.other_arms) else ""
         text = (
@@ -228,6 +228,15 @@ def _say_other_arms(one: DomainPool, level: float) -> list[str]:
         f"{'excludes' if row['ci_low'] > 0 or row['ci_high'] < 0 else 'includes'} no difference."
         for row in one.other_arms.to_dict("records")
     ]
+
+
+def _say_scale(one: DomainPool) -> str:
+    """Return on which scale points are counted, where all trials used one."""
+    scales = one.effects[["scale_low", "scale_high"]].drop_duplicates().dropna()
+    if one.measure != "MD" or len(scales) != 1:
+        return ""
+    low, high = (format_number(float(end), 0) for end in scales.iloc[0])
+    return f" on a scale from {low} to {high}"
 
 
 def say_reading(one: DomainPool) -> str:

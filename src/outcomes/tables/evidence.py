@@ -76,7 +76,8 @@ def table_effects(evidence: DomainEvidence) -> Table:
         rows=tuple(rows),
         row_headers=2,
         notes=(
-            "Effect: above 0 favours dextrose; normal interval. n: as analysed. "
+            "Effect: above 0 favours dextrose; normal interval. n: as printed; as randomised where "
+            "no analysed number was read. "
             "Visits of one trial are of the same participants: one per trial enters a pool. As the "
             f"authors report it: the result of their own test. {WHY_WIDER}",
         ),
