@@ -60,6 +60,8 @@ def test_the_answer_is_of_both_periods_and_on_the_page_of_the_study(pages: list[
     assert answer[0] in study
     assert "In the 12 participants with a score under both, mean peak flow was" in report
     assert "Formoterol against Salbutamol" in study
+    assert "Difference between treatments in Peak flow by visit" in report
+    assert "Week 1 and week 3" in report
 
 
 def test_the_report_says_what_carry_over_is_worth(pages: list[str]) -> None:

@@ -27,7 +27,7 @@ from outcomes.vocabulary.scales import (
     describe_threshold,
     digits_of,
 )
-from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.sentences import capitalise, join_words
 from outcomes.vocabulary.verdicts import judge_rows, name_verdict, say_favoured
 from outcomes.vocabulary.visits import name_visits
 
@@ -84,10 +84,11 @@ def plot_difference(
     comparisons = [group for _, group in rows.groupby(["side", "comparator", "arm"], sort=False)]
     panels = [_make_panel(group, about, (min(axis), max(axis))) for group in comparisons]
     alternative = _alternative(comparisons, about)
-    title = f"{about.endpoint.label}: difference between arms by visit"
+    title = f"{about.endpoint.label}: difference between {about.compared} by visit"
     drawing = Drawing(tuple(panels), is_simulated=labels.is_simulated)
     data = frame_numbers(rows, labels, "difference", keys=("side", "arm", "comparator"))
     data["favours"] = [name_verdict(verdict, labels) for verdict in rows["verdict"]]
+    data["visit"] = about.name_visits(rows)
     data["unit"] = about.unit
     digits = (about.digits,) * len(data)
     return Figure(title, drawing, _caption(rows, about), alternative, data, digits, ax)
@@ -122,6 +123,17 @@ class _About:
         times = 100.0 if self.is_share else 1.0
         return rows.assign(**{name: times * rows[name] for name in _NUMBERS})
 
+    @property
+    def compared(self) -> str:
+        return "treatments" if self.labels.counterparts else "arms"
+
+    def name_visits(self, rows: pd.DataFrame) -> list[str]:
+        """Name the visit of each row, or in a crossover the visits of all periods."""
+        both = zip(rows["visit"], name_visits(rows, self.labels), strict=True)
+        return [
+            join_words(list(self.labels.counterparts.get(visit, (name,)))) for visit, name in both
+        ]
+
     def say_pair(self, row: pd.Series) -> str:
         arm, comparator = (name_arm(self.labels, row[key]) for key in ("arm", "comparator"))
         pair = f"{arm} minus {comparator}"
@@ -132,7 +144,7 @@ def _make_panel(rows: pd.DataFrame, about: _About, span: tuple[float, float]) ->
     first = rows.iloc[0]
     place = place_of_arm(first["arm"], about.labels)
     drawn = []
-    for visit, record in zip(name_visits(rows, about.labels), rows.to_dict("records"), strict=True):
+    for visit, record in zip(about.name_visits(rows), rows.to_dict("records"), strict=True):
         estimate, low, high = (float(record[key]) for key in _NUMBERS)
         numbers = write_numbers(estimate, low, high, about.digits)
         drawn.append(Row(capitalise(visit), estimate, low, high, numbers, place))
@@ -174,7 +186,8 @@ def mark_margin(endpoint: Endpoint) -> tuple[Reference, ...]:
 def _caption(rows: pd.DataFrame, about: _About) -> str:
     endpoint, threshold = about.endpoint, about.threshold
     sentences = [
-        f"Difference between arms in {endpoint.label} by visit, with {describe_intervals(rows)}."
+        f"Difference between {about.compared} in {endpoint.label} by visit, with "
+        f"{describe_intervals(rows)}."
     ]
     if describe_direction(endpoint):
         sentences.append(
@@ -195,11 +208,13 @@ def _caption(rows: pd.DataFrame, about: _About) -> str:
 
 def _alternative(comparisons: list[pd.DataFrame], about: _About) -> str:
     labels = about.labels
-    opening = f"Differences between arms in {head_endpoint(labels, about.endpoint.name)}."
+    opening = (
+        f"Differences between {about.compared} in {head_endpoint(labels, about.endpoint.name)}."
+    )
     full, brief = [opening], [opening]
     for rows in comparisons:
         numbers = []
-        for visit, record in zip(name_visits(rows, labels), rows.to_dict("records"), strict=True):
+        for visit, record in zip(about.name_visits(rows), rows.to_dict("records"), strict=True):
             favoured = say_favoured(record["verdict"], labels)
             numbers.append(f"{visit} {say_estimate(record, about.digits)}{favoured}")
         pair = about.say_pair(rows.iloc[0])
