@@ -44,12 +44,15 @@ class FrameKind(NamedTuple):
 _EVIDENCE = "analysis.gather_evidence_for(study)"
 KINDS = {
     "Axes": Kind("matplotlib.axes", "matplotlib.pyplot.subplots()"),
-    "ClaimArithmetic": Kind("outcomes.analysis.claims", "analysis.recompute_claims()"),
+    "ClaimArithmetic": Kind("outcomes.analysis.claims", "analysis.recompute_claims(pack)"),
     "DomainEvidence": Kind("outcomes.analysis.joint_evidence", _EVIDENCE),
     "DomainPool": Kind("outcomes.analysis.synthesis.pools", f"the pools of {_EVIDENCE}"),
     "Labels": Kind("outcomes.study.study", "study.labels"),
+    "Pack": Kind("outcomes.evidence.pack", "study.evidence, or evidence.load_pack(name)"),
     "Pooled": Kind("outcomes.analysis.meta.pool", "analysis.compare_estimators(evidence)"),
-    "Rebuilt": Kind("outcomes.analysis.synthesis.sit2016", "analysis.rebuild_published(joint)"),
+    "Rebuilt": Kind(
+        "outcomes.analysis.synthesis.sit2016", "analysis.rebuild_published(pack, joint)"
+    ),
     "Study": Kind("outcomes.study.study", "load_study(id or folder)"),
     "StudyAdded": Kind(
         "outcomes.analysis.study_added", "analysis.add_own_study(evidence, study, estimates)"
@@ -61,7 +64,7 @@ _ESTIMATES = FrameKind(
     "estimates frame", COLUMNS, "analysis.compare_with_control(study) or another analysis"
 )
 _CLAIMS = FrameKind(
-    "claims frame", ("claim_id", "claim", "citations", "verdict"), "evidence.load_claims()"
+    "claims frame", ("claim_id", "claim", "citations", "verdict"), "the claims of a Pack object"
 )
 _EFFECTS = FrameKind(
     "effects frame",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from outcomes.evidence.packaged import check_vocabulary, convert_numbers, read_packaged
 
 from outcomes.errors import EvidenceError
 from outcomes.evidence import find_claims, load_citations, load_claims, load_published
 from outcomes.evidence.claims import VERDICTS
-from outcomes.evidence.packaged import check_vocabulary, convert_numbers, read_packaged
 
 SAME_AS_LISTED = {
     "exact": "agrees",

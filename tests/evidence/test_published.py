@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
+from outcomes.evidence.packaged import refuse, same_joint
 from pandas.testing import assert_frame_equal
 
 from outcomes.errors import EvidenceError
@@ -21,7 +22,6 @@ from outcomes.evidence import (
     load_published,
 )
 from outcomes.evidence import published as published_module
-from outcomes.evidence.packaged import refuse, same_joint
 from outcomes.evidence.published import COLUMNS, NUMBERS, check_published
 
 RABAGO = {

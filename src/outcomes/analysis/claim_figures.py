@@ -25,7 +25,7 @@ from outcomes.analysis.synthesis import collect_effects, pool_domain, rebuild_si
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
-from outcomes.evidence import list_published, load_claims, load_designs
+from outcomes.evidence import Pack, list_published
 
 GONIOMETER = {"long-arm goniometer": 10.0, "digital inclinometer": 6.0}
 """Smallest difference between two readings of knee motion that is not reading error, degrees
@@ -64,11 +64,11 @@ class Worked:
         return make_estimates([{**row, "analysis": analysis} for row in self.rows])
 
 
-def recompute_pain(level: float) -> Worked:
+def recompute_pain(pack: Pack, level: float) -> Worked:
     """C01: pain of the knee against saline at a year, by trial and pooled."""
     worked = Worked()
     pool = pool_domain(
-        "knee", "pain", "placebo", measure="MD", condition="knee osteoarthritis", level=level
+        pack, "knee", "pain", "placebo", measure="MD", condition="knee osteoarthritis", level=level
     )
     worked.facts["pool"] = pool
     worked.facts["effects"] = [
@@ -81,13 +81,13 @@ def recompute_pain(level: float) -> Worked:
     return worked
 
 
-def recompute_stiffness(level: float) -> Worked:
+def recompute_stiffness(pack: Pack, level: float) -> Worked:
     """C02: stiffness of the knee against saline and against exercise, at each visit."""
     worked = Worked()
     worked.facts["effects"] = {
         comparator: [
             _add_effect(worked, row, level)
-            for row in collect_effects("knee", "stiffness", comparator, measure="MD").to_dict(
+            for row in collect_effects(pack, "knee", "stiffness", comparator, measure="MD").to_dict(
                 "records"
             )
         ]
@@ -96,11 +96,11 @@ def recompute_stiffness(level: float) -> Worked:
     return worked
 
 
-def recompute_motion(level: float) -> Worked:
+def recompute_motion(pack: Pack, level: float) -> Worked:
     """C03: gains in knee motion beside the error of reading an angle."""
     del level  # no interval can be had: none of them prints an SD of the gain
     worked = Worked(facts={"gains": [], "reading errors": GONIOMETER})
-    for row in list_published("knee", "range of motion"):
+    for row in list_published(pack, "knee", "range of motion"):
         if row["statistic"] != "change":
             continue
         worked.facts["gains"].append(row)
@@ -121,14 +121,14 @@ def recompute_motion(level: float) -> Worked:
     return worked
 
 
-def recompute_duration(level: float) -> Worked:
+def recompute_duration(pack: Pack, level: float) -> Worked:
     """C05: the follow-up times near the 2.5 years of the claim."""
     del level  # times of follow-up without a spread
-    claimed = _claimed("C05")
+    claimed = _claimed(pack, "C05")
     worked = Worked(facts={"claimed": claimed, "reports": []}, citations=["rivello"])
     for trial, row in (
-        ("ryan2010", read_one(trial="ryan2010", arm="midportion", week=124.0, outcome=_ADL)),
-        ("hauser2011", read_one(trial="hauser2011", statistic="count")),
+        ("ryan2010", read_one(pack, trial="ryan2010", arm="midportion", week=124.0, outcome=_ADL)),
+        ("hauser2011", read_one(pack, trial="hauser2011", statistic="count")),
     ):
         years = row["week"] / WEEKS_A_YEAR
         worked.facts["reports"].append({**row, "years": years})
@@ -144,9 +144,9 @@ def recompute_duration(level: float) -> Worked:
     return worked
 
 
-def recompute_share(level: float) -> Worked:
+def recompute_share(pack: Pack, level: float) -> Worked:
     """C06: what n would make 81 % precise."""
-    share = _claimed("C06")
+    share = _claimed(pack, "C06")
     worked = Worked(citations=["rivello"])
     needed = {width: find_n_for_share(share, width, level) for width in WIDTHS}
     for width, n in needed.items():
@@ -159,8 +159,8 @@ def recompute_share(level: float) -> Worked:
             distribution="wilson",
             unit="participants",
         )
-    before = read_one(trial="ryan2010", arm="midportion", week=0.0, outcome=_ADL)["value"]
-    after = read_one(trial="ryan2010", arm="midportion", week=124.0, outcome=_ADL)["value"]
+    before = read_one(pack, trial="ryan2010", arm="midportion", week=0.0, outcome=_ADL)["value"]
+    after = read_one(pack, trial="ryan2010", arm="midportion", week=124.0, outcome=_ADL)["value"]
     fall = 1 - after / before
     worked.add(
         "ryan2010",
@@ -182,28 +182,28 @@ def recompute_share(level: float) -> Worked:
     return worked
 
 
-def recompute_concentrations(level: float) -> Worked:
+def recompute_concentrations(pack: Pack, level: float) -> Worked:
     """C07: how many of the trials stayed within 12 to 25 % dextrose."""
     worked = Worked()
-    known = _designs()
-    known = known[known["dextrose_low"].notna()]
+    known = _designs(pack)
+    known = known[known["dose_low"].notna()]
     low, high = CONCENTRATION
-    inside = known[(known["dextrose_low"] >= low) & (known["dextrose_high"] <= high)]
+    inside = known[(known["dose_low"] >= low) & (known["dose_high"] <= high)]
     _add_share(worked, "dextrose within 12 to 25%", len(inside), known, level)
     worked.facts |= {
         "asked": CONCENTRATION,
         "inside": len(inside),
         "known": len(known),
-        "range": (known["dextrose_low"].min(), known["dextrose_high"].max()),
+        "range": (known["dose_low"].min(), known["dose_high"].max()),
         "outside": known[~known.index.isin(inside.index)].to_dict("records"),
     }
     return worked
 
 
-def recompute_sessions(level: float) -> Worked:
+def recompute_sessions(pack: Pack, level: float) -> Worked:
     """C08: how many courses have three or four sessions, and how many are monthly."""
     worked = Worked()
-    designs = _designs()
+    designs = _designs(pack)
     for name, column, wanted, endpoint in (
         ("sessions", "sessions", SESSIONS, "three or four sessions"),
         ("weeks", "interval_weeks", MONTHLY, "sessions 4 to 5 weeks apart"),
@@ -216,10 +216,10 @@ def recompute_sessions(level: float) -> Worked:
     return worked
 
 
-def recompute_events(level: float) -> Worked:
+def recompute_events(pack: Pack, level: float) -> Worked:
     """C09: every published count of harm in an arm whose size is printed, as a share."""
     worked = Worked(facts={"shares": []})
-    for row in list_published(domain="harm"):
+    for row in list_published(pack, domain="harm"):
         if row["statistic"] != "count" or not row["arm_role"] or math.isnan(row["n"]):
             continue
         share = wilson_interval(int(row["events"]), int(row["n"]), level)
@@ -235,18 +235,23 @@ def recompute_events(level: float) -> Worked:
     return worked
 
 
-def recompute_cost(level: float) -> Worked:
+def recompute_cost(pack: Pack, level: float) -> Worked:
     """C11: whether the printed prices agree with each other and with the claim."""
     del level  # printed prices have no sampling error
     return Worked(facts=dict(PRICES), citations=["biologyinsights"])
 
 
-def recompute_placebo(level: float) -> Worked:
+def recompute_placebo(pack: Pack, level: float) -> Worked:
     """C13: how much of the gain with dextrose came with saline too, as a ratio with interval."""
     worked = Worked()
     saline, dextrose = (
         read_one(
-            trial="rabago2013", outcome="WOMAC composite", statistic="change", week=52.0, arm=arm
+            pack,
+            trial="rabago2013",
+            outcome="WOMAC composite",
+            statistic="change",
+            week=52.0,
+            arm=arm,
         )
         for arm in ("saline", "dextrose")
     )
@@ -297,10 +302,10 @@ def recompute_placebo(level: float) -> Worked:
     return worked
 
 
-def recompute_guidance(level: float) -> Worked:
+def recompute_guidance(pack: Pack, level: float) -> Worked:
     """C17: how many trials and series guided the needle by ultrasound."""
     worked = Worked()
-    known = _designs()
+    known = _designs(pack)
     known = known[known["guidance"] != ""]
     guided = int((known["guidance"] == "ultrasound").sum())
     _add_share(worked, "needle guided by ultrasound", guided, known, level)
@@ -308,11 +313,11 @@ def recompute_guidance(level: float) -> Worked:
     return worked
 
 
-def recompute_studies(level: float) -> Worked:
+def recompute_studies(pack: Pack, level: float) -> Worked:
     """C14: what kinds of study support rests on."""
     worked = Worked(facts={"found": []}, citations=["chen2022"])
     for outcome in ("randomised trials found", "case series found"):
-        row = read_one(trial="hauser2016", outcome=outcome)
+        row = read_one(pack, trial="hauser2016", outcome=outcome)
         count, n = int(row["value"]), int(row["n"])
         worked.facts["found"].append((outcome, count, n))
         worked.add(
@@ -322,16 +327,16 @@ def recompute_studies(level: float) -> Worked:
             **{**wilson_interval(count, n, level), "unit": "share of studies"},
         )
     worked.facts["trials"], worked.facts["people"] = (
-        read_one(trial="chen2022", outcome=outcome)["value"]
+        read_one(pack, trial="chen2022", outcome=outcome)["value"]
         for outcome in ("randomised trials pooled", "participants pooled")
     )
     return worked
 
 
-def recompute_pools(level: float) -> Worked:
+def recompute_pools(pack: Pack, level: float) -> Worked:
     """C15: how firm the pooled evidence is, by the intervals that its two trials allow."""
     del level  # the published interval is the 95 % one
-    rebuilt = rebuild_sit2016()
+    rebuilt = rebuild_sit2016(pack)
     worked = Worked(facts={"rebuilt": rebuilt})
     first = rebuilt.variants.iloc[0]
     worked.add(
@@ -358,28 +363,28 @@ def recompute_pools(level: float) -> Worked:
     return worked
 
 
-def recompute_decades(level: float) -> Worked:
+def recompute_decades(pack: Pack, level: float) -> Worked:
     """C16: what the 1950s and 70 years make together."""
     del level  # years have no sampling error
     return Worked(citations=["rivello"])
 
 
-def read_one(**wanted: object) -> Mapping[str, Any]:
+def read_one(pack: Pack, **wanted: object) -> Mapping[str, Any]:
     """Return the one published row with these values."""
-    rows = [row for row in list_published() if wanted.items() <= row.items()]
+    rows = [row for row in list_published(pack) if wanted.items() <= row.items()]
     if len(rows) != 1:
         named = ", ".join(f"{column} {value}" for column, value in wanted.items())
         raise AnalysisError(f"{len(rows)} published rows for {named}; one is needed")
     return rows[0]
 
 
-def _claimed(claim_id: str) -> float:
-    return float(load_claims().set_index("claim_id").loc[claim_id, "value"])
+def _claimed(pack: Pack, claim_id: str) -> float:
+    return float(pack.claims.set_index("claim_id").loc[claim_id, "value"])
 
 
-def _designs() -> pd.DataFrame:
+def _designs(pack: Pack) -> pd.DataFrame:
     """Return the designs of reports in their own right, interim reports left out."""
-    designs = load_designs()
+    designs = pack.designs
     return designs[designs["part_of"] == ""]
 
 
@@ -417,4 +422,4 @@ def _add_effect(worked: Worked, row: Mapping[Any, Any], level: float) -> dict[st
         "favours": row["arm"] if row["yi"] > 0 else row["comparator"],
     }
     worked.add(row["citation"], **effect)
-    return {**effect, "citation": row["citation"]}
+    return {**effect, "citation": row["citation"], "name": row["name"]}

@@ -6,7 +6,7 @@ A claim without an entry here has no number behind it, and says so under its own
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -15,10 +15,10 @@ from outcomes.analysis import claim_figures as figures
 from outcomes.analysis.intervals import check_level
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates
-from outcomes.evidence import load_claims
+from outcomes.evidence import Pack
 from outcomes.overview import Overview
 
-RECOMPUTED: dict[str, Callable[[float], figures.Worked]] = {
+RECOMPUTED: dict[str, Callable[[Pack, float], figures.Worked]] = {
     "C01": figures.recompute_pain,
     "C02": figures.recompute_stiffness,
     "C03": figures.recompute_motion,
@@ -43,8 +43,10 @@ class ClaimArithmetic(Overview):
 
     Attributes
     ----------
+    pack : Pack
+        The evidence.
     claim_id : str
-        As in `outcomes.evidence.load_claims`.
+        As in its claims.
     estimates : pandas.DataFrame
         Rows of the estimates frame; ``analysis`` is ``claim C13``. Empty where the arithmetic has
         no estimate.
@@ -54,17 +56,20 @@ class ClaimArithmetic(Overview):
         Keys of the sources of its numbers.
     """
 
+    pack: Pack = field(repr=False)
     claim_id: str
     estimates: pd.DataFrame
     facts: Mapping[str, Any]
     citations: tuple[str, ...]
 
 
-def recompute_claim(claim_id: str, level: float = 0.95) -> ClaimArithmetic | None:
+def recompute_claim(pack: Pack, claim_id: str, level: float = 0.95) -> ClaimArithmetic | None:
     """Recompute the figures of one claim; None where no number stands behind it.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     claim_id : str
         As ``C13``.
     level : float
@@ -77,18 +82,19 @@ def recompute_claim(claim_id: str, level: float = 0.95) -> ClaimArithmetic | Non
 
     Examples
     --------
-    >>> row = recompute_claim("C13").estimates.iloc[0]
+    >>> row = recompute_claim(load_pack("dextrose-prolotherapy"), "C13").estimates.iloc[0]
     >>> row[["estimate", "ci_low", "ci_high"]].astype(float).round(2).tolist()
     [0.5, 0.06, 1.14]
     """
     check_level(level)
-    known = list(load_claims()["claim_id"])
+    known = list(pack.claims["claim_id"])
     if claim_id not in known:
         raise AnalysisError(f"there is no claim {claim_id!r}; use one of {', '.join(known)}")
     if claim_id not in RECOMPUTED:
         return None
-    worked = RECOMPUTED[claim_id](level)
+    worked = RECOMPUTED[claim_id](pack, level)
     return ClaimArithmetic(
+        pack,
         claim_id,
         worked.frame(f"claim {claim_id}"),
         worked.facts,
@@ -96,14 +102,14 @@ def recompute_claim(claim_id: str, level: float = 0.95) -> ClaimArithmetic | Non
     )
 
 
-def recompute_claims(level: float = 0.95) -> dict[str, ClaimArithmetic]:
+def recompute_claims(pack: Pack, level: float = 0.95) -> dict[str, ClaimArithmetic]:
     """Recompute the figures of every claim that has numbers behind it, in the claims' order."""
-    recomputed = ((claim, recompute_claim(claim, level)) for claim in load_claims()["claim_id"])
+    recomputed = ((claim, recompute_claim(pack, claim, level)) for claim in pack.claims["claim_id"])
     return {claim: arithmetic for claim, arithmetic in recomputed if arithmetic is not None}
 
 
-def estimate_claims(level: float = 0.95) -> pd.DataFrame:
+def estimate_claims(pack: Pack, level: float = 0.95) -> pd.DataFrame:
     """Return the estimates of every claim in one frame."""
     return combine_estimates(
-        arithmetic.estimates for arithmetic in recompute_claims(level).values()
+        arithmetic.estimates for arithmetic in recompute_claims(pack, level).values()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -22,12 +22,13 @@ from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
 from outcomes.evidence import (
+    Pack,
     list_directions,
     list_harm_citations,
     list_known_trials,
     list_review_citations,
 )
-from outcomes.evidence.packaged import same_joint
+from outcomes.evidence.read_tables import same_joint
 from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.overview import Overview, Rows, describe, list_under
@@ -45,6 +46,8 @@ class DomainEvidence(Overview):
 
     Attributes
     ----------
+    pack : Pack
+        The evidence that it is of.
     joint, domain : str
         Which.
     level : float
@@ -58,6 +61,7 @@ class DomainEvidence(Overview):
         Trials with such a comparison that gave no effect, with ``comparator_kind`` and ``reason``.
     """
 
+    pack: Pack = field(repr=False)
     joint: str
     domain: str
     level: float
@@ -88,11 +92,13 @@ class DomainEvidence(Overview):
         return tuple(one for one in self.pools if one.window == WINDOWS[best])
 
 
-def gather_evidence(joint: str, level: float = 0.95) -> tuple[DomainEvidence, ...]:
+def gather_evidence(pack: Pack, joint: str, level: float = 0.95) -> tuple[DomainEvidence, ...]:
     """Collect and pool what is published of a joint, a domain after another.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     joint : str
         As a study file gives it.
     level : float
@@ -103,7 +109,7 @@ def gather_evidence(joint: str, level: float = 0.95) -> tuple[DomainEvidence, ..
     tuple of DomainEvidence
         One a domain of `DOMAINS`, also where nothing could be read.
     """
-    return tuple(_gather(joint, domain, level) for domain in DOMAINS)
+    return tuple(_gather(pack, joint, domain, level) for domain in DOMAINS)
 
 
 def gather_evidence_for(study: Study, level: float = 0.95) -> tuple[DomainEvidence, ...]:
@@ -113,7 +119,7 @@ def gather_evidence_for(study: Study, level: float = 0.95) -> tuple[DomainEviden
     `put_question_first`.
     """
     primary = study.endpoints[study.file.plan.primary.endpoint]
-    gathered = gather_evidence(study.file.joint, level)
+    gathered = gather_evidence(study.beside, study.file.joint, level)
     ordered = [
         replace(
             each,
@@ -127,7 +133,7 @@ def gather_evidence_for(study: Study, level: float = 0.95) -> tuple[DomainEviden
 def _is_of_condition(one: DomainPool, study: Study) -> bool:
     first = one.effects.iloc[0]
     return same_condition(
-        first["trial"], first["condition"], study.file.condition, study.file.joint
+        one.pack, first["trial"], first["condition"], study.file.condition, study.file.joint
     )
 
 
@@ -152,26 +158,27 @@ def list_citations(evidence: Sequence[DomainEvidence]) -> list[str]:
     return [key for key in dict.fromkeys(pd.concat(frames)) if key]
 
 
-def list_evidence_references(evidence: Sequence[DomainEvidence], joint: str) -> list[str]:
+def list_evidence_references(evidence: Sequence[DomainEvidence]) -> list[str]:
     """Return the keys of all that a page of evidence cites.
 
     Those of `list_citations`, of the trials that are known, of directions, of the pools that are
     rebuilt and of published harms.
     """
-    rebuilt = (key for one in rebuild_published(joint) for key in one.citations)
+    pack, joint = evidence[0].pack, evidence[0].joint
+    rebuilt = (key for one in rebuild_published(pack, joint) for key in one.citations)
     known = (
         trial["citation"]
         for randomised in (True, False)
-        for trial in list_known_trials(joint, randomised=randomised)
+        for trial in list_known_trials(pack, joint, randomised=randomised)
     )
-    directions = (row["citation"] for row in list_directions(joint))
+    directions = (row["citation"] for row in list_directions(pack, joint))
     return [
         *list_citations(evidence),
         *known,
         *directions,
-        *list_review_citations(joint),
+        *list_review_citations(pack, joint),
         *rebuilt,
-        *list_harm_citations(joint),
+        *list_harm_citations(pack, joint),
     ]
 
 
@@ -186,7 +193,7 @@ def tabulate_evidence(
     frames = []
     for each in evidence:
         pooled = combine_estimates(one.to_estimates() for one in each.pools)
-        visits = tabulate_effects(each.visits, each.level)
+        visits = tabulate_effects(each.visits, each.pack.topic, each.level)
         frames.append(pd.concat([pooled, visits], ignore_index=True).drop_duplicates())
     return combine_estimates([*frames, *(one.to_estimates() for one in rebuilt)])
 
@@ -218,16 +225,16 @@ def compare_estimators(
     )
 
 
-def rebuild_published(joint: str) -> tuple[Rebuilt, ...]:
+def rebuild_published(pack: Pack, joint: str) -> tuple[Rebuilt, ...]:
     """Return the published pools of a joint that can be rebuilt; one of the knee so far."""
-    return (rebuild_sit2016(),) if same_joint(joint, "knee") else ()
+    return (rebuild_sit2016(pack),) if same_joint(joint, "knee") else ()
 
 
-def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
-    collected = [collect(joint, domain, role) for role in COMPARATORS]
+def _gather(pack: Pack, joint: str, domain: str, level: float) -> DomainEvidence:
+    collected = [collect(pack, joint, domain, role) for role in COMPARATORS]
     scales = pd.concat([one.effects[["unit", "scale_low", "scale_high"]] for one in collected])
     if len(scales.drop_duplicates()) == 1:
-        collected = [collect(joint, domain, role, measure="MD") for role in COMPARATORS]
+        collected = [collect(pack, joint, domain, role, measure="MD") for role in COMPARATORS]
     visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
     pools = [
         pool
@@ -246,6 +253,7 @@ def _gather(joint: str, domain: str, level: float) -> DomainEvidence:
         for one in pools
     )
     return DomainEvidence(
+        pack,
         joint,
         domain,
         level,

@@ -13,14 +13,14 @@ from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis import DomainPool, add_study
 from outcomes.analysis.synthesis.own import QUANTITY
 from outcomes.errors import AnalysisError
-from outcomes.evidence.relevance import names_dextrose, same_condition
+from outcomes.evidence.relevance import same_condition
 from outcomes.overview import Overview
 from outcomes.study.study import Study
 
 Refused = Literal[
     "not-collected",
     "nothing-to-compare",
-    "dextrose-is-comparator",
+    "treatment-is-comparator",
     "other-treatment",
     "no-estimates",
     "no-match",
@@ -62,8 +62,8 @@ def add_own_study(
     Returns
     -------
     StudyAdded
-        Simulated data, another treatment than dextrose, and estimates that are missing or fit no
-        pool are named in ``refused``.
+        Simulated data, another treatment than that of the evidence, and estimates that are missing
+        or fit no pool are named in ``refused``.
     """
     refused = _refuse(study, estimates)
     if refused or estimates is None:
@@ -84,16 +84,10 @@ def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
         return "not-collected"
     if not study.comparisons:
         return "nothing-to-compare"
-    if not any(is_dextrose_comparison(study, *pair) for pair in study.comparisons):
-        turned = any(is_dextrose_comparison(study, *pair[::-1]) for pair in study.comparisons)
-        return "dextrose-is-comparator" if turned else "other-treatment"
+    if not any(study.compares_topic(*pair) for pair in study.comparisons):
+        turned = any(study.compares_topic(*pair[::-1]) for pair in study.comparisons)
+        return "treatment-is-comparator" if turned else "other-treatment"
     return "no-estimates" if estimates is None else ""
-
-
-def is_dextrose_comparison(study: Study, arm: str, comparator: str) -> bool:
-    """Whether the names of two arms say that dextrose is compared with something else."""
-    ours, theirs = (f"{name} {study.treatments[name].label}" for name in (arm, comparator))
-    return names_dextrose(ours) and not names_dextrose(theirs)
 
 
 def _add(before: DomainPool, study: Study, estimates: pd.DataFrame) -> DomainPool | None:
@@ -141,7 +135,7 @@ def _find_estimate(
         if (
             endpoint is None
             or endpoint.domain != before.domain
-            or not is_dextrose_comparison(study, row["arm"], row["comparator"])
+            or not study.compares_topic(row["arm"], row["comparator"])
             or study.treatments[row["comparator"]].role != before.comparator
             or not _same_scale(before, endpoint.unit, endpoint.low, endpoint.high)
         ):
@@ -160,6 +154,8 @@ def _same_scale(before: DomainPool, unit: str, low: float, high: float) -> bool:
 
 def _of_one_condition(before: DomainPool, study: Study) -> bool:
     return all(
-        same_condition(row["trial"], row["condition"], study.file.condition, study.file.joint)
+        same_condition(
+            before.pack, row["trial"], row["condition"], study.file.condition, study.file.joint
+        )
         for row in before.effects.to_dict("records")
     )

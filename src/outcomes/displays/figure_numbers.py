@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import cite, cite_after, split_keys
+from outcomes.displays.links import cite, cite_after
 from outcomes.displays.table import Column, Table
 from outcomes.rounding import (
     ABSENT,
@@ -155,8 +155,8 @@ def _says(title: str, names: pd.Series) -> bool:
 def _cell(column: str, record: dict[str, Any], digits: int) -> str:
     text = _format(column, record, digits)
     if column == "trial" and record.get("citation"):
-        keys = split_keys(record["citation"])
-        return cite(text, *keys) if len(keys) == 1 else cite_after(text, keys)
+        named = record["citation"]
+        return cite(text, named) if isinstance(named, str) else cite_after(text, named)
     return text
 
 

@@ -9,10 +9,9 @@ from typing import Self
 
 from markupsafe import Markup
 
-from outcomes.evidence import load_citations
+from outcomes.evidence import Citation, Pack
 from outcomes.rounding import MINUS
 
-_KEY = re.compile(r"([a-z]+)(\d{4})?([a-z]*)")
 _ALLOWED = ("#", "https://", "http://")
 
 
@@ -29,10 +28,10 @@ class Linked(str):
         Where the text leads: ``#`` and an anchor, or an address.
     anchor : str
         Id by which other texts lead here.
-    citations : iterable of str
-        Keys of citations that are named after the text, each as a link.
-    mentions : iterable of str
-        Keys of citations whose names in the text become links.
+    citations : iterable of Citation
+        Those that are named after the text, each as a link.
+    mentions : iterable of Citation
+        Those whose names in the text become links.
 
     Raises
     ------
@@ -42,8 +41,8 @@ class Linked(str):
 
     href: str
     anchor: str
-    citations: tuple[str, ...]
-    mentions: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    mentions: tuple[Citation, ...]
 
     def __new__(
         cls,
@@ -51,8 +50,8 @@ class Linked(str):
         *,
         href: str = "",
         anchor: str = "",
-        citations: Iterable[str] = (),
-        mentions: Iterable[str] = (),
+        citations: Iterable[Citation] = (),
+        mentions: Iterable[Citation] = (),
     ) -> Self:
         """Make the text; a text cannot be changed later."""
         if href and not href.startswith(_ALLOWED):
@@ -68,22 +67,24 @@ def cite(text: str, key: str) -> str:
     return Linked(text, href=f"#{anchor_of(key)}") if key else text
 
 
-def cite_after(text: str, keys: Iterable[str]) -> Linked:
+def cite_after(text: str, citations: Iterable[Citation]) -> Linked:
     """Name citations after a text, each once and as a link."""
-    return Linked(text, citations=dict.fromkeys(keys))
+    return Linked(text, citations=dict.fromkeys(citations))
 
 
-def cite_within(text: str, keys: Iterable[str]) -> Linked:
+def cite_within(text: str, citations: Iterable[Citation]) -> Linked:
     """Make the names of citations in a text links; those it does not name follow it.
 
     Examples
     --------
-    >>> cite_within("Rabago 2013, week 52: +6.8.", ["rabago2013"]).mentions
-    ('rabago2013',)
+    >>> pack = load_pack("dextrose-prolotherapy")
+    >>> linked = cite_within("Rabago 2013, week 52: +6.8.", pack.cite(["rabago2013"]))
+    >>> [citation.key for citation in linked.mentions]
+    ['rabago2013']
     """
-    keys = tuple(dict.fromkeys(keys))
-    named = tuple(key for key in keys if name_citation(key) in text)
-    return Linked(text, mentions=named, citations=() if named else keys)
+    citations = tuple(dict.fromkeys(citations))
+    named = tuple(citation for citation in citations if citation.short in text)
+    return Linked(text, mentions=named, citations=() if named else citations)
 
 
 def anchor_of(key: str) -> str:
@@ -100,44 +101,28 @@ def render_text(text: str) -> Markup:
         if text.href:
             html = f'<a href="{escape(text.href)}">{html}</a>'
         if text.citations:
-            links = ", ".join(_link(key) for key in text.citations)
+            links = ", ".join(_link(citation) for citation in text.citations)
             html = f'{html} <span class="cited">[{links}]</span>'
         if text.anchor:
             html = f'<span id="{escape(text.anchor)}">{html}</span>'
     return Markup(html)
 
 
-def _link(key: str) -> str:
-    return f'<a href="#{escape(anchor_of(key))}">{escape(name_citation(key))}</a>'
+def _link(citation: Citation) -> str:
+    return f'<a href="#{escape(anchor_of(citation.key))}">{escape(citation.short)}</a>'
 
 
-def _link_names(html: str, keys: tuple[str, ...]) -> str:
+def _link_names(html: str, citations: tuple[Citation, ...]) -> str:
     """Turn names of citations into links, the longer ones first."""
-    links = {escape(name_citation(key)): _link(key) for key in keys}
+    links = {escape(citation.short): _link(citation) for citation in citations}
     names = sorted(links, key=len, reverse=True)
     pattern = "|".join(re.escape(name) for name in names)
     return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda found: links[found[0]], html)
 
 
-def name_citation(key: str) -> str:
-    """Return a citation's key as readers write it: ``rabago2013`` is ``Rabago 2013``."""
-    citation = load_citations().get(key)
-    if citation is not None:
-        return citation.short
-    found = _KEY.fullmatch(key)
-    if found is None:
-        return key
-    return " ".join(part for part in (found[1].capitalize(), found[2], found[3]) if part)
-
-
-def name_keys(text: str) -> str:
+def name_keys(text: str, pack: Pack) -> str:
     """Write the keys of citations in a text as readers do, and minus signs as such."""
-    for key in load_citations():
-        if key != "article":
-            text = re.sub(rf"\b{re.escape(key)}\b", name_citation(key), text)
+    for key, citation in pack.citations.items():
+        if key != pack.topic.article:
+            text = re.sub(rf"\b{re.escape(key)}\b", citation.short, text)
     return re.sub(r"(?<![\w.])-(?=\d)", MINUS, text)
-
-
-def split_keys(text: str) -> list[str]:
-    """Return the keys of citations in a cell."""
-    return [key for key in text.split("; ") if key]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from pathlib import Path
 
-from outcomes.evidence.packaged import check_filled, check_vocabulary, read_packaged, refuse
-
-COLUMNS = ("key", "short", "text", "doi", "url", "page", "cites", "notes")
+from outcomes.errors import Fault
+from outcomes.evidence.read_tables import Schema, check_keys, read_table, split_keys
 
 PAGES = {
     "": "",
@@ -18,6 +19,17 @@ PAGES = {
 }
 """What the address of a citation may be, and how readers are told; a mirror only for want of all
 others."""
+
+SCHEMA = Schema(
+    "citations.csv",
+    columns=("key", "short", "text", "doi", "url", "page", "cites", "notes"),
+    filled=("key", "short", "text"),
+    words={"page": PAGES},
+    key="key",
+)
+
+
+_KEY = re.compile(r"([a-z]+)(\d{4})?([a-z]*)")
 
 
 @dataclass(frozen=True)
@@ -52,46 +64,27 @@ class Citation:
     notes: str = ""
 
 
-@cache
-def _load() -> dict[str, Citation]:
-    table = read_packaged("citations.csv", COLUMNS, ())
-    faults = check_filled(table, ("key", "short", "text"))
-    faults += check_vocabulary(table, {"page": PAGES})
+def read_citations(folder: Path) -> tuple[Mapping[str, Citation], list[Fault]]:
+    """Return every citation of a pack by its key, in the order of the table, and what is wrong."""
+    table, faults = read_table(folder, SCHEMA)
     faults += [
-        f"row {row + 2}, column page: says what the address is, and stands where there is one"
+        SCHEMA.fault(
+            row,
+            "page",
+            "An address and what it is stand together.",
+            "Give both `url` and `page`, or neither.",
+        )
         for row in table.index[(table["url"] == "") != (table["page"] == "")]
     ]
-    faults += [
-        f"row {row + 2}, column key: {table.loc[row, 'key']} stands twice"
-        for row in table.index[table["key"].duplicated()]
-    ]
-    table["cites"] = table["cites"].map(lambda cell: tuple(filter(None, cell.split("; "))))
-    faults += [
-        f"row {row + 2}, column cites: no citation {key!r}"
-        for row, keys in table["cites"].items()
-        for key in keys
-        if key not in set(table["key"])
-    ]
-    refuse("citations.csv", faults)
-    return {row["key"]: Citation(**row) for row in table.to_dict("records")}
+    faults += check_keys(table, SCHEMA, ["cites"], table["key"])
+    table["cites"] = table["cites"].map(split_keys)
+    rows = (Citation(**row) for row in table.to_dict("records"))
+    return {row.key: row for row in rows}, faults
 
 
-def load_citations() -> dict[str, Citation]:
-    """Return every citation by its key.
-
-    Returns
-    -------
-    dict of str to Citation
-        In the order of the packaged table.
-
-    Raises
-    ------
-    EvidenceError
-        If the packaged table is wrong.
-
-    Examples
-    --------
-    >>> load_citations()["yelland2011"].doi
-    '10.1136/bjsm.2009.057968'
-    """
-    return dict(_load())
+def spell_key(key: str) -> str:
+    """Return a key that no table explains as readers write it: ``zhang2008`` is ``Zhang 2008``."""
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return key
+    return " ".join(part for part in (found[1].capitalize(), found[2], found[3]) if part)

@@ -1,4 +1,4 @@
-"""What the article that started this project claims, and what its sources say.
+"""What an article claims of a treatment, and what its sources say.
 
 Verdicts follow one rule.
 
@@ -20,39 +20,19 @@ claim stands beside it under ``reason``. A claim is worded no stronger than the 
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outcomes.evidence.citations import load_citations
-from outcomes.evidence.packaged import (
-    check_filled,
-    check_vocabulary,
-    read_packaged,
-    refuse,
-    same_joint,
-)
+from outcomes.errors import Fault
+from outcomes.evidence.read_tables import Schema, check_keys, read_table, same_joint
 from outcomes.evidence.schema import DOMAINS
 
-COLUMNS = (
-    "claim_id",
-    "statement",
-    "joint",
-    "domain",
-    "beside",
-    "claim",
-    "value",
-    "unit",
-    "cited",
-    "citations",
-    "sources_say",
-    "scope_mismatch",
-    "verdict",
-    "reason",
-    "locator",
-    "notes",
-)
-FILLED = ("claim_id", "joint", "claim", "cited", "sources_say", "scope_mismatch", "reason")
+if TYPE_CHECKING:
+    from outcomes.evidence.pack import Pack
+
 VERDICTS = {
     "agrees": "agrees with them",
     "agrees in part": "agrees with them in part",
@@ -70,71 +50,83 @@ BESIDE = {
 """What the ``beside`` column may hold."""
 
 
-@cache
-def _load() -> pd.DataFrame:
-    table = read_packaged("claims.csv", COLUMNS, ("statement", "value"))
-    faults = check_vocabulary(
-        table,
-        {
-            "domain": (*DOMAINS, "any"),
-            "beside": tuple(BESIDE),
-            "verdict": tuple(VERDICTS),
-        },
-    )
-    faults += check_filled(table, FILLED)
-    known = load_citations()
-    for row in table.index:
-        for column in ("cited", "citations"):
-            for key in filter(None, str(table.loc[row, column]).split("; ")):
-                if key not in known:
-                    faults.append(f"row {row + 2}, column {column}: no citation {key!r}")
-    faults += [
-        f"row {row + 2}, column {column}: {table.loc[row, column]} stands twice"
-        for column in ("claim_id", "statement")
-        for row in table.index[table[column].duplicated()]
-    ]
+SCHEMA = Schema(
+    "claims.csv",
+    columns=(
+        "claim_id",
+        "statement",
+        "joint",
+        "domain",
+        "beside",
+        "claim",
+        "value",
+        "unit",
+        "cited",
+        "citations",
+        "sources_say",
+        "scope_mismatch",
+        "verdict",
+        "reason",
+        "locator",
+        "notes",
+    ),
+    numbers=("statement", "value"),
+    filled=(
+        "claim_id",
+        "statement",
+        "joint",
+        "claim",
+        "cited",
+        "sources_say",
+        "scope_mismatch",
+        "reason",
+    ),
+    words={
+        "domain": (*DOMAINS, "any"),
+        "beside": tuple(BESIDE),
+        "verdict": tuple(VERDICTS),
+    },
+    key="claim_id",
+)
+"""The table of claims, one row a claim, in the article's order.
+
+``statement``: its number in the article. ``joint``, ``domain``: ``any`` if the claim is general.
+``beside``: see `BESIDE`. ``claim``: in our words. ``value``, ``unit``: if it carries a number (a
+share is 0 to 1). ``cited``: keys of what the article names; ``citations``: of what was read; both
+joined by ``"; "``. ``scope_mismatch``: where claim and source speak of different things.
+``verdict``: see `VERDICTS`, with its ``reason``.
+"""
+
+
+def read_claims(folder: Path, citations: Iterable[str]) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the claims of a pack, see `SCHEMA`, and what is wrong; a pack may have none."""
+    if not (folder / SCHEMA.file).exists():
+        return SCHEMA.empty, []
+    table, faults = read_table(folder, SCHEMA)
+    faults += check_keys(table, SCHEMA, ["cited", "citations"], citations)
     if table["statement"].tolist() != list(range(1, len(table) + 1)):
-        faults.append("column statement: the statements are not numbered 1, 2, 3 in their order")
-    refuse("claims.csv", faults)
-    return table
+        message = "The statements are not numbered 1, 2, 3 in their order."
+        fix = "Number them as they stand in the article."
+        faults.append(SCHEMA.fault(None, "statement", message, fix))
+    return table, faults
 
 
-def load_claims() -> pd.DataFrame:
-    """Return the article's claims, each with a verdict by the rule above.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a claim, in the article's order: ``claim_id``; ``statement`` (its number in the
-        article); ``joint`` and ``domain`` (``any`` if the claim is general);
-        ``beside`` (see `BESIDE`); ``claim`` in our words; ``value`` and ``unit`` if it carries a
-        number (a share is 0 to 1); ``cited`` (keys of what the article names) and ``citations``
-        (keys of what was read), both separated by ``"; "``; ``sources_say``; ``scope_mismatch``
-        (where claim and source speak of different things); ``verdict`` (see `VERDICTS`) and
-        its ``reason``; ``locator``; ``notes``.
-
-    Raises
-    ------
-    EvidenceError
-        If the packaged table is wrong.
-    """
-    return _load().copy()
-
-
-def find_claims(joint: str) -> pd.DataFrame:
+def find_claims(pack: Pack, joint: str) -> pd.DataFrame:
     """Return the claims that a study's own figures can be set beside; general ones always.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     joint : str
         As a study file gives it; ``foot and ankle`` finds what is said of either.
 
     Returns
     -------
     pandas.DataFrame
-        Rows of `load_claims`, possibly none; those on the joint first, then general ones.
+        Rows of the claims, possibly none; those on the joint first, then general ones.
     """
-    table = load_claims()
+    table = pack.claims
     kept = table["joint"].map(lambda other: same_joint(joint, other)).astype(bool)
     kept &= table["beside"] == "study"
     found = table[kept]

@@ -14,14 +14,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from outcomes.errors import EvidenceError
-from outcomes.evidence.designs import index_designs
-from outcomes.evidence.packaged import words_of
 from outcomes.evidence.published import list_published
+from outcomes.evidence.read_tables import words_of
 from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES, CONTRASTS, HOW_READ
+
+if TYPE_CHECKING:
+    from outcomes.evidence.pack import Pack
 
 Kind = Literal["difference", "arms", "change", "before and after"]
 Row = Mapping[str, Any]
@@ -44,7 +46,7 @@ class Match:
         comparator, each as printed), ``change`` (one row, an active arm by itself) or ``before and
         after`` (two rows, the mean of an active arm at baseline and later).
     rows : tuple of dict
-        Rows of `outcomes.evidence.load_published`; of ``arms``, the active arm first; of ``before
+        Rows of the published numbers; of ``arms``, the active arm first; of ``before
         and after``, baseline first.
     """
 
@@ -63,6 +65,7 @@ class Match:
 
 
 def find_matches(
+    pack: Pack,
     joint: str,
     domain: str,
     week: float,
@@ -76,6 +79,8 @@ def find_matches(
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     joint, domain : str
         As the study file and the endpoint give them.
     week : float
@@ -105,7 +110,8 @@ def find_matches(
 
     Examples
     --------
-    >>> [(match.kind, match.trial) for match in find_matches("knee", "pain", 52, "placebo")]
+    >>> matches = find_matches(load_pack("dextrose-prolotherapy"), "knee", "pain", 52, "placebo")
+    >>> [(match.kind, match.trial) for match in matches]
     [('difference', 'sit2020'), ('arms', 'rabago2013')]
     """
     if comparator_role not in (*COMPARATOR_ROLES, ""):
@@ -124,12 +130,12 @@ def find_matches(
 
     rows = [
         row
-        for row in list_published(joint, domain)
-        if row["citation"] != "article"
+        for row in list_published(pack, joint, domain)
+        if row["citation"] != pack.topic.article
         and (domain != "other" or told & words_of(row["outcome"]))
-        and same_condition(row["trial"], row["condition"], condition, joint)
+        and same_condition(pack, row["trial"], row["condition"], condition, joint)
         and row["week"] >= 0
-        and not _is_withheld(row)
+        and not _is_withheld(pack, row)
     ]
     rows.sort(key=rank)
     before = [row for row in rows if row["week"] == 0]
@@ -145,12 +151,12 @@ def find_matches(
     others = [row for row in after if row["arm_role"] == comparator_role]
     return (
         *_first(("difference", rows) for rows in differences),
-        *_first(("arms", rows) for rows in _pair(active, others)),
+        *_first(("arms", rows) for rows in _pair(pack, active, others)),
     )
 
 
-def _is_withheld(row: Row) -> bool:
-    return bool(index_designs().get(row["trial"], {}).get("withheld"))
+def _is_withheld(pack: Pack, row: Row) -> bool:
+    return bool(pack.trials.get(row["trial"], {}).get("withheld"))
 
 
 def _alone(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Found]:
@@ -165,15 +171,14 @@ def _alone(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Found]:
                 yield "before and after", (first, row)
 
 
-def _pair(active: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+def _pair(pack: Pack, active: Sequence[Row], others: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
     """Pairs of arms of one randomised trial, outcome, week and statistic, nearest first."""
     keys = ("trial", "outcome", "week", "statistic")
-    designs = index_designs()
     for row in active:
         for other in others:
             if (
                 all(row[key] == other[key] for key in keys)
-                and designs[row["trial"]]["randomised"] == "yes"
+                and pack.trials[row["trial"]]["randomised"] == "yes"
             ):
                 yield row, other
 

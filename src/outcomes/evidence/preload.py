@@ -1,24 +1,19 @@
-"""Reading all packaged tables beforehand, for processes that are forked to use them."""
+"""Reading the packs of this package beforehand, for processes that are forked to use them."""
 
 from __future__ import annotations
 
-from outcomes.evidence.claims import load_claims
-from outcomes.evidence.designs import index_designs
-from outcomes.evidence.directions import load_directions
-from outcomes.evidence.published import list_published
+from outcomes.evidence.pack import list_packs, load_pack
 
 
-def preload_tables() -> None:
-    """Read and check every packaged table now, so that no forked process has to.
+def preload_packs() -> None:
+    """Read and check every pack of this package now, so that no forked process has to.
 
     What is kept is read-only or copied out, so a process cannot change what another reads.
 
     Raises
     ------
     EvidenceError
-        If a packaged table is wrong.
+        If a table is wrong.
     """
-    load_claims()  # the citations with them
-    index_designs()
-    load_directions()
-    list_published()
+    for name in list_packs():
+        load_pack(name).index()

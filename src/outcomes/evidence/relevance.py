@@ -1,26 +1,25 @@
-"""What a study or a trial is about: whether it treats with dextrose, and which condition."""
+"""Whether a trial of a pack is about a study's condition."""
 
 from __future__ import annotations
 
-from outcomes.evidence.designs import index_designs
-from outcomes.evidence.packaged import words_of
+from typing import TYPE_CHECKING
 
-DEXTROSE = ("dextrose", "prolotherapy", "glucose")
+from outcomes.evidence.read_tables import words_of
+
+if TYPE_CHECKING:
+    from outcomes.evidence.pack import Pack
 
 _EVERYWHERE = frozenset({"chronic", "pain", "disease", "disorder", "unresolved", "injury", "of"})
 """Words of a condition that tell no condition from another."""
 
 
-def names_dextrose(text: str) -> bool:
-    """Whether a title or the name of an arm names dextrose injections."""
-    return any(word in text.lower() for word in DEXTROSE)
-
-
-def same_condition(trial: str, printed: str, condition: str, joint: str) -> bool:
+def same_condition(pack: Pack, trial: str, printed: str, condition: str, joint: str) -> bool:
     """Whether a trial's condition is a study's: both share a telling word.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     trial, printed : str
         The trial and its condition as printed; its group of conditions counts too.
     condition, joint : str
@@ -28,7 +27,7 @@ def same_condition(trial: str, printed: str, condition: str, joint: str) -> bool
         meets every condition of the joint.
     """
     told = _telling(condition, joint)
-    design = index_designs().get(trial)
+    design = pack.trials.get(trial)
     group = printed if design is None else design["condition_group"]
     return not told or bool(told & _telling(f"{group} {printed}", joint))
 

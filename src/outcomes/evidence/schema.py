@@ -4,56 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
+from outcomes.evidence.read_tables import Schema
 from outcomes.instruments.definition import Domain
 
-COLUMNS = (
-    "trial",
-    "citation",
-    "joint",
-    "condition",
-    "design",
-    "arm",
-    "arm_role",
-    "comparator",
-    "comparator_role",
-    "intervention",
-    "n",
-    "endpoint_domain",
-    "outcome",
-    "unit",
-    "scale_low",
-    "scale_high",
-    "higher",
-    "week",
-    "statistic",
-    "value",
-    "sd",
-    "se",
-    "ci_low",
-    "ci_high",
-    "p_value",
-    "events",
-    "reported",
-    "locator",
-    "url",
-    "how_read",
-    "conversions",
-    "certainty",
-    "notes",
-)
-NUMBERS = (
-    "n",
-    "scale_low",
-    "scale_high",
-    "week",
-    "value",
-    "sd",
-    "se",
-    "ci_low",
-    "ci_high",
-    "p_value",
-    "events",
-)
 DOMAINS = (*get_args(Domain), "harm")
 HIGHER = ("better", "worse", "neither", "unknown")
 SIGN = {"better": 1.0, "worse": -1.0}
@@ -61,12 +14,12 @@ SIGN = {"better": 1.0, "worse": -1.0}
 
 ARM_ROLES = ("active", "placebo", "control", "active-comparator", "")
 COMPARATOR_ROLES = {
-    "placebo": "placebo injection",
-    "control": "exercise or usual care",
+    "placebo": "placebo",
+    "control": "usual care or no treatment",
     "active-comparator": "another active treatment",
     "mixed": "comparators of several kinds",
 }
-"""What dextrose is compared with, by the role of the comparator's arm."""
+"""What a treatment is compared with, by the role of the comparator's arm; packs may say more."""
 
 CERTAINTY = ("high", "moderate", "low", "very low", "")
 """GRADE's certainty of a pooled number, as the review that pooled it judged it."""
@@ -96,3 +49,75 @@ HOW_READ = {
     "derived": "part of it computed from what is printed; notes say how",
 }
 """What the ``how_read`` column may hold."""
+
+PUBLISHED = Schema(
+    "published.csv",
+    columns=(
+        "trial",
+        "citation",
+        "joint",
+        "condition",
+        "design",
+        "arm",
+        "arm_role",
+        "comparator",
+        "comparator_role",
+        "intervention",
+        "n",
+        "endpoint_domain",
+        "outcome",
+        "unit",
+        "scale_low",
+        "scale_high",
+        "higher",
+        "week",
+        "statistic",
+        "value",
+        "sd",
+        "se",
+        "ci_low",
+        "ci_high",
+        "p_value",
+        "events",
+        "reported",
+        "locator",
+        "url",
+        "how_read",
+        "conversions",
+        "certainty",
+        "notes",
+    ),
+    numbers=(
+        "n",
+        "scale_low",
+        "scale_high",
+        "week",
+        "value",
+        "sd",
+        "se",
+        "ci_low",
+        "ci_high",
+        "p_value",
+        "events",
+    ),
+    filled=("trial", "citation", "joint", "arm", "outcome", "unit", "value", "locator"),
+    words={
+        "arm_role": ARM_ROLES,
+        "comparator_role": (*COMPARATOR_ROLES, ""),
+        "endpoint_domain": DOMAINS,
+        "higher": HIGHER,
+        "statistic": tuple(STATISTICS),
+        "how_read": tuple(HOW_READ),
+        "certainty": CERTAINTY,
+    },
+)
+"""The table of published numbers, one row a number, none converted.
+
+``citation``: key of what was read. ``comparator``, ``comparator_role``: of a difference.
+``higher``: whether a higher ``value``, as printed here, is better, worse, neither or unknown; two
+rows of unlike direction may not be set beside each other without turning one. ``value``, ``sd``,
+``se``, ``ci_low``, ``ci_high`` (95 %), ``p_value``, ``events``: only what is printed.
+``reported``: the result of the authors' own test between arms, in a clause; on the row of the
+active arm or of the difference. ``conversions``: what was computed or converted on entering the
+row. ``certainty``: GRADE's, as a review judged its own pool.
+"""

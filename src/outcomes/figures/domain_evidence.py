@@ -24,7 +24,9 @@ def plot_domain(evidence: DomainEvidence) -> Figure | None:
 def plot_weeks(evidence: DomainEvidence) -> Figure | None:
     """Plot the effects of a domain over the weeks."""
     title = evidence.domain.capitalize()
-    return plot_trajectory(name_series(evidence), title, level=evidence.level)
+    return plot_trajectory(
+        name_series(evidence), title, favoured=evidence.pack.topic.arm, level=evidence.level
+    )
 
 
 def plot_funnels(evidence: Sequence[DomainEvidence]) -> tuple[Figure, ...]:

@@ -31,7 +31,6 @@ from outcomes.figures.alternative import tell
 from outcomes.rounding import format_number, format_signed
 from outcomes.vocabulary.trials import (
     digits_of_measure,
-    name_comparator,
     name_measure,
     name_trial,
     refuse_simulated,
@@ -86,7 +85,7 @@ def plot_funnel(one: DomainPool, title: str, ax: Axes | None = None) -> Figure |
     effects, errors = funnel.trials["effect"].tolist(), funnel.trials["se"].tolist()
     alternative = _alternative(title, names, effects, errors, funnel.centre, digits)
     name = f"{title}: funnel plot"
-    drawing = Drawing((_FunnelPanel(title, measure, names, funnel),))
+    drawing = Drawing((_FunnelPanel(title, measure, names, funnel, one.pack.topic.arm),))
     keys = [record["citation"] for record in records]
     data = pd.DataFrame({"trial": names, "citation": keys, "effect": effects, "se": errors})
     return Figure(name, drawing, _caption(one), alternative, data, (digits,) * len(data), ax)
@@ -100,6 +99,7 @@ class _FunnelPanel:
     scale: str
     names: list[str]
     funnel: Funnel
+    favoured: str
 
     @property
     def _errors(self) -> list[float]:
@@ -153,7 +153,7 @@ class _FunnelPanel:
         draw_line(ax, [self.funnel.centre] * 2, down, alpha=REFERENCE, dashes=DASHED)
         draw_marks(ax, effects, errors, "o")
         shift = (0.0, 24.0)
-        words = "Effect; above 0 favours dextrose"
+        words = f"Effect; above 0 favours {self.favoured}"
         write(ax, (0.5, 0), words, layout.small, shift=shift, ha="center", muted=True)
         if self._names_trials(layout):
             self._write_names(ax, room, steps[-1], width, layout)
@@ -195,7 +195,7 @@ def _shorten(name: str, size: float) -> str:
 
 def _caption(one: DomainPool) -> str:
     sentences = [
-        f"Funnel plot of the effects against {name_comparator(one.comparator)}. "
+        f"Funnel plot of the effects against {one.name_comparator()}. "
         "Full line: no effect; dashed: the pooled effect."
     ]
     sentences.append(

@@ -121,7 +121,8 @@ def plot_meta_forest(
 def _name_side(pools: Sequence[DomainPool], column: str) -> str:
     """Return the name that all trials give one side; what the side is where they differ."""
     names = {str(name) for one in pools for name in one.effects[column]}
-    return names.pop() if len(names) == 1 else {"arm": "dextrose"}.get(column, "the comparator")
+    sides = {"arm": pools[0].pack.topic.arm}
+    return names.pop() if len(names) == 1 else sides.get(column, "the comparator")
 
 
 def _reach(pools: Sequence[DomainPool], after: DomainPool | None) -> tuple[float, float]:

@@ -31,6 +31,7 @@ def plot_trajectory(
     title: str,
     *,
     scale: str = "",
+    favoured: str = "the first arm",
     level: float = 0.95,
     reference: tuple[str, float] | None = ("No difference", 0.0),
     ax: Axes | None = None,
@@ -47,7 +48,9 @@ def plot_trajectory(
         What was measured.
     scale : str
         Unit and direction; by default the name of the measure (with the column ``unit`` of mean
-        differences), above 0 favouring dextrose.
+        differences), above 0 favouring `favoured`.
+    favoured : str
+        What effects above 0 favour.
     level : float
         Confidence level of the intervals given.
     reference : tuple of (str, float), optional
@@ -101,7 +104,7 @@ def plot_trajectory(
     )
     units = set(known["unit"]) if "unit" in known else set()
     named = name_measure(measure, units.pop() if len(units) == 1 else "")
-    unit = scale or f"{named}; above 0 favours dextrose"
+    unit = scale or f"{named}; above 0 favours {favoured}"
     line = Reference(reference[1], reference[0]) if reference else None
     alternative = _alternative(known, title, unit, digits, level)
     name = f"{title}: effects over time"

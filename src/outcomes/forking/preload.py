@@ -63,7 +63,7 @@ def preload(more: Sequence[str] = ()) -> None:
         for name in (*PRELOADED, *more):
             with suppress(ImportError):
                 importlib.import_module(name)
-    importlib.import_module("outcomes.evidence.preload").preload_tables()
+    importlib.import_module("outcomes.evidence.preload").preload_packs()
     _draw_once()
     _render_once()
     gc.collect()

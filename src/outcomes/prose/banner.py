@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from outcomes.displays.links import name_citation
 from outcomes.displays.passage import Paragraph, Passage
-from outcomes.evidence import load_citations
 from outcomes.study.blinding import BLINDED
 from outcomes.study.study import Study
 from outcomes.vocabulary.sentences import join_words
@@ -51,7 +49,8 @@ def _write_provenance(study: Study) -> Passage | None:
 
 def cite_calibration(study: Study) -> str:
     """Return the trials that simulated data were made to meet, ``Rabago 2013 and Ryan 2010``."""
-    return join_words([name_citation(key) for key in study.file.calibrated_to])
+    keys = study.file.calibrated_to
+    return join_words([study.beside.name_citation(key) for key in keys])
 
 
 def _simulated(study: Study) -> Passage:
@@ -88,7 +87,7 @@ def _open(study: Study) -> Passage:
 
 def _calibration(study: Study) -> tuple[Paragraph, ...]:
     """Return what the data were made to meet, and what was assumed."""
-    citations = load_citations()
+    citations = study.evidence.citations if study.evidence else {}
     keys = study.file.calibrated_to
     met = tuple(citations[key].text if key in citations else key for key in keys)
     parts: list[Paragraph] = ["Made to meet:", met] if met else []

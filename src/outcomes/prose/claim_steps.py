@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import name_citation
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.prose.pooling import say_reading
 from outcomes.prose.recalculated_pool import ASSUMPTIONS
@@ -37,13 +36,14 @@ INDEPENDENT = (
 
 def say_steps(arithmetic: ClaimArithmetic) -> tuple[str, ...]:
     """Return the arithmetic of a claim in plain sentences, one step each."""
-    return tuple(_STEPS[arithmetic.claim_id](arithmetic.facts))
+    facts = {**arithmetic.facts, "pack": arithmetic.pack}
+    return tuple(_STEPS[arithmetic.claim_id](facts))
 
 
 def _say_effect(effect: Mapping[str, Any]) -> str:
     interval = format_interval(effect["ci_low"], effect["ci_high"], 2)
     return (
-        f"{name_citation(effect['citation'])}, week {format_weeks(effect['week'])}, "
+        f"{effect['name']}, week {format_weeks(effect['week'])}, "
         f"{effect['endpoint']}, {effect['arm']} against {effect['comparator']}: "
         f"{format_signed(effect['estimate'], 2)} ({interval})."
     )
@@ -87,8 +87,9 @@ def _say_motion(facts: Facts) -> list[str]:
             f"{device}"
             for device, error in facts["reading errors"].items()
         ]
+        whose = facts["pack"].name_citation(row["citation"])
         steps.append(
-            f"{name_citation(row['citation'])}, week {format_weeks(row['week'])}: a gain of "
+            f"{whose}, week {format_weeks(row['week'])}: a gain of "
             f"{format_printed(row['value'])} degrees, {' and '.join(beyond)}; {row['design']}."
         )
     return [
@@ -101,7 +102,7 @@ def _say_motion(facts: Facts) -> list[str]:
 
 def _say_duration(facts: Facts) -> list[str]:
     steps = [
-        f"{name_citation(row['citation'])}: {format_weeks(row['week'])} weeks / 52 = "
+        f"{facts['pack'].name_citation(row['citation'])}: {format_weeks(row['week'])} weeks / 52 = "
         f"{format_number(row['years'])} years of mean follow-up, {row['design']}."
         for row in facts["reports"]
     ]
@@ -136,8 +137,8 @@ def _say_share(facts: Facts) -> list[str]:
 def _say_concentrations(facts: Facts) -> list[str]:
     low, high = facts["asked"]
     outside = [
-        f"{name_citation(row['citation'])} "
-        f"{_say_range((row['dextrose_low'], row['dextrose_high']))}%"
+        f"{facts['pack'].name_citation(row['citation'])} "
+        f"{_say_range((row['dose_low'], row['dose_high']))}%"
         for row in facts["outside"]
     ]
     least, most = facts["range"]
@@ -161,7 +162,7 @@ def _say_sessions(facts: Facts) -> list[str]:
 
 def _say_events(facts: Facts) -> list[str]:
     return [
-        f"{name_citation(row['trial'])}, {row['outcome']}, {row['arm']}: "
+        f"{facts['pack'].name_citation(row['trial'])}, {row['outcome']}, {row['arm']}: "
         f"{format_count(row['events'])} of {format_count(row['n'])} participants, "
         f"{format_share(row['share']['estimate'], 1)} ({_say_percent(row['share'])})."
         for row in facts["shares"]

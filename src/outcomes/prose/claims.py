@@ -10,12 +10,11 @@ from outcomes.displays.links import (
     Linked,
     cite_after,
     cite_within,
-    name_citation,
     name_keys,
-    split_keys,
 )
 from outcomes.displays.passage import Headed, Paragraph, Passage
-from outcomes.evidence import load_citations, load_claims
+from outcomes.evidence import Pack
+from outcomes.evidence.read_tables import split_keys
 from outcomes.prose.claim_steps import say_steps
 from outcomes.rounding import format_count
 from outcomes.vocabulary.sentences import join_words
@@ -46,9 +45,8 @@ COUNTED = {
 """How each verdict stands in a sentence about one claim, and about several."""
 
 
-def write_verdicts(claims: pd.DataFrame | None = None) -> Passage:
+def write_verdicts(claims: pd.DataFrame) -> Passage:
     """Write how many of the article's claims got which verdict."""
-    claims = load_claims() if claims is None else claims
     counts = [
         COUNTED[verdict][n > 1].format(n=n)
         for verdict, n in Counter(claims["verdict"]).most_common()
@@ -57,14 +55,14 @@ def write_verdicts(claims: pd.DataFrame | None = None) -> Passage:
     return Passage("result", "The verdicts", (text, SOURCES_NOT_TRUTH))
 
 
-def write_claims_scope(claims: pd.DataFrame) -> Passage:
+def write_claims_scope(pack: Pack) -> Passage:
     """Write whose claims are checked, and against how many publications."""
-    sources = {key for cell in claims["citations"] for key in split_keys(cell)} - {"article"}
-    article = load_citations()["article"]
-    names = join_words([name_citation(key) for key in article.cites])
+    claims, article = pack.claims, pack.citations[pack.topic.article]
+    sources = pack.cite(key for cell in claims["citations"] for key in split_keys(cell))
+    names = join_words([citation.short for citation in pack.cite(article.cites)])
     points = (
         Headed("The article", article.text),
-        Headed("Its sources", cite_within(f"{names}.", article.cites)),
+        Headed("Its sources", cite_within(f"{names}.", pack.cite(article.cites))),
         Headed("Claims", f"{format_count(float(len(claims)))} statements, in our words."),
         Headed("Checked against", f"{format_count(float(len(sources)))} publications."),
         Headed("Data", "Taken from publications."),
@@ -97,11 +95,13 @@ def write_verdict_rule() -> Passage:
     )
 
 
-def write_chapter(weighed: Mapping[str, ClaimArithmetic]) -> Passage:
+def write_chapter(pack: Pack, weighed: Mapping[str, ClaimArithmetic]) -> Passage:
     """Write of the 2.5 years and the 81 % whose source could not be read, and what n they need.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     weighed : mapping of str to ClaimArithmetic
         From `outcomes.analysis.claims.recompute_claims`.
     """
@@ -110,7 +110,7 @@ def write_chapter(weighed: Mapping[str, ClaimArithmetic]) -> Passage:
             "The benefit of 2.5 years and the 81% of participants come from one book chapter. Its "
             "first pages were read; its tables were not available, so neither number nor the "
             "number of participants could be seen. Neither is confirmed here, nor refuted.",
-            citations=("rivello",),
+            citations=pack.cite(["rivello"]),
         )
     ]
     for claim, head in zip(
@@ -122,15 +122,13 @@ def write_chapter(weighed: Mapping[str, ClaimArithmetic]) -> Passage:
     return Passage("caution", "A chapter that could not be read", tuple(paragraphs))
 
 
-def write_arithmetic(
-    claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]
-) -> tuple[Passage, ...]:
+def write_arithmetic(pack: Pack, weighed: Mapping[str, ClaimArithmetic]) -> tuple[Passage, ...]:
     """Write the reason of each verdict, and the arithmetic where numbers exist.
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        Rows of `outcomes.evidence.load_claims`.
+    pack : Pack
+        The evidence.
     weighed : mapping of str to ClaimArithmetic
         From `outcomes.analysis.claims.recompute_claims`.
 
@@ -140,22 +138,25 @@ def write_arithmetic(
         Of kind ``note``, one a claim.
     """
     return tuple(
-        _write_claim(claim, weighed.get(claim["claim_id"])) for claim in claims.to_dict("records")
+        _write_claim(pack, claim, weighed.get(claim["claim_id"]))
+        for claim in pack.claims.to_dict("records")
     )
 
 
 def _write_steps(arithmetic: ClaimArithmetic) -> tuple[Paragraph, ...]:
     """Write steps with the sources they name as links, then every source of their numbers."""
-    keys = arithmetic.citations
+    keys = arithmetic.pack.cite(arithmetic.citations)
     steps = tuple(Linked(step, mentions=keys) for step in say_steps(arithmetic))
     return steps, cite_after("Read in:", keys)
 
 
-def _write_claim(claim: Mapping[Any, Any], arithmetic: ClaimArithmetic | None) -> Passage:
-    keys = [key for key in split_keys(claim["citations"]) if key != "article"]
+def _write_claim(
+    pack: Pack, claim: Mapping[Any, Any], arithmetic: ClaimArithmetic | None
+) -> Passage:
+    keys = pack.cite(split_keys(claim["citations"]))
     paragraphs: list[Paragraph] = [
-        f"The article says: {name_keys(claim['claim'])}",
-        cite_within(f"Verdict: {claim['verdict']}. {name_keys(claim['reason'])}", keys),
+        f"The article says: {name_keys(claim['claim'], pack)}",
+        cite_within(f"Verdict: {claim['verdict']}. {name_keys(claim['reason'], pack)}", keys),
     ]
     if arithmetic is None:
         paragraphs.append("No number stands behind this claim, so nothing was recomputed.")
@@ -163,7 +164,8 @@ def _write_claim(claim: Mapping[Any, Any], arithmetic: ClaimArithmetic | None) -
         paragraphs += ["The arithmetic:", *_write_steps(arithmetic)]
     paragraphs.append(
         cite_within(
-            f"Where claim and source differ in scope: {name_keys(claim['scope_mismatch'])}", keys
+            f"Where claim and source differ in scope: {name_keys(claim['scope_mismatch'], pack)}",
+            keys,
         )
     )
     title = f"Statement {format_count(float(claim['statement']))}: {claim['verdict']}"

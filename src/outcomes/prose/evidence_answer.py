@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import cite_within, name_citation, name_keys
+from outcomes.displays.links import cite_within, name_keys
 from outcomes.displays.passage import Headed, Paragraph, Passage
-from outcomes.evidence import find_published, index_designs, list_known_trials, list_reviews
+from outcomes.evidence import Pack, find_published, list_known_trials, list_reviews
 from outcomes.prose.directions import say_directions
 from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import say_pool, say_reported
@@ -17,7 +17,6 @@ from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.pools import judge_pool
 from outcomes.vocabulary.sentences import capitalise, count_things, join_words
-from outcomes.vocabulary.trials import name_comparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,13 +46,15 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
     """
     each = find_first(evidence)
     if each is None:
-        directions = _say_directions(evidence[0].joint)
+        directions = _say_directions(evidence[0])
         return Passage("result", "The published trials", (NOTHING, *directions))
     pool = each.main[0]
-    directions = _say_directions(each.joint, pool.comparator if pool.k > 1 else "")
+    directions = _say_directions(each, pool.comparator if pool.k > 1 else "")
     shown = f"{each.domain}, {pool.window.label}"
     paragraphs: list[Paragraph] = [
-        say_pool(pool, each.level, head=f"Dextrose injections on {shown}, against"),
+        say_pool(
+            pool, each.level, head=f"{capitalise(each.pack.topic.treatment)} on {shown}, against"
+        ),
         *say_reported([pool]),
         _say_all(evidence),
         *directions,
@@ -61,8 +62,8 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
     return Passage("result", "The published trials", tuple(paragraphs))
 
 
-def _say_directions(joint: str, comparator: str = "") -> list[Paragraph]:
-    points = say_directions(joint, comparator)
+def _say_directions(each: DomainEvidence, comparator: str = "") -> list[Paragraph]:
+    points = say_directions(each.pack, each.joint, comparator)
     head = "Where no number could be read, by the authors' own tests:"
     return [head, tuple(points)] if points else []
 
@@ -86,6 +87,7 @@ def write_evidence_scope(
     Passage
         Of kind ``question``.
     """
+    pack = evidence[0].pack
     visits = [each.visits for each in evidence if len(each.visits)]
     trials = dict.fromkeys(trial for frame in visits for trial in frame["trial"])
     roles = dict.fromkeys(role for frame in visits for role in frame["comparator_kind"])
@@ -93,16 +95,16 @@ def write_evidence_scope(
     found = f"{count_things(len(trials), 'published trial')} of the {evidence[0].joint}"
     points = [("Trials", f"{found} with an effect between arms that could be calculated")]
     if trials:
-        against = join_words([f"with {name_comparator(role)}" for role in roles])
-        points.append(("Participants", _say_enrolled(list(trials))))
-        points.append(("Compared", f"dextrose injections {against}"))
+        against = join_words([f"with {pack.topic.name_comparator(role)}" for role in roles])
+        points.append(("Participants", _say_enrolled(pack, list(trials))))
+        points.append(("Compared", f"{pack.topic.treatment} {against}"))
         points.append(("Outcomes", join_words(pooled)))
     method = say_method(estimates, study)
     points += [("Method", method)] if method else []
     points.append(("Data", "taken from publications"))
     shared = [trial for trial in trials if trial in study.file.calibrated_to]
     if shared:
-        names = join_words([name_citation(trial) for trial in shared])
+        names = join_words([pack.name_citation(trial) for trial in shared])
         points.append(
             (
                 "This study",
@@ -115,14 +117,13 @@ def write_evidence_scope(
     )
 
 
-def _say_enrolled(trials: Sequence[str]) -> str:
+def _say_enrolled(pack: Pack, trials: Sequence[str]) -> str:
     """Return how many each trial enrolled, as far as that is stated."""
-    designs = index_designs()
-    sizes = [(trial, designs.get(trial, {}).get("n_enrolled", math.nan)) for trial in trials]
+    sizes = [(trial, pack.trials.get(trial, {}).get("n_enrolled", math.nan)) for trial in trials]
     return join_words(
         [
             f"{'number not stated' if math.isnan(size) else f'{format_count(size)} enrolled'} in "
-            f"{name_citation(trial)}"
+            f"{pack.name_citation(trial)}"
             for trial, size in sizes
         ]
     )
@@ -146,7 +147,8 @@ def write_published_harms(study: Study) -> Passage:
     Passage
         Of kind ``finding``.
     """
-    rows = find_published(study.file.joint, "harm").to_dict("records")
+    pack = study.beside
+    rows = find_published(pack, study.file.joint, "harm").to_dict("records")
     if not rows:
         text = (
             "No count of harms could be read in the publications on this joint. That is not the "
@@ -156,7 +158,7 @@ def write_published_harms(study: Study) -> Passage:
     counts: dict[tuple[str, ...], list[dict[Any, Any]]] = {}
     for row in rows:
         counts.setdefault((row["trial"], row["citation"], row["outcome"]), []).append(row)
-    points = tuple(_say_harm(same) for same in counts.values())
+    points = tuple(_say_harm(pack, same) for same in counts.values())
     caveat = (
         "No harm was counted in every trial, so nothing is pooled, and trials that print no count "
         "may have had harms."
@@ -179,7 +181,7 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
     Passage
         Of kind ``caution``.
     """
-    trials = list_known_trials(study.file.joint)
+    trials = list_known_trials(study.beside, study.file.joint)
     used = {key for each in evidence for one in each.pools for key in one.effects["trial"]}
     most = max((one.k for each in evidence for one in each.pools), default=0)
     unstated = sum(not trial["blinding"] for trial in trials)
@@ -212,11 +214,11 @@ def _say_certainty(study: Study) -> str:
             "see the table."
         )
     reviews: dict[str, list[str]] = {}
-    for row in list_reviews(study.file.joint):
+    for row in list_reviews(study.beside, study.file.joint):
         if row["certainty"]:
             reviews.setdefault(row["trial"], []).append(row["certainty"])
     named = [
-        f"{name_citation(trial)} ({' to '.join(dict.fromkeys(certainty))})"
+        f"{study.beside.name_citation(trial)} ({' to '.join(dict.fromkeys(certainty))})"
         for trial, certainty in reviews.items()
     ]
     others = f" Reviews judged their own pools: {join_words(named)}." if named else ""
@@ -236,7 +238,7 @@ def _say_known(trials: Sequence[Mapping[str, Any]]) -> str:
 def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     pools = [one for each in evidence if each.pools for one in each.main]
     clear = sum(judge_pool(one).excludes_none for one in pools)
-    roles = dict.fromkeys(f"against {name_comparator(one.comparator)}" for one in pools)
+    roles = dict.fromkeys(f"against {one.name_comparator()}" for one in pools)
     domains = dict.fromkeys(one.domain for one in pools)
     if len(pools) == 1:
         return "This page gives no other such answer."
@@ -248,15 +250,18 @@ def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     )
 
 
-def _say_harm(rows: Sequence[Mapping[Any, Any]]) -> str:
+def _say_harm(pack: Pack, rows: Sequence[Mapping[Any, Any]]) -> str:
     """Say what one report counts of one harm, an arm after the other."""
     first = rows[0]
     keys = tuple(dict.fromkeys((first["trial"], first["citation"])))
-    by = f" (reported by {name_citation(first['citation'])})" if len(keys) > 1 else ""
+    by = f" (reported by {pack.name_citation(first['citation'])})" if len(keys) > 1 else ""
     counts = join_words([_say_count(row) for row in rows])
-    notes = "".join(f"; {name_keys(note)}" for note in dict.fromkeys(row["notes"] for row in rows))
+    notes = "".join(
+        f"; {name_keys(note, pack)}" for note in dict.fromkeys(row["notes"] for row in rows)
+    )
     return cite_within(
-        f"{name_citation(first['trial'])}{by}: {first['outcome']} in {counts}{notes}.", keys
+        f"{pack.name_citation(first['trial'])}{by}: {first['outcome']} in {counts}{notes}.",
+        pack.cite(keys),
     )
 
 

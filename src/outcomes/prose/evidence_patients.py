@@ -10,7 +10,7 @@ from outcomes.prose.evidence_answer import find_first
 from outcomes.prose.patients import ADVICE
 from outcomes.prose.pooling import say_range
 from outcomes.study.study import Study
-from outcomes.vocabulary.pools import TREATMENT, find_effect, find_interval, judge_pool
+from outcomes.vocabulary.pools import find_effect, find_interval, judge_pool
 from outcomes.vocabulary.scales import with_unit
 from outcomes.vocabulary.sentences import capitalise, count_things, say_size
 from outcomes.vocabulary.trials import digits_of_measure
@@ -18,13 +18,6 @@ from outcomes.vocabulary.trials import digits_of_measure
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
     from outcomes.analysis.synthesis import DomainPool
-
-AGAINST = {
-    "placebo": "a dummy injection (placebo)",
-    "control": "exercise or usual care",
-    "active-comparator": "another injection",
-}
-"""What each kind of comparator is called to patients."""
 
 NOT_THE_SAME = "That does not mean that they are the same."
 
@@ -68,10 +61,11 @@ def write_evidence_for_patients(evidence: Sequence[DomainEvidence], study: Study
 
 
 def _say_compared(each: DomainEvidence, pool: DomainPool) -> str:
-    against = AGAINST.get(pool.comparator, "something else")
+    topic = each.pack.topic
+    against = topic.name_plainly(pool.comparator)
     return (
-        f"Dextrose injections at the {each.joint} were compared with {against}. The question is "
-        f"about {each.domain}, {pool.window.label} after the start. {_say_count(pool.k)}"
+        f"{capitalise(topic.treatment)} at the {each.joint} and {against}. The question is about "
+        f"{each.domain}, {pool.window.label} after the start. {_say_count(pool.k)}"
     )
 
 
@@ -98,7 +92,7 @@ def _say_count(k: int) -> str:
 def _say_found(pool: DomainPool) -> str:
     effect = find_effect(pool)
     size = with_unit(say_size(effect, digits_of_measure(pool.measure)), pool.unit)
-    side = TREATMENT if effect > 0 else "the other treatment"
+    side = pool.pack.topic.arm if effect > 0 else "the other treatment"
     average = "On average, the" if pool.k > 1 else "The"
     stated = f"{average} difference was {size} in favour of {side}."
     if effect == 0:

@@ -6,10 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from outcomes.displays.links import name_citation
 from outcomes.displays.passage import Passage
-from outcomes.evidence import Match, find_matches
-from outcomes.prose.published import is_about_dextrose
+from outcomes.evidence import Match, Pack, find_matches
 from outcomes.rounding import (
     count_decimals,
     format_count,
@@ -21,10 +19,6 @@ from outcomes.study.study import Study
 from outcomes.vocabulary.scales import DIRECTIONS, PERCENT, with_unit
 from outcomes.vocabulary.sentences import join_words
 
-OTHER_TREATMENT = (
-    "The published numbers here are about dextrose injections, and neither the title nor the arms "
-    "of this study name them, so none is set beside its results."
-)
 NOTHING = "Published for comparison: nothing that could be read matches this."
 
 
@@ -56,7 +50,9 @@ def write_match(
     week = next(known.week for known in study.visits if known.name == visit)
     own = study.endpoints[endpoint]
     role = study.treatments[comparator].role if comparator else ""
+    pack = study.beside
     matches = find_matches(
+        pack,
         study.file.joint,
         own.domain,
         week,
@@ -65,10 +61,10 @@ def write_match(
         outcome=own.label,
         arm=study.arms[arm].label if arm else "",
     )
-    sentences = [say_match(match) for match in matches] or [NOTHING]
+    sentences = [say_match(pack, match) for match in matches] or [NOTHING]
     shared = [match.trial for match in matches if match.trial in study.file.calibrated_to]
     if study.file.provenance == "simulated" and shared:
-        trials = join_words([name_citation(key) for key in dict.fromkeys(shared)])
+        trials = join_words([pack.name_citation(key) for key in dict.fromkeys(shared)])
         sentences.append(
             f"These data were simulated to meet {trials}: agreement with it adds nothing."
         )
@@ -89,10 +85,9 @@ def write_matches(study: Study, endpoint: str) -> Passage | None:
     -------
     Passage or None
         One line for each comparator of the study, or for the change within the arm of a study
-        without one. None for a study that is not about dextrose injections, which the published
-        numbers are about; `write_all_matches` says so once.
+        without one. None for a study that names no evidence.
     """
-    if not is_about_dextrose(study):
+    if study.evidence is None:
         return None
     visit = study.file.plan.primary.visit
     lines = [
@@ -104,7 +99,7 @@ def write_matches(study: Study, endpoint: str) -> Passage | None:
 
 
 def write_all_matches(study: Study) -> tuple[Passage, ...]:
-    """Write what has been published beside every endpoint, or why nothing is set beside them.
+    """Write what has been published beside every endpoint.
 
     Parameters
     ----------
@@ -114,17 +109,16 @@ def write_all_matches(study: Study) -> tuple[Passage, ...]:
     Returns
     -------
     tuple of Passage
-        `write_matches` of each endpoint; one note for a study that is not about dextrose.
+        `write_matches` of each endpoint; none for a study that names no evidence.
     """
     passages = [write_matches(study, endpoint) for endpoint in study.endpoints]
-    kept = tuple(passage for passage in passages if passage is not None)
-    return kept or (Passage("note", "", (OTHER_TREATMENT,)),)
+    return tuple(passage for passage in passages if passage is not None)
 
 
-def say_match(match: Match) -> str:
+def say_match(pack: Pack, match: Match) -> str:
     """Return one choice of published numbers as a sentence, as printed and with its citation."""
     last = match.rows[-1]
-    where = f"{name_citation(match.citation)}, week {format_weeks(last['week'])}"
+    where = f"{pack.name_citation(match.citation)}, week {format_weeks(last['week'])}"
     about = f"{last['outcome']}{_scale(last)}"
     if match.kind == "difference":
         favours = _say_favours(last)

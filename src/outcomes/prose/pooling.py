@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import Linked, cite_within, name_citation
+from outcomes.displays.links import Linked, cite_within
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_FUNNEL
 from outcomes.rounding import format_number
@@ -16,7 +16,6 @@ from outcomes.vocabulary.derivations import WHY_WIDER
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.pools import (
     COMPARATOR,
-    TREATMENT,
     Interval,
     find_effect,
     find_interval,
@@ -33,22 +32,20 @@ from outcomes.vocabulary.sentences import (
     say_sides,
     say_size,
 )
-from outcomes.vocabulary.trials import describe_time, digits_of_measure
+from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_trial
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
     from outcomes.analysis.study_added import StudyAdded
     from outcomes.analysis.synthesis import DomainPool
 
-_SIDES = (f"in favour of {COMPARATOR}", f"in favour of {TREATMENT}")
-
 NOT_ADDED = {
     "not-collected": "its data are {data}; only collected data enter a pool or a forest plot",
     "nothing-to-compare": "it has no arm to compare with",
-    "dextrose-is-comparator": "dextrose is what its treatment is compared with, not the arm under "
-    "study, and the pools are of dextrose against something else",
-    "other-treatment": "it compares no arm whose name says dextrose with one whose name does not, "
-    "and the pools are of trials of dextrose",
+    "treatment-is-comparator": "{arm} is what its treatment is compared with, not the arm under "
+    "study, and the pools are of {arm} against something else",
+    "other-treatment": "it compares no arm that had {arm} with one that had not, and the pools are "
+    "of trials of {arm}",
     "no-estimates": "the reports that its study file asks for do not compare its arms, so there is "
     "no estimate to add",
     "no-match": "none of its estimates is of a condition, domain, comparator, time and scale here",
@@ -77,7 +74,10 @@ def write_evidence(evidence: DomainEvidence) -> Passage:
     paragraphs: list[Paragraph] = [say_pool(one, evidence.level) for one in main]
     paragraphs += say_reported(main)
     there = {one.comparator for one in main}
-    absent = [name for role, name in COMPARATOR_ROLES.items() if role not in (*there, "mixed")]
+    topic = evidence.pack.topic
+    absent = [
+        topic.name_comparator(role) for role in COMPARATOR_ROLES if role not in (*there, "mixed")
+    ]
     if absent:
         none = "no effect could be calculated for this time window"
         paragraphs.append(f"Against {join_words(absent)}: {none}.")
@@ -96,13 +96,13 @@ def say_reported(pools: Sequence[DomainPool]) -> list[Linked]:
     if not rows:
         return []
     by_trial = dict.fromkeys(
-        f"{name_citation(row['trial'])}, {row['outcome']}, {describe_time(row)}: {row['reported']}"
+        f"{name_trial(row)}, {row['outcome']}, {describe_time(row)}: {row['reported']}"
         for row in rows
     )
     text = f"As the authors report it: {'; '.join(by_trial)}."
     if any(_is_wider(row) for row in rows):
         text = f"{text} {WHY_WIDER}"
-    return [cite_within(text, [row["citation"] for row in rows])]
+    return [cite_within(text, pools[0].pack.cite(row["citation"] for row in rows))]
 
 
 def _is_wider(row: Mapping[Any, Any]) -> bool:
@@ -128,7 +128,9 @@ def write_added(study: Study, added: StudyAdded) -> Passage:
     """
     title = "This study added"
     if added.refused:
-        why = NOT_ADDED[added.refused].format(data=study.file.provenance)
+        why = NOT_ADDED[added.refused].format(
+            data=study.file.provenance, arm=study.beside.topic.arm
+        )
         paragraphs: list[Paragraph] = [f"This study is not added: {why}."]
         if study.file.provenance == "simulated":
             paragraphs.append(
@@ -196,23 +198,23 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
     head : str
         The words before the comparator.
     """
-    keys = list(dict.fromkeys(one.effects["citation"]))
+    cited = one.pack.cite(one.effects["citation"])
     head = f"{head} {name_against(one)}"
     effect, verdict = _say_effect(one, find_effect(one)) + _say_scale(one), judge_pool(one)
     if one.pooled is None:
         which = f" ({_say_arms(one.effects.iloc[0])})" if len(one.other_arms) else ""
         text = (
-            f"{head}: one trial, {name_citation(keys[0])}{which}, with {effect} "
+            f"{head}: one trial, {cited[0].short}{which}, with {effect} "
             f"({head_interval([level])} {_say_interval(one, find_interval(one))}). One trial is "
             f"not pooled: its own estimate stands. {_say_verdict(verdict)}"
         )
-        return cite_within(" ".join([text, *_say_other_arms(one, level)]), keys)
-    names = join_words([name_citation(key) for key in keys])
+        return cite_within(" ".join([text, *_say_other_arms(one, level)]), cited)
+    names = join_words([citation.short for citation in cited])
     text = (
         f"{head}: {count_things(one.k, 'trial')}, {names}; on average {effect} "
         f"({head_interval([level])} {_say_interval(one, find_interval(one))}). "
     )
-    return cite_within(" ".join([text + say_reading(one), *_say_other_arms(one, level)]), keys)
+    return cite_within(" ".join([text + say_reading(one), *_say_other_arms(one, level)]), cited)
 
 
 def _say_arms(row: Mapping[Any, Any]) -> str:
@@ -222,7 +224,7 @@ def _say_arms(row: Mapping[Any, Any]) -> str:
 def _say_other_arms(one: DomainPool, level: float) -> list[str]:
     """Say what further active arms of the same trials did, which are not pooled with the first."""
     return [
-        f"Another arm of {name_citation(row['trial'])}, {_say_arms(row)}: "
+        f"Another arm of {name_trial(row)}, {_say_arms(row)}: "
         f"{_say_effect(one, float(row['yi']))} ({head_interval([level])} "
         f"{_say_interval(one, (float(row['ci_low']), float(row['ci_high'])))}); "
         f"{'excludes' if row['ci_low'] > 0 or row['ci_high'] < 0 else 'includes'} no difference."
@@ -283,7 +285,6 @@ def _say_of_two(one: DomainPool, verdict: Verdict) -> str:
 
 
 def _say_change(before: DomainPool, after: DomainPool) -> Linked:
-    keys = list(dict.fromkeys(key for key in before.effects["citation"] if key))
     own = after.effects.iloc[-1]
     interval = (float(own["ci_low"]), float(own["ci_high"]))
     sentences = [
@@ -299,12 +300,12 @@ def _say_change(before: DomainPool, after: DomainPool) -> Linked:
             width = "narrower" if now.high - now.low < was.high - was.low else "no narrower"
             sentences.append(f"The interval is {width} with it.")
         sentences.append(say_reading(after))
-    return cite_within(" ".join(sentences), keys)
+    return cite_within(" ".join(sentences), before.pack.cite(before.effects["citation"]))
 
 
 def _say_both(one: DomainPool) -> str:
     if one.pooled is None:
-        return f"one trial, {name_citation(one.effects['citation'].iloc[0])}, nothing pooled"
+        return f"one trial, {name_trial(one.effects.iloc[0].to_dict())}, nothing pooled"
     return (
         f"{count_things(one.k, 'trial')}, on average {_say_effect(one, one.pooled.estimate)} (CI "
         f"{_say_interval(one, one.pooled.ci)}, {name_interval(one.pooled)})"
@@ -316,7 +317,7 @@ def _say_effect(one: DomainPool, effect: float) -> str:
     if not effect:
         return "no difference"
     size = say_size(effect, digits_of_measure(one.measure))
-    return f"{size} {one.unit} in favour of {name_favoured(effect)}"
+    return f"{size} {one.unit} in favour of {name_favoured(one, effect)}"
 
 
 def say_range(one: DomainPool, interval: Interval) -> str:
@@ -324,7 +325,8 @@ def say_range(one: DomainPool, interval: Interval) -> str:
     low, high = interval
     if math.isnan(low) or math.isnan(high):
         return "none"
-    return say_sides(low, high, digits_of_measure(one.measure), _SIDES)
+    sides = (f"in favour of {COMPARATOR}", f"in favour of {one.pack.topic.arm}")
+    return say_sides(low, high, digits_of_measure(one.measure), sides)
 
 
 def _say_interval(one: DomainPool, interval: Interval) -> str:

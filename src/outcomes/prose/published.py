@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import name_citation, name_keys
+from outcomes.displays.links import name_keys
 from outcomes.displays.passage import Paragraph, Passage
-from outcomes.evidence import find_claims, load_published
+from outcomes.evidence import Pack, find_claims
 from outcomes.evidence.claims import VERDICTS
-from outcomes.evidence.relevance import names_dextrose
 from outcomes.prose.banner import cite_calibration
 from outcomes.prose.change import say_change, say_mean, say_shares
 from outcomes.prose.difference import say_difference
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TIMES = ("days", "weeks", "months", "years")
-OTHER_TREATMENT = (
-    "The article is about dextrose injections, and neither the title nor the arms of this study "
-    "name them, so its findings are not set beside this study's figures."
-)
 SILENT = "This study has no figure of its own to set beside it."
 
 
@@ -46,19 +41,19 @@ def write_published(study: Study, estimates: pd.DataFrame) -> tuple[Passage, ...
     Returns
     -------
     tuple of Passage
-        Of kind ``note``; a single one for a study without dextrose, which the article is about.
+        Of kind ``note``; none for a study that names no evidence, or evidence without claims.
         Otherwise one a finding: what the article says, what its sources say, the study's
         own figure, where the two differ in scope, and, for simulated data, that
         agreement with what they were made from adds nothing.
     """
-    if not is_about_dextrose(study):
-        return (Passage("note", "Beside the article", (OTHER_TREATMENT,)),)
-    published = load_published()
+    pack = study.evidence
+    if pack is None:
+        return ()
     passages = []
     seen: list[list[str]] = []
-    for claim in find_claims(study.file.joint).to_dict("records"):
+    for claim in find_claims(pack, study.file.joint).to_dict("records"):
         figures = find_own_figures(study, estimates, claim)
-        passages.append(_set_beside(study, published, claim, figures, again=figures in seen))
+        passages.append(_set_beside(study, pack, claim, figures, again=figures in seen))
         seen.append(figures)
     return tuple(passages)
 
@@ -84,7 +79,7 @@ def find_own_figures(study: Study, estimates: pd.DataFrame, claim: dict[Any, Any
 
 def _set_beside(
     study: Study,
-    published: pd.DataFrame,
+    pack: Pack,
     claim: dict[Any, Any],
     figures: list[str],
     *,
@@ -92,11 +87,11 @@ def _set_beside(
 ) -> Passage:
     keys = _keys(claim, "cited") + _keys(claim, "citations")
     paragraphs: list[Paragraph] = [
-        f"The article says: {claim['claim']} (cited: {_cite(_keys(claim, 'cited'))})",
-        f"Its sources say: {name_keys(claim['sources_say'])} "
-        f"Read in: {name_keys(claim['locator'])}.",
-        _say_verdict(claim),
-        *_count_published(published, keys, claim),
+        f"The article says: {claim['claim']} (cited: {_cite(pack, _keys(claim, 'cited'))})",
+        f"Its sources say: {name_keys(claim['sources_say'], pack)} "
+        f"Read in: {name_keys(claim['locator'], pack)}.",
+        _say_verdict(pack, claim),
+        *_count_published(pack, keys, claim),
     ]
     if figures and again:
         paragraphs.append("This study's own figures on this stand above.")
@@ -105,18 +100,12 @@ def _set_beside(
     else:
         paragraphs.append(SILENT)
     paragraphs.append(
-        f"Where claim and study differ in scope: {name_keys(claim['scope_mismatch'])}"
+        f"Where claim and study differ in scope: {name_keys(claim['scope_mismatch'], pack)}"
         f"{_say_reach(study, claim, figures)}"
     )
     if figures:
         paragraphs += _say_standing(study, keys)
     return Passage("note", f"Beside the article: {_name_subject(claim)}", tuple(paragraphs))
-
-
-def is_about_dextrose(study: Study) -> bool:
-    """Whether a study's title or arms name dextrose, which the published numbers are about."""
-    arms = (f"{name} {arm.label}" for name, arm in study.arms.items())
-    return names_dextrose(" ".join([study.file.title, *arms]))
 
 
 def _meets(study: Study, name: str, claim: dict[Any, Any]) -> bool:
@@ -162,12 +151,13 @@ def _say_within(study: Study, estimates: pd.DataFrame, name: str) -> list[str]:
     return said_of_changes + said_of_shares + means
 
 
-def _count_published(published: pd.DataFrame, keys: list[str], claim: dict[Any, Any]) -> list[str]:
+def _count_published(pack: Pack, keys: list[str], claim: dict[Any, Any]) -> list[str]:
+    published = pack.tables["published"]
     rows = published[published["citation"].isin(keys)]
     rows = rows[rows["endpoint_domain"] == claim["domain"]]
     if rows.empty:
         return []
-    trials = join_words([name_citation(key) for key in dict.fromkeys(rows["citation"])])
+    trials = join_words([pack.name_citation(key) for key in dict.fromkeys(rows["citation"])])
     number = "One published number" if len(rows) == 1 else f"{len(rows)} published numbers"
     return [f"{number} on this could be read, from {trials}."]
 
@@ -196,7 +186,7 @@ def _say_standing(study: Study, keys: list[str]) -> list[str]:
         return []
     shared = [key for key in dict.fromkeys(keys) if key in study.file.calibrated_to]
     if shared:
-        trials = join_words([name_citation(key) for key in shared])
+        trials = join_words([study.beside.name_citation(key) for key in shared])
         return [
             f"These data were simulated to meet {trials} and what the study file lists as taken "
             "or assumed: where the figures agree, they agree by construction and add nothing."
@@ -205,10 +195,10 @@ def _say_standing(study: Study, keys: list[str]) -> list[str]:
     return [f"These data were simulated{made}: their figures are not evidence for or against this."]
 
 
-def _say_verdict(claim: dict[Any, Any]) -> str:
-    remark = f" ({name_keys(claim['notes'])})" if claim["notes"] else ""
+def _say_verdict(pack: Pack, claim: dict[Any, Any]) -> str:
+    remark = f" ({name_keys(claim['notes'], pack)})" if claim["notes"] else ""
     verdict = VERDICTS.get(claim["verdict"], claim["verdict"])
-    reason = f" {name_keys(claim['reason'])}" if claim["reason"] else ""
+    reason = f" {name_keys(claim['reason'], pack)}" if claim["reason"] else ""
     return f"Held against its sources, the claim {verdict}{remark}.{reason}"
 
 
@@ -223,7 +213,8 @@ def _keys(claim: dict[Any, Any], column: str) -> list[str]:
     return [key for key in str(claim[column]).split("; ") if key]
 
 
-def _cite(keys: list[str]) -> str:
+def _cite(pack: Pack, keys: list[str]) -> str:
+    article = pack.topic.article
     return join_words(
-        ["the article itself" if key == "article" else name_citation(key) for key in keys]
+        ["the article itself" if key == article else pack.name_citation(key) for key in keys]
     )

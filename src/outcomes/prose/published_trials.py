@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from outcomes.displays.links import name_citation
 from outcomes.displays.passage import Headed
-from outcomes.evidence import find_matches, load_designs
-from outcomes.prose.published import is_about_dextrose
+from outcomes.evidence import Pack, find_matches
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.sentences import join_words
@@ -14,12 +12,14 @@ from outcomes.vocabulary.sentences import join_words
 def say_published_trials(study: Study) -> list[str]:
     """Return points on the published trials beside the primary result, and on their certainty.
 
-    Empty for a study that is not about dextrose, beside which no published number is set. Blinding
+    Empty for a study that names no evidence, beside which no published number is set. Blinding
     and risk of bias are reported as they stand in the table of designs; nothing is judged here.
     """
-    if not is_about_dextrose(study):
+    pack = study.evidence
+    if pack is None:
         return []
-    described = [text for key in _find_trials(study) if (text := _describe(key))]
+    found = _find_trials(pack, study)
+    described = [text for key in found if (text := _describe(pack, key))]
     points = []
     if described:
         points.append(Headed("Published for comparison", f"{'; '.join(described)}."))
@@ -37,7 +37,7 @@ def say_published_trials(study: Study) -> list[str]:
     return list(points)
 
 
-def _find_trials(study: Study) -> list[str]:
+def _find_trials(pack: Pack, study: Study) -> list[str]:
     """Return the trials whose numbers stand beside the primary result."""
     primary = study.file.plan.primary
     endpoint = study.endpoints[primary.endpoint]
@@ -49,6 +49,7 @@ def _find_trials(study: Study) -> list[str]:
         match
         for comparator in comparators
         for match in find_matches(
+            pack,
             study.file.joint,
             endpoint.domain,
             week,
@@ -60,12 +61,10 @@ def _find_trials(study: Study) -> list[str]:
     return list(dict.fromkeys(match.trial for match in matches))
 
 
-def _describe(trial: str) -> str:
-    designs = load_designs()
-    rows = designs[designs["trial"] == trial].to_dict("records")
-    if not rows:
+def _describe(pack: Pack, trial: str) -> str:
+    row = pack.trials.get(trial)
+    if row is None:
         return ""
-    row = rows[0]
     randomised = {"yes": "randomised", "no": "not randomised"}.get(row["randomised"], "")
     enrolled = row["n_enrolled"]
     parts = [
@@ -74,4 +73,4 @@ def _describe(trial: str) -> str:
         f"{format_count(enrolled)} enrolled" if enrolled == enrolled else "number not stated",
         f"risk of bias {row['risk_of_bias']}" if row["risk_of_bias"] else "risk of bias not judged",
     ]
-    return f"{name_citation(trial)} ({'; '.join(part for part in parts if part)})"
+    return f"{pack.name_citation(trial)} ({'; '.join(part for part in parts if part)})"

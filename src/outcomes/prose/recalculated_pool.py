@@ -10,6 +10,7 @@ from outcomes.rounding import format_interval, format_number
 
 if TYPE_CHECKING:
     from outcomes.analysis.synthesis.sit2016 import Rebuilt
+    from outcomes.evidence import Pack
 
 ASSUMPTIONS = (
     "Rabago 2013 enters with week 12, 27 against 25 participants: the visit that the review used "
@@ -23,11 +24,13 @@ ASSUMPTIONS = (
 """What `outcomes.analysis.synthesis.rebuild_sit2016` had to assume."""
 
 
-def write_rebuilt(rebuilt: Rebuilt) -> Passage:
+def write_rebuilt(pack: Pack, rebuilt: Rebuilt) -> Passage:
     """Write how far the pooled composite of Sit 2016 can be recalculated, and what was assumed.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     rebuilt : Rebuilt
         From `outcomes.analysis.synthesis.rebuild_sit2016`.
     """
@@ -38,7 +41,7 @@ def write_rebuilt(rebuilt: Rebuilt) -> Passage:
     printed = f"{format_number(value, 2)} standard deviations ({format_interval(low, high, 2)})"
     first = table.iloc[0]
     wide = format_interval(first["kh_low"], first["kh_high"], 1)
-    keys = ("sit2016", "rabago2013", "dumais2012")
+    keys = pack.cite(rebuilt.citations)
     paragraphs: list[Paragraph] = [
         cite_within(
             f"Sit 2016 pooled two trials against exercise at 12 to 16 weeks: {printed}. "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.displays.links import name_citation
 from outcomes.prose import write_primary_result, write_protected_result, write_verdicts
 from outcomes.rounding import format_count, format_weeks
 from outcomes.study.study import Study
@@ -13,7 +12,6 @@ from outcomes.vocabulary.intervals import say_estimate
 from outcomes.vocabulary.pools import find_pool
 from outcomes.vocabulary.scales import with_unit
 from outcomes.vocabulary.sentences import count_things, join_words
-from outcomes.vocabulary.trials import name_comparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,8 +50,8 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     if alone or here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
     if estimates["analysis"].str.startswith("claim ").any():
-        return next(write_verdicts().sentences, "")
-    return _say_pool(estimates) or _say_trial(estimates) or _who_took_part(estimates, study)
+        return next(write_verdicts(study.beside.claims).sentences, "")
+    return _say_pool(estimates) or _say_trial(estimates, study) or _who_took_part(estimates, study)
 
 
 def _say_pool(estimates: pd.DataFrame) -> str:
@@ -71,7 +69,7 @@ def _say_pool(estimates: pd.DataFrame) -> str:
     )
 
 
-def _say_trial(estimates: pd.DataFrame) -> str:
+def _say_trial(estimates: pd.DataFrame, study: Study) -> str:
     """State the effect of the first published trial where nothing is pooled, all of its arms."""
     rows = estimates[
         (estimates["analysis"] == "published trial") & estimates["ci_low"].notna()
@@ -83,10 +81,11 @@ def _say_trial(estimates: pd.DataFrame) -> str:
     same = [row for row in rows if all(row[name] == first[name] for name in place)]
     effects = join_words([with_unit(say_estimate(row, 1), row["unit"]) for row in same])
     arms = f", of its {count_things(len(same), 'arm')} in turn" if len(same) > 1 else ""
+    trial = study.beside.name_citation(first["subgroup"])
+    against = study.beside.topic.name_comparator(first["comparator"])
     return (
-        f"One published trial, {name_citation(first['subgroup'])}, {first['endpoint']} at week "
-        f"{format_weeks(first['week'])}, {first['arm']} against "
-        f"{name_comparator(first['comparator'])}{arms}: {effects}; above 0 favours {first['arm']}."
+        f"One published trial, {trial}, {first['endpoint']} at week {format_weeks(first['week'])}, "
+        f"{first['arm']} against {against}{arms}: {effects}; above 0 favours {first['arm']}."
     )
 
 

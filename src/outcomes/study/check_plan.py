@@ -104,22 +104,6 @@ def _check_provenance(draft: Draft) -> Iterator[Fault]:
             f"Only simulated data are calibrated to a trial, and these are {file.provenance}.",
             "Remove `calibrated_to`, or give the right provenance.",
         )
-    if file.calibrated_to:
-        yield from _check_trials(draft)
-
-
-def _check_trials(draft: Draft) -> Iterator[Fault]:
-    from outcomes.evidence import index_designs, load_published
-
-    trials = sorted({*load_published()["trial"], *index_designs()})
-    for number, trial in enumerate(draft.file.calibrated_to):
-        if trial not in trials:
-            yield draft.source.fault(
-                ("calibrated_to", number),
-                "There is no such trial among the published ones.",
-                f"There are: {', '.join(trials)}.",
-                trial,
-            )
 
 
 def _check_design(draft: Draft) -> Iterator[Fault]:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from outcomes.errors import Fault, StudyError
+from outcomes.evidence import Pack
 from outcomes.study.answers import answer_queries, check_answers, doubt_endpoints
 from outcomes.study.ask_scales import ask_about_scales
 from outcomes.study.ask_values import ask_about_values
 from outcomes.study.ask_visits import check_visit_times
+from outcomes.study.beside import read_evidence
 from outcomes.study.blinding import blind_study
 from outcomes.study.cells import Cells, read_baselines, read_cells
 from outcomes.study.check_baseline import ask_about_day_one
@@ -133,6 +135,7 @@ def load_study(study: str | Path) -> Study:
         notes=(*read.notes, *note_conversions(read.readings)),
         tables_read=read.tables_read,
         locked=read.locked,
+        evidence=None if file.blinded else read.evidence,
     )
     return blind_study(loaded, read.key.shuffle(file.arms)) if file.blinded else loaded
 
@@ -153,6 +156,7 @@ class _Read:
     tables_read: Mapping[str, str] = field(default_factory=dict)
     key: StudyKey | None = None
     locked: LockedPlan | None = None
+    evidence: Pack | None = None
 
 
 def _under(rows: pd.DataFrame, known: pd.Series, given: pd.Series) -> pd.DataFrame:
@@ -178,6 +182,7 @@ def _read(folder: Path) -> _Read:
     faults.extend(own.faults)
     readings, measure_faults = check_measures(draft)
     readings = choose_nearest(draft, readings)
+    beside = read_evidence(draft, folder, faults)
     faults.extend(check_plan(draft, folder))
     faults.extend(measure_faults)
     faults.extend(check_crossover(draft))
@@ -207,7 +212,13 @@ def _read(folder: Path) -> _Read:
         notes += left_out
     files = [STUDY_FILE, *(table.label for table in draft.file.tables.files.values())]
     contents, how = (
-        {STUDY_FILE: content, **lock_contents, **own.contents, **tables.contents},
+        {
+            STUDY_FILE: content,
+            **lock_contents,
+            **own.contents,
+            **beside.contents,
+            **tables.contents,
+        },
         tables.how,
     )
     del tables  # millions of text cells that are read now
@@ -233,6 +244,7 @@ def _read(folder: Path) -> _Read:
         how,
         key,
         locked,
+        beside.pack,
     )
 
 

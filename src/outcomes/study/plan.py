@@ -291,6 +291,20 @@ class ParticipantFlow(Part):
     arms: dict[Name, ArmFlow] = Field(default_factory=dict)
 
 
+class Beside(Part):
+    """The pack of evidence that a study is set beside, and the arms that had its treatment.
+
+    Without ``arms`` these are the arms whose role is active.
+    """
+
+    pack: Text
+    arms: tuple[Name, ...] = ()
+
+
+def _pack_alone(value: Any) -> Any:
+    return {"pack": value} if isinstance(value, str) else value
+
+
 def _for_all_columns(codes: Any) -> Any:
     return codes if isinstance(codes, dict) else {OTHER_COLUMNS: codes}
 
@@ -302,7 +316,9 @@ class StudyFile(Reporting):
     had (``open``), nobody (``simulated``), or numbers made from printed summaries (``published``).
     ``sequences`` gives the treatments of a crossover, period by period, by what `columns.sequence`
     holds; participants were allocated to these then, and ``arms`` are the treatments.
-    ``calibrated_to`` names the trials of `outcomes.evidence` that simulated data were made to meet;
+    ``evidence`` names the pack of `outcomes.evidence` that the study is set beside; without it no
+    published number stands in its reports.
+    ``calibrated_to`` names the trials of that pack that simulated data were made to meet;
     ``assumptions`` says in words what was assumed or derived. Both are printed in every report.
     ``missing`` gives the codes that stand for a missing value, by column or pattern of columns.
     ``flow`` says how many were assessed and excluded, received their treatment and left, and why.
@@ -319,6 +335,7 @@ class StudyFile(Reporting):
     summary: str = ""
     provenance: Provenance
     sources: tuple[Source, ...] = ()
+    evidence: Annotated[Beside | None, BeforeValidator(_pack_alone)] = None
     calibrated_to: tuple[Text, ...] = ()
     assumptions: tuple[Text, ...] = ()
     design: Literal["parallel", "crossover", "within-person", "single-arm", "cross-sectional"]

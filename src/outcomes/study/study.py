@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from outcomes.errors import ArgumentError
+from outcomes.errors import ArgumentError, EvidenceError
 from outcomes.instruments.definition import Endpoint
 from outcomes.overview import Overview, Rows, list_some, list_under
 from outcomes.study.after_events import AfterEvents, carry_out, find_event_weeks
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from outcomes.disclosure import DisclosureRule
+    from outcomes.evidence import Pack
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,8 @@ class Study(Overview):
         What was done about intercurrent events; None for a study as loaded.
     locked : LockedPlan or None
         The plan as it was locked, with what was changed since; None if it was not locked.
+    evidence : Pack or None
+        The published evidence that it is set beside; None where the study file names none.
     """
 
     file: StudyFile
@@ -145,6 +148,7 @@ class Study(Overview):
     outside_set: Mapping[str, int] = field(default_factory=dict)
     after_events: AfterEvents | None = None
     locked: LockedPlan | None = None
+    evidence: Pack | None = None
 
     @cached_property
     def selected(self) -> Study:
@@ -209,6 +213,33 @@ class Study(Overview):
         """Refuse estimates that show how the arms of a blinded study differ."""
         if self.is_blinded:
             refuse_unblinding(estimates, self)
+
+    @property
+    def beside(self) -> Pack:
+        """The published evidence that the study is set beside.
+
+        Raises
+        ------
+        EvidenceError
+            If the study file names none.
+        """
+        if self.evidence is None:
+            raise EvidenceError(
+                f"{self.id} names no published evidence; name a pack under `evidence` in its study "
+                "file"
+            )
+        return self.evidence
+
+    def is_of_topic(self, arm: str) -> bool:
+        """Whether an arm had the treatment that the study's evidence is about."""
+        beside = self.file.evidence
+        if beside is None:
+            return False
+        return arm in beside.arms if beside.arms else self.treatments[arm].role == "active"
+
+    def compares_topic(self, arm: str, comparator: str) -> bool:
+        """Whether the treatment of the study's evidence is compared with something else."""
+        return self.is_of_topic(arm) and not self.is_of_topic(comparator)
 
     @property
     def id(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from outcomes.displays.links import cite, name_citation
+from outcomes.displays.links import cite
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import list_known_trials
+from outcomes.evidence import Pack, list_known_trials
 from outcomes.rounding import ABSENT, format_count, format_printed
 from outcomes.vocabulary.sentences import capitalise
 
@@ -17,11 +17,13 @@ CAPTIONS = {
 }
 
 
-def table_characteristics(joint: str, *, randomised: bool = True) -> Table | None:
+def table_characteristics(pack: Pack, joint: str, *, randomised: bool = True) -> Table | None:
     """Table the characteristics of the published trials of a joint (TIDieR, CONSORT).
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     joint : str
         As a study file gives it.
     randomised : bool
@@ -32,7 +34,7 @@ def table_characteristics(joint: str, *, randomised: bool = True) -> Table | Non
     Table or None
         One row per trial, the conditions apart; None where no trial is known.
     """
-    trials = list_known_trials(joint, randomised=randomised)
+    trials = list_known_trials(pack, joint, randomised=randomised)
     if not trials:
         return None
     return Table(
@@ -41,13 +43,13 @@ def table_characteristics(joint: str, *, randomised: bool = True) -> Table | Non
             Column("Condition"),
             Column("Trial"),
             Column("Participants and arms"),
-            Column("Dextrose, volume"),
+            Column(f"{_head_dose(pack)}, volume" if pack.topic.dose else "Volume"),
             Column("Sites, guidance"),
             Column("Sessions"),
             Column("Blinding, follow-up"),
             Column("Harms, asked how"),
         ),
-        rows=tuple(_row(trial) for trial in trials),
+        rows=tuple(_row(pack, trial) for trial in trials),
         row_headers=2,
         notes=(
             "As far as it was read: a dash where the part of a report that was read does not state "
@@ -56,12 +58,12 @@ def table_characteristics(joint: str, *, randomised: bool = True) -> Table | Non
     )
 
 
-def _row(trial: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(pack: Pack, trial: Mapping[str, Any]) -> tuple[str, ...]:
     return (
         capitalise(trial["condition_group"]),
-        cite(name_citation(trial["trial"]), trial["citation"]),
+        cite(pack.name_citation(trial["trial"]), trial["citation"]),
         f"{_say_enrolled(trial)}{trial['arms']}",
-        _join(_say_dose(trial), trial["volume"]),
+        _join(_say_dose(pack, trial), trial["volume"]),
         _join(trial["sites"], trial["guidance"]),
         _say_sessions(trial),
         _join(trial["blinding"] or "blinding not stated", trial["follow_up"]),
@@ -79,11 +81,17 @@ def _say_enrolled(trial: Mapping[str, Any]) -> str:
     return f"{format_count(size)} enrolled{counted}: " if size == size else ""
 
 
-def _say_dose(trial: Mapping[str, Any]) -> str:
-    low, high = trial["dextrose_low"], trial["dextrose_high"]
+def _say_dose(pack: Pack, trial: Mapping[str, Any]) -> str:
+    low, high = trial["dose_low"], trial["dose_high"]
     if low != low:
         return ""
-    return f"{format_printed(low)}%" if low == high else f"{_range(low, high)}%"
+    unit = pack.topic.dose.rpartition(", ")[2]
+    dose = format_printed(low) if low == high else _range(low, high)
+    return f"{dose}{unit}" if unit == "%" else f"{dose} {unit}".strip()
+
+
+def _head_dose(pack: Pack) -> str:
+    return capitalise(pack.topic.dose.rpartition(", ")[0] or "dose")
 
 
 def _range(low: float, high: float) -> str:

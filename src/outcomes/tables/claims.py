@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import cite_within, name_citation, name_keys, split_keys
+from outcomes.displays.links import cite_within, name_keys
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import load_citations
+from outcomes.evidence import Pack
+from outcomes.evidence.read_tables import split_keys
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -20,21 +21,19 @@ from outcomes.rounding import (
 from outcomes.vocabulary.sentences import capitalise
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from outcomes.analysis.claims import ClaimArithmetic
 
 MOST_FIGURES = 3
 """Recomputed figures that stand in the table; all of them stand in the arithmetic."""
 
 
-def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -> Table:
+def table_claims(pack: Pack, weighed: Mapping[str, ClaimArithmetic]) -> Table:
     """Table claims with what their sources say, the recomputed figures and the verdict.
 
     Parameters
     ----------
-    claims : pandas.DataFrame
-        Rows of `outcomes.evidence.load_claims`.
+    pack : Pack
+        The evidence.
     weighed : mapping of str to ClaimArithmetic
         From `outcomes.analysis.claims.recompute_claims`.
 
@@ -43,7 +42,10 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -
     Table
         One row a claim; names of sources lead to their citations.
     """
-    rows = [_row(claim, weighed.get(claim["claim_id"])) for claim in claims.to_dict("records")]
+    rows = [
+        _row(pack, claim, weighed.get(claim["claim_id"]))
+        for claim in pack.claims.to_dict("records")
+    ]
     return Table(
         caption="The article's claims, each held against its sources",
         columns=(
@@ -55,23 +57,24 @@ def table_claims(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -
         ),
         rows=tuple(rows),
         notes=(
-            "Recomputed: the first figures, differences above 0 in favour of dextrose; all of "
-            "them, with the arithmetic, stand below.",
+            "Recomputed: the first figures, differences above 0 in favour of "
+            f"{pack.topic.arm}; all of them, with the arithmetic, stand below.",
         ),
         empty="There is no claim.",
     )
 
 
-def _row(claim: dict[Any, Any], arithmetic: ClaimArithmetic | None) -> tuple[str, ...]:
-    named = [name_citation(key) for key in split_keys(claim["cited"]) if key != "article"]
-    cited = f"Cited: {', '.join(named)}" if named else "No source cited"
-    sources = split_keys(claim["cited"]) + split_keys(claim["citations"])
-    said = f"{name_keys(claim['claim'])} ({cited}.)"
+def _row(pack: Pack, claim: dict[Any, Any], arithmetic: ClaimArithmetic | None) -> tuple[str, ...]:
+    named = pack.cite(split_keys(claim["cited"]))
+    names = ", ".join(citation.short for citation in named)
+    cited = f"Cited: {names}" if names else "No source cited"
+    sources = pack.cite(split_keys(claim["cited"]) + split_keys(claim["citations"]))
+    said = f"{name_keys(claim['claim'], pack)} ({cited}.)"
     return (
         format_count(float(claim["statement"])),
         capitalise(claim["verdict"]),
-        cite_within(said, [key for key in split_keys(claim["cited"]) if key != "article"]),
-        cite_within(name_keys(claim["sources_say"]), [key for key in sources if key != "article"]),
+        cite_within(said, named),
+        cite_within(name_keys(claim["sources_say"], pack), sources),
         _recomputed(arithmetic),
     )
 
@@ -79,16 +82,16 @@ def _row(claim: dict[Any, Any], arithmetic: ClaimArithmetic | None) -> tuple[str
 def _recomputed(arithmetic: ClaimArithmetic | None) -> str:
     if arithmetic is None:
         return ABSENT
-    figures = [_say(row) for row in arithmetic.estimates.to_dict("records")]
+    figures = [_say(arithmetic.pack, row) for row in arithmetic.estimates.to_dict("records")]
     shown = figures[:MOST_FIGURES] if len(figures) > MOST_FIGURES + 1 else figures
     more = f"; {len(figures) - len(shown)} more below" if len(shown) < len(figures) else ""
     text = "; ".join(shown) + more if figures else "sums only, below"
-    return cite_within(text, arithmetic.citations)
+    return cite_within(text, arithmetic.pack.cite(arithmetic.citations))
 
 
-def _say(row: Mapping[Any, Any]) -> str:
+def _say(pack: Pack, row: Mapping[Any, Any]) -> str:
     """Return one figure in words, ``Rabago 2013, week 52: 6.8 points (-3.3 to 16.9)``."""
-    whose = name_citation(row["subgroup"]) if row["subgroup"] else str(row["endpoint"])
+    whose = pack.name_citation(row["subgroup"]) if row["subgroup"] else str(row["endpoint"])
     if row["quantity"] == "pooled effect":
         whose = "Pooled, normal interval" if row["distribution"] == "normal" else "Pooled"
     where = f", week {format_weeks(row['week'])}" if row["week"] == row["week"] else ""
@@ -113,10 +116,10 @@ def _unit(row: Mapping[Any, Any]) -> str:
     return "" if unit == "share" else unit.removeprefix("share ")
 
 
-def list_claim_citations(claims: pd.DataFrame, weighed: Mapping[str, ClaimArithmetic]) -> list[str]:
+def list_claim_citations(pack: Pack, weighed: Mapping[str, ClaimArithmetic]) -> list[str]:
     """Return the key of every citation that the claims and their arithmetic name."""
-    cells = [*claims["cited"], *claims["citations"]]
+    cells = [*pack.claims["cited"], *pack.claims["citations"]]
     keys = [key for cell in cells for key in split_keys(cell)]
     keys += [key for arithmetic in weighed.values() for key in arithmetic.citations]
-    keys += load_citations()["article"].cites
+    keys += pack.citations[pack.topic.article].cites
     return list(dict.fromkeys(keys))

@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.displays.links import Linked, cite, name_citation
+from outcomes.displays.links import Linked, cite
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import list_known_trials, load_published
+from outcomes.evidence import Pack, list_known_trials
 from outcomes.rounding import (
     ABSENT,
     format_count,
@@ -22,7 +22,7 @@ from outcomes.vocabulary.derivations import NO_EFFECT, WHY_WIDER, say_derivation
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.pools import name_against, name_interval
 from outcomes.vocabulary.sentences import capitalise
-from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_comparator
+from outcomes.vocabulary.trials import describe_time, digits_of_measure, name_trial
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
@@ -50,7 +50,7 @@ def table_effects(evidence: DomainEvidence) -> Table:
     -------
     Table
         One row a trial, outcome and visit; every effect leads to its citation. Above 0 favours
-        dextrose.
+        the treatment.
     """
     measure = evidence.pools[0].measure if evidence.pools else "MD"
     digits = digits_of_measure(measure)
@@ -60,7 +60,9 @@ def table_effects(evidence: DomainEvidence) -> Table:
         for frame in (one.effects, one.other_arms)
         for row in frame.to_dict("records")
     }
-    rows = [_effect(row, digits, drawn) for row in evidence.visits.to_dict("records")]
+    rows = [
+        _effect(evidence.pack, row, digits, drawn) for row in evidence.visits.to_dict("records")
+    ]
     return Table(
         caption=f"{capitalise(evidence.domain)}: each published effect, and how it was made",
         columns=(
@@ -76,10 +78,10 @@ def table_effects(evidence: DomainEvidence) -> Table:
         rows=tuple(rows),
         row_headers=2,
         notes=(
-            "Effect: above 0 favours dextrose; normal interval. n: as printed; as randomised where "
-            "no analysed number was read. "
-            "Visits of one trial are of the same participants: one per trial enters a pool. As the "
-            f"authors report it: the result of their own test. {WHY_WIDER}",
+            f"Effect: above 0 favours {evidence.pack.topic.arm}; normal interval. n: as printed; "
+            "as randomised where no analysed number was read. Visits of one trial are of the same "
+            "participants: one per trial enters a pool. As the authors report it: the result of "
+            f"their own test. {WHY_WIDER}",
         ),
         empty="No effect between arms could be calculated from what was read.",
     )
@@ -121,7 +123,8 @@ def table_pools(evidence: DomainEvidence) -> Table:
             "normal distribution; Q has k \u2212 1 df. Two trials: their average if both estimate "
             "one effect (normal distribution), which two cannot show. Prediction interval: where "
             "the true effect of a similar new trial would lie (t, k \u2212 1 df); none of two "
-            "trials, or where few agree so closely that it may be luck. Above 0 favours dextrose.",
+            "trials, or where few agree so closely that it may be luck. Above 0 favours "
+            f"{evidence.pack.topic.arm}.",
             "Windows of one trial contain the same participants: rows are not independent.",
         ),
         empty="No effect between arms could be calculated, so nothing is pooled.",
@@ -156,9 +159,9 @@ def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) ->
         rows=tuple(row for one, results in compared for row in _by_estimator(one, results)),
         row_headers=2,
         notes=(
-            "Above 0 favours dextrose. Where the intervals disagree, there are too few trials to "
-            "choose between them. With floor: Knapp and Hartung's standard error, but no less "
-            "than the normal one; it covers more than it claims.",
+            "Above 0 favours the treatment. Where the intervals disagree, there are too few "
+            "trials to choose between them. With floor: Knapp and Hartung's standard error, but no "
+            "less than the normal one; it covers more than it claims.",
         ),
         empty="No pool has three trials or more, so there is nothing to compare.",
     )
@@ -166,9 +169,9 @@ def table_estimators(compared: Sequence[tuple[DomainPool, Sequence[Pooled]]]) ->
 
 def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str, ...]]:
     digits = digits_of_measure(one.measure)
-    keys = list(dict.fromkeys(one.effects["citation"]))
-    names = ", ".join(name_citation(key) for key in keys)
-    pool = Linked(f"{capitalise(one.domain)} against {name_against(one)} ({names})", mentions=keys)
+    cited = one.pack.cite(one.effects["citation"])
+    names = ", ".join(citation.short for citation in cited)
+    pool = Linked(f"{capitalise(one.domain)} against {name_against(one)} ({names})", mentions=cited)
     same: dict[tuple[str, ...], list[str]] = {}
     for result in results:
         numbers = (
@@ -196,18 +199,19 @@ def table_trials(evidence: Sequence[DomainEvidence]) -> Table:
         One row a trial, the conditions apart: an effect, the reason why there is none, or a dash
         where the trial has no such comparison.
     """
-    trials = list_known_trials(evidence[0].joint)
+    pack = evidence[0].pack
+    trials = list_known_trials(pack, evidence[0].joint)
     domains = [(one, _find_given(one)) for one in evidence]
     rows = [
         (
             capitalise(trial["condition_group"]),
-            cite(name_citation(trial["trial"]), trial["citation"]),
+            cite(pack.name_citation(trial["trial"]), trial["citation"]),
             *(given.get(trial["trial"], ABSENT) for _, given in domains),
         )
         for trial in trials
     ]
     withheld = (
-        f"{name_citation(trial['trial'])}: {trial['withheld']}."
+        f"{pack.name_citation(trial['trial'])}: {trial['withheld']}."
         for trial in trials
         if trial["withheld"]
     )
@@ -237,26 +241,32 @@ def _find_given(evidence: DomainEvidence) -> dict[str, str]:
 
 
 def _effect(
-    row: Mapping[Any, Any], digits: int, drawn: set[tuple[str, str, str, str, float]]
+    pack: Pack,
+    row: Mapping[Any, Any],
+    digits: int,
+    drawn: set[tuple[str, str, str, str, float]],
 ) -> tuple[str, ...]:
     interval = format_interval(row["ci_low"], row["ci_high"], digits)
     key = (row["comparator_kind"], row["trial"], row["arm"], row["outcome"], row["week"])
     return (
-        _name_role(row["comparator_kind"]),
-        cite(name_citation(row["trial"]), row["citation"]),
+        capitalise(pack.topic.name_comparator(row["comparator_kind"])),
+        cite(name_trial(row), row["citation"]),
         f"{row['outcome']} ({row['unit']}), {describe_time(row)}",
         f"{row['arm']} ({format_count(row['n_arm'])}) against {row['comparator']} "
         f"({format_count(row['n_comparator'])})",
         cite(f"{format_signed(row['yi'], digits)} ({interval})", row["citation"]),
         capitalise(row["reported"]) or ABSENT,
         "yes" if key in drawn else "no",
-        cite(f"{capitalise(say_derivation(row['how']))}. {_find_locator(row)}.", row["citation"]),
+        cite(
+            f"{capitalise(say_derivation(row['how']))}. {_find_locator(pack, row)}.",
+            row["citation"],
+        ),
     )
 
 
-def _find_locator(row: Mapping[Any, Any]) -> str:
+def _find_locator(pack: Pack, row: Mapping[Any, Any]) -> str:
     """Where the printed numbers stand, and how they were read."""
-    table = load_published()
+    table = pack.tables["published"]
     same = table[
         (table["trial"] == row["trial"])
         & (table["outcome"] == row["outcome"])
@@ -270,8 +280,8 @@ def _find_locator(row: Mapping[Any, Any]) -> str:
 
 def _pool(one: DomainPool, level: float) -> tuple[str, ...]:
     digits = digits_of_measure(one.measure)
-    keys = list(dict.fromkeys(one.effects["citation"]))
-    trials = Linked(", ".join(name_citation(key) for key in keys), mentions=keys)
+    cited = one.pack.cite(one.effects["citation"])
+    trials = Linked(", ".join(citation.short for citation in cited), mentions=cited)
     head = (capitalise(name_against(one)), one.window.label, trials)
     pooled = one.pooled
     if pooled is None:
@@ -299,7 +309,3 @@ def _predict(pooled: Pooled, digits: int) -> str:
         return "none"
     df = "normal" if math.isinf(pooled.pi_df) else f"{format_number(pooled.pi_df, 0)} df"
     return f"{format_interval(*pooled.pi, digits)} ({df})"
-
-
-def _name_role(role: str) -> str:
-    return capitalise(name_comparator(role))

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from outcomes.displays.links import Linked, anchor_of, name_citation, name_keys
+from outcomes.displays.links import Linked, anchor_of, name_keys
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import Citation, load_citations
+from outcomes.evidence import Citation, Pack
 from outcomes.evidence.citations import PAGES
 
 
-def table_references(keys: Iterable[str]) -> Table:
+def table_references(pack: Pack, keys: Iterable[str]) -> Table:
     """Table citations, each with the id that links lead to.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     keys : iterable of str
-        Keys of `outcomes.evidence.load_citations`; repeated and empty ones are passed over.
+        Keys of its citations; repeated and empty ones are passed over.
 
     Returns
     -------
@@ -28,20 +30,20 @@ def table_references(keys: Iterable[str]) -> Table:
     ValueError
         For a key without a citation.
     """
-    citations = load_citations()
+    citations = pack.citations
     wanted = [key for key in dict.fromkeys(keys) if key]
     unknown = [key for key in wanted if key not in citations]
     if unknown:
         raise ValueError(f"no citation {', '.join(unknown)}; add it to citations.csv")
     rows = []
-    for key in sorted(wanted, key=lambda key: name_citation(key).lower()):
+    for key in sorted(wanted, key=lambda key: citations[key].short.lower()):
         citation = citations[key]
         rows.append(
             (
-                Linked(name_citation(key), anchor=anchor_of(key)),
+                Linked(citation.short, anchor=anchor_of(key)),
                 citation.text,
                 _link(citation),
-                name_keys(citation.notes),
+                name_keys(citation.notes, pack),
             )
         )
     return Table(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from outcomes.displays.table import Column, Table
-from outcomes.evidence import load_citations
 from outcomes.study.part import Source
 from outcomes.study.study import Study
 
@@ -25,7 +24,7 @@ def table_sources(study: Study) -> Table:
         One row a source, calibration or assumption, as the study file words it, and one for each
         thing that was done to the tables because the study file declares it.
     """
-    citations = load_citations() if study.file.calibrated_to else {}
+    citations = study.evidence.citations if study.evidence else {}
     rows = [("Source", _cite(source)) for source in study.file.sources]
     rows += [("Calibrated to", _calibration(key, citations)) for key in study.file.calibrated_to]
     rows += [("Assumed or derived", text) for text in study.file.assumptions]

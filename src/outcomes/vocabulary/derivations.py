@@ -52,7 +52,7 @@ def say_derivation(how: Derivation) -> str:
     --------
     >>> from outcomes.analysis.synthesis.derivation import Derivation
     >>> say_derivation(Derivation("final scores", spreads=("sd",), turned=True))
-    'difference of final scores, SD as printed; sign turned, so that positive favours dextrose'
+    'difference of final scores, SD as printed; sign turned, so that positive favours the treatment'
     """
     return "; ".join([", ".join(_say_difference(how)), *_say_rest(how)])
 
@@ -78,6 +78,6 @@ def _say_difference(how: Derivation) -> Iterator[str]:
 
 def _say_rest(how: Derivation) -> Iterator[str]:
     if how.turned:
-        yield "sign turned, so that positive favours dextrose"
+        yield "sign turned, so that positive favours the treatment"
     if how.counted:
         yield f"n counts {how.counted}, so the variance is too small"

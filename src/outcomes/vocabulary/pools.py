@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from outcomes.verdict import Verdict, judge
-from outcomes.vocabulary.trials import digits_of_measure, name_comparator
+from outcomes.vocabulary.trials import digits_of_measure
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from outcomes.analysis.meta import Pooled
     from outcomes.analysis.synthesis import DomainPool
 
-TREATMENT, COMPARATOR = "dextrose", "the comparator"
-"""What effects above and below 0 favour, as sentences call them."""
+COMPARATOR = "the comparator"
+"""What effects below 0 favour, as sentences call it."""
 
 Interval = tuple[float, float]
 
@@ -34,14 +34,14 @@ def judge_effect(one: DomainPool, effect: float, interval: Interval) -> Verdict:
         "estimate": effect,
         "ci_low": interval[0],
         "ci_high": interval[1],
-        "favours": name_favoured(effect),
+        "favours": name_favoured(one, effect),
     }
     return judge(row, digits=digits_of_measure(one.measure))
 
 
-def name_favoured(effect: float) -> str:
+def name_favoured(one: DomainPool, effect: float) -> str:
     """Return the side that an effect's sign favours; empty for no effect."""
-    return TREATMENT if effect > 0 else COMPARATOR if effect < 0 else ""
+    return one.pack.topic.arm if effect > 0 else COMPARATOR if effect < 0 else ""
 
 
 def find_effect(one: DomainPool) -> float:
@@ -58,8 +58,8 @@ def find_interval(one: DomainPool) -> Interval:
 
 
 def name_against(one: DomainPool) -> str:
-    """Return what dextrose is compared with in a pool, and in which condition."""
-    against = name_comparator(one.comparator)
+    """Return what the treatment is compared with in a pool, and in which condition."""
+    against = one.name_comparator()
     return f"{against} in {one.condition}" if one.condition else against
 
 

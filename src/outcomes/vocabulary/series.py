@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outcomes.evidence import load_citations
-from outcomes.evidence.schema import COMPARATOR_ROLES
-
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
 
@@ -24,14 +21,14 @@ def name_series(evidence: DomainEvidence) -> pd.DataFrame:
     several = visits.groupby("trial")["arm"].transform("nunique") > 1
     arms = (", " + visits["arm"].astype(str)).where(several, "")
     against = visits["comparator"].astype(str)
-    names = visits["trial"].map(_name_trial) + arms + ", against " + against
+    names = visits["name"].astype(str) + arms + ", against " + against
     trials = visits.assign(series=names, provenance="published")
     pools = pd.DataFrame(
         [
             {
                 **trials.iloc[0][["measure", "unit"]].to_dict(),
-                "series": f"Pooled, against {COMPARATOR_ROLES[one.comparator]}",
-                "citation": "; ".join(dict.fromkeys(one.effects["citation"])),
+                "series": f"Pooled, against {one.name_comparator()}",
+                "citation": one.pack.cite(one.effects["citation"]),
                 "provenance": "published",
                 "week": one.window.target,
                 "yi": one.pooled.estimate,
@@ -43,8 +40,3 @@ def name_series(evidence: DomainEvidence) -> pd.DataFrame:
         ]
     )
     return pd.concat([trials, pools], ignore_index=True) if len(pools) else trials
-
-
-def _name_trial(trial: str) -> str:
-    citation = load_citations().get(trial)
-    return trial if citation is None else citation.short

@@ -7,8 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from outcomes.evidence import load_citations, load_designs
-from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.rounding import format_count, format_weeks
 
 MEASURES = {
@@ -54,21 +52,12 @@ def refuse_simulated(effects: pd.DataFrame, provenance: str = "published") -> No
 def _is_evidence(row: Mapping[Any, Any], provenance: str) -> bool:
     if "provenance" in row:
         return row["provenance"] in EVIDENCE
-    return row.get("citation", "") in load_citations() or provenance == "collected"
+    return bool(row.get("citation", "")) or provenance == "collected"
 
 
 def name_trial(row: Mapping[Any, Any]) -> str:
     """Return a trial as readers write it, ``Rabago 2013``; the reader's own is ``This study``."""
-    if not row["citation"]:
-        return "This study"
-    citations = load_citations()
-    key = row["trial"] if row["trial"] in citations else row["citation"]
-    return citations[key].short if key in citations else str(row["trial"])
-
-
-def name_comparator(role: str) -> str:
-    """Return a kind of comparator in words, ``placebo injection``."""
-    return COMPARATOR_ROLES.get(role, role)
+    return str(row["name"]) if row["citation"] else "This study"
 
 
 def name_measure(measure: str, unit: str = "") -> str:
@@ -79,8 +68,7 @@ def name_measure(measure: str, unit: str = "") -> str:
 
 def describe_risk(row: Mapping[Any, Any]) -> str:
     """Return a trial's risk of bias, ``not assessed`` where no judgement is known."""
-    designs = load_designs().set_index("trial")["risk_of_bias"]
-    return str(designs.get(row["trial"], "")) or NOT_ASSESSED
+    return str(row["risk_of_bias"]) or NOT_ASSESSED
 
 
 def describe_sizes(row: Mapping[Any, Any]) -> str:

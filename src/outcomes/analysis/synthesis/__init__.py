@@ -1,6 +1,6 @@
 """From published rows to effects between arms, and from those to pools.
 
-Positive always favours dextrose: the sign of each printed number is turned once, by its row's
+Positive always favours the treatment: the sign of each printed number is turned once, by its row's
 ``higher``, where the effect is made. No simulated study enters: the rows are those of
 `outcomes.evidence`, and `add_study` refuses simulated data.
 """

@@ -20,8 +20,8 @@ from outcomes.analysis.synthesis.effects import (
     read_contrast,
 )
 from outcomes.errors import AnalysisError, NoEffectError
-from outcomes.evidence import index_designs, list_published
-from outcomes.evidence.packaged import same_joint
+from outcomes.evidence import Pack, list_published
+from outcomes.evidence.read_tables import same_joint, split_keys
 from outcomes.evidence.schema import COMPARATOR_ROLES
 
 COMPARED = {True: ("mean", "change", "percent change"), False: ("share", "count")}
@@ -36,6 +36,8 @@ class Collected:
 
     Attributes
     ----------
+    pack : Pack
+        The evidence that they are of.
     joint, domain, comparator : str
         What was asked for.
     measure : str
@@ -48,6 +50,7 @@ class Collected:
         ``reason`` (`outcomes.analysis.synthesis.derivation.NoEffect`).
     """
 
+    pack: Pack
     joint: str
     domain: str
     comparator: str
@@ -62,6 +65,7 @@ class Collected:
 
 
 def collect_effects(
+    pack: Pack,
     joint: str,
     domain: str,
     comparator: str,
@@ -74,6 +78,8 @@ def collect_effects(
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     joint : str
         ``knee`` or ``foot and ankle`` (which meets ``foot`` and ``ankle``).
     domain : str
@@ -83,7 +89,7 @@ def collect_effects(
     measure : str
         ``SMD``, or ``MD`` in each outcome's own unit; of events, ``RR``, ``OR`` or ``RD``.
     condition : str
-        A condition group of `load_designs`, as ``knee osteoarthritis``; without it, all.
+        A condition group of the designs, as ``knee osteoarthritis``; without it, all.
     quantile : str
         For differences printed with an interval alone; see `read_contrast`.
 
@@ -101,16 +107,18 @@ def collect_effects(
 
     Examples
     --------
-    >>> effects = collect_effects("knee", "pain", "placebo", measure="MD")
+    >>> pack = load_pack("dextrose-prolotherapy")
+    >>> effects = collect_effects(pack, "knee", "pain", "placebo", measure="MD")
     >>> effects.loc[effects["week"] == 52, ["trial", "yi"]].round(2).values.tolist()
     [['rabago2013', 6.8], ['sit2020', 10.34], ['sit2020', 10.98]]
     """
     return collect(
-        joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
+        pack, joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
     ).effects
 
 
 def collect(
+    pack: Pack,
     joint: str,
     domain: str,
     comparator: str,
@@ -123,17 +131,17 @@ def collect(
 
     Parameters
     ----------
-    joint, domain, comparator, measure, condition, quantile
+    pack, joint, domain, comparator, measure, condition, quantile
         See `collect_effects`.
     """
     if comparator not in COMPARATOR_ROLES:
         raise AnalysisError(f"comparator {comparator!r}: use one of {', '.join(COMPARATOR_ROLES)}")
     designs = {
         trial: design
-        for trial, design in index_designs().items()
+        for trial, design in pack.trials.items()
         if design["randomised"] == "yes" and condition in ("", design["condition_group"])
     }
-    rows = [row for row in list_published(joint, domain) if row["trial"] in designs]
+    rows = [row for row in list_published(pack, joint, domain) if row["trial"] in designs]
     made: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []
     for one, other in _find_pairs(rows, comparator, measure):
@@ -142,7 +150,7 @@ def collect(
             continue
         try:
             if other is None:
-                made.append(read_contrast(one, measure, quantile))
+                made.append(read_contrast(pack, one, measure, quantile))
             else:
                 made.append(compare_arms(one, other, measure))
         except AnalysisError as error:
@@ -152,7 +160,13 @@ def collect(
     seen = {row["trial"] for row in (*made, *refused)}
     refused += _list_unseen(designs, joint, comparator, seen)
     return Collected(
-        joint, domain, comparator, measure, _finish(made, designs), _keep_unused(refused, made)
+        pack,
+        joint,
+        domain,
+        comparator,
+        measure,
+        _finish(made, pack),
+        _keep_unused(refused, made),
     )
 
 
@@ -178,12 +192,15 @@ def _place_of(row: Row) -> tuple[str, str, float | None]:
     return row["trial"], row["outcome"], None if math.isnan(row["week"]) else row["week"]
 
 
-def _finish(made: Sequence[dict[str, Any]], designs: Designs) -> pd.DataFrame:
+def _finish(made: Sequence[dict[str, Any]], pack: Pack) -> pd.DataFrame:
     """Add what an effect does not show by itself: its trial's design, and shared arms."""
     sides = ("arm", "comparator")
     uses = Counter((*_place_of(row), side, row[side]) for row in made for side in sides)
     for row in made:
-        design = designs[row["trial"]]
+        design = pack.trials[row["trial"]]
+        known = row["trial"] in pack.citations
+        row["name"] = pack.name_citation(row["trial" if known else "citation"])
+        row["risk_of_bias"] = design["risk_of_bias"]
         row["part_of"] = design["part_of"]
         row["condition_group"] = design["condition_group"]
         if design["counted"] != "participants":
@@ -218,7 +235,7 @@ def _list_unseen(
         if (
             trial not in seen
             and not design["part_of"]
-            and comparator in design["comparator_roles"].split("; ")
+            and comparator in split_keys(design["comparator_roles"])
             and same_joint(joint, design["joint"])
         ):
             yield {

@@ -55,7 +55,7 @@ class Derivation:
     implied_sd : bool
         Whether it was standardised by the SD that its standard error and the arm sizes imply.
     turned : bool
-        Whether the sign was turned, so that positive favours dextrose.
+        Whether the sign was turned, so that positive favours the treatment.
     counted : str
         What ``n`` counts where that is not participants, as ``knees``: the variance is too small.
     done : AnalysisRecord or None

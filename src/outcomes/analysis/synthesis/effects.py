@@ -22,7 +22,7 @@ from outcomes.analysis.meta.effects import (
 )
 from outcomes.analysis.synthesis.derivation import Derivation, Score, Spread
 from outcomes.errors import AnalysisError, NoEffectError
-from outcomes.evidence import find_arm_size
+from outcomes.evidence import Pack, find_arm_size
 from outcomes.evidence.schema import SIGN
 
 Measure = Literal["MD", "SMD", "RR", "OR", "RD"]
@@ -46,6 +46,7 @@ UNITS = {
 COLUMNS = (
     "trial",
     "citation",
+    "name",
     "joint",
     "condition",
     "condition_group",
@@ -69,6 +70,7 @@ COLUMNS = (
     "shared_arm",
     "part_of",
     "reported",
+    "risk_of_bias",
     "how",
 )
 """Columns of a frame of effects, in order.
@@ -117,7 +119,7 @@ def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
     Parameters
     ----------
     row, other : mapping
-        Rows of `load_published` of one trial, outcome, week and statistic.
+        Rows of the published numbers of one trial, outcome, week and statistic.
     measure : str
         ``MD`` or ``SMD`` of means, ``RR``, ``OR`` or ``RD`` of events.
 
@@ -183,13 +185,17 @@ def _compare_counts(
     return made, (n_arm, n_other), how
 
 
-def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> dict[str, Any]:
+def read_contrast(
+    pack: Pack, row: Row, measure: Measure, quantile: Quantile = "normal"
+) -> dict[str, Any]:
     """Return the effect of a difference that was printed without the means of the arms.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence; its designs give the sizes of the arms.
     row : mapping
-        A row of `load_published` of statistic ``difference``, with its interval.
+        A row of the published numbers of statistic ``difference``, with its interval.
     measure : str
         ``MD``, or ``SMD``: the difference over the standard deviation that its standard error and
         the arm sizes imply, ``se / sqrt(1 / n1 + 1 / n2)``.
@@ -208,7 +214,9 @@ def read_contrast(row: Row, measure: Measure, quantile: Quantile = "normal") -> 
     sign = turn_sign(row)
     if math.isnan(row["ci_low"]):
         raise NoEffectError("no-interval")
-    n_arm, n_other = (find_arm_size(row["trial"], row[name]) for name in ("arm", "comparator"))
+    n_arm, n_other = (
+        find_arm_size(pack, row["trial"], row[name]) for name in ("arm", "comparator")
+    )
     if math.isnan(n_arm + n_other):
         raise NoEffectError("sizes-not-seen")
     df = n_arm + n_other - 2

@@ -78,6 +78,7 @@ def add_study(
     row = {
         "trial": study,
         "citation": "",
+        "name": "",
         "joint": joint,
         "condition": condition,
         "condition_group": str(effects["condition_group"].iloc[0]) if len(effects) else condition,
@@ -101,6 +102,7 @@ def add_study(
         "shared_arm": False,
         "part_of": "",
         "reported": "",
+        "risk_of_bias": "",
         "how": Derivation("as analysed", done=estimate["done"]),
     }
     own = make_effects([row])

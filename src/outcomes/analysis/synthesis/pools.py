@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quanti
 from outcomes.analysis.synthesis.tabulate import name_favoured, tabulate_effects
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
+from outcomes.evidence import Pack
 from outcomes.overview import Overview, Rows
 
 
@@ -25,10 +26,12 @@ class DomainPool(Overview):
 
     Attributes
     ----------
+    pack : Pack
+        The evidence that it is of.
     joint, domain, comparator : str
         What was asked for.
     measure : str
-        ``MD``, ``SMD``, ``RR``, ``OR`` or ``RD``; positive favours dextrose.
+        ``MD``, ``SMD``, ``RR``, ``OR`` or ``RD``; positive favours the treatment.
     window : Window
         The time.
     effects : pandas.DataFrame
@@ -43,6 +46,7 @@ class DomainPool(Overview):
         Of the intervals in ``effects``.
     """
 
+    pack: Pack = field(repr=False)
     joint: str
     domain: str
     comparator: str
@@ -57,6 +61,10 @@ class DomainPool(Overview):
     def _overview(self) -> tuple[str, Rows]:
         _, rows = super()._overview()
         return f"DomainPool {self.domain} against {self.comparator}, {self.window.label}", rows
+
+    def name_comparator(self) -> str:
+        """Return what the pack calls comparators of this kind, ``placebo injection``."""
+        return self.pack.topic.name_comparator(self.comparator)
 
     @property
     def k(self) -> int:
@@ -86,16 +94,17 @@ class DomainPool(Overview):
         ``endpoint`` is the domain, ``comparator`` the kind of comparator, ``week`` the target of
         the window for the pool and its weights, and the trial's own visit for its effect.
         """
-        frames = [tabulate_effects(self.effects, self.level)]
+        topic = self.pack.topic
+        frames = [tabulate_effects(self.effects, topic, self.level)]
         if self.pooled is not None:
             place: dict[str, Any] = {
                 "endpoint": self.domain,
-                "arm": "dextrose",
+                "arm": topic.arm,
                 "comparator": self.comparator,
                 "visit": self.window.label,
                 "week": self.window.target,
             }
-            favoured = name_favoured(self.pooled.estimate, "dextrose", self.comparator)
+            favoured = name_favoured(self.pooled.estimate, topic.arm, self.name_comparator())
             frames += [
                 self.pooled.to_estimates(**place, unit=self.unit, favours=favoured),
                 make_estimates(self._list_weights(self.pooled, place)),
@@ -114,6 +123,7 @@ class DomainPool(Overview):
 
 
 def pool_domain(
+    pack: Pack,
     joint: str,
     domain: str,
     comparator: str,
@@ -129,7 +139,7 @@ def pool_domain(
 
     Parameters
     ----------
-    joint, domain, comparator, measure, condition, quantile
+    pack, joint, domain, comparator, measure, condition, quantile
         See `collect_effects`.
     window : str or Window
         A name of `WINDOWS`, or a window.
@@ -150,12 +160,13 @@ def pool_domain(
 
     Examples
     --------
-    >>> result = pool_domain("knee", "pain", "placebo", measure="MD")
+    >>> pack = load_pack("dextrose-prolotherapy")
+    >>> result = pool_domain(pack, "knee", "pain", "placebo", measure="MD")
     >>> result.k, round(result.pooled.estimate, 1)
     (2, 8.8)
     """
     collected = collect(
-        joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
+        pack, joint, domain, comparator, measure=measure, condition=condition, quantile=quantile
     )
     return pool_collected(collected, window, tau2=tau2, level=level)
 
@@ -187,6 +198,7 @@ def pool_collected(
     elif collected.measure == "SMD":
         _refuse_mixed_scores(chosen)
     return DomainPool(
+        pack=collected.pack,
         joint=collected.joint,
         domain=collected.domain,
         comparator=collected.comparator,

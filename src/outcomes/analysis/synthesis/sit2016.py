@@ -15,7 +15,7 @@ from outcomes.analysis.synthesis.effects import UNITS, read_spread, turn_sign
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.errors import AnalysisError
 from outcomes.estimates import make_estimates
-from outcomes.evidence import load_published
+from outcomes.evidence import Pack
 from outcomes.overview import Overview
 
 SPLITS = ((18, 18), (20, 16), (21, 15))
@@ -74,11 +74,13 @@ class Rebuilt(Overview):
         )
 
 
-def rebuild_sit2016(splits: Sequence[tuple[int, int]] = SPLITS) -> Rebuilt:
+def rebuild_sit2016(pack: Pack, splits: Sequence[tuple[int, int]] = SPLITS) -> Rebuilt:
     """Rebuild the pooled WOMAC composite against exercise at 12 to 16 weeks.
 
     Parameters
     ----------
+    pack : Pack
+        The evidence.
     splits : sequence of (int, int)
         Assumed participants of Dumais 2012 in the arms with injections and with exercise.
 
@@ -88,11 +90,11 @@ def rebuild_sit2016(splits: Sequence[tuple[int, int]] = SPLITS) -> Rebuilt:
 
     Examples
     --------
-    >>> estimates = rebuild_sit2016().variants["estimate"]
+    >>> estimates = rebuild_sit2016(load_pack("dextrose-prolotherapy")).variants["estimate"]
     >>> sorted(set(estimates.round(2).tolist()))
     [0.8, 0.81, 0.82]
     """
-    table = load_published()
+    table = pack.published
     rabago = _pair(table, trial="rabago2013", outcome="WOMAC composite", week=12.0)
     dumais = _pair(table, trial="dumais2012", outcome="WOMAC total", week=16.0)
     review = table[table["trial"] == "sit2016"].set_index("outcome")

@@ -7,16 +7,18 @@ import pandas as pd
 from outcomes.analysis.synthesis.effects import UNITS
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
-from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.evidence import Topic
 
 
-def tabulate_effects(effects: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def tabulate_effects(effects: pd.DataFrame, topic: Topic, level: float = 0.95) -> pd.DataFrame:
     """Return a frame of effects as an estimates frame.
 
     Parameters
     ----------
     effects : pandas.DataFrame
-        Columns `outcomes.analysis.synthesis.COLUMNS`; positive favours dextrose.
+        Columns `outcomes.analysis.synthesis.COLUMNS`; positive favours the treatment.
+    topic : Topic
+        What arms are called.
     level : float
         Of the effects' intervals, which are normal.
 
@@ -31,7 +33,7 @@ def tabulate_effects(effects: pd.DataFrame, level: float = 0.95) -> pd.DataFrame
             "endpoint": row["domain"],
             "subgroup": row["trial"],
             "week": row["week"],
-            "arm": "dextrose",
+            "arm": topic.arm,
             "comparator": row["comparator_kind"],
             "quantity": "standardised effect" if row["measure"] == "SMD" else "difference",
             "estimate": row["yi"],
@@ -55,4 +57,4 @@ def name_favoured(effect: float, arm: str, comparator: str) -> str:
     """Return whom an effect favours; empty where it favours nobody."""
     if effect == 0:
         return ""
-    return arm if effect > 0 else COMPARATOR_ROLES.get(comparator, comparator)
+    return arm if effect > 0 else comparator

@@ -7,10 +7,8 @@ from collections import Counter
 from outcomes.analysis.stages import ALLOCATED, ANALYSED
 from outcomes.estimates import HARMS
 from outcomes.evidence import find_claims, find_matches
-from outcomes.evidence.designs import index_designs
-from outcomes.evidence.packaged import same_joint
+from outcomes.evidence.read_tables import same_joint
 from outcomes.evidence.schema import TRIALS_FOR_FUNNEL
-from outcomes.prose.published import is_about_dextrose
 from outcomes.report.checklist.material import Numbers, Row, any_estimated
 from outcomes.study.study import Study
 from outcomes.study.treatment import Treatment
@@ -130,21 +128,22 @@ def has_claims(study: Study, numbers: Numbers) -> bool:
     """Whether the primary result stands beside published findings on the same joint."""
     return (
         asks_primary(study, numbers)
-        and is_about_dextrose(study)
-        and bool(len(find_claims(study.file.joint)))
+        and study.evidence is not None
+        and bool(len(find_claims(study.evidence, study.file.joint)))
     )
 
 
 def has_echo(study: Study, numbers: Numbers) -> bool:
     """Whether a published number is set beside the primary result."""
     primary = study.file.plan.primary
-    if not (asks_primary(study, numbers) and is_about_dextrose(study)):
+    if study.evidence is None or not asks_primary(study, numbers):
         return False
     endpoint = study.endpoints[primary.endpoint]
     week = next(visit.week for visit in study.visits if visit.name == primary.visit)
     roles: set[str] = {study.treatments[other].role for _, other in study.comparisons}
     return any(
         find_matches(
+            study.evidence,
             study.file.joint,
             endpoint.domain,
             week,
@@ -174,13 +173,13 @@ def tells_restrictions(study: Study) -> bool:
 
 def has_effects(study: Study, numbers: Numbers) -> bool:
     """Whether an effect of a published trial was read."""
-    return bool(list_trials(numbers))
+    return bool(list_trials(study, numbers))
 
 
-def list_trials(numbers: Numbers) -> set[str]:
+def list_trials(study: Study, numbers: Numbers) -> set[str]:
     """Return the published trials of which an effect was read."""
     rows = numbers.find("difference", "standardised effect")
-    known = index_designs()
+    known = study.evidence.trials if study.evidence else {}
     return {row["subgroup"] for row in rows if any_estimated([row]) and row["subgroup"] in known}
 
 
@@ -199,12 +198,13 @@ def has_large_pool(study: Study, numbers: Numbers) -> bool:
 
 def has_left_out(study: Study, numbers: Numbers) -> bool:
     """Whether a randomised trial on the joint is known of which no effect was read."""
-    return bool(_known_trials(study) - list_trials(numbers))
+    return bool(_known_trials(study) - list_trials(study, numbers))
 
 
 def judges_bias_of_trials(study: Study, numbers: Numbers) -> bool:
     """Whether a judgement on the risk of bias of a trial was read."""
-    return any(index_designs()[trial]["risk_of_bias"] for trial in list_trials(numbers))
+    found = list_trials(study, numbers)
+    return any(study.beside.trials[trial]["risk_of_bias"] for trial in found)
 
 
 def judges_bias(study: Study, numbers: Numbers) -> bool:
@@ -227,7 +227,7 @@ def may_be_added(study: Study, numbers: Numbers) -> bool:
     return (
         study.file.provenance == "collected"
         and bool(study.comparisons)
-        and is_about_dextrose(study)
+        and study.evidence is not None
         and has_effects(study, numbers)
     )
 
@@ -235,7 +235,7 @@ def may_be_added(study: Study, numbers: Numbers) -> bool:
 def _known_trials(study: Study) -> set[str]:
     return {
         trial
-        for trial, design in index_designs().items()
+        for trial, design in study.beside.trials.items()
         if design["randomised"] == "yes" and same_joint(design["joint"], study.file.joint)
     }
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from outcomes.evidence import load_published
+from outcomes.evidence import load_pack
 from outcomes.instruments.shipped.visa_a import VISA_A
 from outcomes.study.simulation.items import split_visa_a
 from outcomes.study.simulation.moments import Floats, Whole, fit_whole, make_generator
 from outcomes.study.simulation.participants import draw_participants
+from outcomes.study.simulation.published import PACK
 from outcomes.study.simulation.spread import derive_sd
 
 SEED = 20110407
@@ -71,7 +72,7 @@ def simulate_achilles() -> dict[str, pd.DataFrame]:
 
 def read_change(arm: str) -> tuple[float, float, int]:
     """Return one arm's published mean change, its derived SD, and the count of responders."""
-    published = load_published()
+    published = load_pack(PACK).published
     rows = published[
         (published["trial"] == "yelland2011") & (published["arm"] == PUBLISHED.get(arm, arm))
     ]

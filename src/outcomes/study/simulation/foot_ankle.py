@@ -12,9 +12,10 @@ import pandas as pd
 from scipy.special import ndtr
 from scipy.stats import beta
 
-from outcomes.evidence import load_claims, load_published
+from outcomes.evidence import load_pack
 from outcomes.study.simulation.moments import Floats, Whole, fit_whole, make_generator
 from outcomes.study.simulation.participants import draw_participants
+from outcomes.study.simulation.published import PACK
 
 SEED = 20100401
 PARTICIPANTS = 86
@@ -70,7 +71,7 @@ def simulate_foot_ankle() -> dict[str, pd.DataFrame]:
 
 def read_pain(name: str, week: int) -> tuple[float, float]:
     """Return the published mean and standard deviation of one scale at baseline or week 124."""
-    published = load_published()
+    published = load_pack(PACK).published
     row = published[
         (published["trial"] == "ryan2010")
         & (published["arm"] == "midportion")
@@ -82,7 +83,7 @@ def read_pain(name: str, week: int) -> tuple[float, float]:
 
 def read_claim(claim: str) -> float:
     """Return the number that one of the article's claims carries."""
-    claims = load_claims().set_index("claim_id")
+    claims = load_pack(PACK).claims.set_index("claim_id")
     return float(claims.loc[claim, "value"])
 
 

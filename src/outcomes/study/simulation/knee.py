@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from outcomes.evidence import load_published
+from outcomes.evidence import load_pack
 from outcomes.study.simulation.dropout import draw_attendance
 from outcomes.study.simulation.items import split_totals
 from outcomes.study.simulation.moments import (
@@ -25,6 +25,7 @@ from outcomes.study.simulation.moments import (
     solve_common_correlation,
 )
 from outcomes.study.simulation.participants import draw_participants
+from outcomes.study.simulation.published import PACK
 from outcomes.study.simulation.spread import derive_sd
 
 SEED = 20130597
@@ -72,7 +73,7 @@ class Targets:
 
 def read_targets(arm: str) -> Targets:
     """Return the published changes of one arm."""
-    published = load_published()
+    published = load_pack(PACK).published
     rows = published[
         (published["trial"] == "rabago2013")
         & (published["arm"] == arm)
@@ -89,7 +90,7 @@ def read_targets(arm: str) -> Targets:
 
 def read_flexion() -> tuple[float, float]:
     """Return the published mean and standard deviation of flexion before treatment, degrees."""
-    published = load_published()
+    published = load_pack(PACK).published
     row = published[
         (published["trial"] == "eslamian2015")
         & (published["outcome"] == "knee range of motion")
@@ -166,7 +167,7 @@ def _simulate_arm(arm: str, participants: pd.Series, seed: int) -> pd.DataFrame:
 
 def _draw_baseline(arm: str, number: int, generator: np.random.Generator) -> Floats:
     """Draw baseline scores, shape (participants, 3), with the printed and assumed moments."""
-    published = load_published()
+    published = load_pack(PACK).published
     printed = published[
         (published["trial"] == "rabago2013")
         & (published["arm"] == arm)

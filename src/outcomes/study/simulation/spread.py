@@ -19,7 +19,7 @@ def derive_sd(row: pd.Series) -> tuple[float, str]:
     Parameters
     ----------
     row : pandas.Series
-        A row of `load_published` about one arm.
+        A row of the published numbers about one arm.
 
     Returns
     -------

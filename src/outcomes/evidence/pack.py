@@ -1,0 +1,241 @@
+"""A pack of evidence: a folder of tables on one topic, read and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from outcomes.errors import EvidenceError, Fault
+from outcomes.evidence.check_across import check_across
+from outcomes.evidence.citations import SCHEMA as CITATIONS
+from outcomes.evidence.citations import Citation, read_citations, spell_key
+from outcomes.evidence.claims import SCHEMA as CLAIMS
+from outcomes.evidence.claims import read_claims
+from outcomes.evidence.designs import SCHEMA as DESIGNS
+from outcomes.evidence.designs import read_designs
+from outcomes.evidence.directions import SCHEMA as DIRECTIONS
+from outcomes.evidence.directions import read_directions
+from outcomes.evidence.published import read_published
+from outcomes.evidence.read_tables import freeze_rows
+from outcomes.evidence.schema import PUBLISHED
+from outcomes.evidence.topic import PACK_FILE, Topic, read_topic
+from outcomes.overview import Overview, Rows
+
+FILES = (
+    PACK_FILE,
+    CITATIONS.file,
+    DESIGNS.file,
+    PUBLISHED.file,
+    DIRECTIONS.file,
+    CLAIMS.file,
+)
+"""What a pack may consist of; the last two may be left out."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Pack(Overview):
+    """The evidence on one topic: what was printed where, by which trials, and what was claimed.
+
+    Attributes
+    ----------
+    name : str
+        Of its folder, as studies name it: ``dextrose-prolotherapy``.
+    topic : Topic
+        What it is about, and what things are called.
+    citations : mapping of str to Citation
+        By key, in the order of the table.
+    tables : mapping of str to pandas.DataFrame
+        ``designs``, ``published``, ``directions`` and ``claims``, not to be changed; the properties
+        of these names give copies.
+    """
+
+    name: str
+    topic: Topic
+    citations: Mapping[str, Citation]
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave out what is worked out of the tables, so that a study can be sent to a process."""
+        return Pack, (self.name, self.topic, self.citations, self.tables)
+
+    def _overview(self) -> tuple[str, Rows]:
+        counts = {name: str(len(table)) for name, table in self.tables.items()}
+        return f"Pack {self.name}", (
+            ("title", self.topic.title),
+            ("citations", str(len(self.citations))),
+            *counts.items(),
+        )
+
+    @property
+    def designs(self) -> pd.DataFrame:
+        """One row a trial: `outcomes.evidence.designs.SCHEMA`."""
+        return self.tables["designs"].copy()
+
+    @property
+    def published(self) -> pd.DataFrame:
+        """One row a number as printed: `outcomes.evidence.schema.PUBLISHED`."""
+        return self.tables["published"].copy()
+
+    @property
+    def directions(self) -> pd.DataFrame:
+        """One row a direction without a number: `outcomes.evidence.directions.SCHEMA`."""
+        return self.tables["directions"].copy()
+
+    @property
+    def claims(self) -> pd.DataFrame:
+        """One row a claim: `outcomes.evidence.claims.SCHEMA`."""
+        return self.tables["claims"].copy()
+
+    @cached_property
+    def trials(self) -> Mapping[str, Mapping[str, Any]]:
+        """The designs by trial, to be read and not changed."""
+        return index_trials(self.tables["designs"])
+
+    @cached_property
+    def numbers(self) -> tuple[Mapping[str, Any], ...]:
+        """The published numbers, one mapping each, to be read and not changed."""
+        return freeze_rows(self.tables["published"])
+
+    def index(self) -> None:
+        """Work out `trials` and `numbers` now, for processes that are forked later."""
+        _ = self.trials, self.numbers
+
+    def name_citation(self, key: str) -> str:
+        """Return what readers call a source: ``rabago2013`` is ``Rabago 2013``."""
+        return self._find(key).short
+
+    def cite(self, keys: Iterable[str]) -> tuple[Citation, ...]:
+        """Return the citations of some keys, each once; empty keys and the article are left out."""
+        return tuple(
+            self._find(key) for key in dict.fromkeys(keys) if key and key != self.topic.article
+        )
+
+    def _find(self, key: str) -> Citation:
+        return self.citations.get(key) or Citation(key, spell_key(key), "", "", "")
+
+
+def index_trials(designs: pd.DataFrame) -> Mapping[str, Mapping[str, Any]]:
+    """Return the rows of a table of designs by trial, to be read and not changed."""
+    return MappingProxyType({row["trial"]: row for row in freeze_rows(designs)})
+
+
+def check_pack(folder: Path) -> tuple[Fault, ...]:
+    """Return everything that is wrong with the tables of a pack, table by table."""
+    return _read(folder)[1]
+
+
+def load_pack(name: str, project: Path | None = None) -> Pack:
+    """Load a pack by its name.
+
+    Parameters
+    ----------
+    name : str
+        Of a pack that this package brings, or of a folder in ``project``.
+    project : Path, optional
+        Folder of a project's own packs, its ``data/evidence``.
+
+    Returns
+    -------
+    Pack
+        Read once as long as its files do not change.
+
+    Raises
+    ------
+    EvidenceError
+        For a name that does not exist, and for tables with a fault: carries every fault.
+
+    Examples
+    --------
+    >>> load_pack("dextrose-prolotherapy").topic.treatment
+    'dextrose injections'
+    """
+    folder = find_pack(name, project)
+    return _load(folder, _list_states(folder))
+
+
+def find_pack(name: str, project: Path | None = None) -> Path:
+    """Return the folder of a pack; see `load_pack`."""
+    packs = list_packs(project)
+    if name not in packs:
+        there = f"there are {', '.join(packs)}" if packs else "there is none"
+        raise EvidenceError(f"there is no pack of evidence {name!r}; {there}")
+    return packs[name]
+
+
+def list_packs(project: Path | None = None) -> dict[str, Path]:
+    """Return the folder of every pack by its name: those of this package, then the project's own.
+
+    Raises
+    ------
+    EvidenceError
+        If a pack of the project bears the name of one that this package brings.
+    """
+    shipped = {each.name: each for each in _list_folders(_shipped())}
+    own = {each.name: each for each in _list_folders(project)} if project else {}
+    both = [name for name in own if name in shipped]
+    if both:
+        raise EvidenceError(
+            f"{both[0]} is the name of a pack that comes with this package; call the folder "
+            "otherwise"
+        )
+    return {**shipped, **own}
+
+
+def is_shipped(name: str) -> bool:
+    """Whether this package brings a pack of this name."""
+    return (_shipped() / name / PACK_FILE).is_file()
+
+
+def list_pack_files(folder: Path) -> list[Path]:
+    """Return the files that a pack is read from, those that are there."""
+    return [folder / name for name in FILES if (folder / name).exists()]
+
+
+def _shipped() -> Path:
+    return Path(str(files("outcomes.evidence") / "packs"))
+
+
+def _list_folders(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(each for each in folder.iterdir() if (each / PACK_FILE).is_file())
+
+
+def _list_states(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    states = ((path.name, path.stat()) for path in list_pack_files(folder))
+    return tuple((name, state.st_size, state.st_mtime_ns) for name, state in states)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, states: tuple[tuple[str, int, int], ...]) -> Pack:
+    pack, faults = _read(folder)
+    if faults or pack is None:
+        raise EvidenceError("\n  ".join([f"{folder.name}: {len(faults)} wrong", *map(str, faults)]))
+    return pack
+
+
+def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
+    topic, faults = read_topic(folder)
+    citations, wrong_citations = read_citations(folder)
+    designs, wrong_designs = read_designs(folder, citations)
+    trials = index_trials(designs)
+    published, wrong_numbers = read_published(folder, citations, trials)
+    directions, wrong_directions = read_directions(folder, citations, trials)
+    claims, wrong_claims = read_claims(folder, citations)
+    faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
+    faults += check_across(topic, citations, published)
+    if topic is None:
+        return None, tuple(faults)
+    tables = {
+        "designs": designs,
+        "published": published,
+        "directions": directions,
+        "claims": claims,
+    }
+    return Pack(folder.name, topic, citations, tables), tuple(faults)
