@@ -56,7 +56,7 @@ def list_right() -> dict[str, Any]:
     estimates = make_estimates([])
     return {
         "added": analysis.add_own_study(evidence, study, None),
-        "claims": import_module("outcomes.evidence").load_claims(),
+        "claims": study.beside.claims,
         "compared": (),
         "data": study,
         "differences": estimates,
@@ -69,6 +69,7 @@ def list_right() -> dict[str, Any]:
         "joint": "knee",
         "keys": ["rabago2013"],
         "labels": study.labels,
+        "pack": study.beside,
         "one": evidence[0].pools[0],
         "path": "x",
         "pools": evidence[0].pools,

@@ -13,6 +13,7 @@ from outcomes import analysis
 from outcomes.analysis import meta
 from outcomes.overview import MOST_LINES, WIDEST, Overview, describe
 from outcomes.study import Study, StudyVisit, load_study
+from tests.packs import PACK
 
 YI, VI = [0.1, 0.2, 0.5, 0.9], [0.1, 0.1, 0.15, 0.2]
 HOSTILE = '<img src=x onerror=alert(1)>\n& "it\'s" {{ 7 * 7 }}'
@@ -46,7 +47,7 @@ def read_rows(html: str) -> dict[str, str]:
 
 def list_results() -> list[Overview]:
     evidence = analysis.gather_evidence_for(load_study("knee-dextrose-saline"))
-    claims = analysis.recompute_claims()
+    claims = analysis.recompute_claims(PACK)
     return [
         meta.pool(YI, VI),
         meta.pool(YI * 9, VI * 9),
@@ -61,7 +62,7 @@ def list_results() -> list[Overview]:
         meta.number_from_difference(-0.1, (-0.2, -0.05)),
         *evidence,
         *(pool for one in evidence for pool in one.pools),
-        *analysis.rebuild_published("knee"),
+        *analysis.rebuild_published(PACK, "knee"),
         *claims.values(),
     ]
 

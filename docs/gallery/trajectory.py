@@ -6,5 +6,7 @@ study = load_study("data/raw/knee-dextrose-saline")
 evidence = analysis.gather_evidence_for(study)
 effects = next(one for one in evidence if one.pools).visits
 effects = effects[effects["comparator_kind"] == "placebo"].assign(series=lambda rows: rows["trial"])
-figure = figures.plot_trajectory(effects, "Pain after injections against placebo")
+figure = figures.plot_trajectory(
+    effects, "Pain after injections against placebo", favoured="dextrose"
+)
 figure.save_picture("trajectory.svg", "svg")

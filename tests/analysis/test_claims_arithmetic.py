@@ -12,14 +12,15 @@ from outcomes.analysis import claims as claims_module
 from outcomes.analysis.claims import RECOMPUTED, estimate_claims, recompute_claim, recompute_claims
 from outcomes.errors import AnalysisError
 from outcomes.estimates import COLUMNS
-from outcomes.evidence import index_designs, list_directions, load_citations, load_claims
+from outcomes.evidence import list_directions
 from outcomes.prose.claim_steps import say_steps
+from tests.packs import PACK
 
 Z = 1.959963984540054
 
 
 def rows(claim: str, **wanted: object) -> pd.DataFrame:
-    arithmetic = recompute_claim(claim)
+    arithmetic = recompute_claim(PACK, claim)
     assert arithmetic is not None
     frame = arithmetic.estimates
     for column, value in wanted.items():
@@ -28,7 +29,7 @@ def rows(claim: str, **wanted: object) -> pd.DataFrame:
 
 
 def steps(claim: str) -> str:
-    arithmetic = recompute_claim(claim)
+    arithmetic = recompute_claim(PACK, claim)
     assert arithmetic is not None
     return "\n".join(say_steps(arithmetic))
 
@@ -88,7 +89,7 @@ def judge_against_placebo(claim: str) -> str:
 
 @pytest.mark.parametrize("claim", ["C01", "C02"])
 def test_the_verdict_is_what_the_rule_makes_of_the_arithmetic(claim: str) -> None:
-    written = load_claims().set_index("claim_id")["verdict"]
+    written = PACK.claims.set_index("claim_id")["verdict"]
     assert written[claim] == judge_against_placebo(claim)
 
 
@@ -97,11 +98,11 @@ def test_gains_without_a_comparison_are_no_evidence_against_a_comparison_that_fi
     assert set(gains["quantity"]) == {"change"}
     assert set(gains["comparator"]) == {""}
     assert set(gains["favours"]) == {"improvement"}
-    compared = [row for row in list_directions("knee") if row["domain"] == "range of motion"]
+    compared = [row for row in list_directions(PACK, "knee") if row["domain"] == "range of motion"]
     assert [row["direction"] for row in compared if row["comparator_role"] == "placebo"] == [
         "no difference"
     ]
-    assert load_claims().set_index("claim_id").loc["C03", "verdict"] == "overstated"
+    assert PACK.claims.set_index("claim_id").loc["C03", "verdict"] == "overstated"
 
 
 def test_what_n_would_make_81_percent_precise() -> None:
@@ -129,9 +130,9 @@ def test_duration_is_follow_up_and_says_so() -> None:
 
 
 def test_concentrations_and_sessions_are_counted_over_the_designs() -> None:
-    own = [row for row in index_designs().values() if not row["part_of"]]
-    known = [row for row in own if row["dextrose_low"] == row["dextrose_low"]]
-    within = [row for row in known if row["dextrose_low"] >= 12 and row["dextrose_high"] <= 25]
+    own = [row for row in PACK.trials.values() if not row["part_of"]]
+    known = [row for row in own if row["dose_low"] == row["dose_low"]]
+    within = [row for row in known if row["dose_low"] >= 12 and row["dose_high"] <= 25]
     inside = rows("C07").iloc[0]
     assert (inside["estimate"], inside["n_arm"]) == (len(within) / len(known), len(known))
     sessions = rows("C08").set_index("endpoint")["estimate"]
@@ -153,7 +154,7 @@ def test_counts_of_harm_are_shares_of_their_own_arm() -> None:
 
 
 def test_guidance_is_counted_over_the_designs_that_state_it() -> None:
-    own = [row for row in index_designs().values() if not row["part_of"] and row["guidance"]]
+    own = [row for row in PACK.trials.values() if not row["part_of"] and row["guidance"]]
     guided = [row for row in own if row["guidance"] == "ultrasound"]
     assert rows("C17").iloc[0]["estimate"] == len(guided) / len(own)
     assert f"of {len(own)} trials and series: ultrasound in {len(guided)}" in steps("C17")
@@ -181,16 +182,16 @@ def test_the_pool_behind_the_judgement_shows_both_intervals() -> None:
 
 
 def test_a_claim_without_numbers_has_no_arithmetic() -> None:
-    assert recompute_claim("C21") is None
-    assert sorted(recompute_claims()) == sorted(RECOMPUTED)
+    assert recompute_claim(PACK, "C21") is None
+    assert sorted(recompute_claims(PACK)) == sorted(RECOMPUTED)
     with pytest.raises(AnalysisError, match="there is no claim 'C18'"):
-        recompute_claim("C18")
+        recompute_claim(PACK, "C18")
     with pytest.raises(AnalysisError, match="confidence level 95"):
-        recompute_claim("C13", 95)
+        recompute_claim(PACK, "C13", 95)
 
 
 def test_another_level_gives_wider_intervals() -> None:
-    usual, wide = (recompute_claim("C02", level) for level in (0.95, 0.99))
+    usual, wide = (recompute_claim(PACK, "C02", level) for level in (0.95, 0.99))
     assert usual is not None
     assert wide is not None
     widths = [frame.estimates["ci_high"] - frame.estimates["ci_low"] for frame in (usual, wide)]
@@ -198,15 +199,15 @@ def test_another_level_gives_wider_intervals() -> None:
 
 
 def test_every_number_has_its_citation_and_its_claim() -> None:
-    known = load_citations()
-    for claim, arithmetic in recompute_claims().items():
+    known = PACK.citations
+    for claim, arithmetic in recompute_claims(PACK).items():
         assert arithmetic.citations
         assert set(arithmetic.citations) <= set(known)
         assert set(arithmetic.estimates["analysis"]) <= {f"claim {claim}"}
         assert all(step.endswith(".") for step in say_steps(arithmetic))
-    frame = estimate_claims()
+    frame = estimate_claims(PACK)
     assert tuple(frame.columns) == COLUMNS
-    assert set(frame["analysis"].str.removeprefix("claim ")) <= set(load_claims()["claim_id"])
+    assert set(frame["analysis"].str.removeprefix("claim ")) <= set(PACK.claims["claim_id"])
     assert frame["estimate"].notna().all()
 
 

@@ -20,11 +20,12 @@ from outcomes.analysis.joint_evidence import (
 )
 from outcomes.analysis.study_added import add_own_study
 from outcomes.study import Study, load_study
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def knee() -> tuple[DomainEvidence, ...]:
-    return gather_evidence("knee")
+    return gather_evidence(PACK, "knee")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def test_the_main_window_holds_most_effects(knee: tuple[DomainEvidence, ...]) ->
 
 
 def test_intervals_follow_the_level() -> None:
-    wide, narrow = (gather_evidence("ankle", level)[4].main[0] for level in (0.99, 0.8))
+    wide, narrow = (gather_evidence(PACK, "ankle", level)[4].main[0] for level in (0.99, 0.8))
     assert wide.effects["ci_low"].iloc[0] < narrow.effects["ci_low"].iloc[0]
     assert set(wide.to_estimates()["level"]) == {0.99}
 
@@ -126,12 +127,19 @@ def test_a_collected_study_enters_with_its_sign_turned_once(
     assert motion == []
 
 
+NAMED = "evidence: {pack: dextrose-prolotherapy}"
+
+
 def rename(root: Path, folder: Path, *changes: tuple[str, str]) -> Study:
     """Return the collected knee study with other words in its study file."""
     copy = folder / "knee-dextrose-saline"
     shutil.copytree(root / "data" / "raw" / copy.name, copy)
     text = (copy / "study.yaml").read_text(encoding="utf-8")
-    given = [("provenance: simulated", "provenance: collected"), *changes]
+    given = [
+        ("evidence: dextrose-prolotherapy", NAMED),
+        ("provenance: simulated", "provenance: collected"),
+        *changes,
+    ]
     for old, new in [("calibrated_to: [rabago2013]\n", ""), *given]:
         assert old in text
         text = text.replace(old, new)
@@ -142,17 +150,14 @@ def rename(root: Path, folder: Path, *changes: tuple[str, str]) -> Study:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ([("Dextrose injections, role", "Glucosamine tablets, role"),
-          ("  dextrose: {", "  tablets: {code: dextrose, "),
-          ("[dextrose, saline]", "[tablets, saline]")],
-         "other-treatment"),
-        ([("Saline injections, role", "Weaker dextrose, role")], ""),
+        ([(NAMED, f"{NAMED[:-1]}, arms: [exercise]}}")], "treatment-is-comparator"),
+        ([(NAMED, f"{NAMED[:-1]}, arms: [dextrose, saline]}}")], ""),
         ([("condition: knee osteoarthritis for at least 3 months",
            "condition: patellar tendinopathy")], "no-match"),
     ],
-    ids=["another treatment", "dextrose on both sides", "another condition"],
+    ids=["as comparator", "on both sides", "another condition"],
 )  # fmt: skip
-def test_only_dextrose_against_something_else_in_the_same_condition_enters(
+def test_only_the_treatment_against_something_else_in_the_same_condition_enters(
     knee: tuple[DomainEvidence, ...],
     root: Path,
     tmp_path: Path,

@@ -34,8 +34,8 @@ from outcomes.analysis.synthesis.effects import (
     read_contrast,
 )
 from outcomes.errors import AnalysisError
-from outcomes.evidence import index_designs, load_published
 from outcomes.instruments.definition import Endpoint
+from tests.packs import PACK
 
 Z = 1.959963984540054
 NAN = math.nan
@@ -67,10 +67,10 @@ def pick(frame: pd.DataFrame, **wanted: object) -> pd.Series:
 
 
 def test_a_withheld_trial_gives_no_effect_and_says_so() -> None:
-    withheld = {row["trial"] for row in index_designs().values() if row["withheld"]}
-    assert withheld & set(load_published()["trial"])
+    withheld = {row["trial"] for row in PACK.trials.values() if row["withheld"]}
+    assert withheld & set(PACK.published["trial"])
     for comparator in ("placebo", "control"):
-        collected = collect("knee", "symptoms", comparator)
+        collected = collect(PACK, "knee", "symptoms", comparator)
         assert withheld.isdisjoint(collected.effects["trial"])
         unused = collected.unused.set_index("trial")["reason"]
         assert set(unused[list(withheld)]) == {"withheld"}
@@ -137,16 +137,16 @@ def test_a_measure_that_does_not_exist_is_refused() -> None:
 
 
 def test_a_contrast_printed_alone_gets_its_se_from_its_interval() -> None:
-    rows = load_published()
+    rows = PACK.published
     row = rows[(rows["trial"] == "sit2020") & (rows["outcome"] == "WOMAC pain")].iloc[0].to_dict()
-    normal = read_contrast(row, "MD")
+    normal = read_contrast(PACK, row, "MD")
     assert (normal["yi"], normal["n_arm"], normal["n_comparator"]) == (10.34, 38, 38)
     assert math.sqrt(normal["vi"]) == pytest.approx((19.20 - 1.49) / (2 * Z))
     assert (normal["how"].as_printed, normal["how"].quantile) == (True, "normal")
-    by_t = read_contrast(row, "MD", "t")
+    by_t = read_contrast(PACK, row, "MD", "t")
     assert math.sqrt(by_t["vi"]) == pytest.approx((19.20 - 1.49) / 2 / stats.t.ppf(0.975, 74))
     assert (by_t["how"].quantile, by_t["how"].df) == ("t", 74)
-    standardised = read_contrast(row, "SMD")
+    standardised = read_contrast(PACK, row, "SMD")
     d = 10.34 / math.sqrt(normal["vi"]) * math.sqrt(2 / 38)
     assert standardised["yi"] == pytest.approx(d * hedges_factor(74))
     assert standardised["how"].implied_sd
@@ -155,14 +155,14 @@ def test_a_contrast_printed_alone_gets_its_se_from_its_interval() -> None:
 def test_a_contrast_without_interval_or_arm_sizes_is_refused() -> None:
     row = make_arm(statistic="difference", comparator="saline", comparator_role="placebo")
     with pytest.raises(AnalysisError, match="no-interval"):
-        read_contrast(row, "MD")
+        read_contrast(PACK, row, "MD")
     row = {**row, "trial": "dumais2012", "ci_low": -30.0, "ci_high": -10.0}
     with pytest.raises(AnalysisError, match="sizes-not-seen"):
-        read_contrast(row, "MD")
+        read_contrast(PACK, row, "MD")
 
 
 def test_rabago_against_saline_is_the_difference_of_its_changes() -> None:
-    frame = collect_effects("knee", "stiffness", "placebo", measure="MD")
+    frame = collect_effects(PACK, "knee", "stiffness", "placebo", measure="MD")
     assert tuple(frame.columns) == COLUMNS
     row = pick(frame, trial="rabago2013", week=52.0)
     assert row["yi"] == pytest.approx(15.55 - 9.97)
@@ -171,23 +171,23 @@ def test_rabago_against_saline_is_the_difference_of_its_changes() -> None:
 
 
 def test_trials_that_print_their_changes_in_two_directions_agree_here() -> None:
-    frame = collect_effects("knee", "pain", "placebo", measure="MD")
+    frame = collect_effects(PACK, "knee", "pain", "placebo", measure="MD")
     assert (frame["yi"] > 0).all()
-    rows = load_published()
+    rows = PACK.published
     printed = rows[rows["trial"].isin(["rabago2013", "sit2020"])]
     assert set(printed.loc[printed["statistic"] == "difference", "higher"]) == {"worse"}
     assert set(printed.loc[printed["statistic"] == "change", "higher"]) == {"better"}
 
 
 def test_uncontrolled_series_and_later_groups_give_no_effect() -> None:
-    assert collect_effects("foot and ankle", "pain", "placebo").empty
-    symptoms = collect_effects("knee", "symptoms", "placebo")
+    assert collect_effects(PACK, "foot and ankle", "pain", "placebo").empty
+    symptoms = collect_effects(PACK, "knee", "symptoms", "placebo")
     assert set(symptoms["trial"]) == {"rabago2013", "sit2020"}
 
 
 def test_what_gives_no_effect_is_listed_with_the_reason() -> None:
     def find_reasons(*asked: str) -> pd.Series:
-        return collect(*asked).unused.set_index("trial")["reason"]
+        return collect(PACK, *asked).unused.set_index("trial")["reason"]
 
     assert find_reasons("knee", "symptoms", "control")["dumais2012"] == "n-not-seen"
     reasons = find_reasons("foot and ankle", "pain", "active-comparator")
@@ -199,12 +199,12 @@ def test_what_gives_no_effect_is_listed_with_the_reason() -> None:
 
 
 def test_only_the_condition_asked_for() -> None:
-    frame = collect("knee", "pain", "placebo", condition="Osgood-Schlatter disease").unused
+    frame = collect(PACK, "knee", "pain", "placebo", condition="Osgood-Schlatter disease").unused
     assert set(frame["trial"]) == {"topol2011", "nakase2019"}
 
 
 def test_arms_of_one_trial_are_flagged_and_counted_once() -> None:
-    frame = collect_effects("ankle", "symptoms", "control")
+    frame = collect_effects(PACK, "ankle", "symptoms", "control")
     assert frame["arm"].tolist() == ["injections", "injections and exercise"]
     assert frame["shared_arm"].all(), "both are set against the same exercise arm"
     chosen, left_out = choose_effects(frame, WINDOWS["long"])
@@ -213,7 +213,7 @@ def test_arms_of_one_trial_are_flagged_and_counted_once() -> None:
 
 
 def test_one_visit_a_trial_the_nearest_to_the_target() -> None:
-    frame = collect_effects("knee", "pain", "placebo", measure="MD")
+    frame = collect_effects(PACK, "knee", "pain", "placebo", measure="MD")
     every = Window("all", 0, 100, 30)
     chosen, left_out = choose_effects(frame, every)
     assert chosen[["trial", "week"]].to_numpy().tolist() == [["rabago2013", 24], ["sit2020", 52]]
@@ -224,13 +224,13 @@ def test_one_visit_a_trial_the_nearest_to_the_target() -> None:
 
 
 def test_the_earlier_of_two_visits_as_near_is_kept() -> None:
-    frame = collect_effects("knee", "pain", "placebo", measure="MD")
+    frame = collect_effects(PACK, "knee", "pain", "placebo", measure="MD")
     chosen, _ = choose_effects(frame, Window("between", 5, 9, 7))
     assert chosen["week"].tolist() == [5]
 
 
 def test_an_interim_report_gives_way_to_the_full_one() -> None:
-    frame = collect_effects("knee", "pain", "placebo", measure="MD")
+    frame = collect_effects(PACK, "knee", "pain", "placebo", measure="MD")
     full = frame[frame["trial"] == "sit2020"].head(1)
     interim = full.assign(trial="sit2020interim", part_of="sit2020", week=50.0)
     chosen, left_out = choose_effects(
@@ -241,23 +241,23 @@ def test_an_interim_report_gives_way_to_the_full_one() -> None:
 
 
 def test_a_mixture_is_not_chosen_from() -> None:
-    parts = [collect_effects("knee", "pain", "placebo", measure=m) for m in ("MD", "SMD")]
+    parts = [collect_effects(PACK, "knee", "pain", "placebo", measure=m) for m in ("MD", "SMD")]
     with pytest.raises(AnalysisError, match="the effects mix measures, MD and SMD"):
         choose_effects(pd.concat(parts, ignore_index=True), WINDOWS["long"])
-    kinds = [collect_effects("knee", "pain", kind) for kind in ("placebo", "control")]
+    kinds = [collect_effects(PACK, "knee", "pain", kind) for kind in ("placebo", "control")]
     with pytest.raises(AnalysisError, match="mix comparator kinds, control and placebo"):
         choose_effects(pd.concat(kinds, ignore_index=True), WINDOWS["long"])
 
 
 def test_windows_cover_all_follow_up_and_do_not_overlap() -> None:
-    for week in (*np.unique(load_published()["week"].dropna()), 1, 7, 40):
+    for week in (*np.unique(PACK.published["week"].dropna()), 1, 7, 40):
         held = [name for name, w in WINDOWS.items() if w.low <= week <= w.high]
         assert len(held) == (week > 0), week
     assert all(window.low <= window.target <= window.high for window in WINDOWS.values())
 
 
 def test_knee_pain_against_placebo_at_a_year() -> None:
-    result = pool_domain("knee", "pain", "placebo", "long", measure="MD")
+    result = pool_domain(PACK, "knee", "pain", "placebo", "long", measure="MD")
     assert result.k == 2
     assert result.pooled is not None
     effects_by_hand = [6.80, 10.34]
@@ -279,7 +279,8 @@ def test_knee_pain_against_placebo_at_a_year() -> None:
 @pytest.mark.parametrize("domain", ["pain", "function", "symptoms"])
 def test_two_trials_meet_at_a_year_and_nowhere_else(domain: str) -> None:
     found = {
-        one.window.label: one.k for one in pool_each_window(collect("knee", domain, "placebo"))
+        one.window.label: one.k
+        for one in pool_each_window(collect(PACK, "knee", domain, "placebo"))
     }
     assert found == {
         "up to 9 weeks": 1, "10 to 18 weeks": 1, "19 to 38 weeks": 1, "39 to 64 weeks": 2,
@@ -287,9 +288,9 @@ def test_two_trials_meet_at_a_year_and_nowhere_else(domain: str) -> None:
 
 
 def test_what_was_collected_once_gives_every_window() -> None:
-    collected = collect("knee", "pain", "control", measure="MD")
+    collected = collect(PACK, "knee", "pain", "control", measure="MD")
     for window in WINDOWS:
-        alone = pool_domain("knee", "pain", "control", window, measure="MD")
+        alone = pool_domain(PACK, "knee", "pain", "control", window, measure="MD")
         again = pool_collected(collected, window)
         pd.testing.assert_frame_equal(again.to_estimates(), alone.to_estimates())
         pd.testing.assert_frame_equal(again.left_out, alone.left_out)
@@ -297,17 +298,17 @@ def test_what_was_collected_once_gives_every_window() -> None:
 
 
 def test_one_trial_is_not_pooled_and_none_says_so() -> None:
-    one = pool_domain("knee", "stiffness", "placebo", "long")
+    one = pool_domain(PACK, "knee", "stiffness", "placebo", "long")
     assert (one.k, one.pooled) == (1, None)
     assert set(one.to_estimates()["quantity"]) == {"standardised effect"}
-    none = pool_domain("knee", "range of motion", "placebo", "long")
+    none = pool_domain(PACK, "knee", "range of motion", "placebo", "long")
     assert (none.k, none.pooled) == (0, None)
     assert none.to_estimates().empty
     assert len(none.unused) >= 5
 
 
 def test_unlike_scales_have_no_mean_difference() -> None:
-    collected = collect("knee", "pain", "placebo", measure="MD")
+    collected = collect(PACK, "knee", "pain", "placebo", measure="MD")
     frame = collected.effects
     frame.loc[frame["trial"] == "sit2020", ["outcome", "scale_high"]] = ["WOMAC pain, Likert", 20.0]
     with pytest.raises(AnalysisError, match=r"unlike scales \(WOMAC pain, 0 to 100 points; WOMAC"):
@@ -315,7 +316,7 @@ def test_unlike_scales_have_no_mean_difference() -> None:
 
 
 def test_final_scores_and_changes_have_no_common_standard_deviation() -> None:
-    collected = collect("knee", "pain", "placebo")
+    collected = collect(PACK, "knee", "pain", "placebo")
     frame = collected.effects
     frame.loc[frame["trial"] == "sit2020", "score"] = "final scores"
     with pytest.raises(AnalysisError, match="sit2020, final scores"):
@@ -323,20 +324,22 @@ def test_final_scores_and_changes_have_no_common_standard_deviation() -> None:
 
 
 def test_counts_give_ratios_and_differences_of_shares() -> None:
-    frame = collect_effects("knee", "symptoms", "placebo", measure="RR")
+    frame = collect_effects(PACK, "knee", "symptoms", "placebo", measure="RR")
     row = pick(frame, trial="topol2011", outcome="sport without symptoms")
     assert row["yi"] == pytest.approx(math.log((14 / 21) / (5 / 22)))
     assert row["vi"] == pytest.approx(1 / 14 - 1 / 21 + 1 / 5 - 1 / 22)
     assert row["how"].counted == "knees"
     assert row["week"] == 13, "the groups at a year are no longer as randomised"
-    (unaltered,) = collect_effects("knee", "function", "placebo", measure="OR").to_dict("records")
+    (unaltered,) = collect_effects(PACK, "knee", "function", "placebo", measure="OR").to_dict(
+        "records"
+    )
     assert unaltered["yi"] == pytest.approx(math.log(21.5 * 2.5 / (0.5 * 20.5)))
     assert unaltered["how"].half_added
-    shares = collect_effects("ankle", "symptoms", "control", measure="RD").set_index("arm")
+    shares = collect_effects(PACK, "ankle", "symptoms", "control", measure="RD").set_index("arm")
     assert shares.loc["injections", "yi"] == pytest.approx(11 / 14 - 11 / 15)
-    odds = collect_effects("ankle", "symptoms", "control", measure="OR").set_index("arm")
+    odds = collect_effects(PACK, "ankle", "symptoms", "control", measure="OR").set_index("arm")
     assert odds.loc["injections and exercise", "yi"] == pytest.approx(math.log(12 * 4 / (2 * 11)))
-    assert pool_domain("ankle", "symptoms", "control", measure="RR").unit == "log risk ratio"
+    assert pool_domain(PACK, "ankle", "symptoms", "control", measure="RR").unit == "log risk ratio"
 
 
 def test_counts_that_were_not_seen_are_refused() -> None:
@@ -344,18 +347,18 @@ def test_counts_that_were_not_seen_are_refused() -> None:
     with pytest.raises(AnalysisError, match="counts-not-seen"):
         compare_arms(row, other, "RR")
     with pytest.raises(AnalysisError, match="no-counts"):
-        read_contrast(make_arm(), "RR")
+        read_contrast(PACK, make_arm(), "RR")
 
 
 def test_names_that_do_not_exist_are_refused() -> None:
     with pytest.raises(AnalysisError, match="window 'soon': use one of early"):
-        pool_domain("knee", "pain", "placebo", "soon")
+        pool_domain(PACK, "knee", "pain", "placebo", "soon")
     with pytest.raises(AnalysisError, match="comparator 'saline': use one of placebo"):
-        collect_effects("knee", "pain", "saline")
+        collect_effects(PACK, "knee", "pain", "saline")
 
 
 def test_the_composite_of_sit_2016_is_rebuilt() -> None:
-    rebuilt = rebuild_sit2016()
+    rebuilt = rebuild_sit2016(PACK)
     assert rebuilt.published == (0.81, 0.18, 1.45)
     variants = rebuilt.variants
     assert len(variants) == 6
@@ -387,7 +390,7 @@ def test_the_rebuilt_pool_by_hand() -> None:
     q = float(np.sum(w * (np.array(yi) - mean) ** 2))
     tau2 = max(0.0, (q - 1) / (w.sum() - (w**2).sum() / w.sum()))
     by_hand = np.average(yi, weights=1 / (np.array(vi) + tau2))
-    first = rebuild_sit2016().variants.iloc[0]
+    first = rebuild_sit2016(PACK).variants.iloc[0]
     assert first["tau2"] == pytest.approx(tau2, rel=1e-9)
     assert first["estimate"] == pytest.approx(by_hand, rel=1e-9)
     assert pool(yi, vi, tau2="DL", test="normal").estimate == pytest.approx(by_hand, rel=1e-9)
@@ -405,7 +408,7 @@ ABOUT = {
 
 
 def test_a_study_of_ones_own_is_added_with_its_sign_turned() -> None:
-    chosen = pool_domain("knee", "pain", "placebo", measure="MD").effects
+    chosen = pool_domain(PACK, "knee", "pain", "placebo", measure="MD").effects
     more = add_study(chosen, OWN, **ABOUT)
     assert len(more) == len(chosen) + 1
     assert more.iloc[-1][["trial", "yi", "vi"]].tolist() == ["mine", 7.0, 9.0]
@@ -429,7 +432,7 @@ def test_a_study_of_ones_own_is_added_with_its_sign_turned() -> None:
 def test_a_study_that_may_not_enter_is_refused(
     estimate: dict[str, object], about: dict[str, object], reason: str
 ) -> None:
-    chosen = pool_domain("knee", "pain", "placebo", measure="MD").effects
+    chosen = pool_domain(PACK, "knee", "pain", "placebo", measure="MD").effects
     with pytest.raises(AnalysisError, match=reason):
         add_study(chosen, {**OWN, **estimate}, **{**ABOUT, **about})
 
@@ -440,7 +443,7 @@ def test_the_examples_in_docstrings_run(module) -> None:
 
 
 def test_trials_of_several_conditions_are_never_pooled_together() -> None:
-    collected = collect("knee", "pain", "placebo", measure="MD")
+    collected = collect(PACK, "knee", "pain", "placebo", measure="MD")
     other = collected.effects["trial"] == "sit2020"
     effects = collected.effects.assign(
         condition_group=collected.effects["condition_group"].mask(other, "Osgood-Schlatter disease")

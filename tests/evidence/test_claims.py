@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from outcomes.evidence.packaged import check_vocabulary, convert_numbers, read_packaged
 
-from outcomes.errors import EvidenceError
-from outcomes.evidence import find_claims, load_citations, load_claims, load_published
+from outcomes.evidence import find_claims
 from outcomes.evidence.claims import VERDICTS
+from tests.evidence.conftest import Check
+from tests.packs import PACK
 
 SAME_AS_LISTED = {
     "exact": "agrees",
@@ -32,14 +32,14 @@ JUDGED_AGAIN = {
 
 
 def test_all_34_statements_have_a_row_in_the_articles_order() -> None:
-    claims = load_claims()
+    claims = PACK.claims
     assert claims["statement"].tolist() == list(range(1, 35))
     assert claims["claim_id"].is_unique
 
 
 def test_verdicts_agree_with_the_list_unless_they_were_judged_again(shared: Path) -> None:
     listed = pd.read_csv(shared / "evidence" / "claims.csv").set_index("claim_id")["verdict"]
-    ours = load_claims().set_index("claim_id")
+    ours = PACK.claims.set_index("claim_id")
     assert set(listed.index) <= set(ours.index)
     other = [
         claim for claim in listed.index if SAME_AS_LISTED[listed[claim]] != ours["verdict"][claim]
@@ -48,19 +48,19 @@ def test_verdicts_agree_with_the_list_unless_they_were_judged_again(shared: Path
 
 
 def test_a_verdict_rests_on_a_source_or_says_that_there_is_none() -> None:
-    for claim in load_claims().to_dict("records"):
+    for claim in PACK.claims.to_dict("records"):
         read = [key for key in claim["citations"].split("; ") if key != "article"]
         assert read or claim["verdict"] in ("no data found", "not yet looked up")
         for key in read:
-            assert key in load_citations()
+            assert key in PACK.citations
 
 
 def test_no_history_of_a_verdict_stands_where_readers_see_it() -> None:
-    assert not load_claims()["notes"].str.contains("first entered").any()
+    assert not PACK.claims["notes"].str.contains("first entered").any()
 
 
 def test_the_article_is_named_and_its_six_sources_are_citations() -> None:
-    article = load_citations()["article"]
+    article = PACK.citations["article"]
     for part in ("Anastasia Climan", "What Is Prolotherapy?", "Verywell Health"):
         assert part in article.text
     assert article.url == ""
@@ -68,20 +68,20 @@ def test_the_article_is_named_and_its_six_sources_are_citations() -> None:
 
 
 def test_every_verdict_has_its_reason() -> None:
-    claims = load_claims()
+    claims = PACK.claims
     assert set(claims["verdict"]) <= set(VERDICTS)
     assert claims["reason"].str.endswith(".").all()
 
 
 def test_only_claims_that_a_study_can_meet_are_set_beside_it() -> None:
-    claims = load_claims().set_index("claim_id")
+    claims = PACK.claims.set_index("claim_id")
     beside = claims.index[claims["beside"] == "study"].tolist()
     assert sorted(beside) == ["C01", "C02", "C03", "C04", "C05", "C06", "C09", "C13"]
-    assert set(find_claims("any")["claim_id"]) == set(beside)
+    assert set(find_claims(PACK, "any")["claim_id"]) == set(beside)
 
 
 def test_the_two_figures_of_the_article() -> None:
-    claims = load_claims().set_index("claim_id")
+    claims = PACK.claims.set_index("claim_id")
     assert (claims.loc["C05", "value"], claims.loc["C05", "unit"]) == (2.5, "years")
     assert (claims.loc["C06", "value"], claims.loc["C06", "unit"]) == (
         0.81,
@@ -91,12 +91,12 @@ def test_the_two_figures_of_the_article() -> None:
 
 
 def test_the_two_figures_are_claims_and_stand_among_no_published_numbers() -> None:
-    assert "article" not in set(load_published()["citation"])
-    assert "rivello" not in set(load_published()["trial"])
+    assert "article" not in set(PACK.published["citation"])
+    assert "rivello" not in set(PACK.published["trial"])
 
 
 def test_every_claim_says_where_it_speaks_past() -> None:
-    assert load_claims()["scope_mismatch"].str.len().gt(20).all()
+    assert PACK.claims["scope_mismatch"].str.len().gt(20).all()
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_every_claim_says_where_it_speaks_past() -> None:
     ],
 )
 def test_find_claims(joint: str, expected: list[str]) -> None:
-    assert find_claims(joint)["claim_id"].tolist() == expected
+    assert find_claims(PACK, joint)["claim_id"].tolist() == expected
 
 
 def test_citations_have_text_and_address() -> None:
-    citations = load_citations()
+    citations = PACK.citations
     assert citations["rabago2013"].doi == "10.1370/afm.1504"
     for key, citation in citations.items():
         assert citation.key == key
@@ -122,22 +122,27 @@ def test_citations_have_text_and_address() -> None:
 
 
 def test_changing_the_citations_changes_nobody_elses() -> None:
-    load_citations().clear()
-    assert load_citations()
+    with pytest.raises(TypeError):
+        PACK.citations["sit2020"] = PACK.citations["article"]  # type: ignore[index]
 
 
-def test_other_columns_are_refused() -> None:
-    with pytest.raises(EvidenceError, match=r"citations\.csv: the columns are key, short, text"):
-        read_packaged("citations.csv", ("key", "words"), ())
+def test_a_column_that_is_not_known_and_one_that_is_missing_are_named(check: Check) -> None:
+    table = pd.DataFrame({"key": ["a"], "words": ["b"], "text": ["A."]})
+    faults = check(table, "citations.csv")
+    assert any("citations.csv, column words: there is no such column" in one for one in faults)
+    assert any("citations.csv, column short: the column is missing" in one for one in faults)
 
 
-def test_text_where_a_number_should_stand_is_located() -> None:
-    claims = read_packaged("claims.csv", tuple(load_claims().columns), ())
+def test_text_where_a_number_should_stand_is_located(check: Check) -> None:
+    claims = PACK.claims.astype(object)
     claims.loc[2, "value"] = "many"
-    with pytest.raises(EvidenceError, match="row 4, column value: 'many' is not a number"):
-        convert_numbers(claims, "claims.csv", ["value"])
+    (fault,) = check(claims, "claims.csv")
+    assert fault.startswith("claims.csv, row 4, column value: not a number. (found 'many')")
 
 
-def test_a_word_outside_the_vocabulary_is_located() -> None:
-    (fault,) = check_vocabulary(load_claims().head(1), {"verdict": ["agrees", ""]})
-    assert fault == "row 2, column verdict: 'agrees in part' is not one of agrees, empty"
+def test_a_word_outside_the_vocabulary_is_located(check: Check) -> None:
+    claims = PACK.claims
+    claims.loc[0, "verdict"] = "perhaps"
+    (fault,) = check(claims, "claims.csv")
+    assert fault.startswith("claims.csv, row 2, column verdict: ")
+    assert "(found 'perhaps') use one of agrees, agrees in part" in fault

@@ -7,13 +7,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from outcomes.evidence import index_designs, list_directions, load_directions
-from outcomes.evidence.directions import check_directions
+from outcomes.evidence import list_directions
+from tests.evidence.conftest import Check
+from tests.packs import PACK
 
 
 def test_every_direction_that_was_read_is_entered(shared: Path) -> None:
     read = pd.read_csv(shared / "evidence" / "additions" / "directions.csv")
-    ours = load_directions()
+    ours = PACK.directions
     refused = read["notes"].str.contains("do not enter")
     assert set(read.loc[~refused, "trial"]) <= set(ours["trial"])
     assert set(read.loc[refused, "trial"]).isdisjoint(ours["trial"])
@@ -25,15 +26,15 @@ def test_every_direction_that_was_read_is_entered(shared: Path) -> None:
 
 
 def test_a_placebo_controlled_motion_result_is_there_and_finds_no_difference() -> None:
-    rows = load_directions()
+    rows = PACK.directions
     motion = rows[(rows["domain"] == "range of motion") & (rows["comparator_role"] == "placebo")]
     assert motion["direction"].tolist() == ["no difference"]
 
 
 def test_trials_bring_their_condition_n_and_blinding_from_the_designs() -> None:
-    rows = list_directions("foot and ankle")
+    rows = list_directions(PACK, "foot and ankle")
     assert {row["joint"] for row in rows} <= {"foot", "ankle", "foot and ankle"}
-    designs = index_designs()
+    designs = PACK.trials
     for row in rows:
         assert row["condition"]
         if row["trial"] in designs:
@@ -48,22 +49,22 @@ def test_trials_bring_their_condition_n_and_blinding_from_the_designs() -> None:
 @pytest.mark.parametrize(
     ("column", "value", "found"),
     [
-        ("direction", "leans", "column direction: 'leans' is not one of"),
+        ("direction", "leans", "leans"),
         ("citation", "nobody1999", "nobody1999"),
-        ("url", "", "column url: empty"),
+        ("locator", "", "column locator: empty"),
         ("comparator_role", "control", "not among those of the design"),
         ("n", 12.0, "those of a trial stand in designs.csv"),
         ("trial", "review1999", "a review gives its own"),
     ],
 )
-def test_a_wrong_row_is_found(column: str, value: object, found: str) -> None:
-    table = load_directions()
-    assert check_directions(table) == []
+def test_a_wrong_row_is_found(check: Check, column: str, value: object, found: str) -> None:
+    table = PACK.directions
+    assert check(table, "directions.csv") == []
     table.loc[0, column] = value
-    assert any("row 2" in fault and found in fault for fault in check_directions(table))
+    assert any("row 2" in fault and found in fault for fault in check(table, "directions.csv"))
 
 
-def test_a_result_that_stands_twice_is_found() -> None:
-    table = load_directions()
+def test_a_result_that_stands_twice_is_found(check: Check) -> None:
+    table = PACK.directions
     twice = pd.concat([table, table.iloc[[0]]], ignore_index=True)
-    assert any("stands twice" in fault for fault in check_directions(twice))
+    assert any("stands twice" in fault for fault in check(twice, "directions.csv"))

@@ -1,22 +1,17 @@
-"""After preloading, nothing is read from the packaged files any more."""
+"""After preloading, a pack is there without its tables being read again."""
 
 from __future__ import annotations
 
 import pytest
 
-from outcomes import evidence
-from outcomes.evidence import citations, claims, designs, directions, published
+from outcomes.evidence import list_packs, load_pack, pack, preload_packs
 
 
-def test_after_preloading_no_packaged_file_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kept in (m._load for m in (citations, claims, designs, directions, published)):
-        kept.cache_clear()
-    for read in (designs.index_designs, published._rows):
-        read.cache_clear()
-    evidence.preload_tables()
-    for module in (citations, claims, designs, directions, published):
-        monkeypatch.setattr(module, "read_packaged", None)
-    assert len(evidence.load_published()) == len(evidence.list_published())
-    assert len(evidence.load_designs()) == len(evidence.index_designs())
-    assert len(evidence.load_claims())
-    assert evidence.load_citations()
+def test_after_preloading_no_table_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    pack._load.cache_clear()
+    preload_packs()
+    monkeypatch.setattr(pack, "_read", None)
+    for name in list_packs():
+        loaded = load_pack(name)
+        assert {"trials", "numbers"} <= set(vars(loaded))
+        assert len(loaded.numbers) == len(loaded.published) > 0

@@ -15,6 +15,7 @@ from outcomes.analysis.meta import describe_funnel
 from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis import DomainPool, pool_domain
 from outcomes.figures import Figure, plot_funnel, plot_meta_forest, plot_trajectory
+from tests.packs import PACK
 
 from .drawing import (
     find_text_faults,
@@ -29,12 +30,12 @@ from .drawing import (
 
 @pytest.fixture(scope="module")
 def placebo() -> DomainPool:
-    return pool_domain("knee", "pain", "placebo", "long", measure="MD")
+    return pool_domain(PACK, "knee", "pain", "placebo", "long", measure="MD")
 
 
 @pytest.fixture(scope="module")
 def exercise() -> DomainPool:
-    return pool_domain("knee", "pain", "control", "long", measure="MD")
+    return pool_domain(PACK, "knee", "pain", "control", "long", measure="MD")
 
 
 def _with(before: DomainPool, yi: float, vi: float, **columns: object) -> DomainPool:
@@ -166,13 +167,10 @@ def test_simulated_rows_are_refused_wherever_they_hide(placebo: DomainPool) -> N
         plot_trajectory(series, "Pain")
 
 
-def test_risk_of_bias_is_not_assessed_unless_somebody_did(
-    placebo: DomainPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_risk_of_bias_is_not_assessed_unless_somebody_did(placebo: DomainPool) -> None:
     assert set(plot_meta_forest([placebo], "Pain").data["risk"][:2]) == {"not assessed"}
-    designs = pd.DataFrame({"trial": ["rabago2013"], "risk_of_bias": ["high"]})
-    monkeypatch.setattr("outcomes.vocabulary.trials.load_designs", lambda: designs)
-    figure = plot_meta_forest([placebo], "Pain")
+    judged = placebo.effects.assign(risk_of_bias=["high", ""])
+    figure = plot_meta_forest([replace(placebo, effects=judged)], "Pain")
     assert figure.data["risk"].tolist()[:2] == ["high", "not assessed"]
     assert 'class="colour-2"' in figure.svg
 
@@ -187,7 +185,7 @@ def test_where_there_is_nothing_to_draw_there_is_no_figure(placebo: DomainPool) 
 
 
 def test_effects_on_different_measures_are_refused(placebo: DomainPool) -> None:
-    other = pool_domain("knee", "pain", "control", "long", measure="SMD")
+    other = pool_domain(PACK, "knee", "pain", "control", "long", measure="SMD")
     with pytest.raises(ValueError, match="different measures"):
         plot_meta_forest([placebo, other], "Pain")
 

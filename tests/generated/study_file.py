@@ -57,6 +57,7 @@ def write_study_file(spec: Spec) -> str:
         "summary": spec.summary,
         "provenance": spec.provenance,
         "sources": _sources(spec),
+        "evidence": "dextrose-prolotherapy" if spec.calibrated else None,
         "calibrated_to": ["rabago2013"] if spec.calibrated else None,
         "assumptions": [f"Assumption {number + 1}." for number in range(spec.assumptions)],
         "design": spec.design,

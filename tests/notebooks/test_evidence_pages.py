@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from outcomes.displays.links import name_citation
-from outcomes.evidence import list_directions, list_known_trials, list_reviews, load_claims
+from outcomes.evidence import list_directions, list_known_trials, list_reviews
+from tests.packs import PACK
 
 STUDIES = {
     "knee-dextrose-saline": "knee",
@@ -63,16 +63,16 @@ def test_each_trial_direction_and_review_of_the_joint_stands_on_its_page(
     bundled_site: Path, study: str, joint: str
 ) -> None:
     words = read_words(bundled_site, study, "evidence")
-    known = list_known_trials(joint)
+    known = list_known_trials(PACK, joint)
     assert re.search(rf"\b({len(known)}|[A-Z][a-z]+) randomised trials? known here", words)
-    for row in (*known, *list_directions(joint), *list_reviews(joint)):
-        assert name_citation(row["trial"]) in words
+    for row in (*known, *list_directions(PACK, joint), *list_reviews(PACK, joint)):
+        assert PACK.name_citation(row["trial"]) in words
     assert "trials were found" not in words
 
 
 def test_a_section_without_content_is_not_shown(bundled_site: Path) -> None:
     html = read_html(bundled_site, "achilles-dextrose-exercise", "evidence")
-    assert not list_directions("ankle")
+    assert not list_directions(PACK, "ankle")
     for heading in ("A published pool, rebuilt", "Who did better, where no number was printed"):
         assert heading not in html
 
@@ -87,7 +87,7 @@ def test_both_active_arms_of_the_achilles_trial_are_named_on_its_page(bundled_si
 
 def test_the_claims_page_has_every_statement_and_names_the_article(bundled_site: Path) -> None:
     words = read_words(bundled_site, "knee-dextrose-saline", "claims")
-    claims = load_claims()
+    claims = PACK.claims
     for claim in claims.to_dict("records"):
         assert f"Statement {int(claim['statement'])}: {claim['verdict']}" in words
     for part in ("Anastasia Climan", "What Is Prolotherapy?", "Verywell Health"):

@@ -60,6 +60,7 @@ def make(allocation: str | None, population: str) -> Study:
     return make_study(
         provenance="collected",
         calibrated_to=[],
+        evidence=None,
         title="Hyaluronic acid against saline",
         arms=ARMS,
         allocation=allocation,

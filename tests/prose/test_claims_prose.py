@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from outcomes.analysis.claims import ClaimArithmetic, recompute_claims
 from outcomes.displays.links import name_keys
-from outcomes.evidence import load_citations, load_claims
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose import (
     write_arithmetic,
@@ -21,16 +21,17 @@ from outcomes.prose.claim_steps import say_steps
 from outcomes.prose.claims import COUNTED
 from outcomes.tables import table_references
 from outcomes.tables.claims import list_claim_citations, table_claims
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def weighed() -> dict[str, ClaimArithmetic]:
-    return recompute_claims()
+    return recompute_claims(PACK)
 
 
 def test_the_verdicts_count_every_claim_once() -> None:
-    claims = load_claims()
-    text = write_verdicts().text
+    claims = PACK.claims
+    text = write_verdicts(claims).text
     counts = [int(n) for n in re.findall(r"(\d+) (?:agrees?|is|are|no data)\b", text)]
     assert sum(counts) == len(claims)
     assert f"{len(claims)} statements of the article: " in text
@@ -40,13 +41,14 @@ def test_the_verdicts_count_every_claim_once() -> None:
 
 
 def test_the_scope_counts_publications_and_not_the_article_that_is_checked() -> None:
-    claims = load_claims()
-    scope = write_claims_scope(claims)
-    assert f"Claims: {len(claims)} statements, in our words." in scope.sentences
+    scope = write_claims_scope(PACK)
+    assert f"Claims: {len(PACK.claims)} statements, in our words." in scope.sentences
     assert "The article: Anastasia Climan. What Is Prolotherapy?" in scope.text
-    for key in load_citations()["article"].cites:
+    for key in PACK.citations["article"].cites:
         assert f'href="#ref-{key}"' in scope.write_html()
-    own = claims[claims["claim_id"] == "C01"].assign(citations="article; sit2020; rabago2013")
+    claims = PACK.claims
+    one = claims[claims["claim_id"] == "C01"].assign(citations="article; sit2020; rabago2013")
+    own = replace(PACK, tables={**PACK.tables, "claims": one})
     assert "Checked against: 2 publications." in write_claims_scope(own).sentences
 
 
@@ -61,7 +63,7 @@ def test_every_verdict_has_its_verb() -> None:
 
 
 def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, ClaimArithmetic]) -> None:
-    passage = write_chapter(weighed)
+    passage = write_chapter(PACK, weighed)
     assert passage.kind == "caution"
     assert "its tables were not available" in passage.text
     assert "236 participants" in passage.text
@@ -70,11 +72,11 @@ def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, ClaimArith
 
 
 def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, ClaimArithmetic]) -> None:
-    claims = load_claims()
-    passages = write_arithmetic(claims, weighed)
+    claims = PACK.claims
+    passages = write_arithmetic(PACK, weighed)
     assert len(passages) == len(claims)
     for claim, passage in zip(claims.to_dict("records"), passages, strict=True):
-        assert f"Verdict: {claim['verdict']}. {name_keys(claim['reason'])}" in passage.text
+        assert f"Verdict: {claim['verdict']}. {name_keys(claim['reason'], PACK)}" in passage.text
         if claim["claim_id"] in weighed:
             for step in say_steps(weighed[claim["claim_id"]]):
                 assert step in passage.text
@@ -83,17 +85,16 @@ def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, ClaimA
 
 
 def test_every_link_of_the_page_has_its_reference(weighed: dict[str, ClaimArithmetic]) -> None:
-    claims = load_claims()
-    references = table_references(list_claim_citations(claims, weighed)).write_html()
+    references = table_references(PACK, list_claim_citations(PACK, weighed)).write_html()
     anchors = set(re.findall(r'id="(ref-[^"]+)"', references))
-    pages = [passage.write_html() for passage in write_arithmetic(claims, weighed)]
+    pages = [passage.write_html() for passage in write_arithmetic(PACK, weighed)]
     links = set(re.findall(r'href="#(ref-[^"]+)"', "".join(pages)))
     assert links
     assert links <= anchors
 
 
 def test_a_recomputed_share_says_of_what(weighed: dict[str, ClaimArithmetic]) -> None:
-    html = table_claims(load_claims(), weighed).write_html()
+    html = table_claims(PACK, weighed).write_html()
     text = re.sub(r"<[^>]+>", "", html)
     assert "Rabago 2013, bruising, dextrose: 10% (3% to 26%)" in text
     assert "Ryan 2010, pain VAS in daily activities: 81% fall over the mean before" in text

@@ -16,7 +16,7 @@ from outcomes.analysis.joint_evidence import (
     tabulate_evidence,
 )
 from outcomes.analysis.meta.pool import pool
-from outcomes.evidence import list_harm_citations, list_known_trials, load_citations
+from outcomes.evidence import list_harm_citations, list_known_trials
 from outcomes.prose import (
     write_evidence_answer,
     write_evidence_for_patients,
@@ -28,11 +28,12 @@ from outcomes.study import load_study
 from outcomes.study.study import Study
 from outcomes.vocabulary.derivations import WHY_WIDER
 from outcomes.vocabulary.pools import judge_pool
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def knee() -> tuple[DomainEvidence, ...]:
-    return gather_evidence("knee")
+    return gather_evidence(PACK, "knee")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +78,7 @@ def test_the_scope_is_what_was_pooled_and_not_the_study_beside_it(
 
 
 def test_a_scope_without_trials_compares_nothing(study: Study) -> None:
-    nothing = gather_evidence("elbow")
+    nothing = gather_evidence(PACK, "elbow")
     heads = [
         point.partition(":")[0]
         for point in write_evidence_scope(nothing, tabulate_evidence(nothing), study).sentences
@@ -128,19 +129,19 @@ def test_patients_are_told_a_side_only_by_three_studies_whose_intervals_all_name
 
 
 def test_the_answer_says_what_the_authors_report_and_why_the_interval_here_is_wider() -> None:
-    symptoms = put_question_first(gather_evidence("knee"), "symptoms")
+    symptoms = put_question_first(gather_evidence(PACK, "knee"), "symptoms")
     text = write_evidence_answer(symptoms).text
     assert "Rabago 2013, WOMAC composite, week 52: dextrose better than saline" in text
     assert "P < .05" in text
     assert WHY_WIDER in text
-    stiffness = put_question_first(gather_evidence("knee"), "stiffness")
+    stiffness = put_question_first(gather_evidence(PACK, "knee"), "stiffness")
     text = write_evidence_answer(stiffness).text
     assert "no difference between the arms marked at this week" in text
     assert WHY_WIDER not in text
 
 
 def test_two_active_arms_of_one_trial_are_named_each_with_its_own_interval() -> None:
-    achilles = put_question_first(gather_evidence("ankle"), "symptoms")
+    achilles = put_question_first(gather_evidence(PACK, "ankle"), "symptoms")
     arms = {row["arm"] for row in achilles[0].visits.to_dict("records")}
     assert arms == {"injections", "injections and exercise"}
     plain = write_evidence_for_patients(achilles, load_study("achilles-dextrose-exercise")).text
@@ -161,7 +162,7 @@ def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
     assert "opioids" in passage.text
     assert "news report" not in passage.text
     assert 'href="#ref-rabago2013"' in passage.write_html()
-    assert set(list_harm_citations("knee")) <= set(load_citations())
+    assert set(list_harm_citations(PACK, "knee")) <= set(PACK.citations)
     foot = write_published_harms(load_study("foot-ankle-dextrose")).text
     assert "That is not the same as no harm" in foot
 
@@ -170,7 +171,7 @@ def test_limits_are_counted_in_the_table_of_designs(
     knee: tuple[DomainEvidence, ...], study: Study
 ) -> None:
     text = write_evidence_limits(knee, study).text
-    trials = list_known_trials("knee")
+    trials = list_known_trials(PACK, "knee")
     groups = Counter(trial["condition_group"] for trial in trials)
     assert f"{len(trials)} randomised trials known here" in text
     assert f"{groups['knee osteoarthritis']} of knee osteoarthritis" in text
@@ -179,5 +180,5 @@ def test_limits_are_counted_in_the_table_of_designs(
     assert "no judgement of a single trial was read" in text
     assert "Certainty: not judged in the study file." in text
     foot = load_study("foot-ankle-dextrose")
-    text = write_evidence_limits(gather_evidence("foot and ankle"), foot).text
+    text = write_evidence_limits(gather_evidence(PACK, "foot and ankle"), foot).text
     assert "Reviews judged their own pools: Fong 2023 (low to moderate)." in text

@@ -207,13 +207,14 @@ def test_a_study_without_a_comparator_says_that_first() -> None:
     assert "Placebo" not in points
 
 
-def test_published_trials_are_described_only_beside_dextrose() -> None:
+def test_published_trials_are_described_only_where_evidence_is_named() -> None:
     points = write(difference())
     assert "randomised" in points["Published for comparison"]
     assert "enrolled" in points["Published for comparison"]
     assert "not judged in the study file" in points["Certainty of the published evidence"]
     other = make_study(
         **COLLECTED,
+        evidence=None,
         title="Hyaluronic acid against saline",
         arms=OTHER,
         plan={"primary": {"endpoint": "womac.pain", "visit": "week 52"}},

@@ -29,6 +29,7 @@ from outcomes.prose import (
 )
 from outcomes.prose.pooling import NOT_ADDED
 from outcomes.study import load_study
+from tests.packs import PACK
 
 FORBIDDEN = (
     "significant", "proves", "confirms", "superior", "equivalent", "no effect on", "trend towards",
@@ -37,7 +38,7 @@ FORBIDDEN = (
 
 @pytest.fixture(scope="module")
 def knee() -> tuple[DomainEvidence, ...]:
-    return gather_evidence("knee")
+    return gather_evidence(PACK, "knee")
 
 
 def _evidence(base: DomainEvidence, yi: list[float], vi: list[float]) -> DomainEvidence:
@@ -192,10 +193,10 @@ def test_few_trials_say_nothing_of_unpublished_ones(knee: tuple[DomainEvidence, 
 
 
 def test_the_published_pool_is_rebuilt_for_the_knee_only() -> None:
-    (rebuilt,) = rebuild_published("knee")
-    passage = write_rebuilt(rebuilt)
+    (rebuilt,) = rebuild_published(PACK, "knee")
+    passage = write_rebuilt(PACK, rebuilt)
     assert "0.81 standard deviations (0.18 to 1.45)" in passage.text
     assert "0.80 to 0.82" in passage.text
     assert "\u22123.2 to 4.8" in passage.text
     assert "three splits were tried" in passage.text
-    assert rebuild_published("foot and ankle") == ()
+    assert rebuild_published(PACK, "foot and ankle") == ()

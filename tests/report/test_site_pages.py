@@ -17,6 +17,7 @@ from outcomes.report import (
     write_headline,
 )
 from outcomes.study import load_study
+from tests.packs import PACK
 from tests.small_project import write_study
 
 from .pages import check_page
@@ -149,7 +150,7 @@ def test_a_report_without_a_result_tells_who_took_part(study):
 
 def test_a_single_published_trial_is_the_headline_with_all_of_its_arms(root) -> None:
     study = load_study(root / "data" / "raw" / "achilles-dextrose-exercise")
-    said = write_headline(tabulate_evidence(gather_evidence("ankle")), study)
+    said = write_headline(tabulate_evidence(gather_evidence(PACK, "ankle")), study)
     assert said == (
         "One published trial, Yelland 2011, symptoms at week 52, dextrose against exercise or "
         "usual care, of its two arms in turn: +3.8 (95% CI \u221211.5 to 19.1) points and +17.4 "

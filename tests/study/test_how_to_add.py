@@ -17,6 +17,7 @@ from outcomes.study.plan import (
     AnalysisSet,
     Arm,
     ArmFlow,
+    Beside,
     Columns,
     Judgement,
     Measure,
@@ -46,7 +47,7 @@ from outcomes.study.treatment import Price, Treatment
 
 MODELS: tuple[type[Part], ...] = (
     StudyFile, Source, Arm, Visit, Columns, ScoresTable, TableFile, Tables,
-    ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow,
+    ThresholdOfChange, Side, Measure, Primary, Plan, AnalysisSet, ParticipantFlow, ArmFlow, Beside,
     Judgement, Blinding, Change, Dates, Eligibility, Enrolment, Ethics, Funding, Objectives,
     RandomSequence, Registration, Setting, Price, Treatment, Events, EventColumns, EventValues,
     Severity, YesOrNo, Multiplicity, DeclaredHypothesis,

@@ -193,7 +193,7 @@ PLANTED = [
         swap(
             YAML,
             "provenance: collected",
-            "provenance: simulated\ncalibrated_to: [nobody1999]",
+            "provenance: simulated\nevidence: dextrose-prolotherapy\ncalibrated_to: [nobody1999]",
         ),
         YAML, "calibrated_to:", "calibrated_to.1", "nobody1999", "no such trial", "rabago2013",
         alone=True,

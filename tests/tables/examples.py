@@ -11,6 +11,7 @@ from outcomes.estimates import make_estimates
 from outcomes.instruments.definition import Endpoint, Threshold
 from outcomes.study.plan import StudyFile
 from outcomes.study.study import Labels, Study, StudyVisit
+from tests.packs import PACK
 
 IMPORTANT = Threshold(
     "minimal important difference", 10, "points", "knee osteoarthritis", "Someone 2000", "primary"
@@ -69,6 +70,7 @@ def make_file(**changes: Any) -> StudyFile:
         "title": "Dextrose against saline (simulated)",
         "provenance": "simulated",
         "sources": [{"citation": "Rabago D. Ann Fam Med 2013", "doi": "10.1370/afm.1504"}],
+        "evidence": PACK.name,
         "calibrated_to": ["rabago2013"],
         "assumptions": ["The correlation between visits is assumed to be 0.6."],
         "design": "parallel",
@@ -110,6 +112,7 @@ def make_study(**changes: Any) -> Study:
         participants=pd.DataFrame(people, columns=["participant", "arm"]),
         scores=pd.DataFrame(columns=columns),
         fingerprint="",
+        evidence=PACK if file.evidence else None,
     )
 
 

@@ -23,10 +23,9 @@ from outcomes.displays.links import (
     Linked,
     cite,
     cite_within,
-    name_citation,
     render_text,
 )
-from outcomes.evidence import list_known_trials, load_citations, load_claims
+from outcomes.evidence import list_known_trials
 from outcomes.figures.domain_evidence import plot_domain, plot_weeks
 from outcomes.rounding import ABSENT
 from outcomes.study import Study, load_study
@@ -41,11 +40,12 @@ from outcomes.tables import (
     table_trials,
 )
 from outcomes.vocabulary.sentences import capitalise
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def knee() -> tuple[DomainEvidence, ...]:
-    return gather_evidence("knee")
+    return gather_evidence(PACK, "knee")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,9 @@ def test_every_effect_leads_to_its_citation(knee: tuple[DomainEvidence, ...]) ->
         assert isinstance(effect, Linked)
         assert effect.href.startswith("#ref-")
         assert isinstance(place, Linked)
-    anchors = re.findall(r'id="(ref-[^"]+)"', table_references(list_citations(knee)).write_html())
+    anchors = re.findall(
+        r'id="(ref-[^"]+)"', table_references(PACK, list_citations(knee)).write_html()
+    )
     assert set(re.findall(r'href="#(ref-[^"]+)"', table.write_html())) <= set(anchors)
     assert len(anchors) == len(set(anchors))
 
@@ -117,13 +119,13 @@ def test_trials_that_give_nothing_say_why(knee: tuple[DomainEvidence, ...]) -> N
 
 def test_each_trial_is_listed_once_with_what_it_gives(knee: tuple[DomainEvidence, ...]) -> None:
     table = table_trials(knee)
-    known = list_known_trials("knee")
-    assert [row[1] for row in table.rows] == [name_citation(row["trial"]) for row in known]
+    known = list_known_trials(PACK, "knee")
+    assert [row[1] for row in table.rows] == [PACK.name_citation(row["trial"]) for row in known]
     assert [row[0] for row in table.rows] == [capitalise(row["condition_group"]) for row in known]
     for column, one in enumerate(knee, start=2):
         giving = {row[1] for row in table.rows if row[column] == "Effect"}
-        assert giving == {name_citation(trial) for trial in one.visits["trial"]}
-    withheld = [name_citation(row["trial"]) for row in known if row["withheld"]]
+        assert giving == {PACK.name_citation(trial) for trial in one.visits["trial"]}
+    withheld = [PACK.name_citation(row["trial"]) for row in known if row["withheld"]]
     assert withheld
     assert all(any(name in note for note in table.notes) for name in withheld)
 
@@ -140,8 +142,8 @@ def test_certainty_is_not_assessed_unless_the_study_file_says_so(study: Study) -
 
 
 def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
-    claims = load_claims()
-    table = table_claims(claims, recompute_claims())
+    claims = PACK.claims
+    table = table_claims(PACK, recompute_claims(PACK))
     assert [row[0] for row in table.rows] == [str(n) for n in range(1, len(claims) + 1)]
     assert [row[1].lower() for row in table.rows] == claims["verdict"].tolist()
     found = dict(zip(claims["claim_id"], (row[4] for row in table.rows), strict=True))
@@ -152,7 +154,7 @@ def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
 
 
 def test_what_the_authors_report_stands_beside_the_number_recomputed_here() -> None:
-    (composite,) = [one for one in gather_evidence("knee") if one.domain == "symptoms"]
+    (composite,) = [one for one in gather_evidence(PACK, "knee") if one.domain == "symptoms"]
     table = table_effects(composite)
     headings = [column.heading for column in table.columns]
     reported = headings.index("As the authors report it")
@@ -169,7 +171,7 @@ def test_what_the_authors_report_stands_beside_the_number_recomputed_here() -> N
 
 def test_what_the_table_says_is_drawn_is_drawn() -> None:
     for joint in ("ankle", "knee"):
-        for one in gather_evidence(joint):
+        for one in gather_evidence(PACK, joint):
             if not one.pools:
                 continue
             table = table_effects(one)
@@ -196,8 +198,8 @@ def test_no_link_of_a_figures_numbers_leads_to_two_citations_at_once(
 
 
 def test_a_citation_leads_to_its_doi_then_to_pubmed_or_a_publisher_then_to_a_marked_copy() -> None:
-    citations = load_citations()
-    html = table_references(list(citations)).write_html()
+    citations = PACK.citations
+    html = table_references(PACK, list(citations)).write_html()
     links = [
         (unescape(href), unescape(text))
         for href, text in re.findall(r'<a href="(h[^"]+)">(.+?)</a>', html)
@@ -225,7 +227,7 @@ OF_THE_ARTICLE = {
 
 
 def test_the_articles_own_six_sources_are_cited_by_doi_where_one_is_printed() -> None:
-    citations = load_citations()
+    citations = PACK.citations
     assert {key: citations[key].doi for key in OF_THE_ARTICLE} == OF_THE_ARTICLE
     for key, doi in OF_THE_ARTICLE.items():
         assert doi or "No identifier is printed" in citations[key].text
@@ -236,9 +238,9 @@ def test_links_escape_what_they_hold() -> None:
     assert render_text('<b> & "') == "&lt;b&gt; &amp; &quot;"
     linked = render_text(Linked("<x>", href="#a"))
     assert linked == '<a href="#a">&lt;x&gt;</a>'
-    within = render_text(cite_within("Sit 2020 & more: 1 < 2", ["sit2020"]))
+    within = render_text(cite_within("Sit 2020 & more: 1 < 2", PACK.cite(["sit2020"])))
     assert within == '<a href="#ref-sit2020">Sit 2020</a> &amp; more: 1 &lt; 2'
-    assert render_text(cite_within("no name", ["sit2020"])).endswith(
+    assert render_text(cite_within("no name", PACK.cite(["sit2020"]))).endswith(
         '[<a href="#ref-sit2020">Sit 2020</a>]</span>'
     )
     with pytest.raises(ValueError, match="leads to"):
@@ -247,10 +249,10 @@ def test_links_escape_what_they_hold() -> None:
 
 
 def test_longer_names_are_linked_before_the_shorter_ones_in_them() -> None:
-    text = cite_within("Nakase 2019 and Nakase 2019 (interim)", ["nakase2019"])
+    text = cite_within("Nakase 2019 and Nakase 2019 (interim)", PACK.cite(["nakase2019"]))
     assert render_text(text).count("<a ") == 2
 
 
 def test_a_reference_without_citation_is_refused() -> None:
     with pytest.raises(ValueError, match="no citation nobody1900"):
-        table_references(["nobody1900"])
+        table_references(PACK, ["nobody1900"])

@@ -33,7 +33,7 @@ def test_every_way_and_every_refusal_has_words() -> None:
         (
             Derivation("changes from baseline", as_printed=True, quantile="t", df=74, turned=True),
             "difference as printed, SE from its 95% CI (t quantile, 74 df); sign turned, so that "
-            "positive favours dextrose",
+            "positive favours the treatment",
         ),
         (
             Derivation("changes from baseline", as_printed=True, implied_sd=True),

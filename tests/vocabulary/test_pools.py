@@ -9,11 +9,12 @@ import pytest
 from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis import DomainPool, pool_domain
 from outcomes.vocabulary.pools import find_effect, find_interval, judge_pool, name_interval
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def two() -> DomainPool:
-    return pool_domain("knee", "pain", "placebo", "long", measure="MD")
+    return pool_domain(PACK, "knee", "pain", "placebo", "long", measure="MD")
 
 
 def pooled(one: DomainPool, yi: list[float], se: float) -> DomainPool:

@@ -6,11 +6,12 @@ import pytest
 
 from outcomes.analysis.joint_evidence import DomainEvidence, gather_evidence
 from outcomes.vocabulary.series import name_series
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def knee() -> tuple[DomainEvidence, ...]:
-    return gather_evidence("knee")
+    return gather_evidence(PACK, "knee")
 
 
 def test_a_series_has_one_effect_a_week(knee: tuple[DomainEvidence, ...]) -> None:

@@ -82,6 +82,7 @@ def recompute_claim(pack: Pack, claim_id: str, level: float = 0.95) -> ClaimArit
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> row = recompute_claim(load_pack("dextrose-prolotherapy"), "C13").estimates.iloc[0]
     >>> row[["estimate", "ci_low", "ci_high"]].astype(float).round(2).tolist()
     [0.5, 0.06, 1.14]

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from outcomes.cli.drafting import import_data
+from outcomes.cli.evidence import evidence
 from outcomes.cli.exporting import export
 from outcomes.cli.instruments import instruments
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
@@ -31,6 +32,7 @@ app.command()(export)
 app.command()(new)
 app.command("import")(import_data)
 app.command()(instruments)
+app.add_typer(evidence, name="evidence")
 
 
 def _show_version(asked: bool) -> None:
@@ -63,6 +65,7 @@ def start(
       outcomes new my-study
       outcomes import trial.csv --id my-study
       outcomes instruments koos
+      outcomes evidence check my-pack
 
     \b
     Exit codes:
@@ -74,7 +77,9 @@ def start(
     """  # noqa: D301
     if root is not None and context.invoked_subcommand is not None:
         # What stands before the command holds unless it is given again behind it.
-        context.default_map = {context.invoked_subcommand: {"root": root}}
+        of_groups = {command.name: {"root": root} for command in evidence.registered_commands}
+        asked = context.invoked_subcommand
+        context.default_map = {asked: of_groups if asked == "evidence" else {"root": root}}
 
 
 def main() -> None:

@@ -77,6 +77,7 @@ def cite_within(text: str, citations: Iterable[Citation]) -> Linked:
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> pack = load_pack("dextrose-prolotherapy")
     >>> linked = cite_within("Rabago 2013, week 52: +6.8.", pack.cite(["rabago2013"]))
     >>> [citation.key for citation in linked.mentions]

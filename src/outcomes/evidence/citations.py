@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +63,7 @@ class Citation:
     notes: str = ""
 
 
-def read_citations(folder: Path) -> tuple[Mapping[str, Citation], list[Fault]]:
+def read_citations(folder: Path) -> tuple[dict[str, Citation], list[Fault]]:
     """Return every citation of a pack by its key, in the order of the table, and what is wrong."""
     table, faults = read_table(folder, SCHEMA)
     faults += [

@@ -169,6 +169,7 @@ def find_arm_size(pack: Pack, trial: str, arm: str) -> float:
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> find_arm_size(load_pack("dextrose-prolotherapy"), "sit2020", "saline")
     38.0
     """

@@ -110,6 +110,7 @@ def find_matches(
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> matches = find_matches(load_pack("dextrose-prolotherapy"), "knee", "pain", 52, "placebo")
     >>> [(match.kind, match.trial) for match in matches]
     [('difference', 'sit2020'), ('arms', 'rabago2013')]

@@ -63,7 +63,7 @@ class Pack(Overview):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Leave out what is worked out of the tables, so that a study can be sent to a process."""
-        return Pack, (self.name, self.topic, self.citations, self.tables)
+        return Pack, (self.name, self.topic, dict(self.citations), self.tables)
 
     def _overview(self) -> tuple[str, Rows]:
         counts = {name: str(len(table)) for name, table in self.tables.items()}
@@ -153,6 +153,7 @@ def load_pack(name: str, project: Path | None = None) -> Pack:
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> load_pack("dextrose-prolotherapy").topic.treatment
     'dextrose injections'
     """
@@ -238,4 +239,4 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
         "directions": directions,
         "claims": claims,
     }
-    return Pack(folder.name, topic, citations, tables), tuple(faults)
+    return Pack(folder.name, topic, MappingProxyType(citations), tables), tuple(faults)

@@ -49,6 +49,7 @@ def find_published(pack: Pack, joint: str, domain: str) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> pack = load_pack("dextrose-prolotherapy")
     >>> find_published(pack, "knee", "range of motion")["trial"].unique().tolist()
     ['reeves2000', 'eslamian2015', 'reeves2003']

@@ -80,17 +80,23 @@ def read_topic(folder: Path) -> tuple[Topic | None, list[Fault]]:
         topic = Topic.model_validate(values)
     except ValidationError as error:
         return None, [*_list_faults(error)]
-    return topic, [
-        Fault(
-            "There is no such role.",
-            f"Use one of {', '.join(COMPARATOR_ROLES)}.",
-            PACK_FILE,
-            column=f"{key}.{role}",
-        )
-        for key, named in (("comparators", topic.comparators), ("plain", topic.plain))
-        for role in named
-        if role not in COMPARATOR_ROLES
-    ]
+    return topic, [*_list_unfilled(topic), *_list_wrong_roles(topic)]
+
+
+def _list_wrong_roles(topic: Topic) -> Iterator[Fault]:
+    for key, named in (("comparators", topic.comparators), ("plain", topic.plain)):
+        for role in named:
+            if role not in COMPARATOR_ROLES:
+                fix = f"Use one of {', '.join(COMPARATOR_ROLES)}."
+                yield Fault("There is no such role.", fix, PACK_FILE, column=f"{key}.{role}")
+
+
+def _list_unfilled(topic: Topic) -> Iterator[Fault]:
+    for key, value in topic.model_dump().items():
+        if isinstance(value, str) and value.startswith("<") and value.endswith(">"):
+            yield Fault(
+                "This is still to be filled in.", "Replace it.", PACK_FILE, column=key, value=value
+            )
 
 
 def _list_faults(error: ValidationError) -> Iterator[Fault]:

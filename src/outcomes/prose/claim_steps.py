@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.prose.pooling import say_reading
 from outcomes.prose.recalculated_pool import ASSUMPTIONS
 from outcomes.rounding import (
@@ -67,9 +66,10 @@ def _say_stiffness(facts: Facts) -> list[str]:
     for comparator, effects in facts["effects"].items():
         weeks = [format_weeks(effect["week"]) for effect in effects if _is_clear(effect)]
         clear = f"week {' and '.join(weeks)}" if weeks else f"none of {len(effects)} visits"
+        against = facts["pack"].topic.name_comparator(comparator)
         steps += [
             *map(_say_effect, effects),
-            f"Against {COMPARATOR_ROLES[comparator]}: clear of zero at {clear}.",
+            f"Against {against}: clear of zero at {clear}.",
         ]
     return [
         *steps,

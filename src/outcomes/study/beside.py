@@ -47,7 +47,7 @@ def read_evidence(draft: Draft, folder: Path, faults: FaultList) -> EvidenceRead
                 )
             )
         return EvidenceRead()
-    own = folder.resolve().parent.parent / EVIDENCE
+    own = own_packs(folder.resolve().parent)
     pack = _load(draft, draft.file.evidence.pack, own, faults)
     if pack is None:
         return EvidenceRead()
@@ -59,6 +59,11 @@ def read_evidence(draft: Draft, folder: Path, faults: FaultList) -> EvidenceRead
     return EvidenceRead(
         pack, {os.path.relpath(path, folder.resolve()): path.read_bytes() for path in files}
     )
+
+
+def own_packs(studies: Path) -> Path:
+    """Return the folder of a project's own packs, beside the folder of its studies."""
+    return studies.parent / EVIDENCE
 
 
 def _load(draft: Draft, name: str, own: Path, faults: FaultList) -> Pack | None:

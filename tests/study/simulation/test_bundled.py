@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from outcomes.evidence import index_designs
 from outcomes.study import check_study, load_study
 from outcomes.study.simulation import BUNDLED, write_bundled
 from outcomes.study.simulation.__main__ import main
+from tests.packs import PACK
 
 
 def test_regenerating_gives_the_committed_bytes(root: Path, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_bundled_studies_load_and_say_what_they_are(root: Path, study: str) -> N
     file = load_study(folder).file
     assert file.provenance == "simulated"
     assert file.title.endswith("(simulated)")
-    assert set(file.calibrated_to) <= set(index_designs())
+    assert set(file.calibrated_to) <= set(PACK.trials)
     assert all(sentence.endswith(".") for sentence in file.assumptions)
     assert any(sentence.startswith("Assumed:") for sentence in file.assumptions)
     assert all(source.citation.endswith(".") for source in file.sources)

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from outcomes.evidence import load_published
 from outcomes.instruments import get_instrument, score_items
 from outcomes.study.simulation.knee import ARMS, WEEKS, read_targets
+from tests.packs import PACK
 
 SCORES = ("pain", "stiffness", "function", "composite")
 SEEN = {
@@ -52,7 +52,7 @@ def test_numbers_seen_are_the_published_ones(scores: pd.DataFrame, arm: str) -> 
 
 def test_all_sixty_changes_and_their_sds(scores: pd.DataFrame) -> None:
     """The bar: means within 0.1 point, SDs (SE x sqrt n) within 2 %; reached 0.03 and 0.3 %."""
-    published = load_published()
+    published = PACK.published
     published = published[
         (published["trial"] == "rabago2013") & (published["statistic"] == "change")
     ]

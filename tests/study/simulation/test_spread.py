@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from outcomes.errors import EvidenceError
-from outcomes.evidence import load_published
 from outcomes.study.simulation.spread import derive_sd
+from tests.packs import PACK
 
 
 @pytest.fixture(scope="module")
 def published() -> pd.DataFrame:
-    return load_published()
+    return PACK.published
 
 
 def select(table: pd.DataFrame, **wanted: object) -> pd.DataFrame:

@@ -107,6 +107,7 @@ def collect_effects(
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> pack = load_pack("dextrose-prolotherapy")
     >>> effects = collect_effects(pack, "knee", "pain", "placebo", measure="MD")
     >>> effects.loc[effects["week"] == 52, ["trial", "yi"]].round(2).values.tolist()

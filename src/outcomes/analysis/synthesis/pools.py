@@ -160,6 +160,7 @@ def pool_domain(
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> pack = load_pack("dextrose-prolotherapy")
     >>> result = pool_domain(pack, "knee", "pain", "placebo", measure="MD")
     >>> result.k, round(result.pooled.estimate, 1)

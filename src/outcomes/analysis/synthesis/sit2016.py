@@ -90,6 +90,7 @@ def rebuild_sit2016(pack: Pack, splits: Sequence[tuple[int, int]] = SPLITS) -> R
 
     Examples
     --------
+    >>> from outcomes.evidence import load_pack
     >>> estimates = rebuild_sit2016(load_pack("dextrose-prolotherapy")).variants["estimate"]
     >>> sorted(set(estimates.round(2).tolist()))
     [0.8, 0.81, 0.82]
