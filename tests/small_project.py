@@ -54,6 +54,7 @@ assumptions: [Standard deviations were assumed.]
 design: parallel
 joint: knee
 condition: osteoarthritis
+evidence: dextrose-prolotherapy
 arms:
   dextrose: {{label: Dextrose, role: active}}
   saline: {{label: Saline, role: placebo}}

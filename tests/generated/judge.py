@@ -19,7 +19,7 @@ from tests.generated.recompute import check_results
 from tests.generated.rows import read_rows
 from tests.generated.sentences import check_sentences
 from tests.generated.spec import Spec
-from tests.generated.study_file import REPORTS
+from tests.generated.study_file import list_reports
 from tests.generated.verdicts import check_verdicts
 
 OF_THE_STUDY = ("data-quality", "treatment-effect", "responders", "before-after")
@@ -65,7 +65,7 @@ def judge_study(spec: Spec, root: Path, only: Sequence[str] = ()) -> list[Findin
     folder = write_study(spec, root / "data" / "raw")
     if faults := check_study(folder):
         raise Refused(str(faults[0]))
-    wanted = [name for name in REPORTS[spec.design] if not only or name in only]
+    wanted = [name for name in list_reports(spec) if not only or name in only]
     found: list[Finding] = []
     for each in run_study(root, spec.id, wanted):
         found += _judge_report(each, folder)

@@ -21,9 +21,11 @@ from tests.generated.reporting import reporting_of, treatment_of
 from tests.generated.spec import MeasureSpec, Spec
 
 REPORTS = {
-    "parallel": ("data-quality", "treatment-effect", "responders", "evidence", "claims"),
-    "single-arm": ("data-quality", "before-after", "evidence", "claims"),
+    "parallel": ("data-quality", "treatment-effect", "responders"),
+    "single-arm": ("data-quality", "before-after"),
 }
+OF_EVIDENCE = ("evidence", "claims")
+"""Reports of studies that name published evidence."""
 OWN_COLUMNS = {
     "participant": "Patient no.",
     "arm": "group",
@@ -43,6 +45,16 @@ MEANINGS = {
 }
 
 
+def names_evidence(spec: Spec) -> bool:
+    """Whether a study names a pack of evidence; open and published data here do not."""
+    return spec.provenance in ("simulated", "collected")
+
+
+def list_reports(spec: Spec) -> list[str]:
+    """Return the reports that a study asks for."""
+    return [*REPORTS[spec.design], *(OF_EVIDENCE if names_evidence(spec) else ())]
+
+
 def columns_of(spec: Spec) -> dict[str, str]:
     """Return what the tables call the columns that every study has."""
     return OWN_COLUMNS if spec.own_columns else {name: name for name in OWN_COLUMNS}
@@ -57,7 +69,7 @@ def write_study_file(spec: Spec) -> str:
         "summary": spec.summary,
         "provenance": spec.provenance,
         "sources": _sources(spec),
-        "evidence": "dextrose-prolotherapy" if spec.calibrated else None,
+        "evidence": "dextrose-prolotherapy" if names_evidence(spec) else None,
         "calibrated_to": ["rabago2013"] if spec.calibrated else None,
         "assumptions": [f"Assumption {number + 1}." for number in range(spec.assumptions)],
         "design": spec.design,
@@ -86,7 +98,7 @@ def write_study_file(spec: Spec) -> str:
         "measures": {measure.name: _measure(spec, measure) for measure in spec.measures},
         "characteristics": characteristics_of(spec),
         "plan": _plan(spec),
-        "reports": list(REPORTS[spec.design]),
+        "reports": list_reports(spec),
         "flow": _flow(spec),
         "certainty": {
             domain: {

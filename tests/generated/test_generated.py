@@ -17,7 +17,7 @@ from tests.generated.judge import OF_THE_STUDY, Finding, judge_study
 from tests.generated.make import make_study, write_study
 from tests.generated.reduce import reduce_spec
 from tests.generated.spec import Spec
-from tests.generated.study_file import REPORTS
+from tests.generated.study_file import list_reports
 
 SAMPLE = (45, 55, 103, 129, 135, 194, 212, 231, 260, 283, 320, 380, 409, 492, 495)
 """Few studies that have every feature between them."""
@@ -53,7 +53,7 @@ def test_kernels_make_the_same_reports(project: Path, root: Path, tmp_path: Path
     other = tmp_path / "kernels"
     shutil.copytree(root / "notebooks", other / "notebooks")
     write_study(spec, other / "data" / "raw")
-    reports = [name for name in REPORTS[spec.design] if name in OF_THE_STUDY]
+    reports = [name for name in list_reports(spec) if name in OF_THE_STUDY]
     run_jobs(plan_jobs(other, [spec.id], reports), other, settings=RunSettings(workers=1))
     for report in reports:
         for name in ("index.html", "results.json", "headline.svg"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -13,6 +14,17 @@ from outcomes.study import load_study
 from outcomes.study.read_study_file import Draft, read_study_file
 from outcomes.study.source import STUDY_FILE, KeyPath
 from outcomes.study.study import Study
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What decides which reports suit a study; of an unsettled study file, what may come."""
+
+    reports: Sequence[str]
+    design: str
+    has_rule: bool
+    has_evidence: bool
+
 
 Found = tuple[KeyPath, str, str, str | None]
 """Where in the study file something is wrong, what, what to do, and what was found there."""
@@ -39,8 +51,11 @@ def load_checked(folder: Path, notebooks: Mapping[str, Notebook]) -> Study:
         raise StudyError(error.study, _merge(error.faults, check_reports(folder, notebooks))) from (
             error
         )
-    has_rule = study.file.disclosure is not None
-    found = _check(study.file.reports, study.file.design, notebooks, has_rule=has_rule)
+    file = study.file
+    asked = _Asked(
+        file.reports, file.design, file.disclosure is not None, file.evidence is not None
+    )
+    found = _check(asked, notebooks)
     if next(found, None) is not None:
         raise StudyError(study.id, check_reports(folder, notebooks))
     return study
@@ -64,8 +79,13 @@ def check_reports(folder: Path, notebooks: Mapping[str, Notebook]) -> tuple[Faul
         return ()
     if not draft.is_valid("reports") and not draft.file.reports:
         return ()
-    has_rule = draft.file.disclosure is not None or not draft.is_valid("disclosure")
-    found = _check(draft.file.reports, _settled_design(draft), notebooks, has_rule=has_rule)
+    asked = _Asked(
+        draft.file.reports,
+        _settled_design(draft),
+        draft.file.disclosure is not None or not draft.is_valid("disclosure"),
+        draft.file.evidence is not None or not draft.is_valid("evidence"),
+    )
+    found = _check(asked, notebooks)
     return tuple(
         draft.source.fault(path, message, fix, value) for path, message, fix, value in found
     )
@@ -78,9 +98,8 @@ def _settled_design(draft: Draft) -> str:
     return design if settled and (design != "single-arm" or len(draft.file.arms) == 1) else ""
 
 
-def _check(
-    reports: Sequence[str], design: str, notebooks: Mapping[str, Notebook], *, has_rule: bool
-) -> Iterator[Found]:
+def _check(asked: _Asked, notebooks: Mapping[str, Notebook]) -> Iterator[Found]:
+    reports, design = asked.reports, asked.design
     if not reports:
         path: KeyPath = ("reports",)
         yield path, "No report is asked for.", "Name at least one under `reports`.", None
@@ -93,7 +112,10 @@ def _check(
             wanted = " or ".join(notebooks[report].front_matter.designs)
             message = f"This report is of {wanted} studies, and this study is {design}."
             fix = _name_other(design, reports, notebooks)
-        elif has_rule and not _is_protected(notebooks[report]):
+        elif not asked.has_evidence and _is_of_evidence(notebooks[report]):
+            message = "This report is of published evidence, and this study names none."
+            fix = "Name a pack under `evidence` (`outcomes evidence list`), or remove the report."
+        elif asked.has_rule and not _is_protected(notebooks[report]):
             message = "This report shows numbers that `disclosure` hides."
             fix = _name_protected(reports, notebooks)
         else:
@@ -145,6 +167,13 @@ def _is_protected(notebook: Notebook) -> bool:
     """Whether a notebook keeps a rule of disclosure; one that does not rightly say so, does not."""
     try:
         return notebook.front_matter.protected
+    except RunError:
+        return False
+
+
+def _is_of_evidence(notebook: Notebook) -> bool:
+    try:
+        return notebook.front_matter.evidence
     except RunError:
         return False
 

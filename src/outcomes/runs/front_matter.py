@@ -51,6 +51,8 @@ class FrontMatter(BaseModel):
     blinded : bool
         Whether it shows nothing of how arms differ, so that it is made of a blinded study; other
         notebooks are not run for one.
+    evidence : bool
+        Whether it reports published evidence, so that it is made only of a study that names some.
     optional : bool
         Whether a new study file leaves it out, for it is about more than the study.
     """
@@ -64,6 +66,7 @@ class FrontMatter(BaseModel):
     sections: Mapping[SectionId, Text] = Field(default_factory=dict)
     protected: bool = False
     blinded: bool = False
+    evidence: bool = False
     optional: bool = False
 
     def suits(self, design: str) -> bool:
@@ -221,6 +224,7 @@ def _describe_value(key: str) -> str:
         "designs": "a list of designs, as [parallel]",
         "protected": "true or false",
         "blinded": "true or false",
+        "evidence": "true or false",
         "optional": "true or false",
         "needs": "a list of reports, as [my-report]",
         "sections": "lines `id: heading`, ids in small letters, digits and hyphens",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from outcomes.analysis.stages import ALLOCATED, ANALYSED
 from outcomes.estimates import HARMS
@@ -179,7 +180,7 @@ def has_effects(study: Study, numbers: Numbers) -> bool:
 def list_trials(study: Study, numbers: Numbers) -> set[str]:
     """Return the published trials of which an effect was read."""
     rows = numbers.find("difference", "standardised effect")
-    known = study.evidence.trials if study.evidence else {}
+    known = _index_trials(study)
     return {row["subgroup"] for row in rows if any_estimated([row]) and row["subgroup"] in known}
 
 
@@ -204,7 +205,7 @@ def has_left_out(study: Study, numbers: Numbers) -> bool:
 def judges_bias_of_trials(study: Study, numbers: Numbers) -> bool:
     """Whether a judgement on the risk of bias of a trial was read."""
     found = list_trials(study, numbers)
-    return any(study.beside.trials[trial]["risk_of_bias"] for trial in found)
+    return any(_index_trials(study)[trial]["risk_of_bias"] for trial in found)
 
 
 def judges_bias(study: Study, numbers: Numbers) -> bool:
@@ -232,10 +233,15 @@ def may_be_added(study: Study, numbers: Numbers) -> bool:
     )
 
 
+def _index_trials(study: Study) -> Mapping[str, Row]:
+    """Return the designs of the study's evidence by trial; none without evidence."""
+    return study.evidence.trials if study.evidence else {}
+
+
 def _known_trials(study: Study) -> set[str]:
     return {
         trial
-        for trial, design in study.beside.trials.items()
+        for trial, design in _index_trials(study).items()
         if design["randomised"] == "yes" and same_joint(design["joint"], study.file.joint)
     }
 
