@@ -19,13 +19,17 @@ REPORTS = tuple(find_notebooks(ROOT))
 def patterns(report: str) -> Iterator[re.Pattern[str]]:
     """Yield the ways in which code would name a report.
 
-    A name of several words stands for itself; one that is a word of the language is a report's
-    name where it is a whole text, or marked as code.
+    A name of several words stands for itself; one that is a word of the language, or a key of the
+    study file, is a report's name where it is set beside a report.
     """
     words = re.escape(report).replace(r"\-", "[-_]")
     if "-" in report:
         yield re.compile(rf"(?<![\w-])(?:\d+_)?{words}(?![\w-])(?!\.md)")
-    yield re.compile(rf"``?{words}(?:--\w+)?``?")
+    else:
+        yield re.compile(
+            rf"(?:report|notebook)\w*(?: *[=!]= *| in \W*|\[|\.get\()[\"']{words}[\"']"
+        )
+    yield re.compile(rf"``?{words}--\w+``?")
     yield re.compile(rf"(?:--only|report|reports/\S*) +{words}\b")
 
 
@@ -42,7 +46,7 @@ def test_no_module_names_a_report(report: str) -> None:
     found = []
     for path in SOURCE:
         text = path.read_text(encoding="utf-8")
-        whole = report in set(texts_of(path))
+        whole = "-" in report and report in set(texts_of(path))
         named = next((match for each in patterns(report) if (match := each.search(text))), None)
         if whole or named:
             found.append(f"{path.relative_to(ROOT)}: {named[0] if named else report!r}")
@@ -56,7 +60,9 @@ def test_no_module_names_a_report(report: str) -> None:
         "The report treatment-effect.",
         "# as 20_treatment_effect.ipynb does",
         "    outcomes run --only claims",
-        "as ``evidence``",
+        "as ``claims--level``",
+        'if job.report == "claims":',
+        'notebooks["claims"]',
     ],
 )
 def test_a_planted_name_is_found(planted: str) -> None:

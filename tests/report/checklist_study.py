@@ -190,7 +190,8 @@ def of_another_treatment(
         return {**row, "arm": row["arm"].replace("dextrose", "lidocaine")}
 
     renamed = {name: _change(page, rename) for name, page in pages.items()}
-    return say(study, title="A trial", arms=arms, plan=plan), renamed
+    other = say(study, title="A trial", arms=arms, plan=plan, evidence=None)
+    return dataclasses.replace(other, evidence=None), renamed
 
 
 def without_rows(pages: Mapping[str, ReportPage], **values: str) -> dict[str, ReportPage]:

@@ -21,7 +21,7 @@ from outcomes.study import list_studies, load_study
 from outcomes.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[2]
-EVIDENCE = ROOT / "src" / "outcomes" / "evidence" / "tables"
+EVIDENCE = ROOT / "src" / "outcomes" / "evidence" / "packs"
 NUMBER = re.compile(r"(?<![\w.])([\u2212-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%?)(?![\w])")
 UNREAD = {"style", "script", "pre", "footer", "nav", "aside", "title"}
 """Elements whose numbers are no results: code, provenance, contents, a drawing's name."""
@@ -185,7 +185,7 @@ def numbers_of_study(study: Study) -> Iterator[float]:
 
 def numbers_published() -> Iterator[float]:
     """Yield what the packaged tables of publications and claims print."""
-    for path in EVIDENCE.glob("*.csv"):
+    for path in EVIDENCE.glob("*/*.csv"):
         yield from (v for _, v, _ in read_numbers(path.read_text(encoding="utf-8")))
 
 

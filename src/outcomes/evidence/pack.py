@@ -52,8 +52,8 @@ class Pack(Overview):
     citations : mapping of str to Citation
         By key, in the order of the table.
     tables : mapping of str to pandas.DataFrame
-        ``designs``, ``published``, ``directions`` and ``claims``, not to be changed; the properties
-        of these names give copies.
+        By name, not to be changed; the properties `designs`, `published`, `directions` and `claims`
+        give copies.
     """
 
     name: str
