@@ -336,7 +336,7 @@ def test_counts_give_ratios_and_differences_of_shares() -> None:
     assert unaltered["yi"] == pytest.approx(math.log(21.5 * 2.5 / (0.5 * 20.5)))
     assert unaltered["how"].half_added
     shares = collect_effects(PACK, "ankle", "symptoms", "control", measure="RD").set_index("arm")
-    assert shares.loc["injections", "yi"] == pytest.approx(11 / 14 - 11 / 15)
+    assert shares.loc["injections", "yi"] == pytest.approx(100 * (11 / 14 - 11 / 15))
     odds = collect_effects(PACK, "ankle", "symptoms", "control", measure="OR").set_index("arm")
     assert odds.loc["injections and exercise", "yi"] == pytest.approx(math.log(12 * 4 / (2 * 11)))
     assert pool_domain(PACK, "ankle", "symptoms", "control", measure="RR").unit == "log risk ratio"

@@ -65,11 +65,13 @@ def test_the_scope_is_what_was_pooled_and_not_the_study_beside_it(
     asked = put_question_first(knee, "symptoms")
     passage = write_evidence_scope(asked, tabulate_evidence(asked), study)
     assert list(passage.sentences) == [
-        "Trials: Two published trials of the knee with an effect between arms that could be "
+        "Trials: Three published trials of the knee with an effect between arms that could be "
         "calculated.",
-        "Participants: 90 enrolled in Rabago 2013 and 76 enrolled in Sit 2020.",
+        "Participants: 90 enrolled in Rabago 2013, 76 enrolled in Sit 2020 and 54 enrolled in Topol "
+        "2011.",
         "Compared: Dextrose injections with placebo injection and with exercise or usual care.",
-        "Outcomes: Symptoms, pain, stiffness and function.",
+        "Outcomes: Symptoms, pain, stiffness, function, symptoms (responders) and function "
+        "(responders).",
         "Method: Common-effect meta-analysis, normal interval.",
         "Data: Taken from publications.",
         "This study: Its data were simulated to meet Rabago 2013, which is among these trials: "
@@ -176,7 +178,7 @@ def test_limits_are_counted_in_the_table_of_designs(
     assert f"{len(trials)} randomised trials known here" in text
     assert f"{groups['knee osteoarthritis']} of knee osteoarthritis" in text
     assert f"{groups['Osgood-Schlatter disease']} of Osgood-Schlatter disease" in text
-    assert "2 gave an effect between arms" in text
+    assert "3 gave an effect between arms" in text
     assert "no judgement of a single trial was read" in text
     assert "Certainty: not judged in the study file." in text
     foot = load_study("foot-ankle-dextrose")

@@ -154,7 +154,7 @@ def test_claims_have_a_row_each_with_verdict_and_figures() -> None:
 
 
 def test_what_the_authors_report_stands_beside_the_number_recomputed_here() -> None:
-    (composite,) = [one for one in gather_evidence(PACK, "knee") if one.domain == "symptoms"]
+    (composite,) = [one for one in gather_evidence(PACK, "knee") if one.label == "symptoms"]
     table = table_effects(composite)
     headings = [column.heading for column in table.columns]
     reported = headings.index("As the authors report it")

@@ -26,7 +26,7 @@ def test_pools_stand_in_the_trajectory_at_their_windows_target(
     pain = knee[0]
     series = name_series(pain).set_index("series")
     (pool,) = [one for one in pain.pools if one.pooled is not None]
-    own = series.loc["Pooled, against placebo injection"]
+    own = series.loc["Pooled, against placebo injection in knee osteoarthritis"]
     assert own["yi"] == pool.pooled.estimate
     assert own["week"] == pool.window.target
     assert (own["ci_low"], own["ci_high"]) == tuple(pool.pooled.ci)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.cumulative import accumulate_changes
     from outcomes.analysis.describe import summarise_scores
     from outcomes.analysis.ends import summarise_ends
+    from outcomes.analysis.event_measures import measure_events
     from outcomes.analysis.flow import count_flow
     from outcomes.analysis.harm_rates import summarise_harm_rates
     from outcomes.analysis.harms import summarise_harms
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
         list_evidence_references,
         rebuild_published,
         tabulate_evidence,
+    )
+    from outcomes.analysis.many_trials import (
+        ask_small_studies,
+        explain_differences,
+        leave_each_out,
+        pool_all_effects,
     )
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.period_harms import summarise_period_harms
@@ -45,6 +52,7 @@ __all__ = [
     "accumulate_changes",
     "add_own_study",
     "adjust_for_multiplicity",
+    "ask_small_studies",
     "compare_baseline",
     "compare_estimators",
     "compare_periods",
@@ -56,9 +64,13 @@ __all__ = [
     "count_flow",
     "count_stages",
     "estimate_claims",
+    "explain_differences",
     "find_tipping_point",
     "gather_evidence_for",
+    "leave_each_out",
     "list_evidence_references",
+    "measure_events",
+    "pool_all_effects",
     "rebuild_published",
     "recompute_claims",
     "summarise_baseline",
@@ -76,6 +88,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "measure_events": ".event_measures",
+    "pool_all_effects": ".many_trials",
+    "leave_each_out": ".many_trials",
+    "explain_differences": ".many_trials",
+    "ask_small_studies": ".many_trials",
     "summarise_period_harms": ".period_harms",
     "accumulate_changes": ".cumulative",
     "add_own_study": ".study_added",

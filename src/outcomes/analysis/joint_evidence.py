@@ -13,11 +13,13 @@ from outcomes.analysis.meta.mixed_fit import make_interval
 from outcomes.analysis.meta.pool import Pooled, pool
 from outcomes.analysis.synthesis import (
     WINDOWS,
+    Collected,
     DomainPool,
     collect,
     pool_each_window,
     rebuild_sit2016,
 )
+from outcomes.analysis.synthesis.effects import name_measured
 from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
@@ -37,6 +39,9 @@ from outcomes.study.study import Study
 DOMAINS = ("pain", "stiffness", "function", "range of motion", "symptoms")
 """Domains of outcome in the order that reports show them."""
 
+COUNTED = (*DOMAINS, "global", "other")
+"""Domains in which participants may be counted as responders."""
+
 COMPARATORS = tuple(role for role in COMPARATOR_ROLES if role != "mixed")
 
 
@@ -50,6 +55,8 @@ class DomainEvidence(Overview):
         The evidence that it is of.
     joint, domain : str
         Which.
+    counts : bool
+        Whether shares of participants are compared, by risk differences; scores else.
     level : float
         Confidence level of every interval.
     pools : tuple of DomainPool
@@ -64,6 +71,7 @@ class DomainEvidence(Overview):
     pack: Pack = field(repr=False)
     joint: str
     domain: str
+    counts: bool
     level: float
     pools: tuple[DomainPool, ...]
     visits: pd.DataFrame
@@ -74,12 +82,17 @@ class DomainEvidence(Overview):
             f"{one.comparator}, {one.window.label}, k = {one.k}: {describe(one.pooled)}"
             for one in self.pools
         ]
-        return f"DomainEvidence {self.joint}, {self.domain}", (
+        return f"DomainEvidence {self.joint}, {self.label}", (
             ("level", describe(self.level)),
             *list_under("pools", pools),
             ("visits", describe(self.visits)),
             ("unused", describe(self.unused)),
         )
+
+    @property
+    def label(self) -> str:
+        """What was measured: the domain, or of shares ``pain (responders)``."""
+        return name_measured(self.domain, "RD" if self.counts else "MD")
 
     @property
     def main(self) -> tuple[DomainPool, ...]:
@@ -107,9 +120,12 @@ def gather_evidence(pack: Pack, joint: str, level: float = 0.95) -> tuple[Domain
     Returns
     -------
     tuple of DomainEvidence
-        One a domain of `DOMAINS`, also where nothing could be read.
+        One a domain of `DOMAINS`, also where nothing could be read; then one a domain in which
+        trials print how many responded in each arm.
     """
-    return tuple(_gather(pack, joint, domain, level) for domain in DOMAINS)
+    scores = (_gather_scores(pack, joint, domain, level) for domain in DOMAINS)
+    counts = (_gather_counts(pack, joint, domain, level) for domain in COUNTED)
+    return (*scores, *(one for one in counts if one.pools))
 
 
 def gather_evidence_for(study: Study, level: float = 0.95) -> tuple[DomainEvidence, ...]:
@@ -142,12 +158,17 @@ def put_question_first(
 ) -> tuple[DomainEvidence, ...]:
     """Order domains so that the one that was asked about comes first, then pain, then the others.
 
-    Those of which nothing could be pooled stand after those with a pool.
+    Responders stand after scores, and what could not be pooled after what could.
     """
     return tuple(
         sorted(
             evidence,
-            key=lambda each: (not each.pools, each.domain != domain, each.domain != "pain"),
+            key=lambda each: (
+                not each.pools,
+                each.counts,
+                each.domain != domain,
+                each.domain != "pain",
+            ),
         )
     )
 
@@ -230,11 +251,31 @@ def rebuild_published(pack: Pack, joint: str) -> tuple[Rebuilt, ...]:
     return (rebuild_sit2016(pack),) if same_joint(joint, "knee") else ()
 
 
-def _gather(pack: Pack, joint: str, domain: str, level: float) -> DomainEvidence:
+def _gather_counts(pack: Pack, joint: str, domain: str, level: float) -> DomainEvidence:
+    """Collect and pool risk differences; trials that print no count are not named here."""
+    collected = [collect(pack, joint, domain, role, measure="RD") for role in COMPARATORS]
+    kept = [replace(one, unused=one.unused[one.unused["outcome"] != ""]) for one in collected]
+    return _pool(kept, counts=True, level=level)
+
+
+def _gather_scores(pack: Pack, joint: str, domain: str, level: float) -> DomainEvidence:
+    """Collect and pool mean differences on one scale, standardised ones on several."""
     collected = [collect(pack, joint, domain, role) for role in COMPARATORS]
     scales = pd.concat([one.effects[["unit", "scale_low", "scale_high"]] for one in collected])
-    if len(scales.drop_duplicates()) == 1:
+    if _is_one_scale(scales.drop_duplicates()):
         collected = [collect(pack, joint, domain, role, measure="MD") for role in COMPARATORS]
+    return _pool(collected, counts=False, level=level)
+
+
+def _is_one_scale(scales: pd.DataFrame) -> bool:
+    """Whether all effects are on one scale; points of a scale that is not known may be any."""
+    if len(scales) != 1:
+        return False
+    only = scales.iloc[0]
+    return only["unit"] != "points" or not math.isnan(only["scale_high"])
+
+
+def _pool(collected: Sequence[Collected], *, counts: bool, level: float) -> DomainEvidence:
     visits = pd.concat([at_level(one.effects, level) for one in collected], ignore_index=True)
     pools = [
         pool
@@ -252,10 +293,12 @@ def _gather(pack: Pack, joint: str, domain: str, level: float) -> DomainEvidence
         )
         for one in pools
     )
+    first = collected[0]
     return DomainEvidence(
-        pack,
-        joint,
-        domain,
+        first.pack,
+        first.joint,
+        first.domain,
+        counts,
         level,
         kept,
         visits,

@@ -119,6 +119,8 @@ def _find_estimate(
 
     Of the first analysis that makes it, outside subgroups; on the pool's own scale.
     """
+    if before.measure not in QUANTITY:
+        return None
     rows = estimates[
         (estimates["quantity"] == QUANTITY[before.measure])
         & (estimates["subgroup"] == "")

@@ -28,7 +28,7 @@ SCHEMA = Schema(
 )
 
 
-_KEY = re.compile(r"([a-z]+)(\d{4})?([a-z]*)")
+_KEY = re.compile(r"([^\W\d_]+)(\d{4})?([^\W\d_]*)")
 
 
 @dataclass(frozen=True)

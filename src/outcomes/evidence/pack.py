@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -22,6 +23,8 @@ from outcomes.evidence.designs import SCHEMA as DESIGNS
 from outcomes.evidence.designs import read_designs
 from outcomes.evidence.directions import SCHEMA as DIRECTIONS
 from outcomes.evidence.directions import read_directions
+from outcomes.evidence.moderators import SCHEMA as MODERATORS
+from outcomes.evidence.moderators import read_moderators
 from outcomes.evidence.published import read_published
 from outcomes.evidence.read_tables import freeze_rows
 from outcomes.evidence.schema import PUBLISHED
@@ -35,8 +38,9 @@ FILES = (
     PUBLISHED.file,
     DIRECTIONS.file,
     CLAIMS.file,
+    MODERATORS.file,
 )
-"""What a pack may consist of; the last two may be left out."""
+"""What a pack may consist of; the first four are needed."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,6 +97,11 @@ class Pack(Overview):
         """One row a claim: `outcomes.evidence.claims.SCHEMA`."""
         return self.tables["claims"].copy()
 
+    @property
+    def moderators(self) -> pd.DataFrame:
+        """One row a trial, one column what may matter: `outcomes.evidence.moderators.SCHEMA`."""
+        return self.tables["moderators"].copy()
+
     @cached_property
     def trials(self) -> Mapping[str, Mapping[str, Any]]:
         """The designs by trial, to be read and not changed."""
@@ -110,6 +119,16 @@ class Pack(Overview):
     def name_citation(self, key: str) -> str:
         """Return what readers call a source: ``rabago2013`` is ``Rabago 2013``."""
         return self._find(key).short
+
+    @cached_property
+    def trial_names(self) -> Mapping[str, str]:
+        """What readers call each trial: as its own citation, or by its key if it shares one."""
+        shared = Counter(design["citation"] for design in self.trials.values())
+        return {
+            trial: self.name_citation(trial if trial in self.citations or shared[key] > 1 else key)
+            for trial, design in self.trials.items()
+            if (key := design["citation"])
+        }
 
     def cite(self, keys: Iterable[str]) -> tuple[Citation, ...]:
         """Return the citations of some keys, each once; empty keys and the article are left out."""
@@ -229,7 +248,9 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     published, wrong_numbers = read_published(folder, citations, trials)
     directions, wrong_directions = read_directions(folder, citations, trials)
     claims, wrong_claims = read_claims(folder, citations)
+    moderators, wrong_moderators = read_moderators(folder, trials)
     faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
+    faults += wrong_moderators
     faults += check_across(topic, citations, published)
     if topic is None:
         return None, tuple(faults)
@@ -238,5 +259,6 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
         "published": published,
         "directions": directions,
         "claims": claims,
+        "moderators": moderators,
     }
     return Pack(folder.name, topic, MappingProxyType(citations), tables), tuple(faults)

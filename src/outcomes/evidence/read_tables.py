@@ -74,14 +74,9 @@ def read_table(folder: Path, schema: Schema) -> tuple[pd.DataFrame, list[Fault]]
     faults : list of Fault
         What is wrong with single cells.
     """
-    try:
-        text = (folder / schema.file).read_bytes().decode("utf-8-sig")
-        table = pd.read_csv(StringIO(text), dtype=object, keep_default_na=False)
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        message = f"The table cannot be read: {_say_why(error)}."
-        return schema.empty, [
-            schema.fault(None, None, message, "Save it as CSV, separated by commas, in UTF-8.")
-        ]
+    table, unreadable = _read_text(folder, schema)
+    if table is None:
+        return schema.empty, unreadable
     faults = _check_columns(table, schema)
     table = table.reindex(columns=list(schema.columns), fill_value="")
     table, not_numbers = _convert_numbers(table, schema)
@@ -92,6 +87,40 @@ def read_table(folder: Path, schema: Schema) -> tuple[pd.DataFrame, list[Fault]]
         *check_words(table, schema, schema.words),
         *_check_key(table, schema),
     ]
+
+
+def read_free_table(folder: Path, schema: Schema) -> tuple[pd.DataFrame, list[Fault]]:
+    """Read a table that has columns of its own beside those of the schema; see `read_table`.
+
+    A column of its own that holds numbers alone, or nothing, is of dtype float.
+    """
+    table, faults = _read_text(folder, schema)
+    if table is None:
+        return schema.empty, faults
+    for column in table.columns.difference(list(schema.columns)):
+        text = table[column].astype(str).str.strip()
+        number = pd.to_numeric(text.where(text != "", None), errors="coerce").astype(float)
+        if (number.notna() == (text != "")).all():
+            table[column] = number
+    missing = [name for name in schema.columns if name not in table.columns]
+    faults = [
+        schema.fault(None, name, "The column is missing.", "Add it; every row needs one.")
+        for name in missing
+    ]
+    if missing:
+        return schema.empty, faults
+    return table, [*_check_filled(table, schema), *_check_key(table, schema)]
+
+
+def _read_text(folder: Path, schema: Schema) -> tuple[pd.DataFrame | None, list[Fault]]:
+    """Return a table as it is written, or why it cannot be read."""
+    try:
+        text = (folder / schema.file).read_bytes().decode("utf-8-sig")
+        return pd.read_csv(StringIO(text), dtype=object, keep_default_na=False), []
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        message = f"The table cannot be read: {_say_why(error)}."
+        fix = "Save it as CSV, separated by commas, in UTF-8."
+        return None, [schema.fault(None, None, message, fix)]
 
 
 def _say_why(error: Exception) -> str:

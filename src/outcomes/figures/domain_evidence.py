@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outcomes.analysis.joint_evidence import DomainEvidence
+from outcomes.analysis.many_trials import list_large_pools
 from outcomes.analysis.study_added import StudyAdded
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.displays.figure import Figure
-from outcomes.evidence.schema import TRIALS_FOR_FUNNEL
 from outcomes.figures.funnel import plot_funnel
 from outcomes.figures.meta_forest import plot_meta_forest
 from outcomes.figures.trajectory import plot_trajectory
@@ -23,16 +23,16 @@ def plot_domain(evidence: DomainEvidence) -> Figure | None:
 
 def plot_weeks(evidence: DomainEvidence) -> Figure | None:
     """Plot the effects of a domain over the weeks."""
-    title = evidence.domain.capitalize()
+    title = evidence.label.capitalize()
     return plot_trajectory(
         name_series(evidence), title, favoured=evidence.pack.topic.arm, level=evidence.level
     )
 
 
 def plot_funnels(evidence: Sequence[DomainEvidence]) -> tuple[Figure, ...]:
-    """Plot a funnel of each pool that has trials enough for one."""
-    many = (one for each in evidence for one in each.pools if one.k >= TRIALS_FOR_FUNNEL)
-    return tuple(figure for one in many if (figure := plot_funnel(one, _name(one))) is not None)
+    """Plot a funnel of each main pool that has trials enough for one."""
+    figures = (plot_funnel(one, _name(one)) for one in list_large_pools(evidence))
+    return tuple(figure for figure in figures if figure is not None)
 
 
 def plot_added(added: StudyAdded, study: Study) -> tuple[Figure, ...]:
@@ -51,4 +51,4 @@ def plot_added(added: StudyAdded, study: Study) -> tuple[Figure, ...]:
 
 
 def _name(one: DomainPool) -> str:
-    return f"{one.domain.capitalize()}, {one.window.label}"
+    return f"{one.label.capitalize()}, {one.window.label}"

@@ -13,14 +13,12 @@ from outcomes.figures.alternative import tell
 from outcomes.rounding import format_estimate, format_level, format_weeks
 from outcomes.study.plan import Arm
 from outcomes.study.study import Labels
+from outcomes.vocabulary.series import MOST_SERIES
 from outcomes.vocabulary.trials import (
     digits_of_measure,
     name_measure,
     refuse_simulated,
 )
-
-MOST_SERIES = 12
-"""Lines that can still be told apart and named."""
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -12,7 +12,7 @@ from outcomes.displays.passage import Headed, Paragraph, Passage
 from outcomes.evidence import Pack, find_published, list_known_trials, list_reviews
 from outcomes.prose.directions import say_directions
 from outcomes.prose.methods import say_method
-from outcomes.prose.pooling import say_pool, say_reported
+from outcomes.prose.pooling import MOST_NAMED, say_pool, say_reported
 from outcomes.rounding import format_count
 from outcomes.study.study import Study
 from outcomes.vocabulary.pools import judge_pool
@@ -50,7 +50,7 @@ def write_evidence_answer(evidence: Sequence[DomainEvidence]) -> Passage:
         return Passage("result", "The published trials", (NOTHING, *directions))
     pool = each.main[0]
     directions = _say_directions(each, pool.comparator if pool.k > 1 else "")
-    shown = f"{each.domain}, {pool.window.label}"
+    shown = f"{each.label}, {pool.window.label}"
     paragraphs: list[Paragraph] = [
         say_pool(
             pool, each.level, head=f"{capitalise(each.pack.topic.treatment)} on {shown}, against"
@@ -91,7 +91,7 @@ def write_evidence_scope(
     visits = [each.visits for each in evidence if len(each.visits)]
     trials = dict.fromkeys(trial for frame in visits for trial in frame["trial"])
     roles = dict.fromkeys(role for frame in visits for role in frame["comparator_kind"])
-    pooled = [each.domain for each in evidence if each.pools]
+    pooled = [each.label for each in evidence if each.pools]
     found = f"{count_things(len(trials), 'published trial')} of the {evidence[0].joint}"
     points = [("Trials", f"{found} with an effect between arms that could be calculated")]
     if trials:
@@ -118,8 +118,14 @@ def write_evidence_scope(
 
 
 def _say_enrolled(pack: Pack, trials: Sequence[str]) -> str:
-    """Return how many each trial enrolled, as far as that is stated."""
+    """Return how many each trial enrolled, or many trials together, as far as that is stated."""
     sizes = [(trial, pack.trials.get(trial, {}).get("n_enrolled", math.nan)) for trial in trials]
+    if len(sizes) > MOST_NAMED:
+        known = [size for _, size in sizes if not math.isnan(size)]
+        stated = f"{format_count(sum(known))} enrolled in {count_things(len(known), 'trial')}"
+        silent = len(sizes) - len(known)
+        unsaid = f"{count_things(silent, 'trial')} without a number that was read"
+        return join_words([stated] * bool(known) + [unsaid] * bool(silent))
     return join_words(
         [
             f"{'number not stated' if math.isnan(size) else f'{format_count(size)} enrolled'} in "
@@ -239,7 +245,7 @@ def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     pools = [one for each in evidence if each.pools for one in each.main]
     clear = sum(judge_pool(one).excludes_none for one in pools)
     roles = dict.fromkeys(f"against {one.name_comparator()}" for one in pools)
-    domains = dict.fromkeys(one.domain for one in pools)
+    domains = dict.fromkeys(one.label for one in pools)
     if len(pools) == 1:
         return "This page gives no other such answer."
     return (

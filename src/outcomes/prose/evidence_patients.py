@@ -65,7 +65,7 @@ def _say_compared(each: DomainEvidence, pool: DomainPool) -> str:
     against = topic.name_plainly(pool.comparator)
     return (
         f"{capitalise(topic.treatment)} at the {each.joint} and {against}. The question is about "
-        f"{each.domain}, {pool.window.label} after the start. {_say_count(pool.k)}"
+        f"{each.label}, {pool.window.label} after the start. {_say_count(pool.k)}"
     )
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from outcomes.analysis.many_trials import list_large_pools
 from outcomes.displays.links import Linked, cite_within
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence.schema import COMPARATOR_ROLES, TRIALS_FOR_FUNNEL
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from outcomes.analysis.study_added import StudyAdded
     from outcomes.analysis.synthesis import DomainPool
 
+MOST_NAMED = 8
+"""Trials of a pool that are named in its sentence; of more the figure and tables tell."""
+
 NOT_ADDED = {
     "not-collected": "its data are {data}; only collected data enter a pool or a forest plot",
     "nothing-to-compare": "it has no arm to compare with",
@@ -70,7 +74,7 @@ def write_evidence(evidence: DomainEvidence) -> Passage:
         Of kind ``result``; of a domain with a pool.
     """
     main = evidence.main
-    title = f"{capitalise(evidence.domain)}, {main[0].window.label}"
+    title = f"{capitalise(evidence.label)}, {main[0].window.label}"
     paragraphs: list[Paragraph] = [say_pool(one, evidence.level) for one in main]
     paragraphs += say_reported(main)
     there = {one.comparator for one in main}
@@ -144,7 +148,7 @@ def write_added(study: Study, added: StudyAdded) -> Passage:
 
 def write_small_studies(evidence: Sequence[DomainEvidence]) -> Passage:
     """Write whether anything can be said of trials that stayed unpublished."""
-    most = max((one.k for each in evidence for one in each.pools), default=0)
+    most = max((one.k for one in list_large_pools(evidence, 1)), default=0)
     if most >= TRIALS_FOR_FUNNEL:
         text = (
             f"The largest pool has {most} trials. A lopsided funnel may come from unpublished "
@@ -176,7 +180,7 @@ def write_without_effect(evidence: Sequence[DomainEvidence]) -> Passage | None:
     without = [each for each in evidence if not each.pools]
     if not without:
         return None
-    domains = capitalise(join_words([each.domain for each in without]))
+    domains = capitalise(join_words([each.label for each in without]))
     known = len({trial for each in without for trial in each.unused["trial"]})
     text = (
         f"{domains}: {count_things(known, 'randomised trial')} known here could have measured "
@@ -208,13 +212,17 @@ def say_pool(one: DomainPool, level: float, *, head: str = "Against") -> Linked:
             f"({head_interval([level])} {_say_interval(one, find_interval(one))}). One trial is "
             f"not pooled: its own estimate stands. {_say_verdict(verdict)}"
         )
-        return cite_within(" ".join([text, *_say_other_arms(one, level)]), cited)
+        more = [*_say_other_arms(one, level), *_say_other_scores(one)]
+        return cite_within(" ".join([text, *more]), cited)
     names = join_words([citation.short for citation in cited])
+    named = f", {names}" if one.k <= MOST_NAMED else ""
     text = (
-        f"{head}: {count_things(one.k, 'trial')}, {names}; on average {effect} "
+        f"{head}: {count_things(one.k, 'trial')}{named}; on average {effect} "
         f"({head_interval([level])} {_say_interval(one, find_interval(one))}). "
     )
-    return cite_within(" ".join([text + say_reading(one), *_say_other_arms(one, level)]), cited)
+    cited = cited if named else ()
+    more = [*_say_other_arms(one, level), *_say_other_scores(one)]
+    return cite_within(" ".join([text + say_reading(one), *more]), cited)
 
 
 def _say_arms(row: Mapping[Any, Any]) -> str:
@@ -229,6 +237,18 @@ def _say_other_arms(one: DomainPool, level: float) -> list[str]:
         f"{_say_interval(one, (float(row['ci_low']), float(row['ci_high'])))}); "
         f"{'excludes' if row['ci_low'] > 0 or row['ci_high'] < 0 else 'includes'} no difference."
         for row in one.other_arms.to_dict("records")
+    ]
+
+
+def _say_other_scores(one: DomainPool) -> list[str]:
+    """Say which trials are not pooled, as their standard deviations are of another score."""
+    names = list(dict.fromkeys(one.other_scores["name"]))
+    if not names:
+        return []
+    score = one.other_scores["score"].iloc[0]
+    shown = join_words(names) if len(names) <= MOST_NAMED else count_things(len(names), "trial")
+    return [
+        f"Not pooled with these, as standard deviations of {score} are another yardstick: {shown}."
     ]
 
 
@@ -288,7 +308,7 @@ def _say_change(before: DomainPool, after: DomainPool) -> Linked:
     own = after.effects.iloc[-1]
     interval = (float(own["ci_low"]), float(own["ci_high"]))
     sentences = [
-        f"{capitalise(before.domain)} against {name_against(before)}: this study has "
+        f"{capitalise(before.label)} against {name_against(before)}: this study has "
         f"{_say_effect(after, float(own['yi']))} (CI {_say_interval(after, interval)})."
     ]
     sentences.append(f"Before: {_say_both(before)}. After: {_say_both(after)}.")

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from outcomes.tables.harm_rates import table_harm_rates
     from outcomes.tables.harms import table_harms
     from outcomes.tables.hypotheses import table_hypotheses
+    from outcomes.tables.many_trials import (
+        table_all_effects,
+        table_event_measures,
+        table_moderators,
+        table_small_studies,
+        tables_influence,
+    )
     from outcomes.tables.plan import table_plan
     from outcomes.tables.protected import table_protected
     from outcomes.tables.protected_counts import (
@@ -50,6 +57,7 @@ __all__ = [
     "Column",
     "Table",
     "list_claim_citations",
+    "table_all_effects",
     "table_baseline",
     "table_certainty",
     "table_change",
@@ -60,10 +68,12 @@ __all__ = [
     "table_directions",
     "table_effects",
     "table_estimators",
+    "table_event_measures",
     "table_flow",
     "table_harm_rates",
     "table_harms",
     "table_hypotheses",
+    "table_moderators",
     "table_periods",
     "table_plan",
     "table_pools",
@@ -82,13 +92,20 @@ __all__ = [
     "table_scores",
     "table_seen_periods",
     "table_shares",
+    "table_small_studies",
     "table_sources",
     "table_thresholds",
     "table_treatments",
     "table_trials",
+    "tables_influence",
 ]
 
 _HOMES = {
+    "tables_influence": ".many_trials",
+    "table_small_studies": ".many_trials",
+    "table_moderators": ".many_trials",
+    "table_event_measures": ".many_trials",
+    "table_all_effects": ".many_trials",
     "table_seen_periods": ".crossover",
     "table_periods": ".crossover",
     "table_treatments": ".crossover",

@@ -64,7 +64,7 @@ def table_effects(evidence: DomainEvidence) -> Table:
         _effect(evidence.pack, row, digits, drawn) for row in evidence.visits.to_dict("records")
     ]
     return Table(
-        caption=f"{capitalise(evidence.domain)}: each published effect, and how it was made",
+        caption=f"{capitalise(evidence.label)}: each published effect, and how it was made",
         columns=(
             Column("Against"),
             Column("Trial"),
@@ -102,7 +102,7 @@ def table_pools(evidence: DomainEvidence) -> Table:
         pooled.
     """
     return Table(
-        caption=f"{capitalise(evidence.domain)}: pooled effects by comparator and time",
+        caption=f"{capitalise(evidence.label)}: pooled effects by comparator and time",
         columns=(
             Column("Against"),
             Column("Time"),
@@ -171,7 +171,7 @@ def _by_estimator(one: DomainPool, results: Sequence[Pooled]) -> list[tuple[str,
     digits = digits_of_measure(one.measure)
     cited = one.pack.cite(one.effects["citation"])
     names = ", ".join(citation.short for citation in cited)
-    pool = Linked(f"{capitalise(one.domain)} against {name_against(one)} ({names})", mentions=cited)
+    pool = Linked(f"{capitalise(one.label)} against {name_against(one)} ({names})", mentions=cited)
     same: dict[tuple[str, ...], list[str]] = {}
     for result in results:
         numbers = (
@@ -220,7 +220,7 @@ def table_trials(evidence: Sequence[DomainEvidence]) -> Table:
         columns=(
             Column("Condition"),
             Column("Trial"),
-            *(Column(capitalise(one.domain)) for one, _ in domains),
+            *(Column(capitalise(one.label)) for one, _ in domains),
         ),
         rows=tuple(rows),
         row_headers=2,

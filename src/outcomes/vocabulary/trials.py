@@ -12,8 +12,11 @@ from outcomes.rounding import format_count, format_weeks
 MEASURES = {
     "SMD": "Standardised mean difference (Hedges g)",
     "MD": "Mean difference",
+    "RD": "Difference in responders",
 }
 """Names of the measures of effect; others are shown as they are."""
+
+_IN_UNITS = ("MD", "RD")
 
 EVIDENCE = ("published", "collected")
 """Provenances that may stand in a forest plot."""
@@ -63,7 +66,7 @@ def name_trial(row: Mapping[Any, Any]) -> str:
 def name_measure(measure: str, unit: str = "") -> str:
     """Return a measure's full name, with the unit of a mean difference."""
     name = MEASURES.get(measure, measure)
-    return f"{name}, {unit}" if unit and measure == "MD" else name
+    return f"{name}, {unit}" if unit and measure in _IN_UNITS else name
 
 
 def describe_risk(row: Mapping[Any, Any]) -> str:
@@ -96,4 +99,4 @@ def say_weeks(week: str) -> str:
 
 def digits_of_measure(measure: str) -> int:
     """Return how many decimals an effect is shown with: two in standard deviations and ratios."""
-    return 1 if measure == "MD" else 2
+    return 1 if measure in _IN_UNITS else 2

@@ -199,8 +199,7 @@ def _finish(made: Sequence[dict[str, Any]], pack: Pack) -> pd.DataFrame:
     uses = Counter((*_place_of(row), side, row[side]) for row in made for side in sides)
     for row in made:
         design = pack.trials[row["trial"]]
-        known = row["trial"] in pack.citations
-        row["name"] = pack.name_citation(row["trial" if known else "citation"])
+        row["name"] = pack.trial_names[row["trial"]]
         row["risk_of_bias"] = design["risk_of_bias"]
         row["part_of"] = design["part_of"]
         row["condition_group"] = design["condition_group"]

@@ -26,8 +26,10 @@ NoEffect = Literal[
 ]
 """Why a trial gives no effect; `outcomes.vocabulary.derivations` puts each in words."""
 
-LeftOutOfPool = Literal["interim-report", "another-visit", "another-outcome", "shared-comparator"]
-"""Why an effect of a trial that is in a pool is not the one that is counted."""
+LeftOutOfPool = Literal[
+    "interim-report", "another-visit", "another-outcome", "shared-comparator", "another-score"
+]
+"""Why an effect within a window is not counted in the pool, whose trial may be in it or not."""
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,13 @@ MEASURES = {
     "SMD": "standardised mean difference (Hedges' g, exact correction)",
     "RR": "logarithm of the risk ratio",
     "OR": "logarithm of the odds ratio",
-    "RD": "difference of shares",
+    "RD": "difference of shares, in percentage points",
 }
 UNITS = {
     "SMD": "standard deviations",
     "RR": "log risk ratio",
     "OR": "log odds ratio",
-    "RD": "share",
+    "RD": "percentage points",
 }
 """Unit of the effects of a measure; a mean difference has its outcome's own."""
 COLUMNS = (
@@ -97,7 +97,14 @@ _NUMBERS = (
 )
 
 OF_MEANS = ("MD", "SMD")
+_POINTS = 100.0
+"""Percentage points of a share."""
 _Z = float(norm.ppf(0.975))
+
+
+def name_measured(domain: str, measure: str) -> str:
+    """Return what effects are of: scores of a domain, or who responded in it."""
+    return domain if measure in OF_MEANS else f"{domain} (responders)"
 
 
 def make_effects(rows: Sequence[Row]) -> pd.DataFrame:
@@ -134,7 +141,7 @@ def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
         Where an effect cannot be made of the two rows.
     """
     _refuse_measure(measure)
-    sign = turn_sign(row)
+    sign, scale = turn_sign(row), _POINTS if measure == "RD" else 1.0
     made, (n_arm, n_other), how = (
         _compare_means(row, other, measure)
         if measure in OF_MEANS
@@ -145,7 +152,7 @@ def compare_arms(row: Row, other: Row, measure: Measure) -> dict[str, Any]:
         "comparator": other["arm"],
         "comparator_kind": other["arm_role"],
         "measure": measure,
-        **_numbers(sign * float(made.yi[0]), float(made.vi[0])),
+        **_numbers(sign * scale * float(made.yi[0]), scale**2 * float(made.vi[0])),
         "n_arm": n_arm,
         "n_comparator": n_other,
         "score": how.score,

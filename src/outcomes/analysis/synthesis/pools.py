@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,13 @@ from outcomes.analysis.meta import Pooled
 from outcomes.analysis.meta.few_trials import pool_few
 from outcomes.analysis.synthesis.choose import WINDOWS, Window, choose_effects
 from outcomes.analysis.synthesis.collect import Collected, collect
-from outcomes.analysis.synthesis.effects import MEASURES, UNITS, Measure, Quantile
+from outcomes.analysis.synthesis.effects import (
+    MEASURES,
+    UNITS,
+    Measure,
+    Quantile,
+    name_measured,
+)
 from outcomes.analysis.synthesis.tabulate import name_favoured, tabulate_effects
 from outcomes.errors import AnalysisError
 from outcomes.estimates import combine_estimates, make_estimates
@@ -37,13 +43,16 @@ class DomainPool(Overview):
     effects : pandas.DataFrame
         One row a trial: what was pooled.
     left_out : pandas.DataFrame
-        Other visits, outcomes and arms of these trials, each with the reason.
+        Other visits, outcomes and arms of these trials, and trials whose standardised effects are
+        in standard deviations of another kind of score, each with the reason.
     unused : pandas.DataFrame
         Trials with such a comparison that gave no effect, each with the reason.
     pooled : Pooled or None
         None for fewer than two trials.
     level : float
         Of the intervals in ``effects``.
+    both_scores : bool
+        Whether effects in standard deviations of final scores and of changes are pooled together.
     """
 
     pack: Pack = field(repr=False)
@@ -57,14 +66,21 @@ class DomainPool(Overview):
     unused: pd.DataFrame
     pooled: Pooled | None
     level: float = 0.95
+    both_scores: bool = False
 
     def _overview(self) -> tuple[str, Rows]:
         _, rows = super()._overview()
-        return f"DomainPool {self.domain} against {self.comparator}, {self.window.label}", rows
+        return f"DomainPool {self.label} against {self.comparator}, {self.window.label}", rows
 
     def name_comparator(self) -> str:
         """Return what the pack calls comparators of this kind, ``placebo injection``."""
         return self.pack.topic.name_comparator(self.comparator)
+
+    @property
+    def label(self) -> str:
+        """What was measured: the domain, or of shares ``pain (responders)``."""
+        together = ", final scores and changes" if self.both_scores else ""
+        return f"{name_measured(self.domain, self.measure)}{together}"
 
     @property
     def k(self) -> int:
@@ -75,6 +91,11 @@ class DomainPool(Overview):
     def other_arms(self) -> pd.DataFrame:
         """Effects of a trial's further active arms, which share its comparator: not pooled."""
         return self.left_out[self.left_out["reason"] == "shared-comparator"].reset_index(drop=True)
+
+    @property
+    def other_scores(self) -> pd.DataFrame:
+        """Effects standardised by another kind of score than those that are pooled."""
+        return self.left_out[self.left_out["reason"] == "another-score"].reset_index(drop=True)
 
     @property
     def condition(self) -> str:
@@ -98,7 +119,7 @@ class DomainPool(Overview):
         frames = [tabulate_effects(self.effects, topic, self.level)]
         if self.pooled is not None:
             place: dict[str, Any] = {
-                "endpoint": self.domain,
+                "endpoint": self.label,
                 "arm": topic.arm,
                 "comparator": self.comparator,
                 "visit": self.window.label,
@@ -234,9 +255,47 @@ def pool_each_window(
     """
     weeks = collected.effects["week"]
     return tuple(
-        pool_collected(collected, window, tau2=tau2, level=level)
+        _pool_one_score(collected, window, tau2, level)
         for window in WINDOWS.values()
         if weeks.between(window.low, window.high).any()
+    )
+
+
+def _pool_one_score(collected: Collected, window: Window, tau2: str, level: float) -> DomainPool:
+    """Pool a window; of standardised effects those of the kind of score that most trials give."""
+    effects = collected.effects
+    inside = effects[effects["week"].between(window.low, window.high)]
+    trials = inside.groupby("score", sort=False)["trial"].nunique()
+    if collected.measure != "SMD" or len(trials) < 2:
+        return pool_collected(collected, window, tau2=tau2, level=level)
+    apart = effects["score"] != trials.idxmax()
+    one = pool_collected(
+        replace(collected, effects=effects[~apart]), window, tau2=tau2, level=level
+    )
+    others = inside[inside["score"] != trials.idxmax()].assign(reason="another-score")
+    left_out = pd.concat([one.left_out, others], ignore_index=True)
+    return replace(one, left_out=left_out)
+
+
+def pool_both_scores(one: DomainPool) -> DomainPool:
+    """Pool with the effects that are standardised by another kind of score; itself without any.
+
+    Standard deviations of scores and of changes are two yardsticks, so this is no more than a look
+    at all trials; on average the two have been found to agree (da Costa BR, Nuesch E, Rutjes AW, et
+    al. J Clin Epidemiol 2013;66:847-855).
+    """
+    if one.other_scores.empty:
+        return one
+    others = one.other_scores.drop(columns="reason")
+    chosen, left_out = choose_effects(others, one.window)
+    effects = pd.concat([one.effects, chosen], ignore_index=True)
+    kept = one.left_out[one.left_out["reason"] != "another-score"]
+    return replace(
+        one,
+        effects=effects,
+        left_out=pd.concat([kept, left_out], ignore_index=True),
+        pooled=pool_few(effects["yi"], effects["vi"], level=one.level),
+        both_scores=True,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from outcomes.analysis.synthesis.effects import UNITS
+from outcomes.analysis.synthesis.effects import UNITS, name_measured
 from outcomes.analysis_record import AnalysisRecord
 from outcomes.estimates import make_estimates
 from outcomes.evidence import Topic
@@ -30,7 +30,7 @@ def tabulate_effects(effects: pd.DataFrame, topic: Topic, level: float = 0.95) -
     """
     return make_estimates(
         {
-            "endpoint": row["domain"],
+            "endpoint": name_measured(row["domain"], row["measure"]),
             "subgroup": row["trial"],
             "week": row["week"],
             "arm": topic.arm,
