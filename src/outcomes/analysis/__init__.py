@@ -29,8 +29,13 @@ if TYPE_CHECKING:
         rebuild_published,
         tabulate_evidence,
     )
+    from outcomes.analysis.motion_gains import gather_motion_gains, list_motion_citations
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.period_harms import summarise_period_harms
+    from outcomes.analysis.placebo_changes import (
+        gather_placebo_changes,
+        list_placebo_citations,
+    )
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.responders import compare_responders
@@ -58,7 +63,11 @@ __all__ = [
     "estimate_claims",
     "find_tipping_point",
     "gather_evidence_for",
+    "gather_motion_gains",
+    "gather_placebo_changes",
     "list_evidence_references",
+    "list_motion_citations",
+    "list_placebo_citations",
     "rebuild_published",
     "recompute_claims",
     "summarise_baseline",
@@ -92,6 +101,10 @@ _HOMES = {
     "estimate_claims": ".claims",
     "find_tipping_point": ".tipping_point",
     "gather_evidence_for": ".joint_evidence",
+    "gather_motion_gains": ".motion_gains",
+    "gather_placebo_changes": ".placebo_changes",
+    "list_motion_citations": ".motion_gains",
+    "list_placebo_citations": ".placebo_changes",
     "list_evidence_references": ".joint_evidence",
     "rebuild_published": ".joint_evidence",
     "summarise_baseline": ".balance",

@@ -22,9 +22,13 @@ from outcomes.evidence.designs import SCHEMA as DESIGNS
 from outcomes.evidence.designs import read_designs
 from outcomes.evidence.directions import SCHEMA as DIRECTIONS
 from outcomes.evidence.directions import read_directions
+from outcomes.evidence.placebo_response import SCHEMA as PLACEBO_RESPONSE
+from outcomes.evidence.placebo_response import read_placebo_response
 from outcomes.evidence.published import read_published
 from outcomes.evidence.read_tables import freeze_rows
 from outcomes.evidence.schema import PUBLISHED
+from outcomes.evidence.thresholds import SCHEMA as THRESHOLDS
+from outcomes.evidence.thresholds import read_thresholds
 from outcomes.evidence.topic import PACK_FILE, Topic, read_topic
 from outcomes.overview import Overview, Rows
 
@@ -35,8 +39,10 @@ FILES = (
     PUBLISHED.file,
     DIRECTIONS.file,
     CLAIMS.file,
+    PLACEBO_RESPONSE.file,
+    THRESHOLDS.file,
 )
-"""What a pack may consist of; the last two may be left out."""
+"""What a pack may consist of; the last four may be left out."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -52,8 +58,8 @@ class Pack(Overview):
     citations : mapping of str to Citation
         By key, in the order of the table.
     tables : mapping of str to pandas.DataFrame
-        By name, not to be changed; the properties `designs`, `published`, `directions` and `claims`
-        give copies.
+        By name, not to be changed; the properties `designs`, `published`, `directions`, `claims`,
+        `placebo_response` and `thresholds` give copies.
     """
 
     name: str
@@ -92,6 +98,16 @@ class Pack(Overview):
     def claims(self) -> pd.DataFrame:
         """One row a claim: `outcomes.evidence.claims.SCHEMA`."""
         return self.tables["claims"].copy()
+
+    @property
+    def placebo_response(self) -> pd.DataFrame:
+        """One row a change with placebo: `outcomes.evidence.placebo_response.SCHEMA`."""
+        return self.tables["placebo_response"].copy()
+
+    @property
+    def thresholds(self) -> pd.DataFrame:
+        """One row a size of change: `outcomes.evidence.thresholds.SCHEMA`."""
+        return self.tables["thresholds"].copy()
 
     @cached_property
     def trials(self) -> Mapping[str, Mapping[str, Any]]:
@@ -229,7 +245,10 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     published, wrong_numbers = read_published(folder, citations, trials)
     directions, wrong_directions = read_directions(folder, citations, trials)
     claims, wrong_claims = read_claims(folder, citations)
+    placebo_response, wrong_placebo = read_placebo_response(folder, citations)
+    thresholds, wrong_thresholds = read_thresholds(folder, citations)
     faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
+    faults += wrong_placebo + wrong_thresholds
     faults += check_across(topic, citations, published)
     if topic is None:
         return None, tuple(faults)
@@ -238,5 +257,7 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
         "published": published,
         "directions": directions,
         "claims": claims,
+        "placebo_response": placebo_response,
+        "thresholds": thresholds,
     }
     return Pack(folder.name, topic, MappingProxyType(citations), tables), tuple(faults)
