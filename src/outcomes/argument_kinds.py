@@ -48,7 +48,11 @@ KINDS = {
     "DomainEvidence": Kind("outcomes.analysis.joint_evidence", _EVIDENCE),
     "DomainPool": Kind("outcomes.analysis.synthesis.pools", f"the pools of {_EVIDENCE}"),
     "Labels": Kind("outcomes.study.study", "study.labels"),
+    "MotionGains": Kind("outcomes.analysis.motion_gains", "analysis.gather_motion_gains(study)"),
     "Pack": Kind("outcomes.evidence.pack", "study.evidence, or evidence.load_pack(name)"),
+    "PlaceboChanges": Kind(
+        "outcomes.analysis.placebo_changes", "analysis.gather_placebo_changes(study, estimates)"
+    ),
     "Pooled": Kind("outcomes.analysis.meta.pool", "analysis.compare_estimators(evidence)"),
     "Rebuilt": Kind(
         "outcomes.analysis.synthesis.sit2016", "analysis.rebuild_published(pack, joint)"

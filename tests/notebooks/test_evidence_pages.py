@@ -73,8 +73,28 @@ def test_each_trial_direction_and_review_of_the_joint_stands_on_its_page(
 def test_a_section_without_content_is_not_shown(bundled_site: Path) -> None:
     html = read_html(bundled_site, "achilles-dextrose-exercise", "evidence")
     assert not list_directions(PACK, "ankle")
-    for heading in ("A published pool, rebuilt", "Who did better, where no number was printed"):
+    for heading in (
+        "A published pool, rebuilt",
+        "Who did better, where no number was printed",
+        "What changes with placebo",
+        "Motion, and what a reading can show",
+    ):
         assert heading not in html
+
+
+def test_the_knee_page_sets_its_placebo_arm_and_motion_beside_what_is_published(
+    bundled_site: Path,
+) -> None:
+    html = read_html(bundled_site, "knee-dextrose-saline", "evidence")
+    for section in ("placebo", "motion"):
+        assert f'id="{section}"' in html
+    words = read_words(bundled_site, "knee-dextrose-saline", "evidence")
+    for key in PACK.placebo_response["citation"]:
+        assert PACK.name_citation(key) in words
+    assert "saline injections; WOMAC composite, week 52; simulated" in words
+    assert "no difference was found in knee extension" in words
+    treatment = read_words(bundled_site, "knee-dextrose-saline", "treatment-effect")
+    assert "Placebo arms of other trials" in treatment
 
 
 def test_both_active_arms_of_the_achilles_trial_are_named_on_its_page(bundled_site: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 
 from outcomes.analysis.synthesis import WINDOWS
 from outcomes.prose.method_references import REFERENCES
+from outcomes.runs.notebooks import find_notebooks
 from outcomes.study import list_studies, load_study
 from outcomes.study.study import Study
 
@@ -211,6 +212,10 @@ REPORTS = [
 ]
 
 
+NEEDS = {name: notebook.front_matter.needs for name, notebook in find_notebooks(ROOT).items()}
+"""By report, those whose results it shows beside its own."""
+
+
 def results_of(folder: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = json.loads((folder / "results.json").read_text())["estimates"]
     return rows
@@ -219,8 +224,16 @@ def results_of(folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(("name", "report"), REPORTS)
 def test_every_number_has_a_source(name: str, report: str, bundled_site: Path) -> None:
     folder = bundled_site / "reports" / name / report
-    rows = results_of(folder)
     study = load_study(ROOT / "data" / "raw" / name)
+    rows = [
+        *results_of(folder),
+        *(
+            row
+            for need in NEEDS[report]
+            if need in study.file.reports
+            for row in results_of(folder.parent / need)
+        ),
+    ]
     sources = (numbers_of(rows), totals_of(rows), numbers_of_study(study), numbers_published())
     records = json.loads((folder / "results.json").read_text())["done"]
     sources = (*sources, numbers_of_windows(), numbers_cited(), numbers_of_records(records))

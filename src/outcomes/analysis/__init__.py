@@ -36,8 +36,13 @@ if TYPE_CHECKING:
         leave_each_out,
         pool_all_effects,
     )
+    from outcomes.analysis.motion_gains import gather_motion_gains, list_motion_citations
     from outcomes.analysis.multiplicity import adjust_for_multiplicity
     from outcomes.analysis.period_harms import summarise_period_harms
+    from outcomes.analysis.placebo_changes import (
+        gather_placebo_changes,
+        list_placebo_citations,
+    )
     from outcomes.analysis.protected import summarise_protected
     from outcomes.analysis.residuals import summarise_residuals
     from outcomes.analysis.responders import compare_responders
@@ -67,8 +72,12 @@ __all__ = [
     "explain_differences",
     "find_tipping_point",
     "gather_evidence_for",
+    "gather_motion_gains",
+    "gather_placebo_changes",
     "leave_each_out",
     "list_evidence_references",
+    "list_motion_citations",
+    "list_placebo_citations",
     "measure_events",
     "pool_all_effects",
     "rebuild_published",
@@ -109,6 +118,10 @@ _HOMES = {
     "estimate_claims": ".claims",
     "find_tipping_point": ".tipping_point",
     "gather_evidence_for": ".joint_evidence",
+    "gather_motion_gains": ".motion_gains",
+    "gather_placebo_changes": ".placebo_changes",
+    "list_motion_citations": ".motion_gains",
+    "list_placebo_citations": ".placebo_changes",
     "list_evidence_references": ".joint_evidence",
     "rebuild_published": ".joint_evidence",
     "summarise_baseline": ".balance",

@@ -11,6 +11,7 @@ import pandas as pd
 from outcomes.analysis.meta.heterogeneity import TAU2_ESTIMATORS
 from outcomes.analysis.meta.mixed_fit import make_interval
 from outcomes.analysis.meta.pool import Pooled, pool
+from outcomes.analysis.placebo_changes import PlaceboChanges, tabulate_placebo_changes
 from outcomes.analysis.synthesis import (
     WINDOWS,
     Collected,
@@ -204,18 +205,21 @@ def list_evidence_references(evidence: Sequence[DomainEvidence]) -> list[str]:
 
 
 def tabulate_evidence(
-    evidence: Sequence[DomainEvidence], rebuilt: Sequence[Rebuilt] = ()
+    evidence: Sequence[DomainEvidence],
+    rebuilt: Sequence[Rebuilt] = (),
+    placebo: PlaceboChanges | None = None,
 ) -> pd.DataFrame:
     """Return every effect and pool as an estimates frame, for ``results.json``.
 
     Effects of visits that enter no pool follow; one trial's effects are not independent. The
-    published pools that were rebuilt come last.
+    published pools that were rebuilt come last, after what changed with placebo.
     """
     frames = []
     for each in evidence:
         pooled = combine_estimates(one.to_estimates() for one in each.pools)
         visits = tabulate_effects(each.visits, each.pack.topic, each.level)
         frames.append(pd.concat([pooled, visits], ignore_index=True).drop_duplicates())
+    frames += [tabulate_placebo_changes(placebo)] if placebo else []
     return combine_estimates([*frames, *(one.to_estimates() for one in rebuilt)])
 
 

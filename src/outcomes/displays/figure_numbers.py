@@ -56,6 +56,8 @@ HEADERS = {
     "residual": "Residual",
     "missing share": "Share missing",
     "effect": "Effect",
+    "printed": "As printed",
+    "studies": "Studies",
     "se": "SE",
     "interval": "CI",
     "df": "Degrees of freedom",
@@ -74,13 +76,13 @@ _KEYS = (
     *_SHIFTS,
 )
 _SIZES = ("improvement", *_SHIFTS)
-_COUNTS = ("n", "n_comparator", "expected", "missing")
+_COUNTS = ("n", "n_comparator", "expected", "missing", "studies")
 _SHARES = ("share", "missing share")
 _SIGNED = ("difference", "change", "effect", *_SIZES)
 _MEASURED = ("mean", "sd", "adjusted mean", "residual", *_SIGNED, "se", "interval")
 _EMPTY = {"arm": "all", "visit": ABSENT}
 """What stands for a name that a row does not have: a row's heading is never empty."""
-_WORDS = (*_KEYS, "distribution", "favours", "risk", "unit")
+_WORDS = (*_KEYS, "distribution", "favours", "risk", "printed", "unit")
 
 
 def table_numbers(

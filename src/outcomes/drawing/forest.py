@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from outcomes.drawing.axes import (
     DASHED,
     draw_line,
+    fill,
     label_ticks,
     measure_head,
     pixels_from,
@@ -31,7 +32,7 @@ from outcomes.drawing.forest_rows import (
 )
 from outcomes.drawing.layout import Layout, Room
 from outcomes.drawing.lettering import text_width, wrap_text
-from outcomes.drawing.palette import GRID, REFERENCE
+from outcomes.drawing.palette import BAND, GRID, REFERENCE
 from outcomes.drawing.placing import choose_ticks, tick_digits
 from outcomes.rounding import format_number
 
@@ -39,15 +40,18 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _STEM = 5.0
+_APART = 4.0
+"""Between a name and the stem of another."""
 _UNDER_TICKS = 24.0
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A value to compare with: a dashed line at each value."""
+    """A value to compare with: a dashed line at each value; a band is tinted between its two."""
 
     label: str
     lines: tuple[float, ...]
+    is_band: bool = False
 
 
 @dataclass(frozen=True)
@@ -232,15 +236,23 @@ class ForestPanel:
             bands += [top + start, top + end, math.nan]
         if not layout.is_narrow:
             bands = [bands[0], bands[-2]]
+        self._tint(ax, bands)
         dashed = [value for one in self.references for value in one.lines]
         for value in [*dashed, *([0.0] if self.zero else [])]:
             dashes = DASHED if value in dashed else "solid"
             draw_line(ax, [value] * len(bands), bands, alpha=REFERENCE, dashes=dashes)
 
+    def _tint(self, ax: Axes, bands: list[float]) -> None:
+        """Tint between the lines of each band, where lines may cross the rows."""
+        for low, high in (one.lines for one in self.references if one.is_band):
+            for top, bottom in zip(bands[::3], bands[1::3], strict=False):
+                fill(ax, [(low, top), (high, top), (high, bottom), (low, bottom)], alpha=BAND)
+
     def _name_references(self, ax: Axes, width: float, layout: Layout) -> None:
         """Name each reference on a line of its own above the plot."""
         names = [self._wrap_reference(one, width, layout) for one in self.references]
         up = _STEM + 2 + sum(map(len, names)) * layout.small_line
+        stems: list[float] = []
         for reference, name in zip(self.references, names, strict=True):
             places = {value: self._place(ax, value, width) for value in reference.lines}
             at = max(places, key=places.__getitem__)
@@ -248,9 +260,10 @@ class ForestPanel:
             below = up - len(name) * layout.small_line
             draw_line(ax, [0, 0], [-below, 0], alpha=REFERENCE, dashes=DASHED, frame=stem)
             half = max(text_width(line, layout.small) for line in name) / 2
-            middle = min(max(places[at], half), max(width - half, half))
+            middle = _clear_stems(places[at], half, stems, width)
             shift = (middle, -up)
             write(ax, (0, 1), name, layout.small, shift=shift, ha="center", muted=True)
+            stems.append(places[at])
             up = below
 
     def _place(self, ax: Axes, value: float, width: float) -> float:
@@ -264,6 +277,18 @@ class ForestPanel:
         down = (0.0, _UNDER_TICKS)
         write(ax, (0, 0), left, layout.small, shift=down, muted=True)
         write(ax, (1, 0), right, layout.small, shift=down, ha="right", muted=True)
+
+
+def _clear_stems(at: float, half: float, stems: list[float], width: float) -> float:
+    """Return the middle of a name over its own stem, beside those of the names above if it can."""
+    beside = [stem + side * (half + _APART) for stem in stems for side in (-1, 1)]
+    middles = [min(max(middle, half), max(width - half, half)) for middle in (at, *beside)]
+    clear = [
+        middle
+        for middle in middles
+        if abs(middle - at) <= half and all(abs(middle - stem) > half for stem in stems)
+    ]
+    return min(clear or middles[:1], key=lambda middle: abs(middle - at))
 
 
 def _separate(ax: Axes, top: float, room: Room, layout: Layout) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from outcomes.errors import EvidenceError
 from outcomes.evidence.published import list_published
 from outcomes.evidence.read_tables import words_of
-from outcomes.evidence.relevance import same_condition
+from outcomes.evidence.relevance import is_withheld, same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES, CONTRASTS, HOW_READ
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def find_matches(
         and (domain != "other" or told & words_of(row["outcome"]))
         and same_condition(pack, row["trial"], row["condition"], condition, joint)
         and row["week"] >= 0
-        and not _is_withheld(pack, row)
+        and not is_withheld(pack, row["trial"])
     ]
     rows.sort(key=rank)
     before = [row for row in rows if row["week"] == 0]
@@ -154,10 +154,6 @@ def find_matches(
         *_first(("difference", rows) for rows in differences),
         *_first(("arms", rows) for rows in _pair(pack, active, others)),
     )
-
-
-def _is_withheld(pack: Pack, row: Row) -> bool:
-    return bool(pack.trials.get(row["trial"], {}).get("withheld"))
 
 
 def _alone(before: Sequence[Row], after: Sequence[Row]) -> Iterator[Found]:

@@ -25,9 +25,13 @@ from outcomes.evidence.directions import SCHEMA as DIRECTIONS
 from outcomes.evidence.directions import read_directions
 from outcomes.evidence.moderators import SCHEMA as MODERATORS
 from outcomes.evidence.moderators import read_moderators
+from outcomes.evidence.placebo_response import SCHEMA as PLACEBO_RESPONSE
+from outcomes.evidence.placebo_response import read_placebo_response
 from outcomes.evidence.published import read_published
 from outcomes.evidence.read_tables import freeze_rows
 from outcomes.evidence.schema import PUBLISHED
+from outcomes.evidence.thresholds import SCHEMA as THRESHOLDS
+from outcomes.evidence.thresholds import read_thresholds
 from outcomes.evidence.topic import PACK_FILE, Topic, read_topic
 from outcomes.overview import Overview, Rows
 
@@ -39,6 +43,8 @@ FILES = (
     DIRECTIONS.file,
     CLAIMS.file,
     MODERATORS.file,
+    PLACEBO_RESPONSE.file,
+    THRESHOLDS.file,
 )
 """What a pack may consist of; the first four are needed."""
 
@@ -56,8 +62,8 @@ class Pack(Overview):
     citations : mapping of str to Citation
         By key, in the order of the table.
     tables : mapping of str to pandas.DataFrame
-        By name, not to be changed; the properties `designs`, `published`, `directions` and `claims`
-        give copies.
+        By name, not to be changed; the properties `designs`, `published`, `directions`, `claims`,
+        `placebo_response` and `thresholds` give copies.
     """
 
     name: str
@@ -101,6 +107,16 @@ class Pack(Overview):
     def moderators(self) -> pd.DataFrame:
         """One row a trial, one column what may matter: `outcomes.evidence.moderators.SCHEMA`."""
         return self.tables["moderators"].copy()
+
+    @property
+    def placebo_response(self) -> pd.DataFrame:
+        """One row a change with placebo: `outcomes.evidence.placebo_response.SCHEMA`."""
+        return self.tables["placebo_response"].copy()
+
+    @property
+    def thresholds(self) -> pd.DataFrame:
+        """One row a size of change: `outcomes.evidence.thresholds.SCHEMA`."""
+        return self.tables["thresholds"].copy()
 
     @cached_property
     def trials(self) -> Mapping[str, Mapping[str, Any]]:
@@ -251,6 +267,9 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     moderators, wrong_moderators = read_moderators(folder, trials)
     faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
     faults += wrong_moderators
+    placebo_response, wrong_placebo = read_placebo_response(folder, citations)
+    thresholds, wrong_thresholds = read_thresholds(folder, citations)
+    faults += wrong_placebo + wrong_thresholds
     faults += check_across(topic, citations, published)
     if topic is None:
         return None, tuple(faults)
@@ -260,5 +279,7 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
         "directions": directions,
         "claims": claims,
         "moderators": moderators,
+        "placebo_response": placebo_response,
+        "thresholds": thresholds,
     }
     return Pack(folder.name, topic, MappingProxyType(citations), tables), tuple(faults)

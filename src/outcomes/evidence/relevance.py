@@ -1,4 +1,4 @@
-"""Whether a trial of a pack is about a study's condition."""
+"""Whether a trial of a pack is about a study's condition, and may be set beside it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ def same_condition(pack: Pack, trial: str, printed: str, condition: str, joint: 
     design = pack.trials.get(trial)
     group = printed if design is None else design["condition_group"]
     return not told or bool(told & _telling(f"{group} {printed}", joint))
+
+
+def is_withheld(pack: Pack, trial: str) -> bool:
+    """Whether the numbers of a trial enter no pool and are set beside no study."""
+    return bool(pack.trials.get(trial, {}).get("withheld"))
 
 
 def _telling(condition: str, joint: str) -> frozenset[str]:

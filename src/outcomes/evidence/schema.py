@@ -42,6 +42,9 @@ TRIALS_FOR_FUNNEL = 10
 CONTRASTS = ("difference", "standardised mean difference")
 """Statistics that compare two arms."""
 
+PRINTED_LEVEL = 0.95
+"""Confidence level of the intervals that tables hold, as printed."""
+
 HOW_READ = {
     "primary": "read in the trial's own table",
     "abstract": "read in the trial's or review's abstract",

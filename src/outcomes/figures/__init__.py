@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from outcomes.figures.harms import plot_harms
     from outcomes.figures.meta_forest import plot_meta_forest
     from outcomes.figures.missing import plot_missing
+    from outcomes.figures.motion_gains import plot_motion_gains
     from outcomes.figures.multiples import plot_differences, plot_profiles
+    from outcomes.figures.placebo_changes import plot_placebo_changes
     from outcomes.figures.profile import plot_profile
     from outcomes.figures.residuals import plot_residuals
     from outcomes.figures.responders import plot_responders
@@ -47,6 +49,8 @@ __all__ = [
     "plot_harms",
     "plot_meta_forest",
     "plot_missing",
+    "plot_motion_gains",
+    "plot_placebo_changes",
     "plot_profile",
     "plot_profiles",
     "plot_residuals",
@@ -75,6 +79,8 @@ _HOMES = {
     "plot_harms": ".harms",
     "plot_meta_forest": ".meta_forest",
     "plot_missing": ".missing",
+    "plot_motion_gains": ".motion_gains",
+    "plot_placebo_changes": ".placebo_changes",
     "plot_profile": ".profile",
     "plot_profiles": ".multiples",
     "plot_residuals": ".residuals",

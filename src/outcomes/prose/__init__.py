@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from outcomes.prose.limits import write_limits
     from outcomes.prose.matching import write_all_matches, write_match, write_matches
     from outcomes.prose.methods import write_methods
+    from outcomes.prose.motion_gains import write_motion_gains
     from outcomes.prose.notable import write_notable
     from outcomes.prose.participants import write_attrition
     from outcomes.prose.patients import write_for_patients
+    from outcomes.prose.placebo_changes import write_placebo_beside, write_placebo_changes
     from outcomes.prose.pooling import (
         write_added,
         write_evidence,
@@ -96,12 +98,15 @@ __all__ = [
     "write_match",
     "write_matches",
     "write_methods",
+    "write_motion_gains",
     "write_no_control",
     "write_no_curve",
     "write_notable",
     "write_pairs",
     "write_period_effects",
     "write_period_harms",
+    "write_placebo_beside",
+    "write_placebo_changes",
     "write_primary_result",
     "write_protected_result",
     "write_protection",
@@ -154,6 +159,9 @@ _HOMES = {
     "write_methods": ".methods",
     "write_no_control": ".single_arm",
     "write_no_curve": ".distribution",
+    "write_motion_gains": ".motion_gains",
+    "write_placebo_beside": ".placebo_changes",
+    "write_placebo_changes": ".placebo_changes",
     "write_notable": ".notable",
     "write_primary_result": ".primary",
     "write_protected_result": ".protected",
