@@ -117,6 +117,8 @@ def test_whole_reports_are_made_and_say_what_is_so(
     studies = list(dict.fromkeys(case for case, _ in ANSWERS))
     for case in studies:
         shutil.copytree(shared / "cases" / case, tmp_path / "data" / "raw" / case)
+    file = tmp_path / "data" / "raw" / "dextrose-is-the-comparator" / "study.yaml"
+    change(file, ("\narms:", "\nevidence: {pack: dextrose-prolotherapy, arms: [dextrose]}\narms:"))
     wanted = {*ANSWERS, ("dextrose-is-the-comparator", "treatment-effect")}
     jobs = [job for job in plan_jobs(tmp_path, studies) if (job.study.id, job.report) in wanted]
     entries = run_jobs(jobs, tmp_path)

@@ -53,25 +53,21 @@ def test_equal_means_are_the_same_and_no_direction_is_denied(
 
 
 @pytest.mark.parametrize(
-    ("drug", "placebo", "refused"),
+    ("arms", "refused"),
     [
-        ("PRP", "Dextrose", "dextrose-is-comparator"),
-        ("Hyaluronic acid", "Dextrose 12.5%", "dextrose-is-comparator"),
-        ("Exercise", "Hypertonic dextrose prolotherapy", "dextrose-is-comparator"),
-        ("Steroid", "dextrose (D25)", "dextrose-is-comparator"),
-        ("PRP", "Saline", "other-treatment"),
-        ("Dextrose and PRP", "Dextrose", "other-treatment"),
-        ("Dextrose", "Saline", "no-estimates"),
+        (", arms: [p]", "treatment-is-comparator"),
+        (", arms: [d, p]", "other-treatment"),
+        (", arms: [d]", "no-estimates"),
+        ("", "no-estimates"),
     ],
 )
-def test_dextrose_is_looked_for_on_both_sides_of_a_comparison(
-    tmp_path: Path, drug: str, placebo: str, refused: str
+def test_the_arms_that_had_the_treatment_are_those_that_the_study_file_names(
+    tmp_path: Path, arms: str, refused: str
 ) -> None:
     folder = write_study(tmp_path, MEASURE, _values([10, 20, 30], [20, 30, 40]))
     change(
         folder / "study.yaml",
-        ("d: {label: Drug,", f'd: {{label: "{drug}",'),
-        ("p: {label: Placebo,", f'p: {{label: "{placebo}",'),
+        ("\narms:", f"\nevidence: {{pack: dextrose-prolotherapy{arms}}}\narms:"),
     )
     assert add_own_study([], load_sound(folder), None).refused == refused
 

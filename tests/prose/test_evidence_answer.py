@@ -67,8 +67,8 @@ def test_the_scope_is_what_was_pooled_and_not_the_study_beside_it(
     assert list(passage.sentences) == [
         "Trials: Three published trials of the knee with an effect between arms that could be "
         "calculated.",
-        "Participants: 90 enrolled in Rabago 2013, 76 enrolled in Sit 2020 and 54 enrolled in Topol "
-        "2011.",
+        "Participants: 90 enrolled in Rabago 2013, 76 enrolled in Sit 2020 and 54 enrolled in "
+        "Topol 2011.",
         "Compared: Dextrose injections with placebo injection and with exercise or usual care.",
         "Outcomes: Symptoms, pain, stiffness, function, symptoms (responders) and function "
         "(responders).",
