@@ -50,8 +50,8 @@ KINDS = {
     "Labels": Kind("outcomes.study.study", "study.labels"),
     "Pack": Kind("outcomes.evidence.pack", "study.evidence, or evidence.load_pack(name)"),
     "Pooled": Kind("outcomes.analysis.meta.pool", "analysis.compare_estimators(evidence)"),
-    "Rebuilt": Kind(
-        "outcomes.analysis.synthesis.sit2016", "analysis.rebuild_published(pack, joint)"
+    "Recalculated": Kind(
+        "outcomes.analysis.synthesis.recalculate", "analysis.rebuild_published(pack, joint)"
     ),
     "Study": Kind("outcomes.study.study", "load_study(id or folder)"),
     "StudyAdded": Kind(

@@ -16,12 +16,15 @@ from outcomes.errors import EvidenceError, Fault
 from outcomes.evidence.check_across import check_across
 from outcomes.evidence.citations import SCHEMA as CITATIONS
 from outcomes.evidence.citations import Citation, read_citations, spell_key
+from outcomes.evidence.claim_checks import SCHEMA as CLAIM_CHECKS
+from outcomes.evidence.claim_checks import read_claim_checks
 from outcomes.evidence.claims import SCHEMA as CLAIMS
 from outcomes.evidence.claims import read_claims
 from outcomes.evidence.designs import SCHEMA as DESIGNS
 from outcomes.evidence.designs import read_designs
 from outcomes.evidence.directions import SCHEMA as DIRECTIONS
 from outcomes.evidence.directions import read_directions
+from outcomes.evidence.pools import POOL_TRIALS, POOLS, read_pools
 from outcomes.evidence.published import read_published
 from outcomes.evidence.read_tables import freeze_rows
 from outcomes.evidence.schema import PUBLISHED
@@ -34,9 +37,12 @@ FILES = (
     DESIGNS.file,
     PUBLISHED.file,
     DIRECTIONS.file,
+    POOLS.file,
+    POOL_TRIALS.file,
     CLAIMS.file,
+    CLAIM_CHECKS.file,
 )
-"""What a pack may consist of; the last two may be left out."""
+"""What a pack may consist of; those after the published numbers may be left out."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -229,6 +235,9 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     published, wrong_numbers = read_published(folder, citations, trials)
     directions, wrong_directions = read_directions(folder, citations, trials)
     claims, wrong_claims = read_claims(folder, citations)
+    pools, pool_trials, wrong_pools = read_pools(folder, published)
+    checks, wrong_checks = read_claim_checks(folder, citations, claims, published, pools)
+    faults += wrong_pools + wrong_checks
     faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
     faults += check_across(topic, citations, published)
     if topic is None:
@@ -237,6 +246,9 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
         "designs": designs,
         "published": published,
         "directions": directions,
+        "pools": pools,
+        "pool_trials": pool_trials,
         "claims": claims,
+        "claim_checks": checks,
     }
     return Pack(folder.name, topic, MappingProxyType(citations), tables), tuple(faults)
