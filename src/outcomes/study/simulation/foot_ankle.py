@@ -1,7 +1,7 @@
 """Mid-portion Achilles tendon pain, one arm, made to meet the pain scores of Ryan 2010.
 
-Pain before and after comes from `outcomes.evidence`. How many were followed up is not printed: it is
-assumed here, and the study file says so.
+Pain before and after comes from `outcomes.evidence`. How many were followed up is not printed: it
+is assumed here, and the study file says so.
 """
 
 from __future__ import annotations
