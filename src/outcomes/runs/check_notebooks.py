@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from outcomes.errors import Fault, NotebookError, ParameterError, RunError
+from outcomes.evidence import Pack
 from outcomes.runs.notebooks import Notebook, name_results_parameter, suggest
 from outcomes.runs.parameters import read_parameters
 
@@ -99,6 +100,15 @@ def is_of_topic(notebook: Notebook) -> bool:
         return notebook.front_matter.of == "topic"
     except RunError:
         return False
+
+
+def list_topic_reports(notebooks: Mapping[str, Notebook], pack: Pack) -> list[str]:
+    """Return the reports that are made of a topic: those whose tables its evidence has."""
+    return [
+        name
+        for name, each in notebooks.items()
+        if is_of_topic(each) and all(len(pack.tables[table]) for table in each.front_matter.tables)
+    ]
 
 
 def _list_texts(notebook: Notebook) -> set[str] | None:

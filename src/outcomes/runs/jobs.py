@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outcomes.runs.notebooks import Notebook, name_results_parameter
 from outcomes.runs.subjects import OfStudy, Subject
@@ -34,6 +34,8 @@ class Job:
     needs : tuple of str
         Names of the notebooks whose results it is given: those that it needs and the study asks
         for.
+    links : mapping of str to str
+        By report of the topic that its study names, what stands on its page as a link to it.
     """
 
     subject: Subject
@@ -42,6 +44,7 @@ class Job:
     seed: int = 0
     variant: str = ""
     needs: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_withheld(self) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from outcomes.errors import StudyError
-from outcomes.runs.check_notebooks import is_of_topic
+from outcomes.runs.check_notebooks import list_topic_reports
 from outcomes.runs.check_reports import load_checked
 from outcomes.runs.jobs import REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
@@ -54,10 +54,9 @@ def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
             state = _find_state(report, made, study.fingerprint, notebooks, source)
             page = f"{REPORTS}/{name}/{report}/index.html"
             lines.append((name, study.file.provenance, study.file.joint, report, state, page))
-    of_topics = [name for name, notebook in notebooks.items() if is_of_topic(notebook)]
-    for name, topic in find_topics(loaded, root).items() if of_topics else ():
+    for name, topic in find_topics(loaded, root).items():
         made = manifest["topics"].get(name, {}).get("reports", {})
-        for report in _with_variants(of_topics, made):
+        for report in _with_variants(list_topic_reports(notebooks, topic.pack), made):
             state = _find_state(report, made, topic.fingerprint, notebooks, source)
             page = f"{REPORTS}/{name}/{report}/index.html"
             lines.append((name, topic.provenance, "", report, state, page))

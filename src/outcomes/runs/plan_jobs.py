@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from outcomes.errors import ParameterError, RunError
-from outcomes.runs.check_notebooks import is_of_topic, refuse_faulty
+from outcomes.runs.check_notebooks import is_of_topic, list_topic_reports, refuse_faulty
 from outcomes.runs.jobs import Job, is_withheld
 from outcomes.runs.load_studies import find_studies, load_studies
 from outcomes.runs.notebooks import (
@@ -162,20 +162,29 @@ def _choose_of_topics(
     notebooks: Mapping[str, Notebook],
 ) -> list[tuple[str, str]]:
     """Return topics with the reports to be made of each: those asked for, and those linked to."""
-    chosen = []
-    for topic in dict.fromkeys(study.evidence.name for study in studies if study.evidence):
-        linked = {
-            report
-            for job in jobs
-            if job.study is not None and job.study.evidence and job.study.evidence.name == topic
-            for report in job.notebook.front_matter.see
-        }
-        chosen += [
-            (topic, name)
-            for name, notebook in notebooks.items()
-            if is_of_topic(notebook) and (not wanted or name in wanted or name in linked)
-        ]
-    return chosen
+    linked = {
+        (job.study.evidence.name, report)
+        for job in jobs
+        if job.study is not None and job.study.evidence is not None
+        for report in job.links
+    }
+    packs = {study.evidence.name: study.evidence for study in studies if study.evidence}
+    return [
+        (topic, name)
+        for topic, pack in packs.items()
+        for name in list_topic_reports(notebooks, pack)
+        if not wanted or name in wanted or (topic, name) in linked
+    ]
+
+
+def _find_links(
+    study: Study, notebook: Notebook, notebooks: Mapping[str, Notebook]
+) -> dict[str, str]:
+    """Return the reports of the study's topic that a page links to, with the words of the link."""
+    if study.evidence is None:
+        return {}
+    made = list_topic_reports(notebooks, study.evidence)
+    return {name: said for name, said in notebook.front_matter.see.items() if name in made}
 
 
 def _find_needs(
@@ -199,7 +208,8 @@ def _make_job(
     if not asked:
         request = _adapt_to_need(request, notebook)
     needs = _find_needs(study, notebook, notebooks)
-    job = Job(OfStudy(study), notebook, {}, request.seed, request.variant, needs)
+    links = _find_links(study, notebook, notebooks)
+    job = Job(OfStudy(study), notebook, {}, request.seed, request.variant, needs, links)
     inherited = {
         "study": study.id,
         "level": round(1 - study.file.plan.alpha, 10),

@@ -166,8 +166,9 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
 
 def _list_links(job: Job) -> tuple[tuple[str, str], ...]:
     """Return what the page links to: reports of the topic that its study names."""
-    if job.study is None or job.study.evidence is None:
+    topic = job.study.evidence if job.study else None
+    if topic is None:
         return ()
-    topic = job.study.evidence.name
-    links = job.notebook.front_matter.see.items()
-    return tuple((said, f"../../{topic}/{report}/index.html") for report, said in links)
+    return tuple(
+        (said, f"../../{topic.name}/{name}/index.html") for name, said in job.links.items()
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from outcomes.report import list_outcomes
-from outcomes.runs.check_notebooks import is_of_topic
+from outcomes.runs.check_notebooks import list_topic_reports
 from outcomes.runs.inputs import Inputs
 from outcomes.runs.jobs import Job, base_report, title_report, variant_of
 from outcomes.runs.ledger import LedgerEntry, State, settle_broken_off
@@ -158,11 +158,8 @@ def _describe_topic(
     jobs: Iterable[Job],
 ) -> dict[str, Any]:
     """Return what the manifest keeps of a topic; see `_describe_study`."""
-    titles = {
-        name: notebook.front_matter.title
-        for name, notebook in notebooks.items()
-        if is_of_topic(notebook)
-    }
+    made = list_topic_reports(notebooks, topic.pack)
+    titles = {name: notebooks[name].front_matter.title for name in made}
     return {
         "title": topic.title,
         "data_sha256": topic.fingerprint,
