@@ -239,7 +239,7 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     checks, wrong_checks = read_claim_checks(folder, citations, claims, published, pools)
     faults += wrong_pools + wrong_checks
     faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
-    faults += check_across(topic, citations, published)
+    faults += check_across(topic, citations, published, claims)
     if topic is None:
         return None, tuple(faults)
     tables = {
