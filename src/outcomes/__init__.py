@@ -16,9 +16,14 @@ from typing import TYPE_CHECKING, Any
 from outcomes.lazy import load_when_used
 
 if TYPE_CHECKING:
-    from outcomes.estimates import combine_estimates, read_results, write_results
+    from outcomes.estimates import (
+        combine_estimates,
+        read_results,
+        write_results,
+        write_topic_results,
+    )
     from outcomes.instruments import get_instrument
-    from outcomes.study import check_study, load_study
+    from outcomes.study import check_study, load_evidence, load_study
 
     __version__: str
 
@@ -27,18 +32,22 @@ __all__ = [
     "check_study",
     "combine_estimates",
     "get_instrument",
+    "load_evidence",
     "load_study",
     "read_results",
     "write_results",
+    "write_topic_results",
 ]
 
 _HOMES = {
     "check_study": ".study",
     "combine_estimates": ".estimates",
     "get_instrument": ".instruments",
+    "load_evidence": ".study",
     "load_study": ".study",
     "read_results": ".estimates",
     "write_results": ".estimates",
+    "write_topic_results": ".estimates",
 }
 
 

@@ -54,8 +54,8 @@ KINDS = {
         "outcomes.analysis.placebo_changes", "analysis.gather_placebo_changes(study, estimates)"
     ),
     "Pooled": Kind("outcomes.analysis.meta.pool", "analysis.compare_estimators(evidence)"),
-    "Rebuilt": Kind(
-        "outcomes.analysis.synthesis.sit2016", "analysis.rebuild_published(pack, joint)"
+    "Recalculated": Kind(
+        "outcomes.analysis.synthesis.recalculate", "analysis.rebuild_published(pack, joint)"
     ),
     "Study": Kind("outcomes.study.study", "load_study(id or folder)"),
     "StudyAdded": Kind(

@@ -19,6 +19,7 @@ from outcomes.atomic import write_text
 if TYPE_CHECKING:
     import pandas as pd
 
+    from outcomes.evidence import Pack
     from outcomes.study.study import Study
 
 SCHEMA = 2
@@ -236,6 +237,26 @@ def write_results(
     data.refuse_unblinding(estimates)
     if data.disclosure is not None:
         estimates = data.disclosure.protect(estimates, data.endpoints)
+    about = {"study": data.id, "provenance": provenance or data.file.provenance}
+    _write(path, estimates, about)
+
+
+def write_topic_results(path: str | Path, estimates: pd.DataFrame, pack: Pack) -> None:
+    """Write ``results.json`` of a report of a topic, as `write_results` does of a study's.
+
+    Parameters
+    ----------
+    path : str or Path
+        File to write; its folder is made if need be.
+    estimates : pandas.DataFrame
+        An estimates frame.
+    pack : Pack
+        The evidence that the report is of.
+    """
+    _write(path, estimates, {"topic": pack.name, "provenance": "published"})
+
+
+def _write(path: str | Path, estimates: pd.DataFrame, about: Mapping[str, str]) -> None:
     records = list(dict.fromkeys(done for done in estimates["done"] if done is not None))
     columns = [[_plain(value) for value in estimates[name].tolist()] for name in estimates]
     rows = [dict(zip(estimates, row, strict=True)) for row in zip(*columns, strict=True)]
@@ -244,8 +265,7 @@ def write_results(
         row["reason"] = None if row["reason"] is None else asdict(row["reason"])
     content = {
         "schema": SCHEMA,
-        "study": data.id,
-        "provenance": provenance or data.file.provenance,
+        **about,
         "done": [record.to_json() for record in records],
         "estimates": rows,
     }
@@ -277,9 +297,10 @@ def read_rows(path: str | Path) -> list[dict[str, Any]]:
 
 
 def identify_results(path: str | Path) -> dict[str, str]:
-    """Return the ``study`` and ``provenance`` that a ``results.json`` was made for."""
+    """Return the ``study`` or ``topic`` of a ``results.json``, and its ``provenance``."""
     content = json.loads(Path(path).read_text(encoding="utf-8"))
-    return {name: str(content[name]) for name in ("study", "provenance")}
+    about = ("study", "topic", "provenance")
+    return {name: str(content[name]) for name in about if name in content}
 
 
 def _text(value: Any) -> str:

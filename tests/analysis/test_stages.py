@@ -88,7 +88,7 @@ def test_a_single_arm_is_enrolled_and_analysed_by_its_change(root: Path) -> None
     stages = count_stages(study, summarise_change(study))
     assert "randomised" not in set(stages["subgroup"])
     assert number(stages, "enrolled") == 86
-    assert number(stages, "analysed", "injections") == 62
+    assert number(stages, "analysed", "injections") == 64
 
 
 def test_without_an_analysis_nobody_is_said_to_be_analysed(study: Study) -> None:

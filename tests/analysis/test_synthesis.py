@@ -26,8 +26,8 @@ from outcomes.analysis.synthesis import (
     pool_domain,
     pool_each_window,
     pools,
-    rebuild_sit2016,
-    sit2016,
+    rebuild_published,
+    recalculate,
 )
 from outcomes.analysis.synthesis.effects import (
     compare_arms,
@@ -358,7 +358,7 @@ def test_names_that_do_not_exist_are_refused() -> None:
 
 
 def test_the_composite_of_sit_2016_is_rebuilt() -> None:
-    rebuilt = rebuild_sit2016(PACK)
+    (rebuilt,) = rebuild_published(PACK, "knee")
     assert rebuilt.published == (0.81, 0.18, 1.45)
     variants = rebuilt.variants
     assert len(variants) == 6
@@ -390,7 +390,7 @@ def test_the_rebuilt_pool_by_hand() -> None:
     q = float(np.sum(w * (np.array(yi) - mean) ** 2))
     tau2 = max(0.0, (q - 1) / (w.sum() - (w**2).sum() / w.sum()))
     by_hand = np.average(yi, weights=1 / (np.array(vi) + tau2))
-    first = rebuild_sit2016(PACK).variants.iloc[0]
+    first = rebuild_published(PACK, "knee")[0].variants.iloc[0]
     assert first["tau2"] == pytest.approx(tau2, rel=1e-9)
     assert first["estimate"] == pytest.approx(by_hand, rel=1e-9)
     assert pool(yi, vi, tau2="DL", test="normal").estimate == pytest.approx(by_hand, rel=1e-9)
@@ -437,7 +437,7 @@ def test_a_study_that_may_not_enter_is_refused(
         add_study(chosen, {**OWN, **estimate}, **{**ABOUT, **about})
 
 
-@pytest.mark.parametrize("module", [effects, pools, sit2016])
+@pytest.mark.parametrize("module", [effects, pools, recalculate])
 def test_the_examples_in_docstrings_run(module) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -120,7 +120,7 @@ def test_whole_reports_are_made_and_say_what_is_so(
     file = tmp_path / "data" / "raw" / "dextrose-is-the-comparator" / "study.yaml"
     change(file, ("\narms:", "\nevidence: {pack: dextrose-prolotherapy, arms: [dextrose]}\narms:"))
     wanted = {*ANSWERS, ("dextrose-is-the-comparator", "treatment-effect")}
-    jobs = [job for job in plan_jobs(tmp_path, studies) if (job.study.id, job.report) in wanted]
+    jobs = [job for job in plan_jobs(tmp_path, studies) if (job.owner, job.report) in wanted]
     entries = run_jobs(jobs, tmp_path)
     assert [(one.study, one.report) for one in entries if one.state.is_bad] == []
     wrong = []

@@ -12,8 +12,8 @@ from outcomes.displays.links import name_keys
 from outcomes.evidence.claims import VERDICTS
 from outcomes.prose import (
     write_arithmetic,
-    write_chapter,
     write_claims_scope,
+    write_unconfirmed,
     write_verdict_rule,
     write_verdicts,
 )
@@ -62,13 +62,20 @@ def test_every_verdict_has_its_verb() -> None:
     assert list(COUNTED) == list(VERDICTS)
 
 
-def test_the_chapter_is_said_not_to_have_been_read(weighed: dict[str, ClaimArithmetic]) -> None:
-    passage = write_chapter(PACK, weighed)
+def test_numbers_that_no_source_confirms_are_said_to_be_nowhere_used() -> None:
+    passage = write_unconfirmed(PACK)
     assert passage.kind == "caution"
-    assert "its tables were not available" in passage.text
-    assert "236 participants" in passage.text
-    assert "58 participants" in passage.text
+    assert "used nowhere as results" in passage.text
+    assert "Statement 19: " in passage.text
+    assert "Statement 20: Up to 81% of people" in passage.text
+    assert "Statement 22" not in passage.text, "its 72 hours have a source"
     assert 'href="#ref-rivello"' in passage.write_html()
+
+
+def test_where_every_number_was_checked_that_is_said() -> None:
+    claims = PACK.claims.assign(verdict="agrees")
+    own = replace(PACK, tables={**PACK.tables, "claims": claims})
+    assert "could be held against what was read" in write_unconfirmed(own).text
 
 
 def test_every_claim_has_verdict_reason_and_arithmetic(weighed: dict[str, ClaimArithmetic]) -> None:

@@ -194,7 +194,7 @@ def test_few_trials_say_nothing_of_unpublished_ones(knee: tuple[DomainEvidence, 
 
 def test_the_published_pool_is_rebuilt_for_the_knee_only() -> None:
     (rebuilt,) = rebuild_published(PACK, "knee")
-    passage = write_rebuilt(PACK, rebuilt)
+    passage = write_rebuilt(rebuilt)
     assert "0.81 standard deviations (0.18 to 1.45)" in passage.text
     assert "0.80 to 0.82" in passage.text
     assert "\u22123.2 to 4.8" in passage.text

@@ -40,7 +40,7 @@ sets:
 
 def test_a_set_inherits_what_it_leaves_out(project):
     jobs = plan_batch(read_batch(write(project, BATCH)), project, {})
-    planned = [(job.study.id, job.report, job.parameters["level"], job.seed) for job in jobs]
+    planned = [(job.owner, job.report, job.parameters["level"], job.seed) for job in jobs]
     assert planned == [
         ("hip-small", "two--as-is", 0.9, 3),
         ("knee-small", "two--as-is", 0.9, 3),

@@ -18,7 +18,7 @@ def project(tmp_path):
 
 
 def keys(jobs):
-    return [(job.study.id, job.report) for job in jobs]
+    return [(job.owner, job.report) for job in jobs]
 
 
 def test_every_study_gets_what_it_asks_for_in_the_notebooks_order(project):

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         compare_estimators,
         gather_evidence_for,
         list_evidence_references,
-        rebuild_published,
         tabulate_evidence,
     )
     from outcomes.analysis.many_trials import (
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.stages import count_stages
     from outcomes.analysis.study_added import add_own_study
     from outcomes.analysis.subgroup_effects import compare_subgroups
+    from outcomes.analysis.synthesis.recalculate import rebuild_published
     from outcomes.analysis.tipping_point import find_tipping_point
     from outcomes.analysis.ways import compare_ways
 
@@ -123,7 +123,7 @@ _HOMES = {
     "list_motion_citations": ".motion_gains",
     "list_placebo_citations": ".placebo_changes",
     "list_evidence_references": ".joint_evidence",
-    "rebuild_published": ".joint_evidence",
+    "rebuild_published": ".synthesis.recalculate",
     "summarise_baseline": ".balance",
     "summarise_chance": ".chance",
     "summarise_change": ".change",

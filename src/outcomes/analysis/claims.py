@@ -1,40 +1,44 @@
-"""The arithmetic behind the verdicts on the article's claims, wherever numbers exist.
+"""The arithmetic behind the verdicts on an article's claims, wherever numbers exist.
 
-A claim without an entry here has no number behind it, and says so under its own ``reason``.
+What a claim is checked with stands in the pack's table of checks; a claim without one has no number
+behind it, and says so under its own ``reason``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
-from outcomes.analysis import claim_figures as figures
+from outcomes.analysis import claim_counts as counts
+from outcomes.analysis import claim_effects as effects
+from outcomes.analysis.claim_work import Work
 from outcomes.analysis.intervals import check_level
 from outcomes.errors import AnalysisError
-from outcomes.estimates import combine_estimates
+from outcomes.estimates import combine_estimates, make_estimates
 from outcomes.evidence import Pack
+from outcomes.evidence.claim_checks import list_checks
+from outcomes.evidence.read_tables import split_keys
 from outcomes.overview import Overview
 
-RECOMPUTED: dict[str, Callable[[Pack, float], figures.Worked]] = {
-    "C01": figures.recompute_pain,
-    "C02": figures.recompute_stiffness,
-    "C03": figures.recompute_motion,
-    "C05": figures.recompute_duration,
-    "C06": figures.recompute_share,
-    "C07": figures.recompute_concentrations,
-    "C08": figures.recompute_sessions,
-    "C09": figures.recompute_events,
-    "C11": figures.recompute_cost,
-    "C13": figures.recompute_placebo,
-    "C14": figures.recompute_studies,
-    "C15": figures.recompute_pools,
-    "C16": figures.recompute_decades,
-    "C17": figures.recompute_guidance,
+RECOMPUTED: dict[str, Callable[[Work], None]] = {
+    "pooled difference": effects.pool_differences,
+    "differences": effects.list_differences,
+    "directions": counts.count_directions,
+    "changes": effects.list_changes,
+    "fall of a mean": effects.compare_means,
+    "share of the gain": effects.share_gain,
+    "follow-up": counts.measure_follow_up,
+    "sample size": counts.size_share,
+    "designs in a range": counts.count_within,
+    "designs with a word": counts.count_stated,
+    "counts": counts.count_events,
+    "count per count": counts.divide_counts,
+    "published pool": effects.recalculate_pool,
+    "sums": counts.list_sums,
 }
-"""Claims with numbers behind them, and the function that recomputes these."""
+"""By kind of check, as `outcomes.evidence.claim_checks.KINDS`, what works it out."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,8 +54,8 @@ class ClaimArithmetic(Overview):
     estimates : pandas.DataFrame
         Rows of the estimates frame; ``analysis`` is ``claim C13``. Empty where the arithmetic has
         no estimate.
-    facts : mapping of str to object
-        The plain numbers of the arithmetic, by name; `outcomes.prose.claim_steps` says them.
+    checks : tuple of Work
+        What each of its checks found; `outcomes.prose.claim_steps` says it.
     citations : tuple of str
         Keys of the sources of its numbers.
     """
@@ -59,7 +63,7 @@ class ClaimArithmetic(Overview):
     pack: Pack = field(repr=False)
     claim_id: str
     estimates: pd.DataFrame
-    facts: Mapping[str, Any]
+    checks: tuple[Work, ...] = field(repr=False)
     citations: tuple[str, ...]
 
 
@@ -91,16 +95,17 @@ def recompute_claim(pack: Pack, claim_id: str, level: float = 0.95) -> ClaimArit
     known = list(pack.claims["claim_id"])
     if claim_id not in known:
         raise AnalysisError(f"there is no claim {claim_id!r}; use one of {', '.join(known)}")
-    if claim_id not in RECOMPUTED:
+    value = float(pack.claims.set_index("claim_id").loc[claim_id, "value"])
+    checks = tuple(Work(pack, check, value, level) for check in list_checks(pack, claim_id))
+    if not checks:
         return None
-    worked = RECOMPUTED[claim_id](pack, level)
-    return ClaimArithmetic(
-        pack,
-        claim_id,
-        worked.frame(f"claim {claim_id}"),
-        worked.facts,
-        tuple(dict.fromkeys(worked.citations)),
-    )
+    for work in checks:
+        RECOMPUTED[work.kind](work)
+    rows = [{**row, "analysis": f"claim {claim_id}"} for work in checks for row in work.rows]
+    keys = [
+        key for work in checks for key in (*work.citations, *split_keys(work.check["citations"]))
+    ]
+    return ClaimArithmetic(pack, claim_id, make_estimates(rows), checks, tuple(dict.fromkeys(keys)))
 
 
 def recompute_claims(pack: Pack, level: float = 0.95) -> dict[str, ClaimArithmetic]:

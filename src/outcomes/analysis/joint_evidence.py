@@ -16,12 +16,12 @@ from outcomes.analysis.synthesis import (
     WINDOWS,
     Collected,
     DomainPool,
+    Recalculated,
     collect,
     pool_each_window,
-    rebuild_sit2016,
+    rebuild_published,
 )
 from outcomes.analysis.synthesis.effects import name_measured
-from outcomes.analysis.synthesis.sit2016 import Rebuilt
 from outcomes.analysis.synthesis.tabulate import tabulate_effects
 from outcomes.estimates import combine_estimates
 from outcomes.evidence import (
@@ -31,7 +31,6 @@ from outcomes.evidence import (
     list_known_trials,
     list_review_citations,
 )
-from outcomes.evidence.read_tables import same_joint
 from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.overview import Overview, Rows, describe, list_under
@@ -206,7 +205,7 @@ def list_evidence_references(evidence: Sequence[DomainEvidence]) -> list[str]:
 
 def tabulate_evidence(
     evidence: Sequence[DomainEvidence],
-    rebuilt: Sequence[Rebuilt] = (),
+    rebuilt: Sequence[Recalculated] = (),
     placebo: PlaceboChanges | None = None,
 ) -> pd.DataFrame:
     """Return every effect and pool as an estimates frame, for ``results.json``.
@@ -248,11 +247,6 @@ def compare_estimators(
         for one in each.main
         if one.k > 2
     )
-
-
-def rebuild_published(pack: Pack, joint: str) -> tuple[Rebuilt, ...]:
-    """Return the published pools of a joint that can be rebuilt; one of the knee so far."""
-    return (rebuild_sit2016(pack),) if same_joint(joint, "knee") else ()
 
 
 def _gather_counts(pack: Pack, joint: str, domain: str, level: float) -> DomainEvidence:

@@ -79,8 +79,8 @@ def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEve
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as progress:
         tasks = {
-            (job.study.id, job.report): progress.add_task(
-                f"{job.study.id}: {job.report}", start=False, total=1
+            (job.owner, job.report): progress.add_task(
+                f"{job.owner}: {job.report}", start=False, total=1
             )
             for job in jobs
         }

@@ -37,11 +37,14 @@ _LIKE_SE = 1 / 3
 
 
 def check_across(
-    topic: Topic | None, citations: Mapping[str, Citation], published: pd.DataFrame
+    topic: Topic | None,
+    citations: Mapping[str, Citation],
+    published: pd.DataFrame,
+    claims: pd.DataFrame,
 ) -> list[Fault]:
     """Return what is wrong between the tables of a pack."""
     return [
-        *_check_article(topic, citations),
+        *_check_article(topic, citations, claims),
         *_check_dois(citations),
         *_check_placebos(topic, published),
         *_check_differences(published),
@@ -50,7 +53,12 @@ def check_across(
     ]
 
 
-def _check_article(topic: Topic | None, citations: Mapping[str, Citation]) -> Iterator[Fault]:
+def _check_article(
+    topic: Topic | None, citations: Mapping[str, Citation], claims: pd.DataFrame
+) -> Iterator[Fault]:
+    if topic is not None and len(claims) and not topic.article:
+        message = "There are claims, and not whose."
+        yield Fault(message, "Name the citation of the article.", "pack.yaml", None, "article")
     if topic is not None and topic.article and topic.article not in citations:
         yield Fault(
             "There is no such citation.",

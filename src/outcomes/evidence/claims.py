@@ -6,7 +6,7 @@ Verdicts follow one rule.
    searched for, and nothing that was read bears on it. A claim that compares (with another
    injection, with another solution) needs a comparison; a claim with a number needs that number, in
    the source that is cited for it or in another.
-2. A claim that the injections change an outcome is held against comparisons with placebo, by the
+2. A claim that the treatment changes an outcome is held against comparisons with placebo, by the
    report's own interval or mark. It *agrees* with its sources if all that were read are clear of
    zero; *agrees in part* if some are, or if only gains from baseline could be read; it is
    *overstated* if none is, and *contradicted* if they favour placebo.

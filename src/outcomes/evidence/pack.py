@@ -17,6 +17,8 @@ from outcomes.errors import EvidenceError, Fault
 from outcomes.evidence.check_across import check_across
 from outcomes.evidence.citations import SCHEMA as CITATIONS
 from outcomes.evidence.citations import Citation, read_citations, spell_key
+from outcomes.evidence.claim_checks import SCHEMA as CLAIM_CHECKS
+from outcomes.evidence.claim_checks import read_claim_checks
 from outcomes.evidence.claims import SCHEMA as CLAIMS
 from outcomes.evidence.claims import read_claims
 from outcomes.evidence.designs import SCHEMA as DESIGNS
@@ -27,6 +29,7 @@ from outcomes.evidence.moderators import SCHEMA as MODERATORS
 from outcomes.evidence.moderators import read_moderators
 from outcomes.evidence.placebo_response import SCHEMA as PLACEBO_RESPONSE
 from outcomes.evidence.placebo_response import read_placebo_response
+from outcomes.evidence.pools import POOL_TRIALS, POOLS, read_pools
 from outcomes.evidence.published import read_published
 from outcomes.evidence.read_tables import freeze_rows
 from outcomes.evidence.schema import PUBLISHED
@@ -41,12 +44,15 @@ FILES = (
     DESIGNS.file,
     PUBLISHED.file,
     DIRECTIONS.file,
+    POOLS.file,
+    POOL_TRIALS.file,
     CLAIMS.file,
+    CLAIM_CHECKS.file,
     MODERATORS.file,
     PLACEBO_RESPONSE.file,
     THRESHOLDS.file,
 )
-"""What a pack may consist of; the first four are needed."""
+"""What a pack may consist of; those after the published numbers may be left out."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -264,22 +270,26 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     published, wrong_numbers = read_published(folder, citations, trials)
     directions, wrong_directions = read_directions(folder, citations, trials)
     claims, wrong_claims = read_claims(folder, citations)
+    pools, pool_trials, wrong_pools = read_pools(folder, published)
+    checks, wrong_checks = read_claim_checks(folder, citations, claims, published, pools)
     moderators, wrong_moderators = read_moderators(folder, trials)
-    faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
-    faults += wrong_moderators
     placebo_response, wrong_placebo = read_placebo_response(folder, citations)
     thresholds, wrong_thresholds = read_thresholds(folder, citations)
-    faults += wrong_placebo + wrong_thresholds
-    faults += check_across(topic, citations, published)
+    faults += wrong_citations + wrong_designs + wrong_numbers + wrong_directions + wrong_claims
+    faults += wrong_pools + wrong_checks + wrong_moderators + wrong_placebo + wrong_thresholds
+    faults += check_across(topic, citations, published, claims)
     if topic is None:
         return None, tuple(faults)
     tables = {
         "designs": designs,
         "published": published,
         "directions": directions,
+        "pools": pools,
+        "pool_trials": pool_trials,
         "claims": claims,
         "moderators": moderators,
         "placebo_response": placebo_response,
         "thresholds": thresholds,
+        "claim_checks": checks,
     }
     return Pack(folder.name, topic, MappingProxyType(citations), tables), tuple(faults)

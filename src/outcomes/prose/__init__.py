@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from outcomes.prose.chance import write_chance
     from outcomes.prose.claims import (
         write_arithmetic,
-        write_chapter,
         write_claims_scope,
+        write_unconfirmed,
         write_verdict_rule,
         write_verdicts,
     )
@@ -80,7 +80,6 @@ __all__ = [
     "write_attrition",
     "write_banner",
     "write_chance",
-    "write_chapter",
     "write_claims_scope",
     "write_crossover_limits",
     "write_design",
@@ -121,6 +120,7 @@ __all__ = [
     "write_site_limits",
     "write_small_studies",
     "write_subgroups",
+    "write_unconfirmed",
     "write_undeclared",
     "write_verdict_rule",
     "write_verdicts",
@@ -139,7 +139,7 @@ _HOMES = {
     "write_attrition": ".participants",
     "write_banner": ".banner",
     "write_chance": ".chance",
-    "write_chapter": ".claims",
+    "write_unconfirmed": ".claims",
     "write_claims_scope": ".claims",
     "write_design": ".question",
     "write_hypotheses": ".hypotheses",

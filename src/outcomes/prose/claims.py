@@ -24,10 +24,6 @@ if TYPE_CHECKING:
 
     from outcomes.analysis.claims import ClaimArithmetic
 
-CHAPTER = ("C05", "C06")
-"""Claims that rest on the chapter whose tables were not available."""
-
-
 SOURCES_NOT_TRUTH = (
     "To agree means to say what the sources report, not that the sources are right. No data found "
     "and not yet looked up are no verdicts on a claim: the first was searched for in vain, the "
@@ -81,7 +77,7 @@ def write_verdict_rule() -> Passage:
                 "Not yet looked up: nobody has searched for what bears on the claim. No data "
                 "found: it was searched for, and nothing that was read bears on it. A claim that "
                 "compares needs a comparison; a claim with a number needs that number.",
-                "A claim that the injections change an outcome is held against comparisons with "
+                "A claim that the treatment changes an outcome is held against comparisons with "
                 "placebo, by the report's own interval or mark: it agrees if all that were read "
                 "are clear of no difference, agrees in part if some are or if only gains from "
                 "baseline could be read, is overstated if none is, and contradicted if they favour "
@@ -95,31 +91,26 @@ def write_verdict_rule() -> Passage:
     )
 
 
-def write_chapter(pack: Pack, weighed: Mapping[str, ClaimArithmetic]) -> Passage:
-    """Write of the 2.5 years and the 81 % whose source could not be read, and what n they need.
-
-    Parameters
-    ----------
-    pack : Pack
-        The evidence.
-    weighed : mapping of str to ClaimArithmetic
-        From `outcomes.analysis.claims.recompute_claims`.
-    """
-    paragraphs: list[Paragraph] = [
-        Linked(
-            "The benefit of 2.5 years and the 81% of participants come from one book chapter. Its "
-            "first pages were read; its tables were not available, so neither number nor the "
-            "number of participants could be seen. Neither is confirmed here, nor refuted.",
-            citations=pack.cite(["rivello"]),
+def write_unconfirmed(pack: Pack) -> Passage:
+    """Write which numbers of the article no source that was read confirms or refutes."""
+    claims = pack.claims
+    rows = claims[claims["value"].notna() & (claims["verdict"] == "no data found")]
+    if rows.empty:
+        text = "Every number that the article gives could be held against what was read."
+        return Passage("note", "", (text,))
+    points = tuple(
+        cite_within(
+            f"Statement {format_count(float(row['statement']))}: {name_keys(row['claim'], pack)} "
+            f"{name_keys(row['reason'], pack)}",
+            pack.cite(split_keys(row["cited"])),
         )
-    ]
-    for claim, head in zip(
-        CHAPTER, ("The 2.5 years:", "The 81%, and what n it needs:"), strict=True
-    ):
-        if claim in weighed:
-            own = weighed[claim]
-            paragraphs += [head, *_write_steps(own)]
-    return Passage("caution", "A chapter that could not be read", tuple(paragraphs))
+        for row in rows.to_dict("records")
+    )
+    head = (
+        "These numbers are the article's. No source that was read confirms or refutes them, and "
+        "they are used nowhere as results."
+    )
+    return Passage("caution", "Numbers that could not be checked", (head, points))
 
 
 def write_arithmetic(pack: Pack, weighed: Mapping[str, ClaimArithmetic]) -> tuple[Passage, ...]:

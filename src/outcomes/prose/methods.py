@@ -114,21 +114,22 @@ BY_DISTRIBUTION = {
 }
 
 
-def write_methods(estimates: pd.DataFrame, labels: Labels) -> Passage:
+def write_methods(estimates: pd.DataFrame, labels: Labels | None = None) -> Passage:
     """Write which methods made the numbers, the quantiles behind their intervals, and the papers.
 
     Parameters
     ----------
     estimates : pandas.DataFrame
         The estimates frame of a report: what is named here was run, whatever was planned.
-    labels : Labels
-        The study's names.
+    labels : Labels, optional
+        The study's names; none where the report is of no study.
 
     Returns
     -------
     Passage
         Of kind ``note``; the references are links.
     """
+    labels = labels or Labels({}, (), {})
     compared = _say_comparisons(estimates, labels)
     published = _say_published(estimates)
     points: list[str] = [*compared, *published]

@@ -4,58 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.displays.links import Linked, cite_within
+from outcomes.displays.links import Linked, cite_within, name_keys
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.rounding import format_interval, format_number
+from outcomes.vocabulary.analyses import TAU2_ESTIMATORS
+from outcomes.vocabulary.sentences import count_things, join_words
 
 if TYPE_CHECKING:
-    from outcomes.analysis.synthesis.sit2016 import Rebuilt
-    from outcomes.evidence import Pack
-
-ASSUMPTIONS = (
-    "Rabago 2013 enters with week 12, 27 against 25 participants: the visit that the review used "
-    "is not visible.",
-    "Rabago 2013 prints no SD: SE x sqrt(n) of its model-adjusted changes stands in for it.",
-    "Dumais 2012 enters with its first 16 weeks; how its 36 participants were split between the "
-    "arms is not visible, so three splits were tried.",
-    "The model is taken to be DerSimonian and Laird's with a normal interval, and the effect to be "
-    "Hedges' g or Cohen's d: neither is visible in the abstract.",
-)
-"""What `outcomes.analysis.synthesis.rebuild_sit2016` had to assume."""
+    from outcomes.analysis.synthesis.recalculate import Recalculated
 
 
-def write_rebuilt(pack: Pack, rebuilt: Rebuilt) -> Passage:
-    """Write how far the pooled composite of Sit 2016 can be recalculated, and what was assumed.
+def write_rebuilt(rebuilt: Recalculated) -> Passage:
+    """Write how far a published pool can be recalculated, and what was assumed.
 
     Parameters
     ----------
-    pack : Pack
-        The evidence.
-    rebuilt : Rebuilt
-        From `outcomes.analysis.synthesis.rebuild_sit2016`.
+    rebuilt : Recalculated
+        One of `outcomes.analysis.rebuild_published`.
     """
-    table = rebuilt.variants
+    pack, pool = rebuilt.pack, rebuilt.pool
     value, low, high = rebuilt.published
-    estimates = table["estimate"]
-    near = format_interval(estimates.min(), estimates.max(), 2)
-    printed = f"{format_number(value, 2)} standard deviations ({format_interval(low, high, 2)})"
-    first = table.iloc[0]
+    first = rebuilt.variants.iloc[0]
+    printed = f"{format_number(value, 2)} {rebuilt.unit} ({format_interval(low, high, 2)})"
     wide = format_interval(first["kh_low"], first["kh_high"], 1)
-    keys = pack.cite(rebuilt.citations)
+    review, *trials = pack.cite(rebuilt.citations)
+    number = count_things(len(pool.trials), "trial")
+    few = f": with {number} it excludes hardly anything" if len(pool.trials) == 2 else ""
     paragraphs: list[Paragraph] = [
         cite_within(
-            f"Sit 2016 pooled two trials against exercise at 12 to 16 weeks: {printed}. "
-            "Recalculated from Rabago 2013 and Dumais 2012 (DerSimonian-Laird, normal interval): "
-            f"{near}, the first variant with "
-            f"{format_interval(first['ci_low'], first['ci_high'], 2)}.",
-            keys,
+            f"{review.short} pooled {number} against {pool.printed['comparator']} {pool.when}: "
+            f"{printed}. Recalculated from {join_words([each.short for each in trials])} "
+            f"({TAU2_ESTIMATORS[pool.model]}, normal interval): {say_range(rebuilt)}, the first "
+            f"variant with {format_interval(first['ci_low'], first['ci_high'], 2)}.",
+            [review, *trials],
         ),
         Linked(
-            "By the method of Knapp and Hartung, which estimates from the two trials how much "
-            f"trials differ, the interval is {wide}: with two trials it excludes hardly anything.",
-            citations=keys[1:],
+            f"By the method of Knapp and Hartung, which estimates from the {number} how much "
+            f"trials differ, the interval is {wide}{few}.",
+            citations=trials,
         ),
-        "What had to be assumed:",
-        tuple(cite_within(text, keys) for text in ASSUMPTIONS),
     ]
+    if pool.assumed:
+        said = tuple(cite_within(name_keys(text, pack), [review, *trials]) for text in pool.assumed)
+        paragraphs += ["What had to be assumed:", said]
     return Passage("note", "A published pooled estimate, recalculated", tuple(paragraphs))
+
+
+def say_range(rebuilt: Recalculated) -> str:
+    """Return the lowest and the highest estimate of the variants, ``0.80 to 0.82``."""
+    estimates = rebuilt.variants["estimate"]
+    if len(estimates) == 1:
+        return format_number(estimates.iloc[0], 2)
+    return format_interval(estimates.min(), estimates.max(), 2)

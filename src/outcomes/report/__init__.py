@@ -11,9 +11,9 @@ from outcomes.lazy import load_when_used
 
 if TYPE_CHECKING:
     from outcomes.report.bundle import pack_study
-    from outcomes.report.cards import ReportCard, StudyCard, list_outcomes
+    from outcomes.report.cards import ReportCard, StudyCard, TopicCard, list_outcomes
     from outcomes.report.checklist import Numbers, ReportPage, render_checklist
-    from outcomes.report.headline import draw_headline, write_headline
+    from outcomes.report.headline import draw_headline, write_headline, write_topic_headline
     from outcomes.report.index_page import render_index
     from outcomes.report.notebook_page import Page, render_report
     from outcomes.report.outline import read_headings
@@ -25,6 +25,7 @@ __all__ = [
     "ReportCard",
     "ReportPage",
     "StudyCard",
+    "TopicCard",
     "draw_headline",
     "list_outcomes",
     "pack_study",
@@ -34,6 +35,7 @@ __all__ = [
     "render_report",
     "render_study_page",
     "write_headline",
+    "write_topic_headline",
 ]
 
 _HOMES = {
@@ -42,6 +44,7 @@ _HOMES = {
     "ReportCard": ".cards",
     "ReportPage": ".checklist",
     "StudyCard": ".cards",
+    "TopicCard": ".cards",
     "draw_headline": ".headline",
     "list_outcomes": ".cards",
     "pack_study": ".bundle",
@@ -51,6 +54,7 @@ _HOMES = {
     "render_report": ".notebook_page",
     "render_study_page": ".study_page",
     "write_headline": ".headline",
+    "write_topic_headline": ".headline",
 }
 
 if not TYPE_CHECKING:

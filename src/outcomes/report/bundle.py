@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from outcomes.errors import RunError
@@ -14,7 +15,7 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the same files make the same bytes whenever they are packed."""
 
 
-def pack_study(folder: Path, index: str) -> bytes:
+def pack_study(folder: Path, index: str, beside: Sequence[Path] = ()) -> bytes:
     """Pack the published pages and results of one study, with a page to open first.
 
     Parameters
@@ -24,6 +25,8 @@ def pack_study(folder: Path, index: str) -> bytes:
     index : str
         The page to open first, from `outcomes.report.render_index` of this study alone and
         without a manifest; links of the pages to all studies lead to it.
+    beside : sequence of Path
+        Published folders of the topics that the study's pages lead to.
 
     Returns
     -------
@@ -43,11 +46,12 @@ def pack_study(folder: Path, index: str) -> bytes:
         )
     top = f"{folder.name}-reports"
     files = {f"{top}/index.html": index.encode("utf-8")}
-    for path in folder.rglob("*"):
-        inside = path.relative_to(folder)
-        hidden = any(part.startswith((".", "_")) for part in inside.parts)
-        if path.is_file() and path.suffix in _SENT and not hidden:
-            files[f"{top}/{folder.name}/{inside.as_posix()}"] = path.read_bytes()
+    for each in (folder, *beside):
+        for path in each.rglob("*"):
+            inside = path.relative_to(each)
+            hidden = any(part.startswith((".", "_")) for part in inside.parts)
+            if path.is_file() and path.suffix in _SENT and not hidden:
+                files[f"{top}/{each.name}/{inside.as_posix()}"] = path.read_bytes()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(files):

@@ -79,6 +79,15 @@ class StudyCard:
     """Which rule against recognising participants was applied; empty if none need be stated."""
 
 
+@dataclass(frozen=True)
+class TopicCard:
+    """A topic of evidence that studies name, with the reports made once for all of them."""
+
+    id: str
+    title: str
+    reports: tuple[ReportCard, ...]
+
+
 def list_outcomes(study: Study) -> tuple[str, ...]:
     """Return the domains that a study measures, in the order of its file."""
     return tuple(dict.fromkeys(endpoint.domain for endpoint in study.endpoints.values()))

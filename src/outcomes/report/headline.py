@@ -16,6 +16,8 @@ from outcomes.vocabulary.sentences import count_things, join_words
 if TYPE_CHECKING:
     import pandas as pd
 
+    from outcomes.evidence import Pack
+
 _RESULTS = ("difference", "change", "share")
 
 
@@ -33,8 +35,8 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     -------
     str
         Plain text: the first paragraph of the primary result, in the words that the report itself
-        uses; the pooled effect of published trials, how many claims got which verdict, or the
-        participants by arm, where the report is about these; empty if it is about none, and
+        uses; the pooled effect of published trials, or the participants by arm, where the report is
+        about these; empty if it is about none, and
         where the study is blinded. Where the study file sets a rule of disclosure, the primary
         result as that lets it pass.
     """
@@ -49,9 +51,14 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
     alone = study.file.asks_once and here["quantity"].eq("mean").any()
     if alone or here["quantity"].isin(_RESULTS).any():
         return next(write_primary_result(estimates, study).sentences, "")
-    if estimates["analysis"].str.startswith("claim ").any():
-        return next(write_verdicts(study.beside.claims).sentences, "")
     return _say_pool(estimates) or _say_trial(estimates, study) or _who_took_part(estimates, study)
+
+
+def write_topic_headline(estimates: pd.DataFrame, pack: Pack) -> str:
+    """Say what a report of a topic found: how many claims got which verdict, if it is of these."""
+    if estimates["analysis"].str.startswith("claim ").any():
+        return next(write_verdicts(pack.claims).sentences, "")
+    return ""
 
 
 def _say_pool(estimates: pd.DataFrame) -> str:

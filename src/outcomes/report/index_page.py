@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from outcomes.report.cards import StudyCard
+from outcomes.report.cards import StudyCard, TopicCard
 from outcomes.report.frame import render
 from outcomes.report.index_filters import make_filters, write_rules
 
 
-def render_index(studies: Sequence[StudyCard], *, has_manifest: bool = True) -> str:
+def render_index(
+    studies: Sequence[StudyCard], topics: Sequence[TopicCard] = (), *, has_manifest: bool = True
+) -> str:
     """Render the index, studies grouped by joint.
 
     Parameters
     ----------
     studies : sequence of StudyCard
         In any order.
+    topics : sequence of TopicCard
+        Topics of evidence that they name.
     has_manifest : bool
         Whether ``manifest.json`` stands beside the page.
 
@@ -37,13 +41,15 @@ def render_index(studies: Sequence[StudyCard], *, has_manifest: bool = True) -> 
         }
         for joint, cards in groupby(ordered, lambda card: card.joint)
     ]
-    reports = [report for card in ordered for report in card.reports]
+    cards: list[StudyCard | TopicCard] = [*topics, *ordered]
+    reports = [report for card in cards for report in card.reports]
     return render(
         "index.html.j2",
         has_manifest=has_manifest,
         rules=write_rules(filters),
         filters=filters,
         groups=groups,
+        topics=topics,
         number=len(ordered),
         failed=sum(report.is_bad for report in reports),
         stale=sum(report.state == "stale" for report in reports),

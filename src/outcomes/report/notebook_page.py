@@ -24,7 +24,7 @@ class Page:
     Parameters
     ----------
     study_title : str
-        The study's.
+        The study's, or the topic's.
     title : str
         The report's title.
     provenance : str
@@ -45,6 +45,10 @@ class Page:
         By id, headings that get this id on the page.
     protected : bool
         Whether its numbers are rounded by a rule of disclosure.
+    is_of_study : bool
+        Whether it stands under the page of a study; else it is of a topic.
+    see : tuple of (str, str)
+        What stands as a link to another report, and where that is.
     """
 
     study_title: str
@@ -58,6 +62,8 @@ class Page:
     question: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
     protected: bool = False
+    is_of_study: bool = True
+    see: tuple[tuple[str, str], ...] = ()
 
 
 def render_report(notebook: Any, page: Page) -> str:

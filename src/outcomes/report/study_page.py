@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from outcomes.prose import write_banner
 from outcomes.report.banner import make_banner
-from outcomes.report.cards import ReportCard
+from outcomes.report.cards import ReportCard, TopicCard
 from outcomes.report.frame import render
 from outcomes.report.study_details import list_details, list_treatments
 from outcomes.rounding import format_printed
@@ -20,7 +20,11 @@ from outcomes.vocabulary.population import declared_population
 
 
 def render_study_page(
-    study: Study, cards: Sequence[ReportCard], *, has_checklist: bool = False
+    study: Study,
+    cards: Sequence[ReportCard],
+    *,
+    has_checklist: bool = False,
+    topic: TopicCard | None = None,
 ) -> str:
     """Render a study's page.
 
@@ -32,6 +36,8 @@ def render_study_page(
         Its reports, in the order of the notebooks.
     has_checklist : bool
         Whether ``checklist/index.html`` stands beside the page.
+    topic : TopicCard, optional
+        The evidence that it names, with the reports of that.
 
     Returns
     -------
@@ -51,6 +57,7 @@ def render_study_page(
         cards=cards,
         troubled=[card for card in cards if card.is_bad or card.state == "stale"],
         has_checklist=has_checklist,
+        topic=topic,
         arms=arms,
         participants=study.published_size,
         protection=say_rule(study.file),

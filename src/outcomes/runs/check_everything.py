@@ -9,9 +9,9 @@ from pathlib import Path
 from outcomes.errors import Fault, StudyError
 from outcomes.runs.check_notebooks import check_notebooks
 from outcomes.runs.check_reports import load_checked
-from outcomes.runs.jobs import RAW
 from outcomes.runs.load_studies import find_studies
 from outcomes.runs.notebooks import find_notebooks
+from outcomes.runs.subjects import RAW
 from outcomes.study.note import Note
 from outcomes.study.query import Query
 

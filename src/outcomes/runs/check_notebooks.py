@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from outcomes.errors import Fault, NotebookError, ParameterError, RunError
+from outcomes.evidence import Pack
 from outcomes.runs.notebooks import Notebook, name_results_parameter, suggest
 from outcomes.runs.parameters import read_parameters
 
@@ -35,8 +36,8 @@ def check_notebooks(
         seen.add(name)
         notebook = notebooks[name]
         try:
-            waiting += notebook.front_matter.needs
-            faults += _check_needs(notebook, notebooks)
+            waiting += [*notebook.front_matter.needs, *notebook.front_matter.see]
+            faults += [*_check_needs(notebook, notebooks), *_check_links(notebook, notebooks)]
         except NotebookError as error:
             faults += error.faults
         except RunError:
@@ -68,6 +69,8 @@ def _check_needs(notebook: Notebook, notebooks: Mapping[str, Notebook]) -> Itera
         parameter = name_results_parameter(need)
         if need not in notebooks:
             message, fix = "No notebook makes this report.", suggest(need, notebooks)
+        elif is_of_topic(notebooks[need]):
+            message, fix = "This report is of a topic and gives no results.", "Name it under `see`."
         elif notebook.name in _reach(need, notebooks):
             message = "These reports need one another, so none could be made first."
             fix = "Remove the need from one of them."
@@ -77,6 +80,35 @@ def _check_needs(notebook: Notebook, notebooks: Mapping[str, Notebook]) -> Itera
         else:
             continue
         yield notebook.fault(("needs", number), message, fix)
+
+
+def _check_links(notebook: Notebook, notebooks: Mapping[str, Notebook]) -> Iterator[Fault]:
+    """Yield links to reports that there are not, or that are not of a topic."""
+    for report in notebook.front_matter.see:
+        if report not in notebooks:
+            message, fix = "No notebook makes this report.", suggest(report, notebooks)
+        elif not is_of_topic(notebooks[report]):
+            message, fix = "This report is not of a topic.", "Remove the line."
+        else:
+            continue
+        yield notebook.fault(("see", report), message, fix)
+
+
+def is_of_topic(notebook: Notebook) -> bool:
+    """Whether a notebook reports a topic; one that does not say rightly what it is, does not."""
+    try:
+        return notebook.front_matter.of == "topic"
+    except RunError:
+        return False
+
+
+def list_topic_reports(notebooks: Mapping[str, Notebook], pack: Pack) -> list[str]:
+    """Return the reports that are made of a topic: those whose tables its evidence has."""
+    return [
+        name
+        for name, each in notebooks.items()
+        if is_of_topic(each) and all(len(pack.tables[table]) for table in each.front_matter.tables)
+    ]
 
 
 def _list_texts(notebook: Notebook) -> set[str] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from outcomes.errors import Fault, RunError, StudyError
+from outcomes.runs.check_notebooks import is_of_topic
 from outcomes.runs.front_matter import Design
 from outcomes.runs.notebooks import Notebook, suggest
 from outcomes.study import load_study
@@ -106,6 +107,9 @@ def _check(asked: _Asked, notebooks: Mapping[str, Notebook]) -> Iterator[Found]:
     for number, report in enumerate(reports):
         if report not in notebooks:
             message, fix = "There is no such report (yet).", suggest(report, notebooks)
+        elif is_of_topic(notebooks[report]):
+            message = "This report is of published evidence, not of one study."
+            fix = "Remove it: it is made once for all studies that name `evidence`."
         elif report in reports[:number]:
             message, fix = "This report is named twice.", "Keep one."
         elif not _suits(notebooks[report], design):
@@ -133,7 +137,10 @@ def list_suiting(notebooks: Mapping[str, Notebook]) -> dict[str, tuple[str, ...]
         design: tuple(
             name
             for name, each in notebooks.items()
-            if name not in optional and _suits(each, design) and not _is_protected(each)
+            if name not in optional
+            and not is_of_topic(each)
+            and _suits(each, design)
+            and not _is_protected(each)
         )
         for design in get_args(Design)
     }

@@ -17,7 +17,7 @@ from outcomes.forking.limits import Limits
 from outcomes.internals import is_unwanted
 from outcomes.runs.execute_notebook import NotebookMonitor
 from outcomes.runs.inputs import find_versions
-from outcomes.runs.jobs import RAW, Job
+from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import LedgerEntry
 from outcomes.runs.make_report import StagedReport, Task, make_report
 from outcomes.runs.notebooks import FOLDER
@@ -97,7 +97,7 @@ def run_on_cluster(
         def make(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) -> StagedReport:
             files = _read_notebook(task.job)
             if not settings.shared:
-                files |= _read_study(task.job, root)
+                files |= _read_files(task.job, root)
             place = str(root) if settings.shared else ""
             return _send(client, Shipment(task, limits, describe_code(), files, place), root, watch)
 
@@ -120,7 +120,7 @@ def make_shipment(shipment: Shipment) -> Delivery:
     worker = get_worker()
     _refuse_other_code(worker.address, describe_code(), shipment.code)
     job = shipment.task.job
-    files = shipment.files | (_read_study(job, Path(shipment.root)) if shipment.root else {})
+    files = shipment.files | (_read_files(job, Path(shipment.root)) if shipment.root else {})
     with tempfile.TemporaryDirectory(prefix="outcomes-", dir=worker.local_directory) as folder:
         root = Path(folder).resolve()
         for name, content in files.items():
@@ -262,7 +262,7 @@ def _read_notebook(job: Job) -> dict[str, bytes]:
     return {job.notebook.place: job.notebook.path.read_bytes()}
 
 
-def _read_study(job: Job, root: Path) -> dict[str, bytes]:
-    """Return the files of a job's study by their paths in the project."""
-    names = [f"{RAW}/{job.study.id}/{name}" for name in job.study.files]
+def _read_files(job: Job, root: Path) -> dict[str, bytes]:
+    """Return the files of a job's study or topic by their paths in the project."""
+    names = [f"{job.subject.folder}/{name}" for name in job.subject.files]
     return {name: (root / name).read_bytes() for name in names}

@@ -102,9 +102,9 @@ def _run_cells(notebook: Any, parameters: dict[str, Any], job: Job) -> list[obje
                     value = _run(cell.source, space)
             except Exception as error:
                 raise RunError(
-                    f"the report {job.report} of {job.study.id} cannot be exported: cell {number} "
+                    f"the report {job.report} of {job.owner} cannot be exported: cell {number} "
                     f"ended with {type(error).__name__}: {error}. "
-                    f"Try outcomes run {job.study.id} --only {job.report}."
+                    f"Try outcomes run {job.owner} --only {job.report}."
                 ) from error
             parts += [value] if value is not None else []
             if "parameters" in cell.metadata.get("tags", ()):

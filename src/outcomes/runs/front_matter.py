@@ -23,8 +23,11 @@ from outcomes.report.outline import plain_heading
 Design = Literal["parallel", "single-arm", "crossover", "within-person", "cross-sectional"]
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
 ReportName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+TableName = Literal["designs", "published", "directions", "claims"]
 SectionId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
 
+_OF_STUDIES = ("designs", "needs", "see", "protected", "blinded", "evidence", "optional")
+"""Keys that say something of a study or of its reports."""
 _GUIDE = "See docs/how-to-add/notebook.md."
 _FENCE = re.compile(r"^(```|~~~)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<text>.+?)[ \t]*#*[ \t]*$")
@@ -37,6 +40,9 @@ class FrontMatter(BaseModel):
     ----------
     title : str
         Of its report.
+    of : str
+        What it reports: ``study``, one page for each study that asks for it; or ``topic``, one page
+        for each topic of evidence that a study names.
     question : str
         What the report answers; fields in braces are filled from the study.
     designs : tuple of str
@@ -53,6 +59,10 @@ class FrontMatter(BaseModel):
         notebooks are not run for one.
     evidence : bool
         Whether it reports published evidence, so that it is made only of a study that names some.
+    tables : tuple of str
+        Tables that the evidence on a topic must have for this report of it.
+    see : mapping of str to str
+        By report of a topic, what stands on the page as a link to it.
     optional : bool
         Whether a new study file leaves it out, for it is about more than the study.
     """
@@ -61,9 +71,12 @@ class FrontMatter(BaseModel):
 
     title: Text
     question: Text
+    of: Literal["study", "topic"] = "study"
     designs: tuple[Design, ...] = ()
     needs: tuple[ReportName, ...] = ()
     sections: Mapping[SectionId, Text] = Field(default_factory=dict)
+    tables: tuple[TableName, ...] = ()
+    see: Mapping[ReportName, Text] = Field(default_factory=dict)
     protected: bool = False
     blinded: bool = False
     evidence: bool = False
@@ -147,15 +160,23 @@ def _check(values: CommentedMap, cells: Sequence[Mapping[str, Any]], place: str)
         for error in failure.errors():
             yield _describe(error, values, place)
         return
+    known = FIELDS if front.of == "study" else ()
     for field in list_fields(front.question):
-        if field not in FIELDS:
+        if field not in known:
             yield _fault(
                 values,
                 ("question",),
-                f"No study has a field {{{field}}}.",
-                f"There are: {', '.join(f'{{{name}}}' for name in FIELDS)}.",
+                f"No {front.of} has a field {{{field}}}.",
+                f"There are: {', '.join(f'{{{name}}}' for name in known) or 'none'}.",
                 place,
             )
+    for key in _OF_STUDIES if front.of == "topic" else ():
+        if getattr(front, key):
+            message = "This is of a study, and the report is of a topic."
+            yield _fault(values, (key,), message, "Remove it, or `of: topic`.", place)
+    if front.of == "study" and front.tables:
+        message = "Only a report of a topic can ask for tables."
+        yield _fault(values, ("tables",), message, "Remove it, or add `of: topic`.", place)
     for number, name in enumerate(front.needs):
         if name in front.needs[:number]:
             yield _fault(
@@ -210,11 +231,24 @@ def _describe(error: ErrorDetails, values: CommentedMap, place: str) -> Fault:
             message = f"The key `{name}` is not known."
             fix = f"There are: {', '.join(FrontMatter.model_fields)}."
         case "literal_error":
-            message = "There is no such design."
-            fix = f"There are: {', '.join(get_args(Design))}."
+            key = str(path[0])
+            message = _NO_SUCH[key]
+            fix = f"There are: {', '.join(_list_words(key))}."
         case _:
             message, fix = _describe_value(str(path[0])), _GUIDE
     return _fault(values, path, message, fix, place)
+
+
+_NO_SUCH = {
+    "designs": "There is no such design.",
+    "of": "No report is of this.",
+    "tables": "There is no such table of evidence.",
+}
+
+
+def _list_words(key: str) -> tuple[str, ...]:
+    words = {"designs": get_args(Design), "of": ("study", "topic"), "tables": get_args(TableName)}
+    return words[key]
 
 
 def _describe_value(key: str) -> str:
@@ -226,6 +260,9 @@ def _describe_value(key: str) -> str:
         "blinded": "true or false",
         "evidence": "true or false",
         "optional": "true or false",
+        "of": "study or topic",
+        "tables": "a list of tables of evidence, as [claims]",
+        "see": "lines `report: what stands on the page`",
         "needs": "a list of reports, as [my-report]",
         "sections": "lines `id: heading`, ids in small letters, digits and hyphens",
     }

@@ -107,7 +107,7 @@ def describe_inputs(job: Job, program: Program, needs: Mapping[str, str] | None 
     """
     return Inputs(
         notebook_sha256=hash_notebook(job.notebook),
-        data_sha256=job.study.fingerprint,
+        data_sha256=job.subject.fingerprint,
         source_sha256=program.source_sha256,
         environment_sha256=program.environment_sha256,
         parameters=job.shown_parameters,

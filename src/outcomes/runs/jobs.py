@@ -1,14 +1,14 @@
-"""A job: one notebook to be run for one study, and where its report is made and published."""
+"""A job: one notebook to be run for a study or a topic, and where its report is published."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outcomes.runs.notebooks import Notebook, name_results_parameter
+from outcomes.runs.subjects import OfStudy, Subject
 from outcomes.study.study import Study
 
-RAW = "data/raw"
 REPORTS = "reports"
 STAGING = f"{REPORTS}/.staging"
 NEEDS = "needs"
@@ -17,12 +17,12 @@ NEEDS = "needs"
 
 @dataclass(frozen=True)
 class Job:
-    """One notebook to be run for one study.
+    """One notebook to be run for one study or topic.
 
     Parameters
     ----------
-    study : Study
-        Loaded and free of faults.
+    subject : Subject
+        What the report is about.
     notebook : Notebook
         What is run.
     parameters : mapping
@@ -34,19 +34,32 @@ class Job:
     needs : tuple of str
         Names of the notebooks whose results it is given: those that it needs and the study asks
         for.
+    links : mapping of str to str
+        By report of the topic that its study names, what stands on its page as a link to it.
     """
 
-    study: Study
+    subject: Subject
     notebook: Notebook
     parameters: Mapping[str, object]
     seed: int = 0
     variant: str = ""
     needs: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_withheld(self) -> bool:
         """Whether the notebook is not run because the study is blinded."""
-        return is_withheld(self.study, self.notebook)
+        return self.study is not None and is_withheld(self.study, self.notebook)
+
+    @property
+    def owner(self) -> str:
+        """Id of the study or topic."""
+        return self.subject.id
+
+    @property
+    def study(self) -> Study | None:
+        """The study; None of a topic."""
+        return self.subject.study if isinstance(self.subject, OfStudy) else None
 
     @property
     def report(self) -> str:
@@ -68,19 +81,18 @@ class Job:
     def needed_folders(self) -> Mapping[str, str]:
         """Where the reports that it needs are published, by notebook: those of the same variant."""
         return {
-            need: f"{REPORTS}/{self.study.id}/{name_report(need, self.variant)}"
-            for need in self.needs
+            need: f"{REPORTS}/{self.owner}/{name_report(need, self.variant)}" for need in self.needs
         }
 
     @property
     def folder(self) -> str:
         """Where the report is published, relative to the root."""
-        return f"{REPORTS}/{self.study.id}/{self.report}"
+        return f"{REPORTS}/{self.owner}/{self.report}"
 
     @property
     def staging(self) -> str:
         """Where the report is made before it is published, relative to the root."""
-        return f"{STAGING}/{self.study.id}/{self.report}"
+        return f"{STAGING}/{self.owner}/{self.report}"
 
     def needed_file(self, need: str) -> str:
         """Return where it finds the results of a notebook that it needs, relative to the root."""

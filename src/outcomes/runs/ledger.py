@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outcomes.runs.locks import hold_records, is_being_made
-from outcomes.runs.manifest import Manifest, write_line
+from outcomes.runs.manifest import Manifest, list_owners, write_line
 
 if TYPE_CHECKING:
     from outcomes.runs.jobs import Job
@@ -143,7 +143,7 @@ class Ledger:
     def __init__(self, root: Path, jobs: Iterable[Job]) -> None:
         self._root = root
         self._entries = {
-            (job.study.id, job.report): LedgerEntry(job.study.id, job.report) for job in jobs
+            (job.owner, job.report): LedgerEntry(job.owner, job.report) for job in jobs
         }
 
     @property
@@ -153,7 +153,7 @@ class Ledger:
 
     def entry(self, job: Job) -> LedgerEntry:
         """Return one job's line."""
-        return self._entries[(job.study.id, job.report)]
+        return self._entries[(job.owner, job.report)]
 
     def record(
         self, job: Job, state: State, made: Mapping[str, Any] | None = None, **changes: Any
@@ -173,7 +173,7 @@ class Ledger:
         """
         entry = self._set(job, state, **changes)
         with hold_records(self._root):
-            write_line(self._root, job.study.id, job.report, made, entry.to_record())
+            write_line(self._root, job.owner, job.report, made, entry.to_record())
         return entry
 
     def keep(self, job: Job, made: Mapping[str, Any]) -> LedgerEntry:
@@ -190,7 +190,7 @@ class Ledger:
 
     def _set(self, job: Job, state: State, **changes: Any) -> LedgerEntry:
         entry = replace(self.entry(job), state=state, **changes)
-        self._entries[(job.study.id, job.report)] = entry
+        self._entries[(job.owner, job.report)] = entry
         return entry
 
 
@@ -204,7 +204,7 @@ def settle_broken_off(root: Path, manifest: Manifest) -> None:
     manifest : dict
         As read.
     """
-    for study, about in manifest["studies"].items():
+    for study, about in list_owners(manifest).items():
         for report, made in about["reports"].items():
             if made["state"] == State.RUNNING and not is_being_made(root, study, report):
                 ended = LedgerEntry(

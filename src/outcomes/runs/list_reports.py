@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from outcomes.errors import StudyError
+from outcomes.runs.check_notebooks import list_topic_reports
 from outcomes.runs.check_reports import load_checked
-from outcomes.runs.jobs import RAW, REPORTS, base_report
+from outcomes.runs.jobs import REPORTS, base_report
 from outcomes.runs.ledger import State, settle_broken_off
 from outcomes.runs.manifest import read_manifest
-from outcomes.runs.notebooks import find_notebooks
+from outcomes.runs.notebooks import Notebook, find_notebooks
 from outcomes.runs.outdated_reports import STANDING, is_outdated
+from outcomes.runs.subjects import RAW, find_topics
 from outcomes.source_files import hash_source
 from outcomes.study import list_studies
 
 
 def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
-    """Return one line per report: study, provenance, joint, report, state, page.
+    """Return one line per report: study or topic, provenance, joint, report, state, page.
 
     Parameters
     ----------
@@ -33,12 +36,14 @@ def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
     manifest = read_manifest(root)
     settle_broken_off(root, manifest)
     studies = manifest["studies"]
+    loaded = []
     notebooks = find_notebooks(root)
     source = hash_source()
     lines = []
     for name in list_studies(root):
         try:
             study = load_checked(root / RAW / name, notebooks)
+            loaded.append(study)
         except StudyError as error:
             number = len(error.faults)
             state = f"{number} fault{'' if number == 1 else 's'}: outcomes check {name}"
@@ -46,13 +51,30 @@ def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
             continue
         made = studies.get(name, {}).get("reports", {})
         for report in _with_variants(study.file.reports, made):
-            state = made[report]["state"] if report in made else str(State.PLANNED)
-            may_be_stale = state in (*STANDING, State.STALE)
-            if may_be_stale and is_outdated(report, made, study, notebooks, source):
-                state = "out of date"
+            state = _find_state(report, made, study.fingerprint, notebooks, source)
             page = f"{REPORTS}/{name}/{report}/index.html"
             lines.append((name, study.file.provenance, study.file.joint, report, state, page))
+    for name, topic in find_topics(loaded, root).items():
+        made = manifest["topics"].get(name, {}).get("reports", {})
+        for report in _with_variants(list_topic_reports(notebooks, topic.pack), made):
+            state = _find_state(report, made, topic.fingerprint, notebooks, source)
+            page = f"{REPORTS}/{name}/{report}/index.html"
+            lines.append((name, topic.provenance, "", report, state, page))
     return lines
+
+
+def _find_state(
+    report: str,
+    made: Mapping[str, Any],
+    fingerprint: str,
+    notebooks: Mapping[str, Notebook],
+    source: str,
+) -> str:
+    state = str(made[report]["state"]) if report in made else str(State.PLANNED)
+    may_be_stale = state in (*STANDING, State.STALE)
+    if may_be_stale and is_outdated(report, made, fingerprint, notebooks, source):
+        return "out of date"
+    return state
 
 
 def _with_variants(reports: Iterable[str], made: Iterable[str]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from outcomes.errors import Fault, RunError, StudyError
 from outcomes.runs.check_reports import load_checked
-from outcomes.runs.jobs import RAW
 from outcomes.runs.notebooks import Notebook, suggest
+from outcomes.runs.subjects import RAW
 from outcomes.study import list_studies
 from outcomes.study.study import Study
 

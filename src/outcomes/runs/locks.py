@@ -33,7 +33,7 @@ def hold_study(root: Path, study: str) -> Iterator[None]:
 @contextmanager
 def hold_report(root: Path, job: Job) -> Iterator[None]:
     """Hold a report's folder and staging; waits while another run makes the same report."""
-    with hold_folder(root, job.study.id, job.report):
+    with hold_folder(root, job.owner, job.report):
         yield
 
 

@@ -12,12 +12,12 @@ from outcomes.forking.calls import call_apart
 from outcomes.forking.limits import Limits
 from outcomes.runs.execute_notebook import NotebookMonitor, NotebookResult, execute_notebook
 from outcomes.runs.inputs import Inputs
-from outcomes.runs.jobs import NEEDS, RAW, STAGING, Job
+from outcomes.runs.jobs import NEEDS, STAGING, Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.needed_results import Needed, hand_over
 from outcomes.runs.stage_report import stage_report
+from outcomes.runs.subjects import has_changed
 from outcomes.runs.tidy_notebook import remove_paths
-from outcomes.study.fingerprint import fingerprint_folder
 
 _CHANGED = Failure(
     None,
@@ -86,9 +86,9 @@ def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) 
     hand_over(job, root, task.needed)
     outcome = execute_notebook(job, root, inputs.random_state, limits, watch)
     shutil.rmtree(root / job.staging / NEEDS, ignore_errors=True)
-    if outcome.failure is not None and job.study.disclosure is not None:
+    if outcome.failure is not None and job.subject.is_protected:
         outcome = replace(outcome, failure=_withhold(outcome.failure))
-    if outcome.state is State.SUCCEEDED and has_changed(job, root):
+    if outcome.state is State.SUCCEEDED and has_changed(job.subject, root):
         outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
         return StagedReport(
@@ -98,7 +98,7 @@ def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) 
         raise
     except Exception as error:
         failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
-        if job.study.disclosure is not None:
+        if job.subject.is_protected:
             failure = _withhold(failure)
         outcome = replace(outcome, state=State.FAILED, failure=failure)
         return StagedReport(
@@ -142,9 +142,3 @@ def remove_staging(root: Path) -> None:
     for path in (*folder.glob("*"), folder):
         with suppress(OSError):
             path.rmdir()
-
-
-def has_changed(job: Job, root: Path) -> bool:
-    """Whether a study's files are no longer what they were when the job was planned."""
-    folder = root / RAW / job.study.id
-    return fingerprint_folder(folder, job.study.files) != job.study.fingerprint

@@ -38,12 +38,12 @@ def read_manifest(root: Path) -> Manifest:
     """
     path = manifest_path(root)
     if not path.is_file():
-        return {"schema": 2, "studies": {}}
+        return {"schema": 2, "studies": {}, "topics": {}}
     try:
         manifest = _read_with_lines(root, path)
-        for study, entry in manifest["studies"].items():
+        for owner, entry in list_owners(manifest).items():
             for report, made in entry["reports"].items():
-                page = root / REPORTS / study / report / "index.html"
+                page = root / REPORTS / owner / report / "index.html"
                 if made["state"] != "running" and not page.is_file():
                     entry["reports"][report] = _without_page(made)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -53,9 +53,14 @@ def read_manifest(root: Path) -> Manifest:
     return manifest
 
 
-def find_report(manifest: Manifest, study: str, report: str) -> dict[str, Any]:
+def list_owners(manifest: Manifest) -> dict[str, dict[str, Any]]:
+    """Return what a manifest keeps of every study and topic, by id."""
+    return {**manifest["studies"], **manifest.setdefault("topics", {})}
+
+
+def find_report(manifest: Manifest, owner: str, report: str) -> dict[str, Any]:
     """Return what a manifest keeps of a report; empty if it knows none of that name."""
-    known: dict[str, Any] = manifest["studies"].get(study, {}).get("reports", {}).get(report, {})
+    known: dict[str, Any] = list_owners(manifest).get(owner, {}).get("reports", {}).get(report, {})
     return known
 
 
@@ -76,7 +81,7 @@ def _read_with_lines(root: Path, path: Path) -> Manifest:
 def _take_in_lines(root: Path, manifest: Manifest) -> None:
     for path in (root / LINES).glob("*/*.json"):
         line = json.loads(path.read_text(encoding="utf-8"))
-        reports = manifest["studies"].get(path.parent.name, {}).get("reports", {})
+        reports = list_owners(manifest).get(path.parent.name, {}).get("reports", {})
         if path.stem in reports:
             made = reports[path.stem] if line["made"] is None else line["made"]
             reports[path.stem] = {**made, **line["entry"]}

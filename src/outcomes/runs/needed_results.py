@@ -35,7 +35,7 @@ def read_needed(job: Job, root: Path) -> dict[str, bytes]:
     """
     found = {}
     for need, folder in job.needed_folders.items():
-        with hold_folder(root, job.study.id, name_report(need, job.variant)):
+        with hold_folder(root, job.owner, name_report(need, job.variant)):
             try:
                 found[need] = (root / folder / RESULTS).read_bytes()
             except OSError as error:
@@ -67,10 +67,10 @@ def _check(content: bytes, need: str, job: Job) -> None:
         raise RunError(
             f"the results of the report {need} are damaged. Make that report again."
         ) from error
-    provenances = (job.study.file.provenance, "published")
-    if found not in [(SCHEMA, job.study.id, each) for each in provenances]:
+    provenances = (job.subject.provenance, "published")
+    if found not in [(SCHEMA, job.owner, each) for each in provenances]:
         raise RunError(
             f"the results of the report {need} are of study {found[1]}, {found[2]}, version "
-            f"{found[0]}, not of {job.study.id}, {provenances[0]}, version {SCHEMA}. "
+            f"{found[0]}, not of {job.owner}, {provenances[0]}, version {SCHEMA}. "
             "Make that report again."
         )

@@ -11,17 +11,16 @@ from outcomes.runs.jobs import Job, base_report, name_report, variant_of
 from outcomes.runs.ledger import State
 from outcomes.runs.manifest import find_report, read_manifest
 from outcomes.runs.notebooks import Notebook
-from outcomes.study.study import Study
 
 Reports = Mapping[str, Mapping[str, Any]]
-"""What the manifest knows of a study's reports, by name."""
+"""What the manifest knows of the reports of a study or topic, by name."""
 
 STANDING = (State.SUCCEEDED, State.WITHHELD)
 """States of what stands as long as what it was made from does not change."""
 
 
 def is_outdated(
-    report: str, reports: Reports, study: Study, notebooks: Mapping[str, Notebook], source: str
+    report: str, reports: Reports, fingerprint: str, notebooks: Mapping[str, Notebook], source: str
 ) -> bool:
     """Whether a report was made from anything that has changed since.
 
@@ -30,9 +29,9 @@ def is_outdated(
     report : str
         Its name.
     reports : mapping
-        Of its study; a report of which no inputs are known is not outdated.
-    study : Study
-        As it is now.
+        Of its study or topic; a report of which no inputs are known is not outdated.
+    fingerprint : str
+        Of the files of that study or topic now.
     notebooks : mapping of str to Notebook
         As they are now, by report name.
     source : str
@@ -41,7 +40,7 @@ def is_outdated(
     made = reports[report]
     notebook = notebooks.get(base_report(report))
     now = {
-        "data_sha256": study.fingerprint,
+        "data_sha256": fingerprint,
         "notebook_sha256": hash_notebook(notebook) if notebook else "",
         "source_sha256": source,
     }
@@ -95,7 +94,7 @@ def find_replaced(jobs: Iterable[Job], root: Path) -> dict[str, list[str]]:
     manifest = read_manifest(root)
     replaced: dict[str, list[str]] = {}
     for job in jobs:
-        made = find_report(manifest, job.study.id, job.report)
+        made = find_report(manifest, job.owner, job.report)
         if made.get("results_sha256"):
             before = {**made["parameters"], "seed": made["seed"]}
             now = {**job.shown_parameters, "seed": job.seed}
@@ -105,7 +104,7 @@ def find_replaced(jobs: Iterable[Job], root: Path) -> dict[str, list[str]]:
                 if name in before and before[name] != value
             ]
             if changes:
-                replaced.setdefault(", ".join(changes), []).append(f"{job.study.id}: {job.report}")
+                replaced.setdefault(", ".join(changes), []).append(f"{job.owner}: {job.report}")
     return replaced
 
 

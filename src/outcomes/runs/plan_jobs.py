@@ -1,4 +1,4 @@
-"""Plan the jobs: which notebook is run for which study, with which parameters."""
+"""Plan the jobs: which notebook is run for which study or topic, with which parameters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from outcomes.errors import ParameterError, RunError
-from outcomes.runs.check_notebooks import refuse_faulty
+from outcomes.runs.check_notebooks import is_of_topic, list_topic_reports, refuse_faulty
 from outcomes.runs.jobs import Job, is_withheld
 from outcomes.runs.load_studies import find_studies, load_studies
 from outcomes.runs.notebooks import (
@@ -17,10 +17,12 @@ from outcomes.runs.notebooks import (
     name_results_parameter,
 )
 from outcomes.runs.parameters import read_parameters, resolve_parameters
+from outcomes.runs.subjects import OfStudy, OfTopic, find_topics
 from outcomes.study.study import Study
 
 _RESERVED = {
     "study": "name the study as an argument: outcomes run STUDY",
+    "topic": "it is the evidence that the study file names",
     "results_file": "it is always results.json beside the report",
 }
 
@@ -78,8 +80,8 @@ def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
     Returns
     -------
     tuple of Job
-        By request; by study in the order asked for; then by the notebooks' numbers, but what
-        another one needs before that one.
+        By request; by study in the order asked for, then by topic that these name; then by the
+        notebooks' numbers, but what another one needs before that one.
 
     Raises
     ------
@@ -99,22 +101,32 @@ def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
     wanted = [find_studies(root, request.studies) for request in requests]
     every = tuple(dict.fromkeys(name for names in wanted for name in names))
     studies = {study.id: study for study in load_studies(root, every, notebooks)} if every else {}
-    refuse_faulty(notebooks, [name for study in studies.values() for name in study.file.reports])
+    of_topics = [name for name, each in notebooks.items() if is_of_topic(each)]
+    asked = [name for study in studies.values() for name in study.file.reports]
+    refuse_faulty(notebooks, [*asked, *of_topics])
+    topics = find_topics(studies.values(), root)
     return tuple(
         job
         for request, names in zip(requests, wanted, strict=True)
-        for job in _plan(request, [studies[name] for name in names], notebooks)
+        for job in _plan(request, [studies[name] for name in names], topics, notebooks)
     )
 
 
 def _plan(
-    request: Request, studies: Sequence[Study], notebooks: Mapping[str, Notebook]
+    request: Request,
+    studies: Sequence[Study],
+    topics: Mapping[str, OfTopic],
+    notebooks: Mapping[str, Notebook],
 ) -> list[Job]:
     wanted = {get_notebook(notebooks, name).name for name in request.only}
     jobs = [
         _make_job(study, notebooks, name, request, asked=not wanted or name in wanted)
         for study in studies
         for name in _choose_reports(study, wanted, notebooks)
+    ]
+    jobs += [
+        _make_topic_job(topics[topic], notebooks[name], request, asked=not wanted or name in wanted)
+        for topic, name in _choose_of_topics(studies, wanted, jobs, notebooks)
     ]
     if not jobs:
         asked = f" that asks for {', '.join(sorted(wanted))}" if wanted else ""
@@ -143,6 +155,41 @@ def _choose_reports(
     return chosen
 
 
+def _choose_of_topics(
+    studies: Sequence[Study],
+    wanted: Collection[str],
+    jobs: Sequence[Job],
+    notebooks: Mapping[str, Notebook],
+) -> list[tuple[str, str]]:
+    """Return topics with the reports to be made of each: those asked for, and those linked to."""
+    linked = {
+        (job.study.evidence.name, report)
+        for job in jobs
+        if job.study is not None and job.study.evidence is not None
+        for report in job.links
+    }
+    packs = {study.evidence.name: study.evidence for study in studies if study.evidence}
+    return [
+        (topic, name)
+        for topic, pack in packs.items()
+        for name in list_topic_reports(notebooks, pack)
+        if not wanted or name in wanted or (topic, name) in linked
+    ]
+
+
+def _find_links(
+    study: Study, notebook: Notebook, notebooks: Mapping[str, Notebook]
+) -> dict[str, str]:
+    """Return the reports of the study's topic that a page links to, with the words of the link.
+
+    They are made with it. A variant has none: they would be those that others publish.
+    """
+    if study.evidence is None:
+        return {}
+    made = list_topic_reports(notebooks, study.evidence)
+    return {name: said for name, said in notebook.front_matter.see.items() if name in made}
+
+
 def _find_needs(
     study: Study, notebook: Notebook, notebooks: Mapping[str, Notebook]
 ) -> tuple[str, ...]:
@@ -164,7 +211,8 @@ def _make_job(
     if not asked:
         request = _adapt_to_need(request, notebook)
     needs = _find_needs(study, notebook, notebooks)
-    job = Job(study, notebook, {}, request.seed, request.variant, needs)
+    links = {} if request.variant else _find_links(study, notebook, notebooks)
+    job = Job(OfStudy(study), notebook, {}, request.seed, request.variant, needs, links)
     inherited = {
         "study": study.id,
         "level": round(1 - study.file.plan.alpha, 10),
@@ -174,11 +222,26 @@ def _make_job(
     for need in notebook.front_matter.needs:
         instead = f"it is given the results of the report {need}, if the study asks for that one"
         _refuse({**request.values, **request.given}, {name_results_parameter(need): instead})
+    return _resolve(job, inherited, request)
+
+
+def _make_topic_job(topic: OfTopic, notebook: Notebook, request: Request, *, asked: bool) -> Job:
+    if not asked:
+        request = _adapt_to_need(request, notebook)
+    job = Job(topic, notebook, {}, request.seed, request.variant)
+    return _resolve(
+        job, {"topic": topic.id, "results_file": f"{job.staging}/results.json"}, request
+    )
+
+
+def _resolve(job: Job, inherited: Mapping[str, object], request: Request) -> Job:
+    """Give a job the value of every parameter; its notebook must have one for what it is of."""
+    notebook, of = job.notebook, job.notebook.front_matter.of
     resolved = resolve_parameters(notebook, inherited, request.given, request.values)
-    if "study" not in resolved:
+    if of not in resolved:
         raise ParameterError(
-            f"notebook {notebook.path.name} has no parameter 'study', so it cannot be told which "
-            'study to report. Add study: str = "..." to its parameters cell.'
+            f"notebook {notebook.path.name} has no parameter {of!r}, so it cannot be told which "
+            f'{of} to report. Add {of}: str = "..." to its parameters cell.'
         )
     return replace(job, parameters=resolved)
 

@@ -17,6 +17,7 @@ from outcomes.report import (
     ReportCard,
     ReportPage,
     StudyCard,
+    TopicCard,
     pack_study,
     render_checklist,
     render_index,
@@ -24,7 +25,7 @@ from outcomes.report import (
 )
 from outcomes.runs.jobs import REPORTS, Job
 from outcomes.runs.locks import hold_records
-from outcomes.runs.manifest import read_manifest, write_manifest
+from outcomes.runs.manifest import Manifest, list_owners, read_manifest, write_manifest
 from outcomes.runs.outdated_reports import call_stale, was_given_other_results
 from outcomes.runs.stage_report import DRAWING, PAGE
 from outcomes.study.study import Study
@@ -73,8 +74,8 @@ class Site:
         """
         with hold_records(self._root):
             manifest = read_manifest(self._root)
-            for study in self._studies:
-                reports = manifest["studies"][study.id]["reports"]
+            for entry in list_owners(manifest).values():
+                reports = entry["reports"]
                 for name in reports:
                     if was_given_other_results(name, reports):
                         call_stale(reports, name)
@@ -128,10 +129,14 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
             study,
             _cards(folder, manifest["studies"][study.id]),
             has_checklist=(folder / CHECKLIST).is_file(),
+            topic=_find_topic(root, manifest, manifest["studies"][study.id]),
         )
         write_text(folder / PAGE, page)
-    shown = [_study_card(root, name, entry) for name, entry in sorted(manifest["studies"].items())]
-    write_text(root / REPORTS / PAGE, render_index(shown))
+    listed = sorted(manifest["studies"].items())
+    shown = [_study_card(root, name, entry) for name, entry in listed]
+    found = (_find_topic(root, manifest, entry) for _, entry in listed)
+    topics = {topic.id: topic for topic in found if topic is not None}
+    write_text(root / REPORTS / PAGE, render_index(shown, tuple(topics.values())))
 
 
 def _remove_hidden(folder: Path, reports: Mapping[str, Any], study: Study) -> None:
@@ -165,11 +170,15 @@ def publish_bundle(root: Path, study: str, path: Path) -> None:
     RunError
         If the study has no report.
     """
-    entry = read_manifest(root)["studies"].get(study)
+    manifest = read_manifest(root)
+    entry = manifest["studies"].get(study)
     if entry is None:
         raise RunError(f"study {study} has no report yet. Run `outcomes run {study}` first.")
-    index = render_index([_study_card(root, study, entry)], has_manifest=False)
-    write_bytes(path, pack_study(root / REPORTS / study, index))
+    topic = _find_topic(root, manifest, entry)
+    topics = () if topic is None else (topic,)
+    index = render_index([_study_card(root, study, entry)], topics, has_manifest=False)
+    beside = [root / REPORTS / each.id for each in topics]
+    write_bytes(path, pack_study(root / REPORTS / study, index, beside))
 
 
 def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> None:
@@ -209,6 +218,15 @@ def _cards(folder: Path, entry: Mapping[str, Any]) -> tuple[ReportCard, ...]:
 
 def _read_drawing(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _find_topic(root: Path, manifest: Manifest, study: Mapping[str, Any]) -> TopicCard | None:
+    """Return the topic that a study names, if there are reports of it."""
+    name = study.get("evidence", "")
+    entry = manifest["topics"].get(name)
+    if entry is None or not entry["reports"]:
+        return None
+    return TopicCard(name, entry["title"], _cards(root / REPORTS / name, entry))
 
 
 def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:

@@ -103,7 +103,8 @@ class _Run:
         make: Maker,
     ) -> None:
         self.ledger = Ledger(root, jobs)
-        self.site = Site(root, {job.study.id: job.study for job in jobs}.values())
+        studies = {job.owner: job.study for job in jobs if job.study is not None}
+        self.site = Site(root, studies.values())
         self._root = root
         self._notify = notify
         self._settings = settings
@@ -235,7 +236,7 @@ class _Run:
         unchanged = self._identify_page(job) == self._pages[job.folder]
         if self._settings.force or (unchanged and not job.needs):
             return None
-        made = find_report(read_manifest(self._root), job.study.id, job.report)
+        made = find_report(read_manifest(self._root), job.owner, job.report)
         return made if is_current(made, inputs.key, self._root / job.folder) else None
 
     def _identify_page(self, job: Job) -> tuple[int, int] | None:

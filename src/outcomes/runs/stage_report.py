@@ -11,11 +11,19 @@ from outcomes.atomic import write_text
 from outcomes.estimates import identify_results, read_results
 from outcomes.prose.banner import write_banner
 from outcomes.prose.question import fill_question
-from outcomes.report import Page, draw_headline, read_headings, render_report, write_headline
+from outcomes.report import (
+    Page,
+    draw_headline,
+    read_headings,
+    render_report,
+    write_headline,
+    write_topic_headline,
+)
 from outcomes.runs.inputs import Inputs, find_versions, hash_file, hash_folder
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.needed_results import RESULTS
+from outcomes.runs.subjects import OfTopic
 from outcomes.runs.tidy_notebook import tidy_notebook
 from outcomes.study.disclosure import say_rule
 
@@ -61,8 +69,11 @@ def stage_report(
     if has_results:
         provenance = identify_results(results)["provenance"]
         estimates = read_results(results)
-        headline = write_headline(estimates, job.study)
-        write_text(staging / DRAWING, draw_headline(estimates, job.study))
+        if isinstance(job.subject, OfTopic):
+            headline = write_topic_headline(estimates, job.subject.pack)
+        else:
+            headline = write_headline(estimates, job.subject.study)
+            write_text(staging / DRAWING, draw_headline(estimates, job.subject.study))
     page = render_report(notebook, _describe_page(job, state, failure, inputs))
     write_text(staging / PAGE, page)
     return {
@@ -91,7 +102,7 @@ def _stage_notebook(job: Job, failure: Failure | None, root: Path) -> Any:
         return nbformat.v4.new_notebook()
     made = root / job.staging / NOTEBOOK
     notebook = tidy_notebook(_read_executed(made, job), root)
-    if failure is not None and job.study.disclosure is not None:
+    if failure is not None and job.subject.is_protected:
         _clear_outputs(notebook)
     write_text(made, nbformat.writes(notebook) + "\n")
     return notebook
@@ -119,31 +130,45 @@ def _clear_outputs(notebook: Any) -> None:
 
 
 def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inputs) -> Page:
+    study, front = job.study, job.notebook.front_matter
+    rule = say_rule(study.file) if study else ""
+    question = front.question if study is None else fill_question(front.question, study)
     parameters = ", ".join(f"{name} = {value}" for name, value in inputs.parameters.items())
     versions = ", ".join(f"{name} {number}" for name, number in find_versions().items())
     details = (
-        ("Study", f"{job.study.id} ({job.study.file.provenance})"),
-        ("Data fingerprint", inputs.data_sha256),
+        ("Study" if study else "Topic", f"{job.owner} ({job.subject.provenance})"),
+        *([("Data fingerprint", inputs.data_sha256)] if job.subject.files else []),
         ("Notebook", f"notebooks/{job.notebook.path.name}"),
         ("Notebook fingerprint", inputs.notebook_sha256),
         ("Parameters", parameters),
         *((f"Results given, of {need}", digest) for need, digest in inputs.needs.items()),
         ("Seed", str(inputs.seed)),
-        *([("Protection of participants", rule)] if (rule := say_rule(job.study.file)) else []),
+        *([("Protection of participants", rule)] if rule else []),
         ("Code fingerprint", inputs.source_sha256),
         ("Versions", versions),
     )
-    front = job.notebook.front_matter
     return Page(
-        study_title=job.study.file.title,
+        study_title=job.subject.title,
         title=front.title,
-        question="" if job.is_withheld else fill_question(front.question, job.study),
+        question="" if job.is_withheld else question,
         sections=dict(front.sections),
-        provenance=job.study.file.provenance,
-        banner=write_banner(job.study),
+        provenance=job.subject.provenance,
+        banner=write_banner(study) if study else None,
         details=details,
         failure=str(failure or ""),
         failing_cell=failure.cell if failure else None,
         state=str(state),
-        protected=job.study.disclosure is not None,
+        protected=job.subject.is_protected,
+        is_of_study=study is not None,
+        see=() if job.is_withheld else _list_links(job),
+    )
+
+
+def _list_links(job: Job) -> tuple[tuple[str, str], ...]:
+    """Return what the page links to: reports of the topic that its study names."""
+    topic = job.study.evidence if job.study else None
+    if topic is None:
+        return ()
+    return tuple(
+        (said, f"../../{topic.name}/{name}/index.html") for name, said in job.links.items()
     )

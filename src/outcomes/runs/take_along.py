@@ -84,9 +84,12 @@ def _write(
         for job in plan_jobs(root, [study], only)
         if not only or job.report in only or job.notebook.name in only
     ]
+    own = next((job.study for job in jobs if job.study is not None), None)
+    if own is None:
+        raise RunError(f"no report of {study} itself is asked for. Name one with --only.")
     document = new_document()
-    document.add_heading(jobs[0].study.file.title, 0)
-    if (protection := write_protection(jobs[0].study)) is not None:
+    document.add_heading(own.file.title, 0)
+    if (protection := write_protection(own)) is not None:
         add_passage(document, protection)
     for job in jobs:
         told(job.report)
@@ -106,7 +109,7 @@ def _write_report(shown: Shown, folder: Path) -> None:
     for number, table in enumerate(tables, start=1):
         save_table(table, folder / "tables" / _name(number, table.caption, table.simulated))
     if shown.estimates is not None:
-        simulated = shown.job.study.labels.is_simulated
+        simulated = shown.job.subject.provenance == "simulated"
         remarks = [SIMULATED] if simulated else []
         frame = shown.estimates.drop(columns=["done", "reason"])
         save_frame(folder / "results.xlsx", "results", frame, remarks)

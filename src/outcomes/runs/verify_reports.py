@@ -61,7 +61,7 @@ def verify_reports(
     for job in jobs:
         if job.is_withheld:
             continue
-        made = find_report(manifest, job.study.id, job.report)
+        made = find_report(manifest, job.owner, job.report)
         inputs = describe_inputs(job, program, made.get("needs"))
         if is_current(made, inputs.key, root / job.folder):
             standing.append((inputs, job))
@@ -82,10 +82,10 @@ def _make_again(job: Job, root: Path, inputs: Inputs, limits: Limits) -> Verific
     needed = read_needed(job, root)
     if hash_needed(needed) != dict(inputs.needs):
         given = f"what it was given of {', '.join(needed)}"
-        return Verification(job.study.id, job.report, (given,))
+        return Verification(job.owner, job.report, (given,))
     made = make_report(Task(job, inputs, needed), root, limits, NotebookMonitor())
     differing = _compare(root / job.folder, root / job.staging)
-    return Verification(job.study.id, job.report, differing, made.outcome.spawned)
+    return Verification(job.owner, job.report, differing, made.outcome.spawned)
 
 
 def _compare(published: Path, made: Path) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A study: its file and tables, read, checked in one pass, scored and loaded."""
 
+from outcomes.study.beside import load_evidence
 from outcomes.study.load import check_study, load_study
 from outcomes.study.paths import find_root, list_studies
 from outcomes.study.processed import write_scores
@@ -13,6 +14,7 @@ __all__ = [
     "check_study",
     "find_root",
     "list_studies",
+    "load_evidence",
     "load_study",
     "new_study",
     "write_scores",

@@ -11,6 +11,7 @@ from outcomes.errors import EvidenceError
 from outcomes.evidence import Pack, check_pack, list_packs, load_pack
 from outcomes.evidence.pack import is_shipped, list_pack_files
 from outcomes.study.fault_list import FaultList
+from outcomes.study.paths import find_root
 from outcomes.study.read_study_file import Draft
 
 EVIDENCE = "evidence"
@@ -109,3 +110,19 @@ def _check_arms(draft: Draft, named: Sequence[str], faults: FaultList) -> None:
                     arm,
                 )
             )
+
+
+def load_evidence(name: str) -> Pack:
+    """Load a pack of evidence by its name: one of this package, or of the project around here.
+
+    Parameters
+    ----------
+    name : str
+        As a study file names it under ``evidence``.
+
+    Raises
+    ------
+    EvidenceError
+        For a name that does not exist, and for tables with a fault.
+    """
+    return load_pack(name, own_packs(find_root() / "data" / "raw"))

@@ -61,7 +61,7 @@ def test_bundled_studies_load_and_say_what_they_are(root: Path, study: str) -> N
     [
         ("knee-dextrose-saline", "no difference between the arms was simulated"),
         ("knee-dextrose-saline", "SE x square root of n"),
-        ("foot-ankle-dextrose", "62 of 86"),
+        ("foot-ankle-dextrose", "64 of 86"),
         ("foot-ankle-dextrose", "by construction"),
         ("achilles-dextrose-exercise", "Assumed: the baseline"),
         ("achilles-dextrose-exercise", "with the t distribution"),

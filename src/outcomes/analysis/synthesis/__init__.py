@@ -15,13 +15,14 @@ from outcomes.analysis.synthesis.pools import (
     pool_domain,
     pool_each_window,
 )
-from outcomes.analysis.synthesis.sit2016 import rebuild_sit2016
+from outcomes.analysis.synthesis.recalculate import Recalculated, rebuild_published
 
 __all__ = [
     "COLUMNS",
     "WINDOWS",
     "Collected",
     "DomainPool",
+    "Recalculated",
     "Window",
     "add_study",
     "choose_effects",
@@ -30,5 +31,5 @@ __all__ = [
     "pool_collected",
     "pool_domain",
     "pool_each_window",
-    "rebuild_sit2016",
+    "rebuild_published",
 ]

@@ -1,8 +1,7 @@
-"""Chronic foot and ankle pain, one arm, made to meet Ryan 2010 and the article's two figures.
+"""Mid-portion Achilles tendon pain, one arm, made to meet the pain scores of Ryan 2010.
 
-Pain before and after comes from `outcomes.evidence` (mid-portion tendons), the mean follow-up and
-the share that judged treatment effective from the article's claims. How many were followed up is
-not printed: it is assumed here, and the study file says so.
+Pain before and after comes from `outcomes.evidence`. How many were followed up is not printed: it
+is assumed here, and the study file says so.
 """
 
 from __future__ import annotations
@@ -19,7 +18,12 @@ from outcomes.study.simulation.published import PACK
 
 SEED = 20100401
 PARTICIPANTS = 86
-FOLLOWED_UP = 62
+FOLLOWED_UP = 64
+"""Three in four, assumed."""
+
+WEEK = 124
+"""The mean follow-up of 28.6 months."""
+
 SCALES = {
     "vas_rest": "pain VAS at rest",
     "vas_adl": "pain VAS in daily activities",
@@ -27,9 +31,6 @@ SCALES = {
 }
 SCALE_CORRELATION = 0.6
 VISIT_CORRELATION = 0.3
-YEARS_SD = 0.8
-TENTHS_RANGE = (10, 48)
-"""Shortest and longest follow-up, tenths of a year."""
 
 
 def simulate_foot_ankle() -> dict[str, pd.DataFrame]:
@@ -38,8 +39,7 @@ def simulate_foot_ankle() -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``participants.csv`` and ``scores.csv`` (wide; pain in whole mm, 0-100, higher is worse;
-        ``judged_effective`` 1 yes, 0 no, and ``followup_years`` at the follow-up only).
+        ``participants.csv`` and ``scores.csv`` (wide; pain in whole mm, 0-100, higher is worse).
     """
     generator = make_generator(SEED)
     participants = draw_participants(
@@ -57,20 +57,16 @@ def simulate_foot_ankle() -> dict[str, pd.DataFrame]:
     later = VISIT_CORRELATION * person + (1 - VISIT_CORRELATION**2) ** 0.5 * generator.normal(
         size=PARTICIPANTS
     )
-    after = {name: _draw_scale(name, 124, later[returned], generator) for name in SCALES}
+    after = {name: _draw_scale(name, WEEK, later[returned], generator) for name in SCALES}
     ids = participants["participant"].to_numpy()
     baseline = pd.DataFrame({"participant": ids, "visit": "baseline", **before})
     follow_up = pd.DataFrame({"participant": ids[returned], "visit": "follow-up", **after})
-    fall = before["vas_adl"][returned] - after["vas_adl"]
-    follow_up["judged_effective"] = _draw_verdicts(fall, generator)
-    follow_up["followup_years"] = _draw_years(generator)
     scores = pd.concat([baseline, follow_up]).sort_values("participant", kind="stable")
-    scores["judged_effective"] = scores["judged_effective"].astype("Int64")
     return {"participants.csv": participants, "scores.csv": scores.reset_index(drop=True)}
 
 
 def read_pain(name: str, week: int) -> tuple[float, float]:
-    """Return the published mean and standard deviation of one scale at baseline or week 124."""
+    """Return the published mean and standard deviation of one scale at baseline or at `WEEK`."""
     published = load_pack(PACK).published
     row = published[
         (published["trial"] == "ryan2010")
@@ -79,12 +75,6 @@ def read_pain(name: str, week: int) -> tuple[float, float]:
         & (published["week"] == week)
     ].iloc[0]
     return float(row["value"]), float(row["sd"])
-
-
-def read_claim(claim: str) -> float:
-    """Return the number that one of the article's claims carries."""
-    claims = load_pack(PACK).claims.set_index("claim_id")
-    return float(claims.loc[claim, "value"])
 
 
 def _draw_scale(name: str, week: int, standing: Floats, generator: np.random.Generator) -> Whole:
@@ -103,21 +93,3 @@ def _draw_scale(name: str, week: int, standing: Floats, generator: np.random.Gen
     places = (np.argsort(np.argsort(ndtr(own))) + 0.5) / number
     quantiles = 100 * beta.ppf(places, share * precision, (1 - share) * precision)
     return fit_whole(quantiles, mean, sd, 0, 100, generator)
-
-
-def _draw_verdicts(fall: Whole, generator: np.random.Generator) -> Whole:
-    """Draw who judged treatment effective: the wanted share, those with a larger fall likelier."""
-    number = int(np.rint(read_claim("C06") * len(fall)))
-    leaning = np.round(fall / 25 + generator.normal(size=len(fall)), 9)
-    verdicts = np.zeros(len(fall), dtype=np.int64)
-    verdicts[np.argsort(-leaning, kind="stable")[:number]] = 1
-    return verdicts
-
-
-def _draw_years(generator: np.random.Generator) -> Floats:
-    """Draw years of follow-up, in tenths, with the mean that the article gives."""
-    mean = read_claim("C05")
-    sd = YEARS_SD
-    draws = generator.gamma((mean / sd) ** 2, sd**2 / mean, size=FOLLOWED_UP)
-    tenths = fit_whole(10 * draws, 10 * mean, 10 * sd, *TENTHS_RANGE, generator)
-    return np.round(tenths / 10, 1)
