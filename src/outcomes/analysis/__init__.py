@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.describe import summarise_scores
     from outcomes.analysis.ends import summarise_ends
     from outcomes.analysis.event_measures import measure_events
+    from outcomes.analysis.findings import summarise_findings
     from outcomes.analysis.flow import count_flow
     from outcomes.analysis.harm_rates import summarise_harm_rates
     from outcomes.analysis.harms import summarise_harms
@@ -86,6 +87,7 @@ __all__ = [
     "summarise_chance",
     "summarise_change",
     "summarise_ends",
+    "summarise_findings",
     "summarise_harm_rates",
     "summarise_harms",
     "summarise_period_harms",
@@ -97,6 +99,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "summarise_findings": ".findings",
     "measure_events": ".event_measures",
     "pool_all_effects": ".many_trials",
     "leave_each_out": ".many_trials",

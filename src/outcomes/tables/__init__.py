@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from outcomes.tables.crossover import table_periods, table_seen_periods, table_treatments
     from outcomes.tables.directions import table_directions
     from outcomes.tables.evidence import table_effects, table_estimators, table_pools, table_trials
+    from outcomes.tables.findings import table_findings
     from outcomes.tables.flow import table_flow
     from outcomes.tables.harm_rates import table_harm_rates
     from outcomes.tables.harms import table_harms
@@ -69,6 +70,7 @@ __all__ = [
     "table_effects",
     "table_estimators",
     "table_event_measures",
+    "table_findings",
     "table_flow",
     "table_harm_rates",
     "table_harms",
@@ -101,6 +103,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "table_findings": ".findings",
     "tables_influence": ".many_trials",
     "table_small_studies": ".many_trials",
     "table_moderators": ".many_trials",
