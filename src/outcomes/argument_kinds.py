@@ -43,11 +43,16 @@ class FrameKind(NamedTuple):
 
 _EVIDENCE = "analysis.gather_evidence_for(study)"
 KINDS = {
+    "AllEffects": Kind("outcomes.analysis.many_trials", "analysis.pool_all_effects(evidence)"),
     "Axes": Kind("matplotlib.axes", "matplotlib.pyplot.subplots()"),
     "ClaimArithmetic": Kind("outcomes.analysis.claims", "analysis.recompute_claims(pack)"),
     "DomainEvidence": Kind("outcomes.analysis.joint_evidence", _EVIDENCE),
     "DomainPool": Kind("outcomes.analysis.synthesis.pools", f"the pools of {_EVIDENCE}"),
+    "EventMeasures": Kind("outcomes.analysis.event_measures", "analysis.measure_events(evidence)"),
+    "Finding": Kind("outcomes.analysis.findings", "analysis.summarise_findings(evidence, study)"),
     "Labels": Kind("outcomes.study.study", "study.labels"),
+    "Leaning": Kind("outcomes.analysis.many_trials", "analysis.ask_small_studies(evidence)"),
+    "Moderated": Kind("outcomes.analysis.many_trials", "analysis.explain_differences(evidence)"),
     "MotionGains": Kind("outcomes.analysis.motion_gains", "analysis.gather_motion_gains(study)"),
     "Pack": Kind("outcomes.evidence.pack", "study.evidence, or evidence.load_pack(name)"),
     "PlaceboChanges": Kind(
@@ -58,6 +63,7 @@ KINDS = {
         "outcomes.analysis.synthesis.recalculate", "analysis.rebuild_published(pack, joint)"
     ),
     "Study": Kind("outcomes.study.study", "load_study(id or folder)"),
+    "WithoutEach": Kind("outcomes.analysis.many_trials", "analysis.leave_each_out(evidence)"),
     "StudyAdded": Kind(
         "outcomes.analysis.study_added", "analysis.add_own_study(evidence, study, estimates)"
     ),

@@ -34,7 +34,9 @@ def make_trial(
     people = pd.DataFrame(
         {"participant": [f"P{number:03}" for number in range(n)], "arm": list("dp") * (n // 2)}
     )
-    wide = rng.multivariate_normal([50, 45, 42, 40][: visits + 1], 60 * (np.eye(visits + 1) + 1), n)
+    wide = rng.multivariate_normal(
+        [50, 45, 42, 40][: visits + 1], 60 * (np.eye(visits + 1) + 1), n, method="cholesky"
+    )
     wide[people["arm"] == "d", 1:] = wide[people["arm"] == "d", 1:] * 1.2 - 14
     wide = wide.round(1).clip(0, 100)
     rows = [

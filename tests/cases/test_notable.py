@@ -42,7 +42,9 @@ reports: [treatment-effect]
 def _ordinary() -> NDArray[np.float64]:
     """Scores at four visits without an effect, alike in both arms at baseline."""
     rng = np.random.default_rng(5)
-    half = rng.multivariate_normal([55, 50, 48, 46], 80 * (np.eye(4) + 0.8), N // 2)
+    half = rng.multivariate_normal(
+        [55, 50, 48, 46], 80 * (np.eye(4) + 0.8), N // 2, method="cholesky"
+    )
     scores = np.empty((N, 4))
     scores[ACTIVE], scores[~ACTIVE] = half, half[:, :] + 0.01
     scores[:, 1:] += rng.normal(0, 4, (N, 3))

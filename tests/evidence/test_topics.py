@@ -90,8 +90,9 @@ def test_small_studies_and_influence_are_those_of_the_pool(counts: Topic) -> Non
     (leaning,) = ask_small_studies(counts.evidence)
     effects = leaning.pool.effects
     assert leaning.asymmetry == regress_asymmetry(effects["yi"], effects["vi"])
-    ((one, frame),) = leave_each_out(counts.evidence)
-    assert one.k == len(frame) == 37
+    (without,) = leave_each_out(counts.evidence)
+    frame = without.trials
+    assert without.pool.k == len(frame) == 37
     again = leave_one_out(effects["yi"], effects["vi"])
     np.testing.assert_array_equal(frame["estimate"], again["estimate"])
     assert frame["weight"].sum() == pytest.approx(100)

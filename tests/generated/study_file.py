@@ -24,7 +24,7 @@ REPORTS = {
     "parallel": ("data-quality", "treatment-effect", "responders"),
     "single-arm": ("data-quality", "before-after"),
 }
-OF_EVIDENCE = ("evidence", "claims")
+OF_EVIDENCE = ("evidence",)
 """Reports of studies that name published evidence."""
 OWN_COLUMNS = {
     "participant": "Patient no.",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from outcomes.evidence import list_packs
 from outcomes.report.outline import plain_heading
 from outcomes.runs import find_notebooks
 from outcomes.runs.check_notebooks import check_notebooks
@@ -75,7 +76,7 @@ def test_is_stored_without_outputs(cells):
     assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code_of(cells))
 
 
-def test_has_one_parameters_cell_whose_study_is_bundled(cells):
+def test_has_one_parameters_cell_whose_subject_is_bundled(cells):
     tagged = [cell for cell in code_of(cells) if "parameters" in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1
     values = {
@@ -83,8 +84,10 @@ def test_has_one_parameters_cell_whose_study_is_bundled(cells):
         for node in ast.parse(source_of(tagged[0])).body
         if isinstance(node, ast.AnnAssign)
     }
-    assert {"study", "level", "results_file"} <= set(values)
-    assert values["study"] in list_studies(ROOT)
+    subjects = {"study": list_studies(ROOT), "topic": tuple(list_packs())}
+    (subject,) = subjects.keys() & values.keys()
+    assert {"level", "results_file"} <= set(values)
+    assert values[subject] in subjects[subject]
 
 
 def test_is_thin(cells):
@@ -95,7 +98,7 @@ def test_is_thin(cells):
     )
 
 
-ORDER = ("question", "answer", "patients", "comparators", "harms", "limits")
+ORDER = ("question", "findings", "answer", "patients", "comparators", "harms", "limits")
 """Sections that stand first in a report, in this order, where it has them."""
 
 

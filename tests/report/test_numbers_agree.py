@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from outcomes.analysis.certainty import ENOUGH, ENOUGH_EVENTS
+from outcomes.analysis.findings import summarise_findings
+from outcomes.analysis.joint_evidence import gather_evidence_for
 from outcomes.analysis.synthesis import WINDOWS
 from outcomes.prose.method_references import REFERENCES
 from outcomes.runs.notebooks import find_notebooks
@@ -170,6 +173,22 @@ def shares_of_all(rows: list[dict[str, Any]], study: Study) -> Iterator[float]:
             yield 100 * round(row["estimate"] * row["n_arm"]) / enrolled[row["arm"]]
 
 
+def falls_of_all(rows: list[dict[str, Any]], study: Study) -> Iterator[float]:
+    """Yield mean changes over everybody in an arm, those not followed counted as unchanged."""
+    enrolled = study.participants["arm"].value_counts()
+    for row in rows:
+        if row["quantity"] == "change" and row["n_arm"] is not None and row["arm"] in enrolled:
+            yield row["estimate"] * row["n_arm"] / enrolled[row["arm"]]
+
+
+def people_in_reports(study: Study) -> Iterator[float]:
+    """Yield how many took part in the reports of which only directions were read."""
+    findings = summarise_findings(gather_evidence_for(study), study) if study.evidence else ()
+    for finding in findings:
+        sizes = {row["trial"]: row["n"] for row in finding.directions}
+        yield sum(n for n in sizes.values() if n == n)
+
+
 def numbers_of_study(study: Study) -> Iterator[float]:
     """Yield what the study file and its tables' counts hold: visits, ranges, sizes, events."""
     yield from (v for _, v, _ in read_numbers(study.file.model_dump_json()))
@@ -237,7 +256,8 @@ def test_every_number_has_a_source(name: str, report: str, bundled_site: Path) -
     sources = (numbers_of(rows), totals_of(rows), numbers_of_study(study), numbers_published())
     records = json.loads((folder / "results.json").read_text())["done"]
     sources = (*sources, numbers_of_windows(), numbers_cited(), numbers_of_records(records))
-    sources = (*sources, shares_of_all(rows, study))
+    sources = (*sources, shares_of_all(rows, study), falls_of_all(rows, study))
+    sources = (*sources, (ENOUGH, ENOUGH_EVENTS), people_in_reports(study))
     known = Values(value for source in sources for value in source)
     strange = {}
     for text in Reader((folder / "index.html").read_text(encoding="utf-8")).texts:

@@ -33,6 +33,7 @@ from outcomes.evidence import (
 )
 from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES
+from outcomes.evidence.thresholds import list_thresholds
 from outcomes.overview import Overview, Rows, describe, list_under
 from outcomes.study.study import Study
 
@@ -193,10 +194,12 @@ def list_evidence_references(evidence: Sequence[DomainEvidence]) -> list[str]:
         for trial in list_known_trials(pack, joint, randomised=randomised)
     )
     directions = (row["citation"] for row in list_directions(pack, joint))
+    sizes = (row["citation"] for domain in DOMAINS for row in list_thresholds(pack, joint, domain))
     return [
         *list_citations(evidence),
         *known,
         *directions,
+        *sizes,
         *list_review_citations(pack, joint),
         *rebuilt,
         *list_harm_citations(pack, joint),

@@ -88,6 +88,24 @@ class Leaning(Overview):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
+class WithoutEach(Overview):
+    """A pool without each of its trials in turn.
+
+    Attributes
+    ----------
+    pool : DomainPool
+        The pool.
+    trials : pandas.DataFrame
+        One row a trial left out: the columns of `outcomes.analysis.meta.leave_one_out`; ``name`` as
+        readers call it; ``weight``, ``rstudent``, ``cook`` and ``influential`` of
+        `outcomes.analysis.meta.summarise_influence`.
+    """
+
+    pool: DomainPool
+    trials: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class AllEffects(Overview):
     """A pool of every effect of its trials instead of one each.
 
@@ -167,26 +185,17 @@ def _moderate(one: DomainPool, name: str, values: pd.Series) -> Moderated | None
     return Moderated(one, name, int(known.sum()), result)
 
 
-def leave_each_out(
-    evidence: Sequence[DomainEvidence],
-) -> tuple[tuple[DomainPool, pd.DataFrame], ...]:
-    """Pool again without each trial in turn, and say which trials are unusual.
-
-    Returns
-    -------
-    tuple of (DomainPool, pandas.DataFrame)
-        The frame of `leave_one_out` with the columns ``name`` (as readers call the trial),
-        ``weight``, ``rstudent``, ``cook`` and ``influential`` of `summarise_influence`.
-    """
-    return tuple((one, _without(one)) for one in list_large_pools(evidence, TRIALS_FOR_INFLUENCE))
+def leave_each_out(evidence: Sequence[DomainEvidence]) -> tuple[WithoutEach, ...]:
+    """Pool again without each trial in turn, and say which trials are unusual."""
+    return tuple(_leave_out(one) for one in list_large_pools(evidence, TRIALS_FOR_INFLUENCE))
 
 
-def _without(one: DomainPool) -> pd.DataFrame:
+def _leave_out(one: DomainPool) -> WithoutEach:
     effects = (one.effects["yi"], one.effects["vi"])
     frame = leave_one_out(*effects, labels=one.effects["trial"].tolist(), level=one.level)
     influence = summarise_influence(*effects, level=one.level)
     kept = influence[["weight", "rstudent", "cook", "influential"]].reset_index(drop=True)
-    return frame.assign(name=one.effects["name"].tolist()).join(kept)
+    return WithoutEach(one, frame.assign(name=one.effects["name"].tolist()).join(kept))
 
 
 def ask_small_studies(evidence: Sequence[DomainEvidence]) -> tuple[Leaning, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from outcomes.analysis.event_measures import EventMeasures
-    from outcomes.analysis.many_trials import AllEffects, Leaning, Moderated
+    from outcomes.analysis.many_trials import AllEffects, Leaning, Moderated, WithoutEach
     from outcomes.analysis.synthesis import DomainPool
 
 
@@ -95,17 +95,15 @@ def _test(test: Wald) -> str:
     return f"F({format_number(test.df, 0)}; {format_number(test.df2, 0)}), {say_p(test.p_value)}"
 
 
-def tables_influence(
-    pairs: Sequence[tuple[DomainPool, pd.DataFrame]],
-) -> tuple[Table, ...]:
+def tables_influence(found: Sequence[WithoutEach]) -> tuple[Table, ...]:
     """Table each pool without each of its trials in turn.
 
     Parameters
     ----------
-    pairs : sequence of (DomainPool, pandas.DataFrame)
+    found : sequence of WithoutEach
         From `outcomes.analysis.many_trials.leave_each_out`.
     """
-    return tuple(_influence(one, frame) for one, frame in pairs)
+    return tuple(_influence(each.pool, each.trials) for each in found)
 
 
 def _influence(one: DomainPool, frame: pd.DataFrame) -> Table:
