@@ -19,6 +19,7 @@ from distributed import Client
 
 from outcomes import cli
 from outcomes.errors import InterruptedRunError, RunError
+from outcomes.evidence.pack import find_pack
 from outcomes.runs import Job, State, cluster, plan_jobs, read_manifest
 from outcomes.runs.batch import plan_batch, read_batch
 from outcomes.runs.run_jobs import run_jobs
@@ -290,7 +291,9 @@ def test_a_change_of_data_reaches_what_needs_it_and_a_failed_need_blocks(dask, t
         parameters=f'{PARAMETERS}\nfirst_results: str = ""',
         front_matter=needs,
     )
-    write_study(root, "knee-small", ["second", "first"])
+    file = write_study(root, "knee-small", ["second", "first"]) / "study.yaml"
+    shutil.copytree(find_pack("dextrose-prolotherapy"), root / "data" / "evidence" / "own")
+    file.write_text(file.read_text().replace("evidence: dextrose-prolotherapy", "evidence: own"))
     settings = RunSettings(dask=dask.address, shared=shared)
 
     def run() -> dict[str, str]:

@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from outcomes.atomic import write_bytes
@@ -23,6 +24,7 @@ from outcomes.runs.make_report import StagedReport, Task, make_report
 from outcomes.runs.notebooks import FOLDER
 from outcomes.runs.run_jobs import OnEvent, run_jobs
 from outcomes.runs.run_settings import RunSettings
+from outcomes.runs.subjects import RAW
 from outcomes.source_files import hash_source
 
 if TYPE_CHECKING:
@@ -123,6 +125,7 @@ def make_shipment(shipment: Shipment) -> Delivery:
     files = shipment.files | (_read_files(job, Path(shipment.root)) if shipment.root else {})
     with tempfile.TemporaryDirectory(prefix="outcomes-", dir=worker.local_directory) as folder:
         root = Path(folder).resolve()
+        (root / RAW).mkdir(parents=True)  # what makes a folder a project, for a topic too
         for name, content in files.items():
             write_bytes(root / name, content)
         notebook = replace(job.notebook, path=root / FOLDER / job.notebook.path.name)
@@ -264,5 +267,5 @@ def _read_notebook(job: Job) -> dict[str, bytes]:
 
 def _read_files(job: Job, root: Path) -> dict[str, bytes]:
     """Return the files of a job's study or topic by their paths in the project."""
-    names = [f"{job.subject.folder}/{name}" for name in job.subject.files]
+    names = [normpath(f"{job.subject.folder}/{name}") for name in job.subject.files]
     return {name: (root / name).read_bytes() for name in names}
