@@ -23,6 +23,7 @@ PROGRAMS = {
     "generated": "validation.generated",
     "faulty": "validation.faulty",
     "disclosure": "validation.disclosure",
+    "numbers": "validation.numbers",
 }
 """Name and module of each program; a module has ``main(arguments) -> int``."""
 
