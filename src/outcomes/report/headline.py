@@ -12,6 +12,7 @@ from outcomes.vocabulary.intervals import say_estimate
 from outcomes.vocabulary.pools import find_pool
 from outcomes.vocabulary.scales import with_unit
 from outcomes.vocabulary.sentences import count_things, join_words
+from outcomes.vocabulary.trials import digits_of_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def _say_pool(estimates: pd.DataFrame) -> str:
     row = find_pool(estimates)
     if row is None:
         return ""
-    numbers = with_unit(say_estimate(row, 1), row["unit"])
+    numbers = with_unit(say_estimate(row, digits_of_unit(row["unit"])), row["unit"])
     verdict = "" if judge(row).excludes_none else " The interval includes no difference."
     if row["done"].estimator == "EE":
         verdict += " Two trials: it holds if both estimate one effect, which two cannot show."
@@ -86,7 +87,9 @@ def _say_trial(estimates: pd.DataFrame, study: Study) -> str:
     first = rows[0]
     place = ("endpoint", "subgroup", "week", "comparator")
     same = [row for row in rows if all(row[name] == first[name] for name in place)]
-    effects = join_words([with_unit(say_estimate(row, 1), row["unit"]) for row in same])
+    effects = join_words(
+        [with_unit(say_estimate(row, digits_of_unit(row["unit"])), row["unit"]) for row in same]
+    )
     arms = f", of its {count_things(len(same), 'arm')} in turn" if len(same) > 1 else ""
     trial = study.beside.name_citation(first["subgroup"])
     against = study.beside.topic.name_comparator(first["comparator"])

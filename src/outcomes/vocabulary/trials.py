@@ -97,6 +97,11 @@ def say_weeks(week: str) -> str:
     return f", {'weeks' if ' ' in week else 'week'} {week}"
 
 
+def digits_of_unit(unit: str) -> int:
+    """Return how many decimals an effect in a unit is shown with, as `digits_of_measure`."""
+    return 2 if unit == "standard deviations" else 1
+
+
 def digits_of_measure(measure: str) -> int:
     """Return how many decimals an effect is shown with: two in standard deviations and ratios."""
     return 1 if measure in _IN_UNITS else 2
