@@ -101,6 +101,13 @@ def test_the_index_groups_studies_by_joint_in_any_order():
     assert "1 report is incomplete" in html
 
 
+def test_the_index_shows_what_was_measured_in_patients_before_what_was_made_up():
+    cards = [card("a", "ankle", provenance="simulated"), card("b", "knee", provenance="open")]
+    html = render_index(cards)
+    assert html.index(">Knee</h2>") < html.index(">Simulated examples: ankle</h2>")
+    assert html.index('href="b/index.html"') < html.index('href="a/index.html"')
+
+
 def test_the_index_shows_provenance_and_what_is_out_of_date():
     stale = dataclasses.replace(DONE, state="stale")
     html = render_index([card("a", "hip", stale, provenance="simulated", condition="VISA-A < 60")])

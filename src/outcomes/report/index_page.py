@@ -13,7 +13,7 @@ from outcomes.report.index_filters import make_filters, write_rules
 def render_index(
     studies: Sequence[StudyCard], topics: Sequence[TopicCard] = (), *, has_manifest: bool = True
 ) -> str:
-    """Render the index, studies grouped by joint.
+    """Render the index: studies by joint, then simulated ones, apart.
 
     Parameters
     ----------
@@ -29,17 +29,17 @@ def render_index(
     str
         A whole HTML document: same cards, same bytes.
     """
-    ordered = sorted(studies, key=lambda card: (card.joint, card.id))
+    ordered = sorted(studies, key=lambda card: (*_place(card), card.id))
     filters = make_filters(ordered)
     groups = [
         {
-            "joint": joint,
+            "heading": f"Simulated examples: {joint}" if simulated else joint,
             "cards": [
                 (card, " ".join(mark for one in filters for mark in one.marks(card)))
                 for card in cards
             ],
         }
-        for joint, cards in groupby(ordered, lambda card: card.joint)
+        for (simulated, joint), cards in groupby(ordered, _place)
     ]
     cards: list[StudyCard | TopicCard] = [*topics, *ordered]
     reports = [report for card in cards for report in card.reports]
@@ -54,3 +54,8 @@ def render_index(
         failed=sum(report.is_bad for report in reports),
         stale=sum(report.state == "stale" for report in reports),
     )
+
+
+def _place(card: StudyCard) -> tuple[bool, str]:
+    """Return where a study stands: what was measured in patients before what was made up."""
+    return card.provenance == "simulated", card.joint
