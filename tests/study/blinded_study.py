@@ -21,6 +21,7 @@ design: parallel
 allocation: randomised
 joint: knee
 condition: osteoarthritis
+evidence: {pack: dextrose-prolotherapy, arms: [zorblex]}
 arms:
   zorblex:
     label: Zorblex injection

@@ -88,7 +88,7 @@ KINDS = {
     "published pool": Kind(("pool",)),
     "sums": Kind(("sums",)),
 }
-"""Every kind of check by name; docs/how-to-add/published-number.md says what each works out."""
+"""Every kind of check by name; docs/how-to-add/evidence.md says what each works out."""
 
 _SHARED = ("claim_id", "kind", "citations", "remark")
 SCHEMA = Schema(

@@ -53,9 +53,9 @@ def load_checked(folder: Path, notebooks: Mapping[str, Notebook]) -> Study:
             error
         )
     file = study.file
-    asked = _Asked(
-        file.reports, file.design, file.disclosure is not None, file.evidence is not None
-    )
+    # What a blinded study names is hidden, and no report on evidence is made of it.
+    has_evidence = file.evidence is not None or file.blinded
+    asked = _Asked(file.reports, file.design, file.disclosure is not None, has_evidence)
     found = _check(asked, notebooks)
     if next(found, None) is not None:
         raise StudyError(study.id, check_reports(folder, notebooks))
