@@ -52,6 +52,12 @@ def test_every_domain_is_there_even_if_nothing_was_read(knee: tuple[DomainEviden
     assert len(motion.unused) > 0
 
 
+def test_a_trial_that_is_only_planned_could_not_have_measured_anything() -> None:
+    assert PACK.trials["sit2022"]["numbers_seen"] == "planned"
+    for one in gather_evidence(PACK, "ankle"):
+        assert "sit2022" not in set(one.unused["trial"])
+
+
 def test_no_trial_stands_twice_in_a_pool(knee: tuple[DomainEvidence, ...]) -> None:
     for one in (pool for each in knee for pool in each.pools):
         assert not one.effects["trial"].duplicated().any()

@@ -62,8 +62,13 @@ def test_a_reviews_number_never_stands_without_the_certainty_it_was_given() -> N
     table = make("foot-ankle-dextrose")
     (pain,) = [row for row in table.rows if "+41.7" in row[1]]
     assert pain[4] == "Low, as Fong 2023 judged it"
-    assert pain[5].startswith("Dextrose may do more for pain than saline")
+    assert pain[5].startswith("Dextrose may do more for pain than saline in plantar fasciopathy")
     assert pain[2].startswith("8.0 points")
+
+
+def test_the_studys_own_condition_comes_before_others() -> None:
+    (symptoms,) = [row for row in make(STUDIES[1]).rows if row[0].startswith("Symptoms")]
+    assert symptoms[0].endswith("against exercise or usual care in Achilles tendinosis")
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -11,6 +11,7 @@ from outcomes.analysis.important import Important, find_important, important_of_
 from outcomes.analysis.joint_evidence import DOMAINS, DomainEvidence
 from outcomes.analysis.synthesis import DomainPool
 from outcomes.evidence import list_directions, list_reviews
+from outcomes.evidence.relevance import same_condition
 from outcomes.evidence.schema import COMPARATOR_ROLES
 from outcomes.overview import Overview
 from outcomes.study.study import Study
@@ -53,8 +54,9 @@ def summarise_findings(evidence: Sequence[DomainEvidence], study: Study) -> tupl
     """Return what is known of each domain, the one that the study asks about first.
 
     Of that domain every kind of comparator is there, of others the first of which anything is
-    known, placebo before usual care before other treatments. What is known is the pool of the
-    window with most effects; else what a review pooled and judged; else directions.
+    known: in the study's own condition before others, placebo before usual care before other
+    treatments. What is known is the pool of the window with most effects; else what a review pooled
+    and judged; else directions.
 
     Parameters
     ----------
@@ -84,8 +86,23 @@ def _summarise(
     by_role: dict[str, Finding] = {}
     for finding in found:
         by_role.setdefault(finding.role, finding)
-    order = [by_role[role] for role in COMPARATOR_ROLES if role in by_role]
+    roles = [role for role in COMPARATOR_ROLES if role in by_role]
+    roles.sort(key=lambda role: not _is_own(by_role[role], evidence[0], study))
+    order = [by_role[role] for role in roles]
     return order if whole else order[:1]
+
+
+def _is_own(finding: Finding, each: DomainEvidence, study: Study) -> bool:
+    """Whether a finding is of the condition that the study asks about."""
+    rows = list(finding.directions)
+    rows += [finding.review] if finding.review is not None else []
+    if finding.pool is not None:
+        rows += finding.pool.effects.to_dict("records")
+    file = study.file
+    return any(
+        same_condition(each.pack, row["trial"], row["condition"], file.condition, file.joint)
+        for row in rows
+    )
 
 
 def _from_pools(domain: str, evidence: Sequence[DomainEvidence], study: Study) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from outcomes.evidence.pack import Pack
 
 PARTICIPANTS = "participants"
+PLANNED = "planned"
+"""What stands under ``numbers_seen`` of a trial of which only a protocol was read."""
 
 SCHEMA = Schema(
     "designs.csv",
@@ -69,6 +71,7 @@ SCHEMA = Schema(
             "baseline",
             "completion",
             "no",
+            PLANNED,
             "",
         ),
         "risk_of_bias": ("low", "some concerns", "high", ""),

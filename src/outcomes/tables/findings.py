@@ -145,7 +145,7 @@ def _of_review(finding: Finding, pack: Pack) -> tuple[str, ...]:
     said = say_informative(
         pack.topic.arm,
         finding.domains[0],
-        row["comparator"],
+        f"{row['comparator']} in {row['condition']}",
         row["certainty"],
         size,
         better=effect > 0,

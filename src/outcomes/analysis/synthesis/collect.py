@@ -21,6 +21,7 @@ from outcomes.analysis.synthesis.effects import (
 )
 from outcomes.errors import AnalysisError, NoEffectError
 from outcomes.evidence import Pack, list_published
+from outcomes.evidence.designs import PLANNED
 from outcomes.evidence.read_tables import same_joint, split_keys
 from outcomes.evidence.schema import COMPARATOR_ROLES
 
@@ -234,6 +235,7 @@ def _list_unseen(
     for trial, design in designs.items():
         if (
             trial not in seen
+            and design["numbers_seen"] != PLANNED
             and not design["part_of"]
             and comparator in split_keys(design["comparator_roles"])
             and same_joint(joint, design["joint"])
