@@ -120,13 +120,18 @@ def _read_text(folder: Path, schema: Schema) -> tuple[pd.DataFrame | None, list[
         text = (folder / schema.file).read_bytes().decode("utf-8-sig")
         _check_separator(text)
         table = pd.read_csv(StringIO(text), dtype=object, keep_default_na=False)
-        if not isinstance(table.index, pd.RangeIndex):
-            raise ValueError("its rows have more cells than its header (a comma in a number?)")
-        return table.fillna(""), []
+        _check_width(table)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         message = f"The table cannot be read: {_say_why(error)}."
         fix = "Save it as CSV, separated by commas, in UTF-8."
         return None, [schema.fault(None, None, message, fix)]
+    return table.fillna(""), []
+
+
+def _check_width(table: pd.DataFrame) -> None:
+    """Refuse rows that pandas would read by taking their first cells for an index."""
+    if not isinstance(table.index, pd.RangeIndex):
+        raise ValueError("its rows have more cells than its header (a comma in a number?)")
 
 
 def _check_separator(text: str) -> None:
