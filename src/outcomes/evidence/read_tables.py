@@ -130,7 +130,8 @@ def _read_text(folder: Path, schema: Schema) -> tuple[pd.DataFrame | None, list[
 
 def _check_width(table: pd.DataFrame) -> None:
     """Refuse rows that pandas would read by taking their first cells for an index."""
-    if not isinstance(table.index, pd.RangeIndex):
+    numbered = isinstance(table.index, pd.RangeIndex)
+    if not numbered:
         raise ValueError("its rows have more cells than its header (a comma in a number?)")
 
 
