@@ -110,6 +110,7 @@ def test_responders_are_pooled_as_published(counts: Topic) -> None:
     assert (result.estimate, *result.ci) == pytest.approx((31.05, 24.68, 37.42), abs=5e-3)
     (one,) = measure_events(counts.evidence)
     fixed = one.mantel_haenszel
+    assert fixed is not None
     assert (fixed.estimate, *fixed.ci) == pytest.approx((1.6119, 1.5120, 1.7184), abs=5e-5)
     pooled = one.differences.pooled
     assert pooled is not None

@@ -27,8 +27,8 @@ class EventMeasures(Overview):
         The pool of risk differences, in percentage points.
     risk_ratios, odds_ratios : DomainPool or None
         The same trials by logarithms of ratios, random effects; None where a trial allows none.
-    mantel_haenszel : MantelHaenszel
-        The risk ratio under one common effect.
+    mantel_haenszel : MantelHaenszel or None
+        The risk ratio under one common effect; None where an arm has no event in any trial.
     needed : mapping of str to float
         Number needed to treat from the pooled risk difference, as a row of estimates:
         ``estimate``, ``ci_low``, ``ci_high``, positive for a benefit (Altman, BMJ 1998;317:1309).
@@ -37,7 +37,7 @@ class EventMeasures(Overview):
     differences: DomainPool
     risk_ratios: DomainPool | None
     odds_ratios: DomainPool | None
-    mantel_haenszel: MantelHaenszel
+    mantel_haenszel: MantelHaenszel | None
     needed: Mapping[str, float]
 
 
@@ -54,21 +54,27 @@ def measure_events(evidence: Sequence[DomainEvidence]) -> tuple[EventMeasures, .
 
 
 def _measure(one: DomainPool, pooled: Pooled) -> EventMeasures:
-    rows = [
-        how.counts[2:] + how.counts[:2] if how.turned else how.counts for how in one.effects["how"]
-    ]
-    columns = zip(*rows, strict=True)
     return EventMeasures(
         one,
         _pool_again(one, "RR"),
         _pool_again(one, "OR"),
-        pool_counts(*columns, measure="risk ratio", level=one.level),
+        _pool_as_one(one),
         {
             "estimate": _invert(pooled.estimate),
             "ci_low": _invert(pooled.ci.high),
             "ci_high": _invert(pooled.ci.low),
         },
     )
+
+
+def _pool_as_one(one: DomainPool) -> MantelHaenszel | None:
+    rows = [
+        how.counts[2:] + how.counts[:2] if how.turned else how.counts for how in one.effects["how"]
+    ]
+    try:
+        return pool_counts(*zip(*rows, strict=True), measure="risk ratio", level=one.level)
+    except AnalysisError:
+        return None
 
 
 def _invert(points: float) -> float:

@@ -199,7 +199,7 @@ def _check_together(table: pd.DataFrame, trials: set[str]) -> Iterator[Fault]:
 
 def _check_effects(table: pd.DataFrame) -> Iterator[Fault]:
     """Differences of arms that are too many SDs to be true: the SD may be an SE."""
-    arms = table[table["statistic"].isin(["mean", "change"]) & table["sd"].notna()]
+    arms = table[table["statistic"].isin(["mean", "change"]) & (table["sd"] > 0)]
     for key, rows in arms.groupby(_TOGETHER, sort=False):
         apart = (rows["value"].max() - rows["value"].min()) / rows["sd"].min()
         if len(rows) > 1 and apart > MOST_SDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -78,12 +79,13 @@ def read_table(folder: Path, schema: Schema) -> tuple[pd.DataFrame, list[Fault]]
     if table is None:
         return schema.empty, unreadable
     faults = _check_columns(table, schema)
+    unfilled = _check_filled(table, schema)
     table = table.reindex(columns=list(schema.columns), fill_value="")
     table, not_numbers = _convert_numbers(table, schema)
     return table, [
         *faults,
         *not_numbers,
-        *_check_filled(table, schema),
+        *unfilled,
         *check_words(table, schema, schema.words),
         *_check_key(table, schema),
     ]
@@ -116,11 +118,29 @@ def _read_text(folder: Path, schema: Schema) -> tuple[pd.DataFrame | None, list[
     """Return a table as it is written, or why it cannot be read."""
     try:
         text = (folder / schema.file).read_bytes().decode("utf-8-sig")
-        return pd.read_csv(StringIO(text), dtype=object, keep_default_na=False), []
+        _check_separator(text)
+        table = pd.read_csv(StringIO(text), dtype=object, keep_default_na=False)
+        _check_width(table)
     except (OSError, UnicodeDecodeError, ValueError) as error:
         message = f"The table cannot be read: {_say_why(error)}."
         fix = "Save it as CSV, separated by commas, in UTF-8."
         return None, [schema.fault(None, None, message, fix)]
+    return table.fillna(""), []
+
+
+def _check_width(table: pd.DataFrame) -> None:
+    """Refuse rows that pandas would read by taking their first cells for an index."""
+    numbered = isinstance(table.index, pd.RangeIndex)
+    if not numbered:
+        raise ValueError("its rows have more cells than its header (a comma in a number?)")
+
+
+def _check_separator(text: str) -> None:
+    """Refuse what spreadsheets save where the comma is the decimal sign."""
+    header = text.partition("\n")[0]
+    for sign, name in ((";", "semicolons"), ("\t", "tabs")):
+        if header.count(sign) > header.count(","):
+            raise ValueError(f"its columns are separated by {name}")
 
 
 def _say_why(error: Exception) -> str:
@@ -153,6 +173,7 @@ def _convert_numbers(table: pd.DataFrame, schema: Schema) -> tuple[pd.DataFrame,
     for column in schema.numbers:
         text = table[column].astype(str).str.strip()
         value = pd.to_numeric(text.where(text != "", None), errors="coerce").astype(float)
+        value = value.where(value.abs() < math.inf)
         wrong = value.isna() & (text != "")
         faults += [
             schema.fault(row, column, "Not a number.", "Write 12.5, or leave it empty.", text[row])
@@ -166,6 +187,7 @@ def _check_filled(table: pd.DataFrame, schema: Schema) -> list[Fault]:
     return [
         schema.fault(row, column, "Empty.", "Fill it in; every row needs one.")
         for column in schema.filled
+        if column in table.columns
         for row in table.index[_is_empty(table[column])]
     ]
 

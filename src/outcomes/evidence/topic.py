@@ -108,6 +108,7 @@ def _list_faults(error: ValidationError) -> Iterator[Fault]:
 
 
 _WORDS = {
+    "model_type": ("It holds no keys.", "Write title, treatment and arm, each as `key: text`."),
     "missing": ("The key is missing.", "Add it."),
     "extra_forbidden": ("There is no such key.", f"Use one of {', '.join(Topic.model_fields)}."),
 }

@@ -288,7 +288,9 @@ def _measured(one: EventMeasures) -> tuple[str, ...]:
         name_needed({**one.needed, "level": one.differences.level}, with_level=False),
         _ratio(one.risk_ratios),
         _ratio(one.odds_ratios),
-        f"{format_number(fixed.estimate, 2)} ({format_interval(*fixed.ci, 2)})",
+        f"{format_number(fixed.estimate, 2)} ({format_interval(*fixed.ci, 2)})"
+        if fixed
+        else ABSENT,
     )
 
 
