@@ -79,6 +79,18 @@ def test_the_scope_is_what_was_pooled_and_not_the_study_beside_it(
     ]
 
 
+def test_every_arm_of_a_trial_is_among_the_answers_that_are_counted() -> None:
+    ankle = gather_evidence(PACK, "ankle")
+    shown = [one for each in ankle for one in each.main]
+    arms = [row for one in shown for row in one.other_arms.to_dict("records")]
+    clear = sum(row["ci_low"] > 0 or row["ci_high"] < 0 for row in arms)
+    clear += sum(judge_pool(one).excludes_none for one in shown)
+    text = write_evidence_answer(ankle).text
+    assert len(arms) > 0 < clear
+    assert f"This page gives {len(shown) + len(arms)} such answers in all" in text
+    assert f"In {clear} of them the interval excludes no difference" in text
+
+
 def test_a_scope_without_trials_compares_nothing(study: Study) -> None:
     nothing = gather_evidence(PACK, "elbow")
     heads = [

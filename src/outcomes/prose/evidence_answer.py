@@ -243,13 +243,16 @@ def _say_known(trials: Sequence[Mapping[str, Any]]) -> str:
 
 def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     pools = [one for each in evidence if each.pools for one in each.main]
+    arms = [row for one in pools for row in one.other_arms.to_dict("records")]
     clear = sum(judge_pool(one).excludes_none for one in pools)
+    clear += sum(row["ci_low"] > 0 or row["ci_high"] < 0 for row in arms)
+    number = len(pools) + len(arms)
     roles = dict.fromkeys(f"against {one.name_comparator()}" for one in pools)
     domains = dict.fromkeys(one.label for one in pools)
-    if len(pools) == 1:
+    if number == 1:
         return "This page gives no other such answer."
     return (
-        f"This page gives {format_count(len(pools))} such answers in all, for "
+        f"This page gives {format_count(number)} such answers in all, for "
         f"{join_words(list(domains))} {join_words(list(roles))}. In "
         f"{format_count(clear) if clear else 'none'} of them the interval excludes no difference; "
         "the more there are, the more do so by chance."
