@@ -92,8 +92,9 @@ def test_what_matters_is_the_studys_own_on_the_same_scale_else_the_packs() -> No
     assert not found.is_between_groups
     other = replace(pain, effects=pain.effects.assign(scale_high=10.0))
     assert find_important(other, study) is None
-    heel = replace(pain, joint="foot", effects=pain.effects.assign(scale_high=10.0))
-    assert find_important(heel, study) == Important(
+    assert find_important(replace(other, joint="foot"), study) is None, "8 of 100, not of 10"
+    heel, achilles = replace(pain, joint="foot"), load_study("achilles-dextrose-exercise")
+    assert find_important(heel, achilles) == Important(
         8.0, 8.0, "important change", "heelpain2010", "pack"
     )
     assert find_important(pool_domain(PACK, "knee", "pain", "placebo"), study) is None

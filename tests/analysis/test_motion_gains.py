@@ -23,7 +23,8 @@ def test_the_knees_gains_stand_by_direction_of_motion() -> None:
     ]
     placebo = [row for row in motion.directions if row["comparator_role"] == "placebo"]
     assert [(row["trial"], row["motion"], row["direction"]) for row in placebo] == [
-        ("teymouri2025", "extension", "no difference")
+        ("teymouri2025", "extension", "no difference"),
+        ("reeves2000", "flexion", "better"),
     ]
     assert [row["low"] for row in motion.thresholds] == [3.8, 10.0]
     cited = ("reeves2000", "teymouri2025", "flexion2024", "pmc6195503", "arthritisres2019")

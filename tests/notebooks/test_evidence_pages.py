@@ -74,10 +74,8 @@ def test_each_trial_direction_and_review_of_the_joint_stands_on_its_page(
 
 def test_a_section_without_content_is_not_shown(bundled_site: Path) -> None:
     html = read_html(bundled_site, "achilles-dextrose-exercise", "evidence")
-    assert not list_directions(PACK, "ankle")
     for heading in (
         "A published pool, rebuilt",
-        "Who did better, where no number was printed",
         "What changes with placebo",
         "Motion, and what a reading can show",
     ):

@@ -59,7 +59,7 @@ def test_the_knee_study_tells_what_saline_did_by_itself(raw: Path) -> None:
     (own,) = (sentence for sentence in chance.sentences if sentence.startswith("From baseline"))
     assert "fell by 7.6 points with saline injections" in own
     assert "fell by 15.3 points with dextrose injections" in own
-    assert "2 of 30 with dextrose injections (bruising 2)" in write_harms(estimates, study).text
+    assert "3 of 30 with dextrose injections (bruising 3)" in write_harms(estimates, study).text
     beside = write_published(study, estimates)
     for subject in ("pain", "stiffness", "range of motion"):
         passage = next(p for p in beside if p.title == f"Beside the article: {subject}")

@@ -174,6 +174,10 @@ def test_harms_in_print_are_told_with_who_printed_them(study: Study) -> None:
     assert counts in passage.text
     assert "adverse event in 0 of 90 participants (all arms)" in passage.text
     assert "opioids" in passage.text
+    shares = "oxycodone used in the 7 days after an injection in 47% of participants (dextrose)"
+    assert shares in passage.text
+    told = write_evidence_for_patients(gather_evidence(PACK, "knee"), study).text
+    assert "pain after an injection, 100 in 100 with dextrose and 100 in 100 with saline" in told
     assert "news report" not in passage.text
     assert 'href="#ref-rabago2013"' in passage.write_html()
     assert set(list_harm_citations(PACK, "knee")) <= set(PACK.citations)
@@ -191,7 +195,8 @@ def test_limits_are_counted_in_the_table_of_designs(
     assert f"{groups['knee osteoarthritis']} of knee osteoarthritis" in text
     assert f"{groups['Osgood-Schlatter disease']} of Osgood-Schlatter disease" in text
     assert "3 gave an effect between arms" in text
-    assert "no judgement of a single trial was read" in text
+    assert "no judgement of a single one was read" in text
+    assert "Reviews call trials of this treatment in osteoarthritis (Waluyo 2023)" in text
     assert "Certainty: not judged in the study file." in text
     foot = load_study("foot-ankle-dextrose")
     text = write_evidence_limits(gather_evidence(PACK, "foot and ankle"), foot).text

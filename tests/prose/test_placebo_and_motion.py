@@ -10,7 +10,7 @@ from outcomes.analysis import gather_motion_gains, gather_placebo_changes, summa
 from outcomes.analysis.motion_gains import MotionGains
 from outcomes.analysis.placebo_changes import PlaceboChanges
 from outcomes.prose import write_motion_gains, write_placebo_beside, write_placebo_changes
-from outcomes.prose.motion_gains import ABSENT_DIFFERENCE, NO_PLACEBO
+from outcomes.prose.motion_gains import ABSENT_DIFFERENCE, NO_PLACEBO, TOGETHER
 from outcomes.prose.placebo_changes import NOT_SEPARABLE
 from outcomes.study import Study, load_study
 from tests.conftest import ROOT
@@ -116,6 +116,8 @@ def test_the_comparison_of_motion_with_placebo_stands_first(motion: MotionGains)
         "Teymouri 2025"
     )
     assert sentences[1] == ABSENT_DIFFERENCE
+    assert "dextrose did better in pain, swelling, buckling and flexion in one test" in passage.text
+    assert TOGETHER in passage.text
     assert "2 of 2 gains in that motion are larger" in passage.text
     assert "one patient's reading cannot show it" in passage.text
     assert "can differ by 10 degrees through error alone" in passage.text

@@ -84,9 +84,17 @@ def _of_pack(effect: Mapping[Any, Any], domain: str, pack: Pack, joint: str) -> 
     rows = [
         row
         for row in list_thresholds(pack, joint, domain)
-        if row["statistic"] == IMPORTANT and row["unit"] == effect["unit"]
+        if row["statistic"] == IMPORTANT and _is_same_scale(row, effect)
     ]
     if not rows:
         return None
     row = min(rows, key=lambda row: math.inf if math.isnan(row["low"]) else row["low"])
     return Important(row["low"], row["high"], IMPORTANT, row["citation"], "pack")
+
+
+def _is_same_scale(row: Mapping[str, Any], effect: Mapping[Any, Any]) -> bool:
+    """Whether a size is on the scale of an effect; points of a scale that is not known are not."""
+    if row["unit"] != effect["unit"]:
+        return False
+    ends = ("scale_low", "scale_high")
+    return row["unit"] != "points" or all(row[end] == effect[end] for end in ends)

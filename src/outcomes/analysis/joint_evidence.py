@@ -203,6 +203,7 @@ def list_evidence_references(evidence: Sequence[DomainEvidence]) -> list[str]:
         *list_review_citations(pack, joint),
         *rebuilt,
         *list_harm_citations(pack, joint),
+        *pack.find_keys(pack.topic.bias),
     ]
 
 

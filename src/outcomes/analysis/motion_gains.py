@@ -45,6 +45,7 @@ class MotionGains(Overview):
         published numbers with their ``motion`` and ``name``, by direction of motion.
     directions : tuple of mapping
         Results printed as a direction only, with ``motion`` and ``name``; against placebo first.
+        Those of another domain are of motion together with other outcomes.
     thresholds : tuple of mapping
         What matters, and the error of a reading, with ``name``.
     placebo : tuple of mapping
@@ -87,7 +88,9 @@ def gather_motion_gains(study: Study) -> MotionGains | None:
     if not gains:
         return None
     directions = [
-        _name(pack, row) for row in list_directions(pack, joint) if row["domain"] == DOMAIN
+        _name(pack, row)
+        for row in list_directions(pack, joint)
+        if row["domain"] == DOMAIN or find_motion(row["outcome"])
     ]
     sizes = [
         {**row, "name": pack.name_citation(row["citation"])}
@@ -98,7 +101,7 @@ def gather_motion_gains(study: Study) -> MotionGains | None:
         pack,
         joint,
         tuple(sorted(gains, key=lambda row: (order.index(row["motion"]), row["week"]))),
-        tuple(directions),
+        tuple(sorted(directions, key=lambda row: row["domain"] != DOMAIN)),
         tuple(sizes),
         tuple(
             row

@@ -12,8 +12,10 @@ from outcomes.evidence.read_tables import Schema, check_keys, read_table, split_
 PAGES = {
     "": "",
     "PubMed": "PubMed",
+    "PubMed Central": "PubMed Central",
     "publisher": "publisher's page",
     "registry": "registry record",
+    "review": "table of a review",
     "mirror": "copy on another site",
 }
 """What the address of a citation may be, and how readers are told; a mirror only for want of all

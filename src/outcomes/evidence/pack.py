@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -158,6 +159,10 @@ class Pack(Overview):
             self._find(key) for key in dict.fromkeys(keys) if key and key != self.topic.article
         )
 
+    def find_keys(self, text: str) -> list[str]:
+        """Return the keys of citations that a text names."""
+        return [key for key in self.citations if re.search(rf"\b{re.escape(key)}\b", text)]
+
     def _find(self, key: str) -> Citation:
         return self.citations.get(key) or Citation(key, spell_key(key), "", "", "")
 
@@ -280,6 +285,9 @@ def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
     faults += check_across(topic, citations, published, claims)
     if topic is None:
         return None, tuple(faults)
+    if all(table.empty for table in (designs, published, directions, claims)) and not faults:
+        fix = "Fill in designs.csv and published.csv; docs/how-to-add/evidence.md explains them."
+        faults.append(Fault("The pack holds no trial, no number and no claim.", fix, PACK_FILE))
     tables = {
         "designs": designs,
         "published": published,

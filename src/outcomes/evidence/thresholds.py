@@ -41,6 +41,8 @@ SCHEMA = Schema(
         "low",
         "high",
         "unit",
+        "scale_low",
+        "scale_high",
         "population",
         "method",
         "citation",
@@ -49,7 +51,7 @@ SCHEMA = Schema(
         "how_read",
         "notes",
     ),
-    numbers=("low", "high"),
+    numbers=("low", "high", "scale_low", "scale_high"),
     filled=(
         *("measure", "joint", "low", "high", "unit", "population", "method"),
         *("citation", "locator", "notes"),

@@ -43,6 +43,9 @@ class Topic(BaseModel):
         `outcomes.evidence.schema.COMPARATOR_ROLES`.
     plain : mapping of str to str
         What they are called to patients; without it, as in `PLAIN`.
+    bias : str
+        What reviews say of the risk of bias of such trials, in a sentence that names the keys of
+        their citations; empty where nothing was read.
     article : str
         Key of the citation whose claims are checked; empty if the pack has no claims.
     """
@@ -55,6 +58,7 @@ class Topic(BaseModel):
     dose: str = ""
     comparators: Mapping[str, Text] = Field(default_factory=dict)
     plain: Mapping[str, Text] = Field(default_factory=dict)
+    bias: str = ""
     article: str = ""
 
     def name_comparator(self, role: str) -> str:

@@ -13,9 +13,9 @@ from outcomes.evidence import Pack, find_published, list_known_trials, list_revi
 from outcomes.prose.directions import say_directions
 from outcomes.prose.methods import say_method
 from outcomes.prose.pooling import MOST_NAMED, say_pool, say_reported
-from outcomes.rounding import format_count
+from outcomes.rounding import format_count, format_share
 from outcomes.study.study import Study
-from outcomes.vocabulary.pools import judge_pool
+from outcomes.vocabulary.pools import judge_effect, judge_pool
 from outcomes.vocabulary.sentences import capitalise, count_things, join_words
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from outcomes.analysis.joint_evidence import DomainEvidence
 
+UNJUDGED = "of these trials none was judged here, and no judgement of a single one was read."
 NOTHING = (
     "No effect between arms could be calculated from what was read about this joint, so nothing is "
     "pooled and the published trials give no answer here."
@@ -201,14 +202,21 @@ def write_evidence_limits(evidence: Sequence[DomainEvidence], study: Study) -> P
         Headed("Blinding", f"not stated, as far as was read, in {format_count(unstated)} of them."),
         Headed(
             "Risk of bias",
-            "no judgement of a single trial was read."
-            if not judged
-            else f"judged for {format_count(judged)} of them.",
+            _say_bias(study.beside, judged),
         ),
         Headed("Certainty", _say_certainty(study)),
         Headed("Read from tables", "no individual data were seen, only what publications print."),
     ]
     return Passage("caution", "", (tuple(points),))
+
+
+def _say_bias(pack: Pack, judged: int) -> str:
+    """Say how many trials somebody judged, and what reviews say of such trials."""
+    said = f"judged for {format_count(judged)} of these trials." if judged else UNJUDGED
+    if not pack.topic.bias:
+        return said
+    reviews = capitalise(name_keys(pack.topic.bias, pack))
+    return cite_within(f"{said} {reviews}.", pack.cite(pack.find_keys(pack.topic.bias)))
 
 
 def _say_certainty(study: Study) -> str:
@@ -243,10 +251,14 @@ def _say_known(trials: Sequence[Mapping[str, Any]]) -> str:
 
 def _say_all(evidence: Sequence[DomainEvidence]) -> str:
     pools = [one for each in evidence if each.pools for one in each.main]
-    arms = [row for one in pools for row in one.other_arms.to_dict("records")]
-    clear = sum(judge_pool(one).excludes_none for one in pools)
-    clear += sum(row["ci_low"] > 0 or row["ci_high"] < 0 for row in arms)
-    number = len(pools) + len(arms)
+    verdicts = [judge_pool(one) for one in pools]
+    verdicts += [
+        judge_effect(one, row["yi"], (row["ci_low"], row["ci_high"]))
+        for one in pools
+        for row in one.other_arms.to_dict("records")
+    ]
+    clear = sum(verdict.excludes_none for verdict in verdicts)
+    number = len(verdicts)
     roles = dict.fromkeys(f"against {one.name_comparator()}" for one in pools)
     domains = dict.fromkeys(one.label for one in pools)
     if number == 1:
@@ -275,6 +287,8 @@ def _say_harm(pack: Pack, rows: Sequence[Mapping[Any, Any]]) -> str:
 
 
 def _say_count(row: Mapping[Any, Any]) -> str:
+    if math.isnan(row["events"]) and row["statistic"] == "share":
+        return f"{format_share(row['value'])} of participants ({row['arm']})"
     count = format_count(row["events"] if not math.isnan(row["events"]) else row["value"])
     of = f" of {format_count(row['n'])}" if not math.isnan(row["n"]) else ""
     return f"{count}{of} participants ({row['arm']})"

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from outcomes.displays.passage import Headed, Paragraph, Passage
+from outcomes.evidence import find_published
 from outcomes.prose.evidence_answer import find_first
 from outcomes.prose.patients import ADVICE
 from outcomes.prose.pooling import say_range
+from outcomes.rounding import format_share
 from outcomes.study.study import Study
 from outcomes.vocabulary.pools import find_effect, find_interval, judge_pool
 from outcomes.vocabulary.scales import with_unit
-from outcomes.vocabulary.sentences import capitalise, count_things, say_size
+from outcomes.vocabulary.sentences import capitalise, count_things, join_words, say_size
 from outcomes.vocabulary.trials import digits_of_measure
 
 if TYPE_CHECKING:
     from outcomes.analysis.joint_evidence import DomainEvidence
     from outcomes.analysis.synthesis import DomainPool
 
+FEW_HARMS = "Few printed studies count harms. That does not mean that there were none."
 NOT_THE_SAME = "That does not mean that they are the same."
 
 
@@ -51,12 +54,7 @@ def write_evidence_for_patients(evidence: Sequence[DomainEvidence], study: Study
             Headed("What was compared?", _say_compared(each, pool)),
             Headed("What was found?", " ".join([_say_found(pool), *_say_other_arms(pool)])),
         ]
-    paragraphs.append(
-        Headed(
-            "Were there harms?",
-            "Few printed studies count harms. That does not mean that there were none.",
-        )
-    )
+    paragraphs.append(Headed("Were there harms?", " ".join([*_say_shares(study), FEW_HARMS])))
     return Passage("patients", "For patients", (*paragraphs, ADVICE))
 
 
@@ -105,3 +103,16 @@ def _say_found(pool: DomainPool) -> str:
         few = "One study is" if pool.k == 1 else "Two studies are"
         return f"{stated} {few} too few to be sure."
     return f"{stated} So the studies together favour {side}."
+
+
+def _say_shares(study: Study) -> Iterator[str]:
+    """Say how many in 100 had a harm, where a study of this joint prints shares."""
+    rows = find_published(study.beside, study.file.joint, "harm")
+    for outcome, arms in rows[rows["statistic"] == "share"].groupby("outcome", sort=False):
+        counted = join_words(
+            [
+                f"{format_share(row['value']).rstrip('%')} in 100 with {row['arm']}"
+                for row in arms.to_dict("records")
+            ]
+        )
+        yield f"In one study: {outcome}, {counted}."

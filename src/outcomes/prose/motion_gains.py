@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from outcomes.analysis.motion_gains import MotionGains
+from outcomes.analysis.motion_gains import DOMAIN, MotionGains
 from outcomes.displays.links import Linked, cite_within, name_keys
 from outcomes.displays.passage import Paragraph, Passage
 from outcomes.evidence import Pack
@@ -21,10 +21,13 @@ UNCONTROLLED = (
     "These are changes from baseline. They include the natural course, regression to the mean and "
     "the error of the readings, and are not effects of the treatment."
 )
-NO_PLACEBO = "No comparison of motion with placebo could be read."
+TOGETHER = (
+    "One test of several outcomes together does not show which of them differed, or by how much."
+)
+NO_PLACEBO = "No comparison of motion by itself with placebo could be read."
 ABSENT_DIFFERENCE = (
     "A difference that was not found is not shown to be none, above all in a small trial; but "
-    "nothing that was read shows a gain in motion beyond placebo."
+    "nothing that was read shows a gain in motion by itself beyond placebo."
 )
 
 
@@ -58,10 +61,13 @@ def _say_controlled(motion: MotionGains) -> list[str]:
     rows = [row for row in motion.directions if row["comparator_role"] == "placebo"]
     if not rows:
         return [NO_PLACEBO]
-    said: list[str] = [_say_direction(motion.pack, row) for row in rows]
-    if all(row["direction"] == "no difference" for row in rows):
-        said.append(ABSENT_DIFFERENCE)
-    return said
+    alone = [row for row in rows if row["domain"] == DOMAIN]
+    together = [row for row in rows if row["domain"] != DOMAIN]
+    said: list[str] = [_say_direction(motion.pack, row) for row in alone]
+    if all(row["direction"] == "no difference" for row in alone):
+        said.append(ABSENT_DIFFERENCE if alone else NO_PLACEBO)
+    said += [_say_direction(motion.pack, row) for row in together]
+    return [*said, TOGETHER] if together else said
 
 
 def _say_direction(pack: Pack, row: Mapping[str, Any]) -> Linked:

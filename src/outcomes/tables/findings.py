@@ -25,7 +25,7 @@ from outcomes.vocabulary.sentences import capitalise, count_things, join_words
 from outcomes.vocabulary.trials import describe_time, digits_of_measure
 
 if TYPE_CHECKING:
-    from outcomes.analysis.findings import Finding
+    from outcomes.analysis.findings import Finding, Row
     from outcomes.analysis.important import Important
     from outcomes.analysis.synthesis import DomainPool
     from outcomes.evidence import Pack
@@ -35,8 +35,9 @@ RULE = (
     "numbers alone, and therefore at most. It starts as high for randomised trials and is lowered "
     "a level each for few participants (below 400; 300 who responded), a wide interval (from no "
     "difference to one that may matter), an interval around what matters between groups, trials "
-    "that differ so much that a new one could find the opposite, and risk of bias while nobody has "
-    "judged it. Indirectness and unpublished trials are not looked at: they could lower it further."
+    "that differ so much that a new one could find the opposite, and risk of bias of these trials "
+    "while it is not judged here. Indirectness and unpublished trials are not looked at: they "
+    "could lower it further."
 )
 
 
@@ -110,24 +111,50 @@ def _of_pool(finding: Finding, one: DomainPool, pack: Pack) -> tuple[str, ...]:
     rated, why = ABSENT, ""
     if certainty is not None:
         why = say_reasons(certainty)
-        rated = f"{capitalise(certainty.level)} at most, by our rule{f': {why}' if why else ''}"
+        at_most = "" if certainty.level == "very low" else " at most"
+        rated = f"{capitalise(certainty.level)}{at_most}, by our rule{f': {why}' if why else ''}"
     size = _size(effect, ends, finding.important)
     said = say_informative(
-        pack.topic.arm,
+        finding.arm or pack.topic.arm,
         one.domain,
         one.name_comparator(),
         certainty.level if certainty else "very low",
         size,
         better=effect > 0,
+        holds_less=_holds_less(ends, finding.important),
     )
+    what = f"{one.label}, {one.window.label}{f', {finding.arm}' if finding.arm else ''}"
     return (
-        capitalise(f"{one.label}, {one.window.label}, against {name_against(one)}"),
+        capitalise(f"{what}, against {name_against(one)}"),
         cite_within(stated, pack.cite(one.effects["citation"]) if one.k <= 2 else ()),
         _important(finding.important, one.unit, pack),
         f"{counted} in {count_things(one.k, 'trial')}",
         rated,
-        f"{capitalise(said)}.",
+        _add_directions(f"{capitalise(said)}.", finding, pack),
     )
+
+
+def _add_directions(said: str, finding: Finding, pack: Pack) -> str:
+    """Add which trials printed no number, and what they found by their own tests."""
+    rows = finding.directions
+    if not rows:
+        return said
+    told = "; ".join(
+        f"{DIRECTIONS[direction].format(arm=pack.topic.arm)} in {join_words(names)}"
+        for direction, names in _name_by_direction(rows, pack).items()
+    )
+    without = f"Without a number, by the authors' tests: {told}."
+    return cite_within(f"{said} {without}", pack.cite(row["citation"] for row in rows))
+
+
+def _name_by_direction(rows: Sequence[Row], pack: Pack) -> dict[str, list[str]]:
+    """Return the trials that have each direction, a trial of several under each."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        names = named.setdefault(row["direction"], [])
+        name = pack.name_citation(row["trial"])
+        names.extend([] if name in names else [name])
+    return named
 
 
 def _of_review(finding: Finding, pack: Pack) -> tuple[str, ...]:
@@ -149,6 +176,7 @@ def _of_review(finding: Finding, pack: Pack) -> tuple[str, ...]:
         row["certainty"],
         size,
         better=effect > 0,
+        holds_less=_holds_less((low, high), finding.important),
     )
     cited = pack.cite([row["citation"]])
     return (
@@ -163,10 +191,8 @@ def _of_review(finding: Finding, pack: Pack) -> tuple[str, ...]:
 
 def _of_directions(finding: Finding, pack: Pack) -> tuple[str, ...]:
     rows = finding.directions
-    better, worse, same = (
-        len({row["trial"] for row in rows if row["direction"] == direction})
-        for direction in DIRECTIONS
-    )
+    named = _name_by_direction(rows, pack)
+    better, worse, same = (len(named.get(direction, ())) for direction in DIRECTIONS)
     trials = {row["trial"]: row["n"] for row in rows}
     sizes = [n for n in trials.values() if n == n]
     against = pack.topic.name_comparator(finding.role)
@@ -196,10 +222,17 @@ def _size(effect: float, ends: tuple[float, float], important: Important | None)
     if important is None:
         return "unknown"
     if abs(effect) >= important.low:
-        return "important"
+        return "important" if important.is_between_groups else "noticed"
     if ends[0] <= 0 <= ends[1]:
         return "none"
     return "small" if important.is_between_groups else "unnoticed"
+
+
+def _holds_less(ends: tuple[float, float], important: Important | None) -> bool:
+    """Whether an interval holds sizes below the one that matters."""
+    if important is None:
+        return False
+    return ends[0] <= 0 <= ends[1] or min(abs(ends[0]), abs(ends[1])) < important.low
 
 
 def _important(important: Important | None, unit: str, pack: Pack) -> str:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from outcomes.analysis.certainty import Certainty
 
-Size = Literal["important", "small", "unnoticed", "unknown", "none"]
-"""An estimate that reaches the difference that matters; that stays below what matters between
-groups, or below what one patient notices, in an interval without no difference; of which it is not
-known; and one below it with no difference in its interval."""
+Size = Literal["important", "noticed", "small", "unnoticed", "unknown", "none"]
+"""An estimate that reaches what matters between groups, or what one patient notices; that stays
+below one or the other, in an interval without no difference; of which it is not known; and one
+below it with no difference in its interval."""
 
 _HOW = {"high": "", "moderate": "probably ", "low": "may "}
 
@@ -31,7 +31,7 @@ REASONS = {
     "no-difference": "wide interval",
     "not-important": "interval around what matters",
     "unlike-trials": "trials differ",
-    "unjudged": "risk of bias not judged",
+    "unjudged": "risk of bias not judged here",
 }
 """By `outcomes.analysis.certainty.Lowered`."""
 
@@ -46,7 +46,14 @@ def say_reasons(certainty: Certainty) -> str:
 
 
 def say_informative(
-    arm: str, outcome: str, against: str, level: str, size: Size, *, better: bool
+    arm: str,
+    outcome: str,
+    against: str,
+    level: str,
+    size: Size,
+    *,
+    better: bool,
+    holds_less: bool = False,
 ) -> str:
     """Return what a finding says at its certainty.
 
@@ -60,17 +67,19 @@ def say_informative(
         See `Size`.
     better : bool
         Whether the estimate favours the arm.
+    holds_less : bool
+        Whether the interval around an estimate that matters holds smaller ones that do not.
 
     Examples
     --------
     >>> say_informative("dextrose", "pain", "placebo", "low", "small", better=True)
     'dextrose may do more for pain than placebo, by less than is known to matter'
     >>> say_informative("dextrose", "pain", "placebo", "very low", "small", better=True)
-    'the evidence is very uncertain about what dextrose does for pain compared with placebo'
+    'the evidence is very uncertain about the effect of dextrose on pain compared with placebo'
     """
     if level == "very low":
         return (
-            f"the evidence is very uncertain about what {arm} does for {outcome} compared with "
+            f"the evidence is very uncertain about the effect of {arm} on {outcome} compared with "
             f"{against}"
         )
     how = _HOW[level]
@@ -79,11 +88,13 @@ def say_informative(
         return f"{arm} {verb} little or no difference to {outcome} compared with {against}"
     more = "more" if better else "less"
     text = f"{arm} {_verb(how, 'do', 'does')} {more} for {outcome} than {against}"
-    return f"{text}{_ENDS[size]}"
+    less = ", or by less" if holds_less and size in ("important", "noticed") else ""
+    return f"{text}{_ENDS[size]}{less}"
 
 
 _ENDS = {
     "important": ", by an amount that matters",
+    "noticed": ", on average by an amount that matters to one patient",
     "small": ", by less than is known to matter",
     "unnoticed": ", on average by less than is known to matter to one patient",
     "unknown": "; whether by an amount that matters is not known",

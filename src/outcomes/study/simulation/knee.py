@@ -50,8 +50,8 @@ CHANGE_VISIT_CORRELATION = 0.6
 ITEM_SPREAD = 7.0
 FLEXION_RANGE = (70, 140)
 FLEXION_CHANGE_SD = 6.0
-BRUISES = {"dextrose": (1, 5), "saline": (9,)}
-"""Weeks; three are published for the injection arms together, who had them is assumed."""
+BRUISES = {"dextrose": (1, 5, 9), "saline": (1, 1, 5, 5, 9)}
+"""Weeks of the bruises that are published of each arm; who had them, and when, is assumed."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,7 @@ def _scores_of(totals: dict[str, Whole]) -> Floats:
 
 
 def _draw_events(participants: pd.DataFrame, generator: np.random.Generator) -> pd.DataFrame:
-    """Draw who had one of the three published bruises."""
+    """Draw who had one of the published bruises."""
     rows = []
     for arm, weeks in BRUISES.items():
         ids = participants.loc[participants["arm"] == arm, "participant"].to_numpy()
