@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from outcomes.figures.profile import plot_profile
     from outcomes.figures.residuals import plot_residuals
     from outcomes.figures.responders import plot_responders
+    from outcomes.figures.result_strip import draw_result
     from outcomes.figures.shares import plot_shares
     from outcomes.figures.stages import plot_stages
     from outcomes.figures.subgroups import plot_subgroups
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Figure",
+    "draw_result",
     "plot_added",
     "plot_change",
     "plot_cumulative",
@@ -66,6 +68,7 @@ __all__ = [
 
 _HOMES = {
     "Figure": "..displays.figure",
+    "draw_result": ".result_strip",
     "plot_added": ".domain_evidence",
     "plot_change": ".change",
     "plot_cumulative": ".cumulative",

@@ -40,8 +40,11 @@ def draw_result(estimates: pd.DataFrame, study: Study) -> str:
     -------
     str
         The drawing with its text alternative. Where the report has no result there: the first
-        pooled effect, else how many were seen at the primary visit; empty if it has none of these.
+        pooled effect, else how many were seen at the primary visit; empty if it has none of these,
+        and where the study is blinded or has a rule of disclosure.
     """
+    if study.is_blinded or study.disclosure is not None:
+        return ""
     for read in (_read_difference, _read_change, _read_pool):
         strip = read(estimates, study)
         if strip is not None:

@@ -11,7 +11,9 @@ from outcomes.lazy import load_when_used
 
 if TYPE_CHECKING:
     from outcomes.displays.passage import Passage
+    from outcomes.prose.answer import write_answer, write_rest
     from outcomes.prose.banner import write_banner
+    from outcomes.prose.certainty import say_certainty
     from outcomes.prose.chance import write_chance
     from outcomes.prose.claims import (
         write_arithmetic,
@@ -74,8 +76,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Passage",
+    "say_certainty",
     "write_added",
     "write_all_matches",
+    "write_answer",
     "write_arithmetic",
     "write_attrition",
     "write_banner",
@@ -116,6 +120,7 @@ __all__ = [
     "write_response_limits",
     "write_response_methods",
     "write_response_room",
+    "write_rest",
     "write_secondary_results",
     "write_site_limits",
     "write_small_studies",
@@ -145,6 +150,9 @@ _HOMES = {
     "write_hypotheses": ".hypotheses",
     "write_match": ".matching",
     "write_matches": ".matching",
+    "write_answer": ".answer",
+    "write_rest": ".answer",
+    "say_certainty": ".certainty",
     "write_all_matches": ".matching",
     "write_directions": ".directions",
     "write_evidence": ".pooling",

@@ -13,7 +13,7 @@ BY_CONSTRUCTION = (
     "Where a number in this report agrees with the publications that the data were made from, it "
     "agrees by construction and adds nothing."
 )
-FOLD = "What the data were made to meet, and what was assumed"
+FOLD = "What that means"
 
 
 def write_banner(study: Study) -> Passage | None:

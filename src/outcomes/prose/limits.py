@@ -107,7 +107,8 @@ def _say_provenance(study: Study) -> list[str]:
 def _say_design(study: Study) -> list[str]:
     if not study.comparisons:
         return [Headed("No arm to compare with", NO_CONTROL)]
-    points: list[str] = [Headed("Allocation", say_allocation(study.file))]
+    head = "Allocation" if study.file.allocation == "randomised" else "Not randomised"
+    points: list[str] = [Headed(head, say_allocation(study.file))]
     strata = None if study.file.sequence is None else study.file.sequence.strata
     if isinstance(strata, str) and strata.casefold() not in ("none", "no"):
         points.append(Headed("Strata", STRATA_IN_WORDS.format(strata)))

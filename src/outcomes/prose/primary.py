@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.displays.passage import Passage
+from outcomes.displays.passage import Headed, Passage
 from outcomes.prose.change import (
     has_baseline,
     is_absent,
@@ -91,7 +91,8 @@ def _compare(estimates: pd.DataFrame, study: Study) -> list[str]:
     if not contrasts:
         return [_say_nothing_compared(study)]
     if len(contrasts) == 1:
-        return [text for text in _say_comparison(contrasts[0], estimates, study) if text]
+        stated, sure = _say_comparison(contrasts[0], estimates, study)
+        return [stated, *([Headed("How sure?", sure)] if sure else [])]
     return [
         " ".join(_say_comparison(contrast, estimates, study)).rstrip() for contrast in contrasts
     ]

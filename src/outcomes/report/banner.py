@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outcomes.prose import Passage
+from outcomes.study.blinding import BLINDED
 
 _TEXTS = {
     "simulated": (
         "Simulated data: not evidence",
+        "Nobody was treated; a program made the scores.",
         "The participants of this study do not exist; a program made their scores. Nothing here is "
         "evidence for or against any treatment.",
     ),
     "open": (
         "Open data: patients of a study by others",
+        "Measured by others, computed anew here.",
         "The participants of this study were measured by others; what is shown was computed anew "
         "from their data.",
     ),
     "published": (
         "Published summaries: no patient-level data",
+        "Taken from publications, which it cannot go beyond.",
         "No participant's own data were available. What is shown was taken from publications and "
         "can say no more than they do.",
     ),
@@ -34,13 +38,16 @@ class Banner:
     provenance : str
         ``simulated``, ``open`` or ``published``; of a blinded study that was collected ``blinded``.
     title : str
-        In large letters, and at the head of every printed page.
+        In bold, and at the head of every printed page.
+    line : str
+        What follows on the same line.
     passage : Passage
-        What readers must know; what it folds away is shown in print.
+        What readers who open the banner are told.
     """
 
     provenance: str
     title: str
+    line: str
     passage: Passage
 
 
@@ -58,6 +65,8 @@ def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
         From `outcomes.prose.write_banner`.
     """
     if provenance not in _TEXTS:
-        return None if passage is None else Banner("blinded", passage.title, passage)
-    title, text = _TEXTS[provenance]
-    return Banner(provenance, title, passage or Passage("banner", title, (text,)))
+        return None if passage is None else Banner("blinded", passage.title, BLINDED, passage)
+    title, line, text = _TEXTS[provenance]
+    told = passage or Passage("banner", title, (text,))
+    is_blinded = BLINDED in told.paragraphs
+    return Banner(provenance, title, f"{line} {BLINDED}" if is_blinded else line, told)

@@ -112,9 +112,7 @@ def draw_headline(estimates: pd.DataFrame, study: Study) -> str:
     str
         One ``<svg>`` element with its text alternative; empty if there is nothing to draw.
     """
-    if study.is_blinded or study.disclosure is not None:
-        return ""
-    from outcomes.figures.result_strip import draw_result
+    from outcomes.figures import draw_result
 
     return draw_result(estimates, study)
 

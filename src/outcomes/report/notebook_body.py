@@ -85,13 +85,13 @@ def _drop_empty_sections(cells: list[Any]) -> list[Any]:
         level = _level_of_bare_heading(cell)
         if level and (not kept or 0 < following <= level):
             continue
-        following = _level_of_first_heading(cell)
+        following = level_of_first_heading(cell)
         kept.append(cell)
     return kept[::-1]
 
 
-def _level_of_first_heading(cell: Any) -> int:
-    """Return the level of the heading that a cell opens with; 0 if it opens with none."""
+def level_of_first_heading(cell: Any) -> int:
+    """Return the level of the heading that a cell of text opens with; 0 if it opens with none."""
     found = _OPENING.match(cell.source) if cell.cell_type == "markdown" else None
     return len(found[1]) if found else 0
 
@@ -99,7 +99,7 @@ def _level_of_first_heading(cell: Any) -> int:
 def _level_of_bare_heading(cell: Any) -> int:
     """Return the level of the heading that is all of a cell; 0 if there is more, or none."""
     lines = cell.source.strip().splitlines()
-    return _level_of_first_heading(cell) if len(lines) == 1 else 0
+    return level_of_first_heading(cell) if len(lines) == 1 else 0
 
 
 def _is_left_out(shown: Any) -> bool:

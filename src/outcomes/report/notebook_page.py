@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from outcomes.displays.passage import Passage
 from outcomes.report.banner import make_banner
+from outcomes.report.folds import fold_sections, list_folded
 from outcomes.report.frame import render
 from outcomes.report.glossary import find_terms, read_words
 from outcomes.report.notebook_body import prepare_cells, render_cells
@@ -43,6 +44,8 @@ class Page:
         What the report answers, plain text.
     sections : mapping of str to str
         By id, headings that get this id on the page.
+    folded : tuple of str
+        Ids of sections that readers open themselves.
     protected : bool
         Whether its numbers are rounded by a rule of disclosure.
     is_of_study : bool
@@ -61,6 +64,7 @@ class Page:
     state: str = ""
     question: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
+    folded: tuple[str, ...] = ()
     protected: bool = False
     is_of_study: bool = True
     see: tuple[tuple[str, str], ...] = ()
@@ -81,7 +85,9 @@ def render_report(notebook: Any, page: Page) -> str:
     str
         A whole HTML document: same notebook and page, same bytes.
     """
-    cells = prepare_cells(notebook.cells, page.failing_cell)
+    prepared = prepare_cells(notebook.cells, page.failing_cell)
+    folds = [page.sections[section] for section in page.folded if section in page.sections]
+    cells = fold_sections(prepared, folds)
     ids = {heading: section for section, heading in page.sections.items()}
     body, headings = set_outline(render_cells(cells), ids)
     state = describe_state(page.state or ("failed" if page.failure else "succeeded"))
@@ -93,5 +99,6 @@ def render_report(notebook: Any, page: Page) -> str:
         contents=[heading for heading in headings if heading.level == 2],
         terms=find_terms(read_words(body)),
         state=state if state.title else None,
+        folded=list_folded(cells),
         shows_failing_cell=any("failed_as" in cell.metadata for cell in cells),
     )

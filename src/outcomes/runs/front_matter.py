@@ -51,6 +51,8 @@ class FrontMatter(BaseModel):
         Reports whose results it is given.
     sections : mapping of str to str
         By id, the headings of sections that others refer to; the ids are anchors on the page.
+    folded : tuple of str
+        Ids of sections that readers open themselves, and that are not printed unless they are open.
     protected : bool
         Whether it shows only numbers that a study's rule of disclosure lets pass; only such
         notebooks are run for a study that has a rule.
@@ -75,6 +77,7 @@ class FrontMatter(BaseModel):
     designs: tuple[Design, ...] = ()
     needs: tuple[ReportName, ...] = ()
     sections: Mapping[SectionId, Text] = Field(default_factory=dict)
+    folded: tuple[SectionId, ...] = ()
     tables: tuple[TableName, ...] = ()
     see: Mapping[ReportName, Text] = Field(default_factory=dict)
     protected: bool = False
@@ -183,6 +186,10 @@ def _check(values: CommentedMap, cells: Sequence[Mapping[str, Any]], place: str)
                 values, ("needs", number), "This report is named twice.", "Keep one.", place
             )
     headings = set(list_headings(cells))
+    for number, section in enumerate(front.folded):
+        if section not in front.sections:
+            message, fix = "There is no such section.", "Name an id that stands under `sections`."
+            yield _fault(values, ("folded", number), message, fix, place)
     for section, heading in front.sections.items():
         if section in FRAME_IDS:
             yield _fault(
@@ -264,6 +271,7 @@ def _describe_value(key: str) -> str:
         "tables": "a list of tables of evidence, as [claims]",
         "see": "lines `report: what stands on the page`",
         "needs": "a list of reports, as [my-report]",
+        "folded": "a list of ids of sections, as [methods]",
         "sections": "lines `id: heading`, ids in small letters, digits and hyphens",
     }
     return f"`{key}` must be {wanted[key]}."

@@ -152,6 +152,7 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
         title=front.title,
         question="" if job.is_withheld else question,
         sections=dict(front.sections),
+        folded=front.folded,
         provenance=job.subject.provenance,
         banner=write_banner(study) if study else None,
         details=details,

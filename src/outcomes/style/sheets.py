@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-SHEETS = ("colours", "text", "passages", "tables", "figures")
+SHEETS = ("colours", "text", "passages", "tables", "figures", "answer")
 """Those of a page, in order; what the page alone needs comes after them."""
 
 

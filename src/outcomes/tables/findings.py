@@ -18,7 +18,7 @@ from outcomes.rounding import (
     format_number,
     format_signed,
 )
-from outcomes.vocabulary.certainty import Size, say_informative, say_reasons
+from outcomes.vocabulary.certainty import Size, rate_finding, say_informative
 from outcomes.vocabulary.intervals import head_interval
 from outcomes.vocabulary.pools import find_effect, name_against
 from outcomes.vocabulary.sentences import capitalise, count_things, join_words
@@ -108,11 +108,6 @@ def _of_pool(finding: Finding, one: DomainPool, pack: Pack) -> tuple[str, ...]:
     counted = "number not printed" if math.isnan(people) else format_count(people)
     stated = f"{format_signed(effect, digits)} ({format_interval(*ends, digits)}) {one.unit}"
     certainty = finding.certainty
-    rated, why = ABSENT, ""
-    if certainty is not None:
-        why = say_reasons(certainty)
-        at_most = "" if certainty.level == "very low" else " at most"
-        rated = f"{capitalise(certainty.level)}{at_most}, by our rule{f': {why}' if why else ''}"
     size = _size(effect, ends, finding.important)
     said = say_informative(
         finding.arm or pack.topic.arm,
@@ -129,7 +124,7 @@ def _of_pool(finding: Finding, one: DomainPool, pack: Pack) -> tuple[str, ...]:
         cite_within(stated, pack.cite(one.effects["citation"]) if one.k <= 2 else ()),
         _important(finding.important, one.unit, pack),
         f"{counted} in {count_things(one.k, 'trial')}",
-        rated,
+        capitalise(rate_finding(finding, pack)),
         _add_directions(f"{capitalise(said)}.", finding, pack),
     )
 
@@ -184,7 +179,7 @@ def _of_review(finding: Finding, pack: Pack) -> tuple[str, ...]:
         cite_within(f"{stated}, pooled by {name}", cited),
         _important(finding.important, row["unit"], pack),
         "not printed" if math.isnan(row["n"]) else format_count(row["n"]),
-        cite_within(f"{capitalise(row['certainty'])}, as {name} judged it", cited),
+        cite_within(capitalise(rate_finding(finding, pack)), cited),
         f"{capitalise(said)}.",
     )
 
@@ -212,7 +207,7 @@ def _of_directions(finding: Finding, pack: Pack) -> tuple[str, ...]:
         ),
         ABSENT,
         f"{counted}{count_things(len(trials), 'report')}",
-        "Not rated: no number was read",
+        capitalise(rate_finding(finding, pack)),
         f"How large a difference {pack.topic.arm} makes to {domain}, if any, is not known.",
     )
 

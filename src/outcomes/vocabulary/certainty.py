@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from outcomes.rounding import ABSENT
+
 if TYPE_CHECKING:
     from outcomes.analysis.certainty import Certainty
+    from outcomes.analysis.findings import Finding
+    from outcomes.evidence import Pack
 
 Size = Literal["important", "noticed", "small", "unnoticed", "unknown", "none"]
 """An estimate that reaches what matters between groups, or what one patient notices; that stays
@@ -43,6 +47,18 @@ def say_reasons(certainty: Certainty) -> str:
         for reason, domain in certainty.reasons
     )
     return ", ".join(said)
+
+
+def rate_finding(finding: Finding, pack: Pack) -> str:
+    """Return how certain a finding is, by whose judgement and why."""
+    if finding.pool is not None and finding.certainty is not None:
+        level, why = finding.certainty.level, say_reasons(finding.certainty)
+        at_most = "" if level == "very low" else " at most"
+        return f"{level}{at_most}, by our rule{f': {why}' if why else ''}"
+    if finding.review is not None:
+        row = finding.review
+        return f"{row['certainty']}, as {pack.name_citation(row['trial'])} judged it"
+    return "not rated: no number was read" if finding.directions else ABSENT
 
 
 def say_informative(
