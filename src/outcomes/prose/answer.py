@@ -23,7 +23,6 @@ GRAVE = (
     "Imprecise",
     "Few numbers",
     "Risk of bias",
-    "Clinical importance",
     "Many intervals",
 )
 """Heads of limits from the gravest on; others are no limit that belongs on the first screen."""

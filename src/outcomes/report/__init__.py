@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outcomes.report.notebook_page import Page, render_report
     from outcomes.report.outline import read_headings
     from outcomes.report.study_page import render_study_page
+    from outcomes.report.summary_page import render_summary
 
 __all__ = [
     "Numbers",
@@ -34,6 +35,7 @@ __all__ = [
     "render_index",
     "render_report",
     "render_study_page",
+    "render_summary",
     "write_headline",
     "write_topic_headline",
 ]
@@ -53,6 +55,7 @@ _HOMES = {
     "render_index": ".index_page",
     "render_report": ".notebook_page",
     "render_study_page": ".study_page",
+    "render_summary": ".summary_page",
     "write_headline": ".headline",
     "write_topic_headline": ".headline",
 }

@@ -28,6 +28,8 @@ _TEXTS = {
     ),
 }
 
+BESIDE = "That is this study; the trials on this page are published."
+
 
 @dataclass(frozen=True)
 class Banner:
@@ -51,7 +53,9 @@ class Banner:
     passage: Passage
 
 
-def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
+def make_banner(
+    provenance: str, passage: Passage | None, *, beside_published: bool = False
+) -> Banner | None:
     """Return the banner a page needs, or None.
 
     Data that were not collected have one whatever the passage says; collected ones if there is a
@@ -63,10 +67,13 @@ def make_banner(provenance: str, passage: Passage | None) -> Banner | None:
         ``collected``, ``open``, ``simulated`` or ``published``.
     passage : Passage, optional
         From `outcomes.prose.write_banner`.
+    beside_published : bool
+        Whether the page is about published trials, beside which the study stands.
     """
     if provenance not in _TEXTS:
         return None if passage is None else Banner("blinded", passage.title, BLINDED, passage)
     title, line, text = _TEXTS[provenance]
+    line = BESIDE if beside_published and provenance == "simulated" else line
     told = passage or Passage("banner", title, (text,))
     is_blinded = BLINDED in told.paragraphs
     return Banner(provenance, title, f"{line} {BLINDED}" if is_blinded else line, told)

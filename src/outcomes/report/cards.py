@@ -77,6 +77,10 @@ class StudyCard:
     """What was measured: domains as ``pain`` and ``function``, from `list_outcomes`."""
     protection: str = ""
     """Which rule against recognising participants was applied; empty if none need be stated."""
+    topic: str = ""
+    """The topic of evidence that it names; empty if none."""
+    beside: tuple[str, ...] = ()
+    """Pages that stand beside the study's own: ``summary``, ``checklist``."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from outcomes.prose import write_primary_result, write_protected_result, write_verdicts
+from outcomes.prose import (
+    say_certainty,
+    write_primary_result,
+    write_protected_result,
+    write_verdicts,
+)
 from outcomes.rounding import format_count, format_weeks
 from outcomes.study.study import Study
 from outcomes.verdict import judge
@@ -45,14 +50,22 @@ def write_headline(estimates: pd.DataFrame, study: Study) -> str:
         return ""
     if study.disclosure is not None:
         return next(write_protected_result(estimates, study).sentences, "")
+    if has_primary_result(estimates, study):
+        return next(write_primary_result(estimates, study).sentences, "")
+    published = _say_pool(estimates) or _say_trial(estimates, study)
+    if published:
+        return f"{published} {_say_how_certain(study)}".rstrip()
+    return _who_took_part(estimates, study)
+
+
+def has_primary_result(estimates: pd.DataFrame, study: Study) -> bool:
+    """Whether a report's estimates answer the question of a study at its primary visit."""
     primary = study.file.plan.primary
     here = estimates[
         (estimates["endpoint"] == primary.endpoint) & (estimates["visit"] == primary.visit)
     ]
     alone = study.file.asks_once and here["quantity"].eq("mean").any()
-    if alone or here["quantity"].isin(_RESULTS).any():
-        return next(write_primary_result(estimates, study).sentences, "")
-    return _say_pool(estimates) or _say_trial(estimates, study) or _who_took_part(estimates, study)
+    return bool(alone or here["quantity"].isin(_RESULTS).any())
 
 
 def write_topic_headline(estimates: pd.DataFrame, pack: Pack) -> str:
@@ -115,6 +128,16 @@ def draw_headline(estimates: pd.DataFrame, study: Study) -> str:
     from outcomes.figures import draw_result
 
     return draw_result(estimates, study)
+
+
+def _say_how_certain(study: Study) -> str:
+    """Say how certain what is published on a study's question is."""
+    if study.evidence is None:
+        return ""
+    from outcomes.analysis import gather_evidence_for, summarise_findings
+
+    findings = summarise_findings(gather_evidence_for(study), study)
+    return say_certainty(findings, study.evidence)
 
 
 def _who_took_part(estimates: pd.DataFrame, study: Study) -> str:

@@ -43,7 +43,7 @@ def make_filters(cards: Sequence[StudyCard]) -> tuple[Filter, ...]:
         Every study of the index.
     """
     questions: tuple[tuple[str, str, Callable[[StudyCard], tuple[str, ...]]], ...] = (
-        ("joint", "Joint", lambda card: (card.joint,)),
+        ("joint", "Joint", list_joints),
         ("outcome", "Outcome", lambda card: card.outcomes),
         ("provenance", "Data", lambda card: (card.provenance,)),
     )
@@ -58,6 +58,11 @@ def make_filters(cards: Sequence[StudyCard]) -> tuple[Filter, ...]:
             ]
             filters.append(Filter(key, name, tuple(choices), read))
     return tuple(filters)
+
+
+def list_joints(card: StudyCard) -> tuple[str, ...]:
+    """Return the joints of a study: ``foot and ankle`` are two, and ``none`` is none."""
+    return () if card.joint == "none" else tuple(card.joint.split(" and "))
 
 
 def write_rules(filters: Sequence[Filter]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from outcomes.report.cards import StudyCard, TopicCard
+from outcomes.report.cards import ReportCard, StudyCard, TopicCard
 from outcomes.report.frame import render
 from outcomes.report.index_filters import make_filters, write_rules
 
@@ -33,7 +33,7 @@ def render_index(
     filters = make_filters(ordered)
     groups = [
         {
-            "heading": f"Simulated examples: {joint}" if simulated else joint,
+            "heading": _head(simulated, joint),
             "cards": [
                 (card, " ".join(mark for one in filters for mark in one.marks(card)))
                 for card in cards
@@ -49,11 +49,28 @@ def render_index(
         rules=write_rules(filters),
         filters=filters,
         groups=groups,
-        topics=topics,
+        topics=[(topic, _list_known(topic, ordered)) for topic in topics],
         number=len(ordered),
         failed=sum(report.is_bad for report in reports),
         stale=sum(report.state == "stale" for report in reports),
     )
+
+
+def _head(simulated: bool, joint: str) -> str:
+    named = "of no joint" if joint == "none" else joint
+    return f"Simulated examples: {named}" if simulated else f"Studies: {named}"
+
+
+def _list_known(
+    topic: TopicCard, studies: Sequence[StudyCard]
+) -> list[tuple[str, ReportCard, StudyCard]]:
+    """Return what the reports of published evidence found, one a joint, with joint and study."""
+    known: dict[str, tuple[str, ReportCard, StudyCard]] = {}
+    for study in studies:
+        for report in study.reports:
+            if study.topic == topic.id and report.provenance == "published" and report.headline:
+                known.setdefault(study.joint, (study.joint, report, study))
+    return [each for each in known.values() if not each[1].is_bad]
 
 
 def _place(card: StudyCard) -> tuple[bool, str]:

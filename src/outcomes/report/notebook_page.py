@@ -48,6 +48,8 @@ class Page:
         Ids of sections that readers open themselves.
     protected : bool
         Whether its numbers are rounded by a rule of disclosure.
+    of_published : bool
+        Whether it is about published trials, beside which the study stands.
     is_of_study : bool
         Whether it stands under the page of a study; else it is of a topic.
     see : tuple of (str, str)
@@ -66,6 +68,7 @@ class Page:
     sections: Mapping[str, str] = field(default_factory=dict)
     folded: tuple[str, ...] = ()
     protected: bool = False
+    of_published: bool = False
     is_of_study: bool = True
     see: tuple[tuple[str, str], ...] = ()
 
@@ -94,7 +97,7 @@ def render_report(notebook: Any, page: Page) -> str:
     return render(
         "report.html.j2",
         page=page,
-        banner=make_banner(page.provenance, page.banner),
+        banner=make_banner(page.provenance, page.banner, beside_published=page.of_published),
         body=Markup(body),
         contents=[heading for heading in headings if heading.level == 2],
         terms=find_terms(read_words(body)),

@@ -23,6 +23,7 @@ def render_study_page(
     study: Study,
     cards: Sequence[ReportCard],
     *,
+    has_summary: bool = False,
     has_checklist: bool = False,
     topic: TopicCard | None = None,
 ) -> str:
@@ -34,6 +35,8 @@ def render_study_page(
         Loaded and checked.
     cards : sequence of ReportCard
         Its reports, in the order of the notebooks.
+    has_summary : bool
+        Whether ``summary/index.html`` stands beside the page.
     has_checklist : bool
         Whether ``checklist/index.html`` stands beside the page.
     topic : TopicCard, optional
@@ -56,6 +59,7 @@ def render_study_page(
         banner=make_banner(study.file.provenance, write_banner(study)),
         cards=cards,
         troubled=[card for card in cards if card.is_bad or card.state == "stale"],
+        has_summary=has_summary,
         has_checklist=has_checklist,
         topic=topic,
         arms=arms,

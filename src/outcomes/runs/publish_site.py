@@ -10,7 +10,7 @@ from typing import Any
 
 from outcomes.atomic import replace_folder, write_bytes, write_text
 from outcomes.errors import RunError
-from outcomes.estimates import read_rows
+from outcomes.estimates import read_results, read_rows
 from outcomes.forking.calls import call_apart
 from outcomes.report import (
     Numbers,
@@ -22,14 +22,19 @@ from outcomes.report import (
     render_checklist,
     render_index,
     render_study_page,
+    render_summary,
 )
+from outcomes.runs.inputs import hash_bytes
 from outcomes.runs.jobs import REPORTS, Job
 from outcomes.runs.locks import hold_records
 from outcomes.runs.manifest import Manifest, list_owners, read_manifest, write_manifest
+from outcomes.runs.needed_results import RESULTS
 from outcomes.runs.outdated_reports import call_stale, was_given_other_results
 from outcomes.runs.stage_report import DRAWING, PAGE
 from outcomes.study.study import Study
 
+SUMMARY = "summary/index.html"
+"""Beside a study's page: what its reports found, on two sheets."""
 CHECKLIST = "checklist/index.html"
 """Beside a study's page: where each item of the reporting guidelines is answered."""
 REFRESH_SECONDS = 2.0
@@ -62,15 +67,15 @@ class Site:
         self._written = -REFRESH_SECONDS
 
     def finish(self, *, apart: bool) -> None:
-        """Write all once more, and the checklists, which read all the reports.
+        """Write all once more, and summaries and checklists, which read all the reports.
 
         Reports that were not made, and rest on one whose results have changed, are called stale.
 
         Parameters
         ----------
         apart : bool
-            Whether the checklists are made in a process of their own; for a run of nothing it
-            would take longer to have one.
+            Whether these are made in a process of their own; for a run of nothing it would take
+            longer to have one.
         """
         with hold_records(self._root):
             manifest = read_manifest(self._root)
@@ -83,9 +88,9 @@ class Site:
             for study in self._studies:
                 entry = manifest["studies"][study.id]
                 if apart:
-                    call_apart(_publish_checklist, self._root, entry, study)
+                    call_apart(_publish_beside, self._root, entry, study)
                 else:
-                    _publish_checklist(self._root, entry, study)
+                    _publish_beside(self._root, entry, study)
         self.publish()
 
     def publish(self) -> None:
@@ -128,6 +133,7 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
         page = render_study_page(
             study,
             _cards(folder, manifest["studies"][study.id]),
+            has_summary=(folder / SUMMARY).is_file(),
             has_checklist=(folder / CHECKLIST).is_file(),
             topic=_find_topic(root, manifest, manifest["studies"][study.id]),
         )
@@ -181,11 +187,39 @@ def publish_bundle(root: Path, study: str, path: Path) -> None:
     write_bytes(path, pack_study(root / REPORTS / study, index, beside))
 
 
-def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> None:
-    if study.is_blinded:  # it would miss what is hidden
-        return
+def _publish_beside(root: Path, entry: Mapping[str, Any], study: Study) -> None:
+    """Write the summary and the checklist of a study, which read its reports."""
     folder = root / REPORTS / study.id
     cards = _cards(folder, entry)
+    _publish_summary(folder, entry, study, cards)
+    _publish_checklist(folder, study, cards)
+
+
+def _publish_summary(
+    folder: Path, entry: Mapping[str, Any], study: Study, cards: Sequence[ReportCard]
+) -> None:
+    """Write the summary anew where a report has changed; remove it where there is nothing in it."""
+    relied_on = [
+        card
+        for card in cards
+        if card.state == "succeeded" and card.has_results and card.provenance != "published"
+    ]
+    made = [entry["reports"][card.report] for card in relied_on]
+    key = hash_bytes(repr([(each["key"], each["results_sha256"]) for each in made]).encode())
+    page = folder / SUMMARY
+    if page.is_file() and f'content="{key}"' in page.read_text(encoding="utf-8"):
+        return
+    results = {card.report: read_results(folder / card.report / RESULTS) for card in relied_on}
+    text = render_summary(study, cards, results, key)
+    if text:
+        write_text(page, text)
+    else:
+        page.unlink(missing_ok=True)
+
+
+def _publish_checklist(folder: Path, study: Study, cards: Sequence[ReportCard]) -> None:
+    if study.is_blinded:  # it would miss what is hidden
+        return
     pages = {
         card.report: _read_report(folder / card.report, card) for card in cards if card.has_page
     }
@@ -193,7 +227,7 @@ def _publish_checklist(root: Path, entry: Mapping[str, Any], study: Study) -> No
 
 
 def _read_report(folder: Path, card: ReportCard) -> ReportPage:
-    results = folder / "results.json"
+    results = folder / RESULTS
     numbers = Numbers.of(read_rows(results) if card.has_results else [])
     return ReportPage(card.report, card.title, frozenset(card.sections), numbers)
 
@@ -229,6 +263,10 @@ def _find_topic(root: Path, manifest: Manifest, study: Mapping[str, Any]) -> Top
     return TopicCard(name, entry["title"], _cards(root / REPORTS / name, entry))
 
 
+def _list_beside(folder: Path) -> tuple[str, ...]:
+    return tuple(Path(page).parts[0] for page in (SUMMARY, CHECKLIST) if (folder / page).is_file())
+
+
 def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
     kept = ("title", "summary", "provenance", "joint", "condition", "design", "participants")
     return StudyCard(
@@ -236,5 +274,7 @@ def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
         reports=_cards(root / REPORTS / name, entry),
         outcomes=tuple(entry.get("outcomes", ())),
         protection=entry.get("protection", ""),
+        topic=entry.get("evidence", ""),
+        beside=_list_beside(root / REPORTS / name),
         **{key: entry[key] for key in kept},
     )

@@ -160,6 +160,7 @@ def _describe_page(job: Job, state: State, failure: Failure | None, inputs: Inpu
         failing_cell=failure.cell if failure else None,
         state=str(state),
         protected=job.subject.is_protected,
+        of_published=front.evidence,
         is_of_study=study is not None,
         see=() if job.is_withheld else _list_links(job),
     )

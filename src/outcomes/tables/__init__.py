@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from outcomes.tables.reviews import table_reviews
     from outcomes.tables.scores import table_scores
     from outcomes.tables.sources import table_sources
+    from outcomes.tables.summary import tables_summary
     from outcomes.tables.thresholds import table_thresholds
 
 __all__ = [
@@ -100,10 +101,12 @@ __all__ = [
     "table_treatments",
     "table_trials",
     "tables_influence",
+    "tables_summary",
 ]
 
 _HOMES = {
     "table_findings": ".findings",
+    "tables_summary": ".summary",
     "tables_influence": ".many_trials",
     "table_small_studies": ".many_trials",
     "table_moderators": ".many_trials",

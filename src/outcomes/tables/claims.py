@@ -18,10 +18,13 @@ from outcomes.rounding import (
     format_share_interval,
     format_weeks,
 )
-from outcomes.vocabulary.sentences import capitalise
+from outcomes.vocabulary.sentences import capitalise, count_things
 
 if TYPE_CHECKING:
     from outcomes.analysis.claims import ClaimArithmetic
+
+MOST_CITED = 6
+"""Sources that are named in the table; of more, only how many there are."""
 
 MOST_FIGURES = 3
 """Recomputed figures that stand in the table; all of them stand in the arithmetic."""
@@ -86,6 +89,8 @@ def _recomputed(arithmetic: ClaimArithmetic | None) -> str:
     shown = figures[:MOST_FIGURES] if len(figures) > MOST_FIGURES + 1 else figures
     more = f"; {len(figures) - len(shown)} more below" if len(shown) < len(figures) else ""
     text = "; ".join(shown) + more if figures else "sums only, below"
+    if len(arithmetic.citations) > MOST_CITED:
+        return f"{text}; {count_things(len(arithmetic.citations), 'source')}, named below"
     return cite_within(text, arithmetic.pack.cite(arithmetic.citations))
 
 
