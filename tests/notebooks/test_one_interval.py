@@ -58,15 +58,16 @@ def check(site: Path, name: str, folder: Path) -> int:
     said += [(one, ABOUT_ALL) for each in evidence for one in each.pools if one.pooled is not None]
     if main and main[0].pooled is not None:
         said.append((main[0], ABOUT_FIRST))
-    shown_in_findings = {one.domain: one for one in reversed(main)}
+    shown_in_findings = {(one.domain, one.measure): one for one in reversed(main)}
     for one, places in said:
         assert one.pooled is not None
         low, high = one.pooled.ci
         both = spell(low, high, digits_of_measure(one.measure), one.pack.topic.arm)
         for place in places:
-            if place == "findings" and shown_in_findings[one.domain] is not one:
+            if place == "findings" and shown_in_findings[one.domain, one.measure] is not one:
                 continue
-            assert any(text in sections[place] for text in both), (one.label, place, both)
+            section = "responders" if place == "domains" and one.measure == "RD" else place
+            assert any(text in sections[section] for text in both), (one.label, section, both)
         found = kept[one.label, one.comparator, one.window.label]
         assert found == pytest.approx((low, high), rel=1e-12)
         if places == ABOUT_FIRST:

@@ -56,7 +56,7 @@ def test_every_question_that_many_trials_allow_is_asked(
     assert "Egger's test" in sections["limits"]
     assert sections["findings"].count(" at most, by our rule") >= 1
     if topic == "topical":
-        assert "Number needed to treat" in sections["domains"]
+        assert "Number needed to treat" in sections["responders"]
     else:
         assert "Every effect of each trial, and each trial counted once" in sections["sensitivity"]
 

@@ -352,8 +352,8 @@ def check_sentence(page: str, study: Study, results: dict[Any, dict[str, Any]]) 
     assert primary.comparison is not None
     arm, other = (study.arms[name].label for name in primary.comparison)
     row = results[study.endpoints[primary.endpoint].label, primary.visit, f"{arm} against {other}"]
-    passage = page.partition('class="passage passage-result"')[2]
-    sentence = re.search(r"<p>(.*?)</p>", passage, re.DOTALL)
+    passage = page.partition('class="answer"')[2]
+    sentence = re.search(r'<p class="answer-words">(.*?)</p>', passage, re.DOTALL)
     assert sentence is not None
     size = re.search(r"was ([\d.]+) \w+ (lower|higher)", sentence[1])
     assert size is not None

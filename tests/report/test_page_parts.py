@@ -105,7 +105,7 @@ def test_the_index_can_be_narrowed_by_joint_outcome_and_data() -> None:
     radios = [a for tag, a in outline.tags if tag == "input"]
     assert {a["name"] for a in radios} == {"joint", "outcome", "provenance"}
     assert sum("checked" in a for a in radios) == 3
-    assert 'class="card joint-2 outcome-1 outcome-2 provenance-2"' in html
+    assert 'class="card card-simulated joint-2 outcome-1 outcome-2 provenance-2"' in html
     assert "main:has(#joint-1:checked) .card:not(.joint-1)" in html
     assert "&lt;ankle&gt;" in html
 

@@ -104,7 +104,7 @@ def test_the_index_groups_studies_by_joint_in_any_order():
 def test_the_index_shows_what_was_measured_in_patients_before_what_was_made_up():
     cards = [card("a", "ankle", provenance="simulated"), card("b", "knee", provenance="open")]
     html = render_index(cards)
-    assert html.index(">Knee</h2>") < html.index(">Simulated examples: ankle</h2>")
+    assert html.index(">Studies: knee</h2>") < html.index(">Simulated examples: ankle</h2>")
     assert html.index('href="b/index.html"') < html.index('href="a/index.html"')
 
 
@@ -161,7 +161,8 @@ def test_a_single_published_trial_is_the_headline_with_all_of_its_arms(root) -> 
     assert said == (
         "One published trial, Yelland 2011, symptoms at week 52, dextrose against exercise or "
         "usual care, of its two arms in turn: +3.8 (95% CI \u221211.5 to 19.1) points and +17.4 "
-        "(95% CI 4.4 to 30.4) points; above 0 favours dextrose."
+        "(95% CI 4.4 to 30.4) points; above 0 favours dextrose. Certainty: very low, by our rule: "
+        "few participants, wide interval, risk of bias not judged here."
     )
 
 

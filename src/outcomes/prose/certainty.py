@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def say_certainty(findings: Sequence[Finding], pack: Pack) -> str:
-    """Say how certain the first finding of a summary is.
+    """Say how certain the first finding of a summary is that has a number of its own trials.
 
     Parameters
     ----------
@@ -22,4 +22,5 @@ def say_certainty(findings: Sequence[Finding], pack: Pack) -> str:
     pack : Pack
         The evidence.
     """
-    return f"Certainty: {rate_finding(findings[0], pack)}."
+    shown = next((each for each in findings if each.pool is not None), findings[0])
+    return f"Certainty: {rate_finding(shown, pack)}."

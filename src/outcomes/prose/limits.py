@@ -41,6 +41,12 @@ PROVENANCE = {
     "simulated": "nobody was treated and nobody was measured, so nothing here is evidence",
     "published": "the scores were copied from publications, and share their errors",
 }
+ALLOCATION = {
+    "randomised": "Allocation",
+    "not-randomised": "Not at random",
+    "observational": "Not at random",
+    None: "Allocation not known",
+}
 WITHOUT_PLACEBO = {
     "control": "is declared a control, so expectation and attention may differ between the arms, "
     "and the difference includes their effects",
@@ -107,8 +113,7 @@ def _say_provenance(study: Study) -> list[str]:
 def _say_design(study: Study) -> list[str]:
     if not study.comparisons:
         return [Headed("No arm to compare with", NO_CONTROL)]
-    head = "Allocation" if study.file.allocation == "randomised" else "Not randomised"
-    points: list[str] = [Headed(head, say_allocation(study.file))]
+    points: list[str] = [Headed(ALLOCATION[study.file.allocation], say_allocation(study.file))]
     strata = None if study.file.sequence is None else study.file.sequence.strata
     if isinstance(strata, str) and strata.casefold() not in ("none", "no"):
         points.append(Headed("Strata", STRATA_IN_WORDS.format(strata)))

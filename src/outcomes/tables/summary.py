@@ -87,6 +87,7 @@ def _table_pair(contrasts: Sequence[Contrast], estimates: pd.DataFrame, study: S
         ),
         row_headers=1,
         notes=tuple(_list_notes(ordered, shares, study)),
+        simulated=labels.is_simulated,
     )
 
 
@@ -116,6 +117,7 @@ def _table_changes(estimates: pd.DataFrame, study: Study) -> Iterator[Table]:
         ),
         row_headers=1,
         notes=("Without an arm to compare with, a change is not the effect of a treatment.",),
+        simulated=labels.is_simulated,
     )
 
 
