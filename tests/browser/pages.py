@@ -20,7 +20,8 @@ def list_pages() -> list[str]:
     pages = ["index.html"]
     for name in list_studies(ROOT):
         reports = load_study(ROOT / "data" / "raw" / name).file.reports
-        pages += [f"{name}/index.html", f"{name}/checklist/index.html"]
+        beside = ("", "summary/", "checklist/")
+        pages += [f"{name}/{each}index.html" for each in beside]
         pages += [f"{name}/{report}/index.html" for report in reports]
     return pages
 
@@ -35,5 +36,6 @@ def find_one_of_each_kind(pages: list[str]) -> set[str]:
 
 
 PAGES = list_pages()
+REPORTS = [page for page in PAGES if page.count("/") == 2 and "checklist" not in page]
 SAMPLE = find_one_of_each_kind(PAGES)
 every_page = pytest.mark.parametrize("name", sample(PAGES, SAMPLE))

@@ -22,6 +22,8 @@ from .visit import Visitor
 MARGIN = 16 / 25.4 * 72
 """Points that the style sheet keeps free at the sides."""
 BANNER = "Simulated data: not evidence"
+CLAIMS = "dextrose-prolotherapy/claims/index.html"
+LONGEST = "knee-dextrose-saline/evidence/index.html"
 SLACK = 3.0
 """Points that the side bearings of letters may reach over."""
 
@@ -112,6 +114,20 @@ def test_every_sheet_says_that_the_data_are_simulated(
     for number, sheet in enumerate(document, start=1):
         text = sheet.get_textpage().get_text_range()
         assert BANNER in text, f"sheet {number} of {len(document)}"
+
+
+MOST_SHEETS = {"treatment-effect": 12, "evidence": 10, "summary": 2}
+"""By kind of page; of any other `MOST_OF_OTHERS`."""
+MOST_OF_OTHERS = 6
+
+
+@pytest.mark.parametrize("name", sample([*PAGES, CLAIMS], {*SAMPLE, CLAIMS, LONGEST}))
+def test_a_page_is_printed_on_few_sheets(name: str, bundled_site: Path, visitor: Visitor) -> None:
+    sheets = len(print_page(visitor.open(bundled_site / "reports" / name)))
+    kind = name.split("/")[-2] if "/" in name else ""
+    assert sheets <= MOST_SHEETS.get(kind, MOST_OF_OTHERS)
+    if kind == "summary":
+        assert sheets == 2
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ def test_the_answer_is_the_difference_whether_it_matters_and_that_data_are_simul
         "At week 52, mean WOMAC pain was 7.7 points lower with dextrose than with saline injection "
         "(95% CI 0.2 to 15.3 lower; t distribution, 50 df; p = 0.045), which favours dextrose.",
         "How sure? Minimal important difference of 10 points: the confidence interval includes a "
-        "benefit of dextrose of that size, but also smaller differences, so clinical importance is uncertain.",
+        "benefit of dextrose of that size, but also smaller differences, so clinical importance is "
+        "uncertain.",
         "These data are simulated: this result is not evidence about any treatment.",
     ]
 
