@@ -118,6 +118,9 @@ QUANTITIES = {
     "response odds ratio": "arm over comparator, in the odds of having responded",
     "needed to treat": "1 over the difference in the share who responded; negative for harm, and "
     "an interval with ci_high below 0 goes from ci_low through infinity to ci_high",
+    "cost of a course": "price of a session times the planned sessions, or the price of a course",
+    "cost of one more responder": "number needed to treat times the difference of the courses; an "
+    "interval with ci_high below 0 has no upper end",
     "no room": "share of participants whose baseline leaves no room to reach the threshold",
     "follow-up": "mean time that participants were followed for adverse events",
     "time at risk": "until the first adverse event of the kind under subgroup, all participants",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from outcomes.analysis.change import summarise_change, summarise_shares
     from outcomes.analysis.claims import estimate_claims, recompute_claims
     from outcomes.analysis.comparison import compare_with_control
+    from outcomes.analysis.costs import cost_responders
     from outcomes.analysis.crossover import compare_periods
     from outcomes.analysis.cumulative import accumulate_changes
     from outcomes.analysis.describe import summarise_scores
@@ -67,6 +68,7 @@ __all__ = [
     "compare_subgroups",
     "compare_ways",
     "compare_with_control",
+    "cost_responders",
     "count_flow",
     "count_stages",
     "estimate_claims",
@@ -113,6 +115,7 @@ _HOMES = {
     "compare_estimators": ".joint_evidence",
     "compare_periods": ".crossover",
     "compare_responders": ".responders",
+    "cost_responders": ".costs",
     "compare_subgroups": ".subgroup_effects",
     "compare_ways": ".ways",
     "compare_with_control": ".comparison",

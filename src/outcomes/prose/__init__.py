@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         write_verdict_rule,
         write_verdicts,
     )
+    from outcomes.prose.costs import write_costs
     from outcomes.prose.crossover import (
         write_crossover_limits,
         write_pairs,
@@ -85,6 +86,7 @@ __all__ = [
     "write_banner",
     "write_chance",
     "write_claims_scope",
+    "write_costs",
     "write_crossover_limits",
     "write_design",
     "write_directions",
@@ -151,6 +153,7 @@ _HOMES = {
     "write_match": ".matching",
     "write_matches": ".matching",
     "write_answer": ".answer",
+    "write_costs": ".costs",
     "write_rest": ".answer",
     "say_certainty": ".certainty",
     "write_all_matches": ".matching",

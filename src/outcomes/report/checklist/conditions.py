@@ -121,7 +121,9 @@ def has_baseline(study: Study, numbers: Numbers) -> bool:
 
 def counts_harms(study: Study, numbers: Numbers) -> bool:
     """Whether harms were recorded, and counted in every arm."""
-    counted = [any_estimated(numbers.find("risk", endpoint=HARMS, arm=arm)) for arm in study.arms]
+    counted = [
+        any_estimated(numbers.find("risk", endpoint=HARMS, arm=arm)) for arm in study.treatments
+    ]
     return study.events is not None and all(counted)
 
 
@@ -270,4 +272,4 @@ def _missing(study: Study, numbers: Numbers) -> list[float]:
 
 
 def _treatments(study: Study) -> list[Treatment]:
-    return [arm.treatment for arm in study.arms.values() if arm.treatment is not None]
+    return [arm.treatment for arm in study.treatments.values() if arm.treatment is not None]

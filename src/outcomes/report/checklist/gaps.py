@@ -53,7 +53,7 @@ def of_blinding(study: Study) -> str:
 def of_treatment(study: Study) -> str:
     """Name what is needed to repeat each arm's treatment and not given."""
     absent = []
-    for arm in study.arms.values():
+    for arm in study.treatments.values():
         one = arm.treatment or Treatment()
         needed = {
             "what was done": one.substance or one.procedure,
@@ -69,7 +69,7 @@ def of_treatment(study: Study) -> str:
 def of_treatment_given(study: Study) -> str:
     """Name the arms of which it is not said what was given in fact, or by whom."""
     absent = []
-    for arm in study.arms.values():
+    for arm in study.treatments.values():
         one = arm.treatment or Treatment()
         needed = {"as given": one.as_given, "given by": one.given_by}
         parts = [name for name, there in needed.items() if not there]
@@ -81,7 +81,7 @@ def of_treatment_given(study: Study) -> str:
 def of_other_care(study: Study) -> str:
     """Name the arms of which no other care is told."""
     told = study.file.other_care or {}
-    absent = [arm.label for name, arm in study.arms.items() if name not in told]
+    absent = [arm.label for name, arm in study.treatments.items() if name not in told]
     return f"not given for {', '.join(absent)}" if absent else ""
 
 
