@@ -76,11 +76,15 @@ class HeadingCell:
 
 @dataclass(frozen=True)
 class DataCell:
-    """A data cell as HTML needs it; ``split`` as in `outcomes.displays.decimal_alignment`."""
+    """A data cell as HTML needs it; ``split`` as in `outcomes.displays.decimal_alignment`.
+
+    ``head`` is its column's heading, which stands in the cell where the table is stacked.
+    """
 
     text: str
     numeric: bool
     split: tuple[str, str, int] | None
+    head: str = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -143,6 +147,13 @@ class Table:
         if len(self.heading_rows) == 1:
             return ()
         return tuple(cell.columns for cell in self.heading_rows[0])
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether a narrow screen shows it as one card a row: a table of words, not of numbers."""
+        words = sum(not column.numeric for column in self.columns)
+        grouped = any(column.group for column in self.columns)
+        return not grouped and self.row_headers < 3 and words >= 4 and 2 * words > len(self.columns)
 
     @property
     def heading_rows(self) -> tuple[tuple[HeadingCell, ...], ...]:
@@ -220,7 +231,12 @@ class Table:
             splits = split_at_points(texts) if column.numeric else [None] * len(texts)
             columns.append(
                 [
-                    DataCell(text, column.numeric, None if isinstance(text, Linked) else split)
+                    DataCell(
+                        text,
+                        column.numeric,
+                        None if isinstance(text, Linked) else split,
+                        column.title,
+                    )
                     for text, split in zip(texts, splits, strict=True)
                 ]
             )

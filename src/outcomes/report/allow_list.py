@@ -52,7 +52,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "details": {"open"},
     "img": {"alt", "height", "src", "width"},
     "ol": {"reversed", "start"},
-    "td": {"colspan", "headers", "rowspan"},
+    "td": {"colspan", "data-label", "headers", "rowspan"},
     "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
     "use": {"href", "xlink:href"},
     **{tag: set(_GEOMETRY | PRESENTATION | {"style"}) for tag in DRAWINGS - {"use"}},
@@ -62,7 +62,10 @@ ATTRIBUTES["use"] |= _GEOMETRY | PRESENTATION | {"style"}
 
 PREFIXES = {"aria-"}
 
-ROLES = _names("figure group img list listitem none note presentation region")
+ROLES = _names(
+    "cell columnheader figure group img list listitem none note presentation region row rowgroup "
+    "rowheader table"
+)
 """Roles that cannot be taken for a part of the frame."""
 
 FRAME_IDS = _names("content contents-title failing-cell glossary made")
