@@ -7,7 +7,7 @@ negative number never breaks across lines nor reads as a hyphen; an absent numbe
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 MINUS = "\u2212"
 ABSENT = "\u2013"
@@ -244,6 +244,28 @@ def format_weeks(weeks: float) -> str:
     """
     whole = abs(weeks - round(weeks)) < 0.005
     return format_number(weeks, 0 if whole else 1)
+
+
+def tell_apart(values: Iterable[float], mark: float, digits: int) -> int:
+    """Return how many decimals show each value on its own side of a mark.
+
+    Examples
+    --------
+    >>> tell_apart([0.3, 1.982], 2, 1)
+    2
+    >>> tell_apart([0.3, 2.0], 2, 1)
+    1
+    """
+    shown = format_number(mark, digits)
+    close = [
+        value for value in values if value != mark and format_number(abs(value), digits) == shown
+    ]
+    return _decimals_that(
+        lambda more: all(
+            format_number(abs(one), more) != format_number(mark, more) for one in close
+        ),
+        digits,
+    )
 
 
 def _decimals_of_end(end: float, digits: int) -> int:

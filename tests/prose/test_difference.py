@@ -354,3 +354,12 @@ def test_a_label_without_a_unit_leaves_no_gap() -> None:
     endpoint = Endpoint("x", "Index", 0, 10, "", "worse")
     labels = replace(make_labels(), endpoints={"womac.pain": endpoint})
     assert "mean index was 7.7 lower with dextrose" in say(difference(), labels)
+
+
+def test_an_end_that_would_be_shown_as_the_threshold_has_one_more_decimal() -> None:
+    contrast, labels = make("well below", "worse", "between groups")
+    close = replace(contrast, estimate=-5.0, ci_low=-9.982, ci_high=-0.3)
+    assert "0.30 to 9.98 lower" in say_difference(close, labels)
+    assert "short of it" in say_threshold(close, labels)
+    exact = replace(contrast, estimate=-5.0, ci_low=-10.0, ci_high=-0.3)
+    assert "0.3 to 10.0 lower" in say_difference(exact, labels)

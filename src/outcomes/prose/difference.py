@@ -6,7 +6,7 @@ The rules are in ``docs/wording.md``.
 from __future__ import annotations
 
 from outcomes.instruments.definition import Endpoint, Threshold
-from outcomes.rounding import format_size
+from outcomes.rounding import format_size, tell_apart
 from outcomes.study.study import Labels
 from outcomes.verdict import Reason
 from outcomes.vocabulary.contrast import Contrast
@@ -200,8 +200,11 @@ def _basis(contrast: Contrast, labels: Labels) -> str:
         interval = say_interval(100 * contrast.ci_low, 100 * contrast.ci_high, 1)
     else:
         endpoint = labels.endpoints[contrast.endpoint]
-        digits = digits_of(endpoint)
-        interval = say_interval(contrast.ci_low, contrast.ci_high, digits)
+        ends, digits = (contrast.ci_low, contrast.ci_high), digits_of(endpoint)
+        threshold = choose_threshold(endpoint)
+        if threshold is not None:
+            digits = tell_apart(ends, threshold.value, digits)
+        interval = say_interval(*ends, digits)
     return say_basis(contrast.level, interval, contrast.distribution, contrast.df, contrast.p_value)
 
 
