@@ -36,7 +36,7 @@ format: $(READY)  ## put code and notebooks into the house format
 	$(BIN)/nbstripout notebooks/*.ipynb
 
 lab: $(READY)  ## open JupyterLab with the notebooks
-	JUPYTER_DEFAULT_PROVISIONER_NAME=outcomes-forked $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks --ServerApp.jpserver_extensions=outcomes.forking.provisioner=True
+	$(BIN)/outcomes lab
 
 bench: $(READY)  ## measure speed beside what else a user could run
 	$(BIN)/python -m benchmarks

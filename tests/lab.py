@@ -1,4 +1,4 @@
-"""A real JupyterLab, started as ``make lab`` starts it."""
+"""A real JupyterLab, started as ``make lab`` starts it, with JupyterLab's own options."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class Lab:
         self, folder: Path, root: Path = ROOT, options: str = "", **environment: str
     ) -> None:
         recipe = re.search(r"^lab:.*\n\t(.+)$", (ROOT / "Makefile").read_text(), flags=re.M)[1]
-        command = recipe.replace("$(BIN)", str(Path(sys.executable).parent))
+        program = "import sys; from outcomes.cli import main; sys.exit(main())"
+        command = recipe.replace("$(BIN)/outcomes", f"{sys.executable} -c '{program}'")
+        assert program in command
+        (root / "data" / "raw").mkdir(parents=True, exist_ok=True)
         own = {f"JUPYTER_{name}_DIR": str(folder) for name in ("RUNTIME", "CONFIG")}
         with (folder / "log").open("wb") as log:
             self.process = subprocess.Popen(

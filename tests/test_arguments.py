@@ -17,6 +17,7 @@ import pytest
 import outcomes
 from outcomes import analysis, figures, load_study, tables
 from outcomes.argument_kinds import FRAMES, KINDS
+from outcomes.displays.passage import Passage
 from outcomes.errors import ArgumentError
 from outcomes.estimates import COLUMNS, make_estimates
 from outcomes.study.study import Study
@@ -58,6 +59,10 @@ def list_right() -> dict[str, Any]:
         "added": analysis.add_own_study(evidence, study, None),
         "claims": study.beside.claims,
         "compared": (),
+        "costs": estimates,
+        "responders": estimates,
+        "Passage": Passage("result", "", ("A.",)),
+        "Passage | None": None,
         "data": study,
         "differences": estimates,
         "DomainEvidence": evidence[0],

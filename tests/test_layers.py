@@ -29,6 +29,7 @@ ORDER = (
     "report",
     "forking",
     "runs",
+    "projects",
     "cli",
 )
 PLANTED = {

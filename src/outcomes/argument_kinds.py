@@ -55,6 +55,9 @@ KINDS = {
     "Moderated": Kind("outcomes.analysis.many_trials", "analysis.explain_differences(evidence)"),
     "MotionGains": Kind("outcomes.analysis.motion_gains", "analysis.gather_motion_gains(study)"),
     "Pack": Kind("outcomes.evidence.pack", "study.evidence, or evidence.load_pack(name)"),
+    "Passage": Kind(
+        "outcomes.displays.passage", "prose.write_primary_result(estimates, study) or the like"
+    ),
     "PlaceboChanges": Kind(
         "outcomes.analysis.placebo_changes", "analysis.gather_placebo_changes(study, estimates)"
     ),
@@ -82,7 +85,7 @@ _EFFECTS = FrameKind(
     "the visits of a DomainEvidence object",
 )
 FRAMES = {kind.noun.partition(" ")[0]: kind for kind in (_CLAIMS, _EFFECTS, _ESTIMATES)}
-FRAMES |= dict.fromkeys(("differences", "frames"), _ESTIMATES)
+FRAMES |= dict.fromkeys(("costs", "differences", "frames", "responders"), _ESTIMATES)
 """By name of the parameter."""
 
 _NOUNS = {str: "text", float: "number", int: "number", Path: "path"}

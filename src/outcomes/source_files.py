@@ -14,6 +14,8 @@ SourceFiles = tuple[tuple[str, int, int], ...]
 """Name, size in bytes and time of change in nanoseconds of each file."""
 NOTEBOOKS = "notebooks"
 """Folder of the notebooks that an installed package brings; each is hashed by itself."""
+EXAMPLES = "examples"
+"""Folder of the study that an installed package brings for new projects; no source either."""
 
 
 def list_source() -> SourceFiles:
@@ -37,7 +39,7 @@ def _list_files(folder: Path, inside: str = "") -> Iterator[tuple[str, int, int]
             if not entry.is_dir():
                 about = entry.stat()
                 yield name, about.st_size, about.st_mtime_ns
-            elif entry.name != "__pycache__" and name != NOTEBOOKS:
+            elif entry.name not in ("__pycache__", EXAMPLES, NOTEBOOKS):
                 yield from _list_files(folder / entry.name, f"{name}/")
 
 

@@ -17,6 +17,7 @@ OF_OTHERS = {
     "thresholds",
     "references",
     "every-visit",
+    "motion",
 }
 """Sections that speak of other studies, or cite them."""
 _RANDOMISED = re.compile(

@@ -118,7 +118,19 @@ class ReportPage:
 
     @property
     def passages(self) -> list[tuple[str, list[str]]]:
-        """Title (or kind) and paragraphs of each generated passage."""
+        """Title (or kind) and paragraphs of each generated passage, the first screen's first."""
+        return [*self._first_screen(), *self._passages()]
+
+    def _first_screen(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield the answer with how sure it is, and what else stands beside it."""
+        for node in self.main.find("div", "answer"):
+            words = [part.text for part in node.find("p", "answer-words")]
+            points = [part.text for part in node.find("li")]
+            sure = [text for text in points if text.startswith("How sure?")]
+            yield "Primary result", [*words, *(text.removeprefix("How sure? ") for text in sure)]
+            yield "What stands beside it", [text for text in points if text not in sure] or ["none"]
+
+    def _passages(self) -> list[tuple[str, list[str]]]:
         return [
             (
                 node.attributes.get("aria-label", "") or node.attributes.get("class", ""),
@@ -174,6 +186,11 @@ class ReportPage:
     def _leaves(self, node: Node) -> Iterator[Node]:
         """Yield headings, and what lies between them, in order."""
         if node.tag in UNREAD or "code" in node.classes:
+            return
+        if node.tag == "summary" and any(node.find("h2")):
+            for child in node.children:
+                if isinstance(child, Node):
+                    yield from self._leaves(child)
             return
         whole = node.tag in (*BLOCKS, "figure", "table", "ul", "ol", "dl") or (
             "passage" in node.classes

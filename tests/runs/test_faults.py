@@ -208,7 +208,8 @@ def test_an_interrupted_run_says_so_and_keeps_what_stood(made, number):
     after = read_results(made)
     assert after.keys() == before.keys()
     study = "reports/knee-small"
-    pages = {"reports/index.html", f"{study}/index.html", f"{study}/checklist/index.html"}
+    pages = {"reports/index.html"}
+    pages |= {f"{study}/{each}index.html" for each in ("", "checklist/", "summary/")}
     assert {name for name in before if before[name] != after[name]} == pages
     assert "Failed: the run was killed" in read_page(made, "knee-small")
     assert find_half_made(made) == []

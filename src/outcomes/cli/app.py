@@ -13,6 +13,7 @@ from outcomes.cli.evidence import evidence
 from outcomes.cli.exporting import export
 from outcomes.cli.instruments import instruments
 from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root
+from outcomes.cli.projects import init, lab, open_notebook, update
 from outcomes.cli.running import run
 from outcomes.cli.studies import bundle, check, list_everything, lock, new
 from outcomes.errors import OutcomesError
@@ -33,6 +34,10 @@ app.command()(new)
 app.command("import")(import_data)
 app.command()(instruments)
 app.add_typer(evidence, name="evidence")
+app.command()(init)
+app.command()(update)
+app.command("open")(open_notebook)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(lab)
 
 
 def _show_version(asked: bool) -> None:
@@ -66,6 +71,8 @@ def start(
       outcomes import trial.csv --id my-study
       outcomes instruments koos
       outcomes evidence check my-pack
+      outcomes init my-project
+      outcomes lab
 
     \b
     Exit codes:

@@ -18,7 +18,8 @@ Root = Annotated[
     Path | None,
     typer.Option(
         "--root",
-        help="Root folder of the project, if it is not the working directory or one above it.",
+        help="Root folder of the project, if it is not the working directory or one above it; "
+        "also the environment variable OUTCOMES_ROOT.",
         show_default=False,
     ),
 ]

@@ -1,8 +1,4 @@
-"""Have the kernels that people open forked from the template, so that they are there at once.
-
-This is also the server extension of ``make lab``: the template is up before the first notebook is
-opened.
-"""
+"""Have the kernels that people open forked from the template, so that they are there at once."""
 
 from __future__ import annotations
 
@@ -69,11 +65,3 @@ def _is_this_interpreters(command: list[str]) -> bool:
         return False
     program = command[0]
     return program in ("python", "python3") or Path(program).absolute() == Path(sys.executable)
-
-
-def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "outcomes.forking.provisioner"}]
-
-
-def _load_jupyter_server_extension(server: Any) -> None:
-    start_template(PRELOADED_FOR_KERNELS)

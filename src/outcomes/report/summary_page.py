@@ -27,6 +27,7 @@ from outcomes.report.cards import ReportCard
 from outcomes.report.frame import render
 from outcomes.report.headline import has_primary_result
 from outcomes.report.study_details import list_treatments
+from outcomes.study.disclosure import say_rule
 from outcomes.study.study import Study
 from outcomes.tables import table_findings, tables_summary
 
@@ -107,11 +108,23 @@ def summarise(study: Study, results: Mapping[str, pd.DataFrame]) -> Summary | No
     return Summary(
         answer,
         tables_summary(every, study)[:_MOST_TABLES],
-        plot_profile(main, study.labels, study.file.plan.primary.endpoint),
-        " ".join(list(write_attrition(main, study).sentences)[:2]),
+        None
+        if study.file.asks_once
+        else plot_profile(main, study.labels, study.file.plan.primary.endpoint),
+        _say_flow(every, study),
         tuple(told[1:2]),
         _list_published(study),
     )
+
+
+def _say_flow(estimates: pd.DataFrame, study: Study) -> str:
+    """Say who was enrolled and seen; empty where no report has counted that."""
+    counted = estimates[
+        (estimates["quantity"] == "n") & (estimates["endpoint"] == "") & (estimates["visit"] == "")
+    ]
+    if not set(study.arms) <= set(counted["arm"]):
+        return ""
+    return " ".join(list(write_attrition(estimates, study).sentences)[:2])
 
 
 def _list_published(study: Study) -> tuple[Known, ...]:
@@ -160,5 +173,6 @@ def render_summary(
         treatments=list_treatments(study.file),
         cards=[card for card in cards if card.has_page],
         participants=study.published_size,
+        protection=say_rule(study.file),
         made_from=made_from,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,21 +12,34 @@ from outcomes.study.source import STUDY_FILE
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+ROOT_VARIABLE = "OUTCOMES_ROOT"
+
+
 def find_root() -> Path:
     """Find the project's root: the working directory, or the nearest above with ``data/raw``.
+
+    The environment variable `ROOT_VARIABLE` says another.
 
     Raises
     ------
     RunError
         If there is none.
     """
+    given = os.environ.get(ROOT_VARIABLE)
+    if given:
+        if not (Path(given) / "data" / "raw").is_dir():
+            raise RunError(
+                f"{ROOT_VARIABLE} is {given}, which has no folder data/raw. Give it the project's "
+                "root folder, or unset it."
+            )
+        return Path(given).resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / "data" / "raw").is_dir():
             return folder
     raise RunError(
         f"no folder with data/raw was found at or above {here}; go to the project's folder and "
-        "try again"
+        "try again, or make a project with `outcomes init my-project`"
     )
 
 

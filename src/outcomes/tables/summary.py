@@ -172,7 +172,9 @@ def _say_shares(shares: Lookup, contrast: Contrast, arms: tuple[str, str]) -> st
 
 
 def _say_share(row: Mapping[str, Any] | None) -> str:
-    return ABSENT if row is None else format_count(round(100 * row["estimate"]))
+    if row is None or row["estimate"] != row["estimate"]:
+        return ABSENT
+    return format_count(round(100 * row["estimate"]))
 
 
 def _list_notes(contrasts: Sequence[Contrast], shares: Lookup, study: Study) -> Iterator[str]:
