@@ -19,6 +19,7 @@ PROGRAMS = {
     "responders": "validation.responders",
     "crossover": "validation.crossover",
     "kill-points": "validation.kill_points",
+    "hostile": "validation.hostile",
     "mutants": "validation.mutants",
     "generated": "validation.generated",
     "faulty": "validation.faulty",

@@ -264,9 +264,9 @@ class NotebookDiedError(RunError):
     Parameters
     ----------
     state : str
-        ``killed``, ``out-of-memory`` or ``timed-out``.
+        ``killed``, ``out-of-memory``, ``timed-out`` or ``too-much-output``.
     name : str
-        What stands where an exception's name would: ``SIGKILL``, ``Timeout``, ``OutOfMemory``.
+        What stands where an exception's name would: ``SIGKILL``, ``TimedOut``, ``OutOfMemory``.
     message : str
         What happened, in a sentence.
     cell : int

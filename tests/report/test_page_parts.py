@@ -56,6 +56,7 @@ def test_cards_in_a_bad_state_do_not_look_complete() -> None:
         "killed",
         "out-of-memory",
         "timed-out",
+        "too-much-output",
         "blocked",
     ]
     for state in set(STATES) - {"planned"}:

@@ -79,6 +79,10 @@ Memory = Annotated[
         show_default="no limit",
     ),
 ]
+Output = Annotated[
+    str,
+    typer.Option("--output", metavar="SIZE", help="Limit per notebook on what its cells show."),
+]
 Dask = Annotated[
     str | None,
     typer.Option(

@@ -38,6 +38,7 @@ def run(
     wall: options.Wall = "1h",
     cpu: options.Cpu = None,
     memory: options.Memory = None,
+    output: options.Output = "20MB",
     dask: options.Dask = None,
     shared: options.Shared = False,
     junit: options.Junit = None,
@@ -60,7 +61,7 @@ def run(
     from outcomes.runs.run_settings import RunSettings
 
     place = locate_root(root)
-    limits = _read_limits(wall, cpu, memory)
+    limits = _read_limits(wall, cpu, memory, output)
     settings = RunSettings(jobs, limits, force, fail_fast, dask or "", shared)
     if shared and not settings.dask:
         raise RunError("--shared needs --dask ADDRESS.")
@@ -80,13 +81,14 @@ def run(
         raise typer.Exit(code)
 
 
-def _read_limits(wall: str, cpu: str | None, memory: str | None) -> Limits:
+def _read_limits(wall: str, cpu: str | None, memory: str | None, output: str) -> Limits:
     from outcomes.forking.limits import Limits, parse_size, parse_time
 
     return Limits(
         wall=parse_time(wall),
         cpu=None if cpu is None else parse_time(cpu),
         memory=None if memory is None else parse_size(memory),
+        output=parse_size(output),
     )
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from outcomes.forking.environment import seed_everything
 from outcomes.forking.limits import Limits, limit_this_process
+from outcomes.forking.outputs import shorten_error
 from outcomes.forking.shell import NotebookShell, refuse_input
 from outcomes.internals import IPythonKernel, json_default, run_exit_functions
 
@@ -26,18 +27,22 @@ def run_cells(connection: Connection) -> int:
     """Run the cells that come over the connection until it closes."""
 
     def send(kind: str, content: dict[str, Any]) -> None:
-        connection.send_bytes(json.dumps([kind, content], default=json_default).encode())
+        message = [kind, shorten_error(content)]
+        text = json.dumps(message, default=json_default, ensure_ascii=False)
+        connection.send_bytes(text.encode(errors="replace"))  # half a character is none
 
+    os.register_at_fork(after_in_child=connection.close)  # the notebook is one process's
     stage = json.loads(connection.recv_bytes())
     os.environ.update(stage["environment"])
     time.tzset()
     os.chdir(stage["folder"])
     shell = NotebookShell.instance()
-    shell.connect(send)
+    limits = Limits(**stage["limits"])
+    shell.connect(send, limits.output)
     builtins.input = refuse_input
     getpass.getpass = refuse_input
     seed_everything(stage["seed"])
-    limit_this_process(Limits(**stage["limits"]))
+    limit_this_process(limits)
     send("started", {"language_info": _describe_language()})
     with suppress(EOFError):
         while True:

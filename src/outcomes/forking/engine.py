@@ -13,7 +13,7 @@ from typing import Any
 from papermill.engines import NBClientEngine
 
 from outcomes.errors import ForkError
-from outcomes.forking.environment import INLINE, SAME_EVERYWHERE, SINGLE_THREADED
+from outcomes.forking.environment import INLINE, SAME_EVERYWHERE, SINGLE_THREADED, pass_on
 from outcomes.forking.forked_notebook import ForkedNotebook
 from outcomes.forking.given_parameters import refuse_unknown
 from outcomes.forking.limits import Limits
@@ -121,7 +121,7 @@ def _make_stage(folder: str, seed: int, limits: Limits) -> dict[str, Any]:
     same for every notebook.
     """
     fixed = {*SINGLE_THREADED, *INLINE, *SAME_EVERYWHERE}
-    environment = {name: value for name, value in os.environ.items() if name not in fixed}
+    environment = {name: value for name, value in pass_on(os.environ).items() if name not in fixed}
     return {
         "folder": folder,
         "seed": seed,

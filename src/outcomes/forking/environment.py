@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Mapping
 
 from outcomes.style import FOR_PAGES
 
@@ -32,13 +33,65 @@ SAME_EVERYWHERE = {
 }
 """What would make the same notebook write other bytes on another machine."""
 
-_DROPPED = ("COLUMNS", "LINES", "LANGUAGE", "PYTHONSTARTUP")
-"""Set by terminals and users; they change how wide and in which language things are printed."""
+_PASSED = {
+    "APPDATA",
+    "COMSPEC",
+    "DISPLAY",
+    "HOME",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LD_LIBRARY_PATH",
+    "LOCALAPPDATA",
+    "LOGNAME",
+    "PATH",
+    "PATHEXT",
+    "PROGRAMDATA",
+    "PWD",
+    "SHELL",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "USER",
+    "USERNAME",
+    "USERPROFILE",
+    "VIRTUAL_ENV",
+    "WINDIR",
+}
+"""What programs need to find their files; all else, tokens too, stays with the shell."""
+_PASSED_PREFIXES = (
+    "CONDA_",
+    "COVERAGE_",
+    "IPYTHON",
+    "JUPYTER_",
+    "MPL",
+    "OUTCOMES_",
+    "PYTHON",
+    "XDG_",
+)
+_DROPPED = ("PYTHONSTARTUP",)
+"""Set by users; it would run before the notebook."""
+
+
+def pass_on(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a notebook is given of the environment of whoever runs it.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        All of it. A name that begins with ``OUTCOMES_`` is passed on, whatever it is for.
+    """
+    return {
+        name: value
+        for name, value in environment.items()
+        if name not in _DROPPED
+        and (name.upper() in _PASSED or name.upper().startswith(_PASSED_PREFIXES))
+    }
 
 
 def make_environment() -> dict[str, str]:
     """Return the environment for the processes that run notebooks of a batch."""
-    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    kept = pass_on(os.environ)
     return {**kept, **SINGLE_THREADED, **INLINE, **FOR_PAGES, **SAME_EVERYWHERE}
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from outcomes.errors import NotebookDiedError
+from outcomes.forking.guard import Excess
 from outcomes.forking.limits import Limits
+from outcomes.forking.outputs import cut_outputs
 
 
 class ExitReason(StrEnum):
@@ -17,8 +19,20 @@ class ExitReason(StrEnum):
     KILLED = "killed"
     OUT_OF_MEMORY = "out-of-memory"
     TIMED_OUT = "timed-out"
+    TOO_MUCH_OUTPUT = "too-much-output"
+
+    @property
+    def exception(self) -> str:
+        """What stands where an exception's name would."""
+        return "".join(word.capitalize() for word in self.split("-"))
 
 
+_REASONS = {
+    Excess.WALL: ExitReason.TIMED_OUT,
+    Excess.CPU: ExitReason.TIMED_OUT,
+    Excess.MEMORY: ExitReason.OUT_OF_MEMORY,
+    Excess.OUTPUT: ExitReason.TOO_MUCH_OUTPUT,
+}
 MEMORY_SIGNALS = {
     getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)
 }
@@ -47,16 +61,42 @@ def format_span(seconds: float) -> str:
     return f"{seconds / 60:g} minutes" if seconds >= whole else f"{seconds:g} seconds"
 
 
-def make_timeout(limits: Limits, cell: int) -> NotebookDiedError:
-    """Return the error of a notebook that was ended because it ran too long."""
-    message = f"the notebook was ended because it ran for more than {format_span(limits.wall or 0)}"
-    return NotebookDiedError(ExitReason.TIMED_OUT, "Timeout", message, cell)
+def format_size(size: int) -> str:
+    """Write an amount of memory or output: ``800 MB``, ``2.5 GB``."""
+    giga = 10**9
+    return f"{size / giga:g} GB" if size >= giga else f"{size / 10**6:g} MB"
+
+
+def describe_excess(excess: Excess, limits: Limits) -> str:
+    """Say what a process did that was ended for it: ``ran for more than 3 seconds``."""
+    if excess is Excess.WALL:
+        return f"ran for more than {format_span(limits.wall or 0)}"
+    if excess is Excess.CPU:
+        return f"used more than {format_span(limits.cpu or 0)} of CPU"
+    if excess is Excess.MEMORY:
+        return (
+            f"took more than {format_size(limits.memory or 0)} of memory, with all it had started"
+        )
+    return f"showed more than {format_size(limits.output or 0)} of output"
+
+
+def explain_excess(excess: Excess, limits: Limits, cell: int) -> NotebookDiedError:
+    """Return the error of a notebook that was ended because it took too much of something."""
+    reason = _REASONS[excess]
+    message = f"the notebook was ended because it {describe_excess(excess, limits)}"
+    return NotebookDiedError(reason, reason.exception, message, cell)
 
 
 def make_cell_timeout(seconds: float, cell: int) -> NotebookDiedError:
     """Return the error of a notebook that was ended because one cell ran too long."""
     message = f"the notebook was ended because the cell ran for more than {format_span(seconds)}"
-    return NotebookDiedError(ExitReason.TIMED_OUT, "Timeout", message, cell)
+    return NotebookDiedError(ExitReason.TIMED_OUT, ExitReason.TIMED_OUT.exception, message, cell)
+
+
+def explain_broken_off(cell: int) -> NotebookDiedError:
+    """Return the error of a notebook whose process went on and could no longer be understood."""
+    message = "the notebook was ended because its process no longer answered as it should"
+    return NotebookDiedError(ExitReason.KILLED, "BrokenOff", message, cell)
 
 
 def explain_exit(
@@ -84,13 +124,13 @@ def explain_exit(
     number = -returncode
     name = name_signal(number)
     if number == getattr(signal, "SIGXCPU", None) and limits.cpu is not None:
-        span = format_span(limits.cpu)
-        message = f"the notebook was ended because it used more than {span} of CPU"
-        return NotebookDiedError(ExitReason.TIMED_OUT, "Timeout", message, cell)
+        return explain_excess(Excess.CPU, limits, cell)
     hit_limit = limits.memory is not None and peak_memory > MEMORY_SHARE * limits.memory
     if (name == "SIGKILL" and oom_kills) or (number in MEMORY_SIGNALS and hit_limit):
         message = f"the process that ran the notebook ran out of memory and was killed ({name})"
-        return NotebookDiedError(ExitReason.OUT_OF_MEMORY, "OutOfMemory", message, cell)
+        return NotebookDiedError(
+            ExitReason.OUT_OF_MEMORY, ExitReason.OUT_OF_MEMORY.exception, message, cell
+        )
     message = f"the process that ran the notebook was killed by {name}"
     return NotebookDiedError(ExitReason.KILLED, name, message, cell)
 
@@ -118,6 +158,8 @@ def show_exit(manager: Any, cell: Any, index: int, death: NotebookDiedError) -> 
     """
     import nbformat
 
+    if death.state == ExitReason.TOO_MUCH_OUTPUT:
+        cut_outputs(cell)
     shown = nbformat.v4.new_output(
         "error",
         ename=death.name,

@@ -15,12 +15,15 @@ from nbclient.exceptions import CellExecutionComplete
 from outcomes.errors import NotebookDiedError
 from outcomes.forking.exit_reasons import (
     count_oom_kills,
+    explain_broken_off,
+    explain_excess,
     explain_exit,
     make_cell_timeout,
-    make_timeout,
     show_exit,
 )
+from outcomes.forking.guard import Excess, Guard
 from outcomes.forking.limits import Limits
+from outcomes.forking.outputs import MESSAGE_OVERHEAD
 from outcomes.forking.process import ForkedProcess
 from outcomes.internals import (
     PapermillNotebookClient,
@@ -30,8 +33,8 @@ from outcomes.internals import (
     run_hook,
 )
 
-END_TIMEOUT = 10
-"""Seconds that a process may take to end after its last cell."""
+END_TIMEOUT = 3
+"""Seconds that a process may take to end after its last cell, or once it no longer listens."""
 
 
 class ForkedNotebook(PapermillNotebookClient):
@@ -66,7 +69,7 @@ class ForkedNotebook(PapermillNotebookClient):
         self._stage = stage
         self._limits = limits
         self._oom_kills = count_oom_kills()
-        self._began = time.monotonic()
+        self._shown = 0
 
     def execute(self, **_: Any) -> Any:
         """Run the cells to the end or to the first error.
@@ -79,6 +82,7 @@ class ForkedNotebook(PapermillNotebookClient):
         """
         self.reset_execution_trackers()
         connection = self._process.connection
+        self._guard = Guard(self._process, self._limits)
         try:
             self._send(json.dumps(dict(self._stage)).encode(), 0)
             started = self._receive(None, 0)[1]
@@ -91,6 +95,7 @@ class ForkedNotebook(PapermillNotebookClient):
         finally:
             connection.close()
             self._process.kill()
+            self._guard.close()
         return self.nb
 
     def execute_cell(self, cell: Any, cell_index: int, *_: Any, **__: Any) -> Any:
@@ -154,23 +159,42 @@ class ForkedNotebook(PapermillNotebookClient):
     def _receive(
         self, deadline: float | None, index: int, seconds: float | None = None
     ) -> tuple[str, dict[str, Any]]:
-        """Return the next message, or end the process when its time is up."""
-        whole = None if self._limits.wall is None else self._began + self._limits.wall
-        first = min((at for at in (deadline, whole) if at is not None), default=None)
-        left = None if first is None else max(0.0, first - time.monotonic())
+        """Return the next message, or end the process when the cell's time is up."""
+        connection = self._process.connection
+        left = None if deadline is None else max(0.0, deadline - time.monotonic())
         try:
-            if not self._process.connection.poll(left):
+            if left == 0 or not connection.poll(left):
                 self._process.kill()
-                if first == whole:
-                    raise make_timeout(self._limits, index)
+                self._process.wait(END_TIMEOUT)
                 raise make_cell_timeout(seconds or 0, index)
-            kind, content = json.loads(self._process.connection.recv_bytes())
-        except (EOFError, OSError) as error:
+            data = connection.recv_bytes(self._limits.output)
+        except (EOFError, ConnectionError) as error:
             raise self._explain(index) from error
+        except OSError as error:  # a message that is longer than all may be
+            raise self._end_flood(index) from error
+        self._shown += len(data) + MESSAGE_OVERHEAD
+        if self._limits.output is not None and self._shown > self._limits.output:
+            raise self._end_flood(index)
+        try:
+            kind, content = json.loads(data)
+        except (ValueError, TypeError, RecursionError) as error:
+            self._process.kill()
+            raise explain_broken_off(index) from error
         return kind, content
 
+    def _end_flood(self, index: int) -> NotebookDiedError:
+        self._guard.end(Excess.OUTPUT)
+        return self._explain(index)
+
     def _explain(self, index: int) -> NotebookDiedError:
-        returncode = self._process.wait(END_TIMEOUT)
+        try:
+            returncode = self._process.wait(END_TIMEOUT)
+        except TimeoutExpired:  # it has closed the connection, and goes on
+            self._process.kill()
+            self._process.wait(END_TIMEOUT)
+            return explain_broken_off(index)
+        if self._guard.excess is not None:
+            return explain_excess(self._guard.excess, self._limits, index)
         usage = self._process.usage
         return explain_exit(
             returncode,

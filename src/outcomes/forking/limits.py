@@ -27,11 +27,16 @@ class Limits:
         Seconds of CPU.
     memory : int, optional
         Bytes that it may allocate beside what was there when it started.
+    output : int, optional
+        Bytes that it may show, in all cells together.
+
+    All but the last count for the notebook's process and all that it has started together.
     """
 
     wall: float | None = 3600.0
     cpu: float | None = None
     memory: int | None = None
+    output: int | None = 20_000_000
 
     def to_dict(self) -> dict[str, Any]:
         """Return the limits as plain values."""
@@ -39,7 +44,10 @@ class Limits:
 
 
 def limit_this_process(limits: Limits) -> None:
-    """Have the system hold this process to its CPU and memory; wall-clock time is its owner's.
+    """Have the system hold this process to its CPU and memory.
+
+    So a cell that allocates too much is refused it and can say so; `outcomes.forking.guard` sees
+    to the rest.
 
     Where the system knows no such limits (Windows), or does not keep them (memory on macOS),
     nothing is limited.

@@ -16,6 +16,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +27,7 @@ from typing import Any, NoReturn
 from outcomes.forking.calls import answer_call
 from outcomes.forking.cells import run_cells
 from outcomes.forking.kernel import run_kernel
+from outcomes.forking.orphans import kill_orphans, take_orphans
 from outcomes.forking.preload import preload
 
 MESSAGE = 65536
@@ -36,6 +38,8 @@ TASKS: dict[str, Callable[[Connection], int]] = {
     "kernel": run_kernel,
 }
 """What a forked process can do; each is given its connection and returns its exit code."""
+END_SECONDS = 4
+"""Seconds for which it kills what its processes have started, once its owner has gone."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -57,6 +61,7 @@ class Server:
         """Answer requests until the socket closes, then end every process made."""
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, _ignore_signal)
+        take_orphans()
         self._send(ready=True, unsafe=find_reason_not_to_fork(self._control.fileno()))
         with selectors.DefaultSelector() as selector:
             selector.register(self._control, selectors.EVENT_READ)
@@ -96,6 +101,7 @@ class Server:
         try:
             os.setsid()
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            take_orphans()
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -116,13 +122,16 @@ class Server:
             os._exit(code)
 
     def _report_exits(self) -> None:
-        while self._living:
+        """Tell of each process that has ended, and end what it has left running."""
+        while True:
             try:
                 pid, status, usage = os.wait4(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if pid == 0:
-                return
+                break
+            if pid not in self._living:
+                continue  # an orphan that was killed
             self._living.discard(pid)
             _kill_group(pid)
             self._send(
@@ -131,15 +140,23 @@ class Server:
                 cpu_seconds=round(usage.ru_utime + usage.ru_stime, 3),
                 peak_memory=usage.ru_maxrss * 1024,
             )
+        kill_orphans(self._living)  # each sends a signal that brings us here again
 
     def _send(self, **message: Any) -> None:
         with suppress(OSError):  # the owner has gone; the next read shows it
             self._control.send(json.dumps(message).encode())
 
     def _end(self) -> None:
+        """Kill every process made and whatever these have started, and wait until all is gone."""
         for pid in self._living:
             _kill_group(pid)
-            os.kill(pid, signal.SIGKILL)  # not reaped yet; it may lead no group yet
+        last = time.monotonic() + END_SECONDS
+        with suppress(ChildProcessError):
+            while time.monotonic() < last:
+                kill_orphans()
+                while os.wait4(-1, os.WNOHANG)[0]:
+                    pass
+                time.sleep(0.01)
 
 
 def find_reason_not_to_fork(*own: int) -> str:

@@ -124,9 +124,11 @@ class _DescriptorCapture:
         os.set_inheritable(kept, False)
         return kept
 
-    def take(self, name: str) -> str:
-        """Return what has come since it was asked last."""
+    def take(self, name: str, most: int | None) -> str:
+        """Return what has come since it was asked last, and no more of it than may be shown."""
         size = os.fstat(self._files[name]).st_size
+        if most is not None:
+            size = min(size, self._read[name] + most + 1)
         text = os.pread(self._files[name], size - self._read[name], self._read[name])
         self._read[name] = size
         return text.decode("utf-8", "replace")
@@ -145,14 +147,17 @@ class NotebookShell(ZMQInteractiveShell):
         options.setdefault("compiler_class", XCachingCompiler)
         super().__init__(**options)  # type: ignore[no-untyped-call]
 
-    def connect(self, publish: Publish) -> None:
+    def connect(self, publish: Publish, most: int | None = None) -> None:
         """Send everything that cells show to a function, from now on.
 
         Parameters
         ----------
         publish : callable
             Takes message type and content.
+        most : int, optional
+            Bytes that may be shown; of what was written past Python no more is read.
         """
+        self._most = most
         self._buffer = StreamBuffer(publish)
         self._capture = _DescriptorCapture()
 
@@ -163,6 +168,7 @@ class NotebookShell(ZMQInteractiveShell):
         direct_messages(self, _FunctionSession(publish_in_order))
         sys.stdout = _Stream("stdout", self._buffer)
         sys.stderr = _Stream("stderr", self._buffer)
+        os.register_at_fork(after_in_child=_print_past_python)
         self._loop = asyncio.new_event_loop()
         asyncio.set_event_loop(self._loop)
 
@@ -185,7 +191,7 @@ class NotebookShell(ZMQInteractiveShell):
             reply |= {
                 "status": "error",
                 "ename": type(error).__name__,
-                "evalue": str(error),
+                "evalue": _say(error),
                 "traceback": read_traceback(self),
             }
         clear_payload(self)
@@ -193,9 +199,23 @@ class NotebookShell(ZMQInteractiveShell):
 
     def _take_captured(self) -> None:
         for name in ("stdout", "stderr"):
-            text = self._capture.take(name)
+            text = self._capture.take(name, self._most)
             if text:
                 self._buffer.write(name, text)
+
+
+def _print_past_python() -> None:
+    """Have a process that a cell forks print to the descriptors, which are shown after the cell."""
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
+    sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
+
+
+def _say(error: BaseException) -> str:
+    """Return what an exception says; one that cannot be asked says nothing."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def refuse_input(*_: Any, **__: Any) -> str:

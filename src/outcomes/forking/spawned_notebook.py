@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import time
 from typing import Any
 
 import zmq
@@ -16,12 +15,14 @@ from outcomes.errors import NotebookDiedError
 from outcomes.forking.environment import make_environment
 from outcomes.forking.exit_reasons import (
     count_oom_kills,
+    explain_excess,
     explain_exit,
     make_cell_timeout,
-    make_timeout,
     show_exit,
 )
+from outcomes.forking.guard import Excess, Guard, kill_tree
 from outcomes.forking.limits import Limits
+from outcomes.forking.outputs import MESSAGE_OVERHEAD, shorten_error
 from outcomes.internals import (
     PapermillNotebookClient,
     end_uninterrupted,
@@ -32,7 +33,8 @@ from outcomes.internals import (
 _PREPARE = (
     "from outcomes.forking.environment import seed_everything as _seed\n"
     "from outcomes.forking.limits import Limits as _Limits, limit_this_process as _limit\n"
-    "_seed({seed})\n_limit(_Limits(**{limits}))\ndel _seed, _Limits, _limit"
+    "from outcomes.forking.orphans import take_orphans as _take\n"
+    "_seed({seed})\n_limit(_Limits(**{limits}))\n_take()\ndel _seed, _Limits, _limit, _take"
 )
 
 
@@ -51,11 +53,13 @@ class SpawnedProcess:
 
     def __init__(self, process: Any, why_spawned: str) -> None:
         self.why_spawned = why_spawned
+        self.pid: int = process.pid
         self._process = process
 
     def kill(self) -> None:
-        """End the kernel."""
-        self._process.kill()
+        """End the kernel and all it has started."""
+        if self._process.poll() is None:
+            kill_tree(self.pid)
 
 
 class SpawnedNotebook(PapermillNotebookClient):
@@ -97,9 +101,9 @@ class SpawnedNotebook(PapermillNotebookClient):
         self._on_process = on_process
         self._cell_seconds = self.timeout
         self._prepare = _PREPARE.format(seed=seed, limits=limits.to_dict())
-        self._deadline = None if limits.wall is None else time.monotonic() + limits.wall
-        self.timeout_func = self._find_timeout
         self._oom_kills = count_oom_kills()
+        self._guard: Guard | None = None
+        self._shown = 0
 
     def execute(self, **_: Any) -> Any:
         """Run the cells to the end or to the first error.
@@ -119,42 +123,53 @@ class SpawnedNotebook(PapermillNotebookClient):
 
     def papermill_execute_cells(self) -> None:
         """Run the cells; the kernel is up by now."""
+        process = SpawnedProcess(get_kernel_process(self), self._reason)
         if self._on_process is not None:
-            process = SpawnedProcess(get_kernel_process(self), self._reason)
             self._on_process(self.nb, process)
-        # Not before: a kernel that starts draws random numbers for its ports.
-        self.wait_for_reply(self.kc.execute(self._prepare, silent=True))
-        super().papermill_execute_cells()
+        self._guard = Guard(process, self._limits)
+        try:
+            # Not before: a kernel that starts draws random numbers for its ports.
+            self.wait_for_reply(self.kc.execute(self._prepare, silent=True))
+            super().papermill_execute_cells()
+        finally:
+            self._guard.close()
+            process.kill()
 
     def execute_cell(self, cell: Any, cell_index: int, *arguments: Any, **options: Any) -> Any:
         """Run one cell; see `execute`."""
         try:
             return super().execute_cell(cell, cell_index, *arguments, **options)
         except CellTimeoutError as error:
-            death = self._explain_timeout(cell_index)
+            death = make_cell_timeout(self._cell_seconds or 0, cell_index)
             show_exit(self.nb_man, cell, cell_index, death)
             raise death from error
         except DeadKernelError as error:
-            death = explain_exit(
-                get_kernel_process(self).poll(),
-                self._limits,
-                cell_index,
-                peak_memory=0,
-                oom_kills=count_oom_kills() - self._oom_kills,
-            )
+            death = self._explain_death(cell_index)
             show_exit(self.nb_man, cell, cell_index, death)
             raise death from error
 
-    def _find_timeout(self, cell: Any) -> int | None:
-        """Seconds that a cell may take: its own, or what is left of the notebook's."""
-        left = None if self._deadline is None else max(1, int(self._deadline - time.monotonic()))
-        given = [seconds for seconds in (self._cell_seconds, left) if seconds]
-        return min(given, default=None)
+    def process_message(self, message: Any, cell: Any, cell_index: int) -> Any:
+        """Put what a cell shows into the notebook, as long as it is not too much."""
+        content = message["content"]
+        self._shown += len(repr(content)) + MESSAGE_OVERHEAD
+        if self._limits.output is not None and self._shown > self._limits.output:
+            if self._guard is not None:
+                self._guard.end(Excess.OUTPUT)
+            return None
+        if message["msg_type"] == "error":
+            message = message | {"content": shorten_error(content)}
+        return super().process_message(message, cell, cell_index)
 
-    def _explain_timeout(self, index: int) -> NotebookDiedError:
-        if self._deadline is not None and time.monotonic() >= self._deadline - 1:
-            return make_timeout(self._limits, index)
-        return make_cell_timeout(self._cell_seconds or 0, index)
+    def _explain_death(self, index: int) -> NotebookDiedError:
+        if self._guard is not None and self._guard.excess is not None:
+            return explain_excess(self._guard.excess, self._limits, index)
+        return explain_exit(
+            get_kernel_process(self).poll(),
+            self._limits,
+            index,
+            peak_memory=0,
+            oom_kills=count_oom_kills() - self._oom_kills,
+        )
 
 
 def _close_loop() -> None:

@@ -67,6 +67,13 @@ STATES = {
             True,
         ),
         StateWords(
+            "too-much-output",
+            "failed: showed too much",
+            f"{_INCOMPLETE}: it showed too much and was stopped",
+            _NOTHING,
+            True,
+        ),
+        StateWords(
             "blocked",
             "not made: a report that it needs was not made",
             f"{_INCOMPLETE}: a report that it needs was not made",

@@ -20,6 +20,7 @@ from outcomes.forking.limits import Limits
 from outcomes.forking.process import Usage
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
+from outcomes.runs.staging import sweep_staging
 from outcomes.runs.tidy_notebook import code_cell_number, remove_paths
 
 # Papermill and nbclient log every failure that is reported here anyway.
@@ -124,7 +125,7 @@ def execute_notebook(
             on_process=watch.start_notebook,
             on_cell_start=watch.start_cell,
         )
-        outcome = _check_whole(job, watch.notebook, root)
+        outcome = _check_whole(watch.notebook, root)
     except PapermillExecutionError as error:
         outcome = _fail(watch.notebook, error.cell_index, error.ename, error.evalue, root)
     except NotebookDiedError as death:
@@ -132,21 +133,28 @@ def execute_notebook(
         outcome = NotebookResult(State(death.state), Failure(cell, death.name, str(death)))
     except (PapermillException, RuntimeError, OSError, ValueError, ValidationError) as error:
         outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
+    wrong = sweep_staging(job, root, limits)
+    if outcome.state is State.SUCCEEDED:
+        outcome = NotebookResult(*wrong) if wrong else _check_results(job, root)
     try:
         _write(watch.notebook, staging / "notebook.ipynb")
-    except OSError as error:
+    except (OSError, TypeError, ValueError, ValidationError) as error:
         outcome = _fail(watch.notebook, None, type(error).__name__, str(error), root)
     return NotebookResult(outcome.state, outcome.failure, watch.usage, watch.why_spawned)
 
 
-def _check_whole(job: Job, notebook: Any, root: Path) -> NotebookResult:
-    """Tell a notebook that came to its end from one that left early or wrote no results."""
+def _check_whole(notebook: Any, root: Path) -> NotebookResult:
+    """Tell a notebook that came to its end from one that left early."""
     for index, cell in enumerate(notebook.cells):
         excused = "raises-exception" in cell.metadata.get("tags", [])
         for shown in cell.get("outputs", []):
             if shown.output_type == "error" and not excused:
                 message = "the notebook stopped here, before its end"
                 return _fail(notebook, index, shown.ename, message, root)
+    return NotebookResult(State.SUCCEEDED)
+
+
+def _check_results(job: Job, root: Path) -> NotebookResult:
     if "results_file" in job.parameters and not (root / job.staging / "results.json").is_file():
         message = "the notebook ended without writing its results_file"
         return NotebookResult(State.FAILED, Failure(None, "NoResults", message))
@@ -163,4 +171,4 @@ def _write(notebook: Any, path: Path) -> None:
     """Write what was run, without papermill's record of folders that need not be text."""
     if notebook is not None:
         notebook.metadata.pop("papermill", None)
-        nbformat.write(notebook, path)
+        path.write_bytes(nbformat.writes(notebook).encode(errors="replace"))

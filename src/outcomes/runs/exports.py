@@ -18,8 +18,9 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]
 def write_junit(path: Path, entries: Sequence[LedgerEntry]) -> None:
     """Write a run as a JUnit test suite: one test case per report, one class per study.
 
-    A report that failed is a failure; one whose process was killed, or ran out of memory or time,
-    an error; one that was never started, or needs one that was not made, is skipped.
+    A report that failed is a failure; one whose process was killed, ran out of memory or time, or
+    showed too much, an error; one that was never started, or needs one that was not made, is
+    skipped.
 
     Parameters
     ----------

@@ -30,6 +30,7 @@ class State(StrEnum):
     KILLED = "killed"
     OUT_OF_MEMORY = "out-of-memory"
     TIMED_OUT = "timed-out"
+    TOO_MUCH_OUTPUT = "too-much-output"
     STALE = "stale"
     BLOCKED = "blocked"
     WITHHELD = "withheld"

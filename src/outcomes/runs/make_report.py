@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from outcomes.atomic import write_text
 from outcomes.forking.calls import call_apart
 from outcomes.forking.limits import Limits
 from outcomes.runs.execute_notebook import NotebookMonitor, NotebookResult, execute_notebook
 from outcomes.runs.inputs import Inputs
-from outcomes.runs.jobs import NEEDS, STAGING, Job
+from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, State
 from outcomes.runs.needed_results import Needed, hand_over
-from outcomes.runs.stage_report import stage_report
+from outcomes.runs.stage_report import NOTEBOOK, stage_report
+from outcomes.runs.staging import open_staging
 from outcomes.runs.subjects import has_changed
 from outcomes.runs.tidy_notebook import remove_paths
 
@@ -81,29 +81,43 @@ def make_report(task: Task, root: Path, limits: Limits, watch: NotebookMonitor) 
         If the staging folder cannot be written.
     """
     job, inputs = task.job, task.inputs
-    shutil.rmtree(root / job.staging, ignore_errors=True)  # what a killed run has left
-    (root / job.staging).mkdir(parents=True)
+    open_staging(job, root)
     hand_over(job, root, task.needed)
     outcome = execute_notebook(job, root, inputs.random_state, limits, watch)
-    shutil.rmtree(root / job.staging / NEEDS, ignore_errors=True)
     if outcome.failure is not None and job.subject.is_protected:
         outcome = replace(outcome, failure=_withhold(outcome.failure))
     if outcome.state is State.SUCCEEDED and has_changed(job.subject, root):
         outcome = replace(outcome, state=State.STALE, failure=_CHANGED)
     try:
-        return StagedReport(
-            outcome, call_apart(stage_report, job, outcome.state, outcome.failure, inputs, root)
-        )
+        return _stage(outcome, job, inputs, root, limits)
+    except ChildProcessError as error:
+        outcome = _cannot_render(outcome, job, error, root)
+        # Whatever could not be rendered is not tried again.
+        write_text(root / job.staging / NOTEBOOK, "")
     except OSError:
         raise
     except Exception as error:
-        failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
-        if job.subject.is_protected:
-            failure = _withhold(failure)
-        outcome = replace(outcome, state=State.FAILED, failure=failure)
-        return StagedReport(
-            outcome, call_apart(stage_report, job, outcome.state, failure, inputs, root)
-        )
+        outcome = _cannot_render(outcome, job, error, root)
+    return _stage(outcome, job, inputs, root, limits)
+
+
+def _stage(
+    outcome: NotebookResult, job: Job, inputs: Inputs, root: Path, limits: Limits
+) -> StagedReport:
+    arguments = (job, outcome.state, outcome.failure, inputs, root)
+    return StagedReport(outcome, call_apart(stage_report, *arguments, limits=limits))
+
+
+def _cannot_render(
+    outcome: NotebookResult, job: Job, error: Exception, root: Path
+) -> NotebookResult:
+    """Return the outcome of a report whose page cannot be made; what failed before it stays."""
+    if outcome.failure is not None:
+        return outcome
+    failure = Failure(None, type(error).__name__, remove_paths(str(error), root))
+    if job.subject.is_protected:
+        failure = _withhold(failure)
+    return replace(outcome, state=State.FAILED, failure=failure)
 
 
 def _withhold(failure: Failure) -> Failure:
@@ -130,15 +144,6 @@ def stage_unmade(
     failure : Failure or None
         What it needs, and what became of that; None if it is withheld.
     """
-    shutil.rmtree(root / job.staging, ignore_errors=True)
-    (root / job.staging).mkdir(parents=True)
+    open_staging(job, root)
     about = call_apart(stage_report, job, state, failure, inputs, root)
     return StagedReport(NotebookResult(state, failure), about)
-
-
-def remove_staging(root: Path) -> None:
-    """Remove the folders that staging has left empty."""
-    folder = root / STAGING
-    for path in (*folder.glob("*"), folder):
-        with suppress(OSError):
-            path.rmdir()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import threading
 import time
@@ -25,7 +24,7 @@ from outcomes.runs.inputs import Inputs, describe_inputs, describe_program
 from outcomes.runs.jobs import Job
 from outcomes.runs.ledger import Failure, Ledger, LedgerEntry, State
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make_report import StagedReport, Task, make_report, remove_staging, stage_unmade
+from outcomes.runs.make_report import StagedReport, Task, make_report, stage_unmade
 from outcomes.runs.manifest import find_report, read_manifest
 from outcomes.runs.needed_results import Needed, hash_needed, read_needed
 from outcomes.runs.outdated_reports import is_current
@@ -33,6 +32,7 @@ from outcomes.runs.publish_site import Site, publish_report
 from outcomes.runs.run_settings import RunSettings
 from outcomes.runs.signals import interrupt_on_signals
 from outcomes.runs.stage_report import PAGE
+from outcomes.runs.staging import remove_empty, remove_staging
 from outcomes.runs.tidy_notebook import remove_paths
 from outcomes.runs.update_manifest import update_manifest
 
@@ -87,7 +87,7 @@ def run_jobs(
         run.work()
     finally:
         run.site.finish(apart=run.has_work)
-        remove_staging(root)
+        remove_empty(root)
     return run.ledger.entries
 
 
@@ -198,7 +198,7 @@ class _Run:
         try:
             return self._make_and_publish(Task(job, inputs, needed))
         finally:
-            shutil.rmtree(self._root / job.staging, ignore_errors=True)
+            remove_staging(job, self._root)
 
     def _take_needed(self, job: Job) -> tuple[Inputs, Needed]:
         """Return what a job is made from, with the results that it needs.
@@ -225,7 +225,7 @@ class _Run:
             failure = Failure(None, type(error).__name__, message)
             return self.ledger.record(job, State.FAILED, failure=failure)
         finally:
-            shutil.rmtree(self._root / job.staging, ignore_errors=True)
+            remove_staging(job, self._root)
         return self.ledger.record(job, state, made.about, failure=failure)
 
     def _find_standing(self, job: Job, inputs: Inputs) -> dict[str, Any] | None:

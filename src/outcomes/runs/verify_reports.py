@@ -12,10 +12,11 @@ from outcomes.runs.execute_notebook import NotebookMonitor
 from outcomes.runs.inputs import Inputs, describe_inputs, describe_program, hash_folder
 from outcomes.runs.jobs import Job
 from outcomes.runs.locks import hold_report
-from outcomes.runs.make_report import Task, make_report, remove_staging
+from outcomes.runs.make_report import Task, make_report
 from outcomes.runs.manifest import find_report, read_manifest
 from outcomes.runs.needed_results import hash_needed, read_needed
 from outcomes.runs.outdated_reports import is_current
+from outcomes.runs.staging import remove_empty
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def verify_reports(
                 verified.append(_make_again(job, root, inputs, limits))
             finally:
                 shutil.rmtree(root / job.staging, ignore_errors=True)
-    remove_staging(root)
+    remove_empty(root)
     return tuple(verified)
 
 
