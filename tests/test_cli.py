@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from rich.console import Console
@@ -116,7 +118,9 @@ def test_a_narrow_list_shows_the_whole_state(outcomes, project, monkeypatch):
 def test_run_of_a_sound_notebook_alone_ends_with_0(outcomes, project):
     done = outcomes("run", "knee-small", "--only", "one", "-p", "level=0.9", "--root", str(project))
     assert done.returncode == 0, done.stderr
-    assert '"level": 0.9' in (project / "reports/manifest.json").read_text(encoding="utf-8")
+    page = (project / "reports/knee-small/one--level-0.9/index.html").read_text(encoding="utf-8")
+    assert "level = 0.9" in page
+    assert not (project / "reports/knee-small/one").exists()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +145,7 @@ def test_wrong_input_is_told_and_nothing_is_written(outcomes, project, arguments
     assert files(project) == before
 
 
-def test_faults_stop_a_run_and_all_are_told(outcomes, project):
+def test_faults_of_every_study_stop_a_run_and_all_are_told(outcomes, project):
     write_study(project, "knee-small", ["one"], more="colour: blue\nshape: round\n")
     write_study(project, "hip-small", ["one"], more="weight: 3\n")
     before = files(project)
@@ -153,6 +157,76 @@ def test_faults_stop_a_run_and_all_are_told(outcomes, project):
         assert "Traceback" not in done.stderr
     assert files(project) == before
     assert "faults: outcomes check knee-small" in outcomes("list", cwd=project).stdout
+
+
+def test_an_unfinished_study_holds_no_other_up_and_is_told_of(outcomes, project):
+    assert outcomes("new", "my-study", cwd=project).returncode == 0
+    asked = ("run", "--only", "one", "--json", "--junit", "run.xml")
+    done = outcomes(*asked, cwd=project)
+    assert done.returncode == 2
+    assert "study my-study: " in done.stderr
+    assert "not run, because of faults: my-study; the others were made" in done.stderr
+    told = json.loads(done.stdout)
+    assert told["counts"] == {"succeeded": 1}
+    assert [each["study"] for each in told["refused"]] == ["my-study"]
+    first = told["refused"][0]["faults"][0]
+    assert (first["file"], set(first)) == ("study.yaml", {"file", "row", "column", "cause"})
+    suite = ElementTree.parse(project / "run.xml").getroot()
+    assert (suite.get("tests"), suite.get("errors")) == ("2", "1")
+    assert suite.find("testcase[@classname='my-study']/error") is not None
+    assert (project / "reports/knee-small/one/index.html").is_file()
+    assert not (project / "reports/my-study").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "knee-smol"),
+        ("run", "-p", "level=2"),
+        ("run", "--wall", "long"),
+        ("run", "--batch", "none.yaml"),
+        ("run", "--dask", "foo"),
+        ("run", "--shared"),
+    ],
+)
+def test_what_programs_read_says_why_nothing_was_run(outcomes, project, arguments):
+    done = outcomes(*arguments, "--json", "--junit", "run.xml", cwd=project)
+    assert done.returncode == 2
+    why = json.loads(done.stdout)["error"]
+    assert why == done.stderr.strip()
+    case = ElementTree.parse(project / "run.xml").getroot().find("testcase/error")
+    assert case is not None
+    assert case.text == why
+
+
+def test_a_folder_for_a_file_is_refused_before_anything_is_run(outcomes, project):
+    before = files(project)
+    done = outcomes("run", "--junit", "data", cwd=project)
+    assert (done.returncode, done.stderr) == (2, "--junit data is a folder. Name a file.\n")
+    assert files(project) == before
+
+
+def test_a_quiet_run_prints_only_what_went_wrong(outcomes, project):
+    done = outcomes("run", "--only", "one", "--quiet", cwd=project)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    done = outcomes("run", "-q", cwd=project)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "knee-small: two: code cell 2: ZeroDivisionError" in done.stderr
+
+
+def test_the_list_as_json_holds_what_the_table_shows(outcomes, project):
+    outcomes("run", "--only", "one", cwd=project)
+    told = json.loads(outcomes("list", "--json", cwd=project).stdout)
+    assert told["notebooks"] == ["one", "two"]
+    assert told["reports"][0] == {
+        "study": "knee-small",
+        "provenance": "simulated",
+        "joint": "knee",
+        "report": "one",
+        "state": "succeeded",
+        "page": "reports/knee-small/one/index.html",
+    }
 
 
 def test_check_says_what_is_sound_and_tells_of_a_folder_without_a_study_file(outcomes, project):

@@ -30,7 +30,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     Raises
     ------
     OSError
-        If it cannot be written; the old file then stays as it was.
+        If it cannot be written, with the name of the file; the old one then stays as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     _remove_abandoned(path)
@@ -41,6 +41,10 @@ def write_bytes(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
     finally:
         partial.unlink(missing_ok=True)
     _sync_folder(path.parent)

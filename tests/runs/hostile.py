@@ -84,8 +84,8 @@ HOSTILE = (
     Hostile("raises_a_giant", "raise ValueError('v' * 5_000_000)", said="ValueError: vvvv"),
     Hostile(
         "raises_half_a_character",
-        "raise ValueError('file caf\\udce9.csv')",
-        said="ValueError: file caf?.csv",
+        "raise ValueError('file le\\udce9n.csv')",
+        said="ValueError: file le?n.csv",
     ),
     Hostile(
         "raises_what_cannot_speak",

@@ -39,7 +39,7 @@ sets:
 
 
 def test_a_set_inherits_what_it_leaves_out(project):
-    jobs = plan_batch(read_batch(write(project, BATCH)), project, {})
+    jobs = plan_batch(read_batch(write(project, BATCH)), project, {}).jobs
     planned = [(job.owner, job.report, job.parameters["level"], job.seed) for job in jobs]
     assert planned == [
         ("hip-small", "two--as-is", 0.9, 3),
@@ -50,7 +50,7 @@ def test_a_set_inherits_what_it_leaves_out(project):
 
 
 def test_the_command_line_wins_over_the_batch(project):
-    jobs = plan_batch(read_batch(write(project, BATCH)), project, {"level": "0.8"})
+    jobs = plan_batch(read_batch(write(project, BATCH)), project, {"level": "0.8"}).jobs
     assert {job.parameters["level"] for job in jobs} == {0.8}
 
 

@@ -240,7 +240,7 @@ def plan_bundled(root: Path) -> tuple[Job, ...]:
     """Plan all that the studies ask for, and a batch whose report needs another."""
     file = root / "batch.yaml"
     file.write_text(BATCH, encoding="utf-8")
-    return (*plan_jobs(root), *plan_batch(read_batch(file), root, {}))
+    return (*plan_jobs(root), *plan_batch(read_batch(file), root, {}).jobs)
 
 
 @pytest.fixture(scope="module", params=[SMALL, pytest.param(EVERY, marks=thorough)], ids=len)

@@ -24,7 +24,7 @@ def test_the_example_makes_the_reports_listed(root, page, tmp_path):
         shutil.copytree(root / name, tmp_path / name)
     file = tmp_path / "sensitivity.yaml"
     file.write_text(text, encoding="utf-8")
-    jobs = plan_batch(read_batch(file), tmp_path, {})
+    jobs = plan_batch(read_batch(file), tmp_path, {}).jobs
     assert [f"{job.folder}/" for job in jobs] == listed.split()
     assert {job.seed for job in jobs} == {7}
     entries = run_jobs(jobs, tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -145,15 +146,19 @@ def test_one_report_alone_makes_what_it_needs_or_takes_what_stands(project):
 
 def test_a_report_whose_need_has_other_results_now_is_out_of_date(project):
     run(project)
-    assert run(project, only=["first"], parameters={"level": "0.9"}) == {"first": "succeeded"}
+    notebook = project / "notebooks/30_first.ipynb"
+    text = notebook.read_text()
+    notebook.write_text(text.replace(".mean()", ".mean() + 1"))
+    assert run(project, only=["first"]) == {"first": "succeeded"}
     assert read_states(project) == {
         "third": "succeeded", "second": "stale", "first": "succeeded",
     }  # fmt: skip
     listed = run_here(project, "list").stdout
     assert "out of date" in next(line for line in listed.splitlines() if " second " in line)
     assert read_page(project, "knee-small").count("Out of date") == 1
-    assert set(run(project).values()) == {"succeeded", "unchanged"}
     assert given(project, "second") == "[53.75, 0.95]"
+    assert set(run(project).values()) == {"succeeded", "unchanged"}
+    assert given(project, "second") == "[54.75, 0.95]"
     assert set(run(project).values()) == {"unchanged"}
 
 
@@ -215,23 +220,37 @@ def test_a_variant_is_given_the_results_of_the_same_variant(project):
     assert run(project) == dict.fromkeys(("first", "second", "third"), "unchanged")
 
 
-def test_parameters_of_a_report_change_no_other_that_it_needs(project):
+def test_parameters_make_a_variant_beside_what_was_planned_with_needs_of_its_own(project):
     second = project / "notebooks/20_second.ipynb"
     second.write_text(second.read_text().replace("level: float", "extra: int = 1\\nlevel: float"))
-    jobs = plan_jobs(project, only=["second"], parameters={"extra": "2", "level": "0.9"})
-    assert [job.shown_parameters for job in jobs] == [
-        {"study": "knee-small", "level": 0.95},
-        {"study": "knee-small", "extra": 2, "level": 0.9},
-    ]
     run(project)
-    published = read_page(project, "knee-small", "first")
+    before = read_results(project)
     done = run(project, only=["second"], parameters={"extra": "2", "level": "0.9"})
-    assert done == {"first": "unchanged", "second": "succeeded"}
-    assert read_page(project, "knee-small", "first") == published
+    variant = "extra-2-level-0.9"
+    assert done == {f"first--{variant}": "succeeded", f"second--{variant}": "succeeded"}
+    assert given(project, f"second--{variant}") == "[53.75, 0.9]"
+    assert given(project, "second") == "[53.75, 0.95]"
+    after = read_results(project)
+    pages = ("reports/index.html", "reports/knee-small/index.html")
+    of_study = "reports/knee-small/"
+    for name in before:
+        beside = name.startswith((f"{of_study}checklist/", f"{of_study}summary/"))
+        assert name in pages or beside or after[name] == before[name], name
+    assert set(run(project).values()) == {"unchanged"}
+    assert "extra-2-level-0.9" in run_here(project, "list").stdout
     with pytest.raises(ParameterError, match="no parameter 'extra'"):
         plan_jobs(project, parameters={"extra": "2"})
     with pytest.raises(ParameterError, match="is given the results of the report first"):
         plan_jobs(project, only=["second"], parameters={"first_results": "x"})
+
+
+def test_a_variant_whose_page_is_removed_is_forgotten(project):
+    run(project, only=["first"])
+    run(project, only=["first"], parameters={"level": "0.9"})
+    shutil.rmtree(project / "reports/knee-small/first--level-0.9")
+    assert "first--" not in run_here(project, "list").stdout
+    run(project, only=["first"])
+    assert "first--level-0.9" not in read_states(project)
 
 
 def test_the_seed_of_a_report_is_not_that_of_another_that_it_needs(project):
@@ -239,18 +258,13 @@ def test_the_seed_of_a_report_is_not_that_of_another_that_it_needs(project):
     assert [job.seed for job in plan_jobs(project, seed=7)] == [7, 7, 7]
 
 
-def test_a_need_published_with_other_parameters_is_replaced_only_with_a_word(project):
-    run(project, only=["first"], parameters={"level": "0.9"}, seed=7)
+def test_a_need_published_with_another_seed_is_replaced_only_with_a_word(project):
+    run(project, only=["first"], seed=7)
     done = run_here(project, "run", "--only", "second")
-    assert done.stderr.splitlines() == [
-        "made again with level = 0.95 instead of 0.9, seed = 0 instead of 7: knee-small: first"
-    ]
+    assert done.stderr.splitlines() == ["made again with seed = 0 instead of 7: knee-small: first"]
     assert given(project, "second") == "[53.75, 0.95]"
     assert run_here(project, "run", "--only", "second").stderr == ""
-    said = run_here(project, "run", "-p", "level=0.8").stderr
-    assert said == (
-        "made again with level = 0.8 instead of 0.95: knee-small: first; knee-small: second\n"
-    )
+    assert run_here(project, "run", "--only", "first", "-p", "level=0.8").stderr == ""
 
 
 def test_reports_that_were_given_results_are_verified_with_them(project):

@@ -65,7 +65,7 @@ def test_defaults_give_way_to_the_study_and_the_study_to_the_command_line(make):
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
-        ("level", "1", 1.0),
+        ("level", "0.5", 0.5),
         ("show", "false", False),
         ("arms", "[x, y]", ["x", "y"]),
         ("visit", "week 12", "week 12"),
@@ -77,6 +77,16 @@ def test_defaults_give_way_to_the_study_and_the_study_to_the_command_line(make):
 )
 def test_values_are_read_as_yaml_and_texts_as_they_are(make, name, text, value):
     assert resolve_parameters(make(CELL), {}, {name: text})[name] == value
+
+
+@pytest.mark.parametrize("text", ["-1", "0", "1", "95", ".nan", ".inf"])
+def test_what_is_no_level_is_refused_before_anything_runs(make, text):
+    with pytest.raises(
+        ParameterError, match=r"parameter 'level' cannot be .* (between 0 and 1|Gi)"
+    ):
+        resolve_parameters(make(CELL), {}, {"level": text})
+    with pytest.raises(ParameterError, match="parameter 'level'"):
+        resolve_parameters(make(CELL), {}, {}, {"level": float(text.replace(".", ""))})
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from outcomes.cli.console import say_error
 from outcomes.cli.drafting import import_data
 from outcomes.cli.evidence import evidence
 from outcomes.cli.exporting import export
@@ -20,7 +21,6 @@ from outcomes.errors import OutcomesError
 
 app = typer.Typer(
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -78,7 +78,7 @@ def start(
     Exit codes:
       0    all went well
       1    a report failed or was blocked; the others were made
-      2    the input is wrong; nothing was run or written
+      2    the input is wrong; nothing was made of it, studies without fault were made
       130  the run was interrupted with Ctrl-C; what was finished is kept
       143  the same, by SIGTERM
     """  # noqa: D301
@@ -99,6 +99,5 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(SIGNALLED + SIGINT)
     except OSError as error:
-        what = error.strerror or str(error)
-        typer.echo(f"cannot read or write {error.filename or 'a file'}: {what}.", err=True)
+        typer.echo(say_error(error), err=True)
         sys.exit(FAILED)

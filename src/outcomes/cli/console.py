@@ -98,15 +98,23 @@ def show_progress(jobs: Sequence[Job], *, quiet: bool = False) -> Iterator[OnEve
         yield on_event
 
 
-def summarise(entries: Sequence[LedgerEntry]) -> None:
-    """Print one line per job, and why those failed that did."""
+def say_error(error: Exception) -> str:
+    """Return what an error that ends a command says: of a file, which and why."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"cannot read or write {error.filename or 'a file'}: {error.strerror}."
+    return str(error)
+
+
+def summarise(entries: Sequence[LedgerEntry], *, quiet: bool = False) -> None:
+    """Print one line per job, and why those failed that did; if quiet, these alone."""
     from rich.text import Text
 
     table = make_table("Study", "Report", "State", "Seconds")
     for entry in entries:
         state = Text(_describe_state(entry), style="red" if entry.state.is_bad else "green")
         table.add_row(entry.study, entry.report, state, f"{entry.seconds:.1f}")
-    make_console().print(table)
+    if not quiet:
+        make_console().print(table)
     for entry in entries:
         if entry.failure is not None:
             typer.echo(f"{entry.study}: {entry.report}: {entry.failure}", err=True)

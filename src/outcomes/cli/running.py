@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from outcomes.cli import options
 from outcomes.cli.console import (
     relative_to_cwd,
+    say_error,
     say_replaced,
     say_spawned,
     show_progress,
     summarise,
 )
-from outcomes.cli.project import FAILED, SIGNALLED, Root, locate_root
-from outcomes.errors import InterruptedRunError, RunError
+from outcomes.cli.project import FAILED, SIGNALLED, WRONG_INPUT, Root, locate_root
+from outcomes.errors import InterruptedRunError, OutcomesError, RunError, StudyError
 
 if TYPE_CHECKING:
-    from outcomes.forking.limits import Limits
     from outcomes.runs import Job, LedgerEntry
+    from outcomes.runs.plan_jobs import Plan
     from outcomes.runs.run_settings import RunSettings
 
 
@@ -43,13 +46,15 @@ def run(
     shared: options.Shared = False,
     junit: options.Junit = None,
     as_json: options.AsJson = False,
+    quiet: options.Quiet = False,
     root: Root = None,
 ) -> None:
     """Run notebooks and publish their reports.
 
-    Each study names the reports that it wants. All input is checked before anything is run.
-    Reports that have not changed are not made again. A notebook that fails does not stop others,
-    except those that need its report.
+    Each study names the reports that it wants. All input is checked before anything is run; a
+    study with faults is told of and left out, and the others are made. Reports that have not
+    changed are not made again. A notebook that fails does not stop others, except those that need
+    its report. With -p, the reports are made beside those that were planned, never in their place.
 
     \b
     Examples:
@@ -58,38 +63,102 @@ def run(
       outcomes run my-study --only my-report -p level=0.9
       outcomes run --batch batch.yaml --jobs 4 --junit reports.xml
     """  # noqa: D301
-    from outcomes.runs.run_settings import RunSettings
-
-    place = locate_root(root)
-    limits = _read_limits(wall, cpu, memory, output)
-    settings = RunSettings(jobs, limits, force, fail_fast, dask or "", shared)
-    if shared and not settings.dask:
-        raise RunError("--shared needs --dask ADDRESS.")
-    if batch is not None and (only or studies or seed is not None):
-        raise RunError(
-            "--batch cannot be combined with --only, --seed or study names: the batch file gives "
-            "them."
-        )
-    _prepare(settings)
-    planned = _plan(place, studies or (), only or (), parameter or (), batch, seed or 0)
-    entries, code = _run(planned, place, settings, quiet=as_json)
-    say_spawned(entries)
-    _report(entries, place, junit, as_json=as_json)
-    if verify is not None and code < SIGNALLED:
-        code = max(code, _verify(planned, place, verify, settings))
+    asked = _Asked(
+        root, studies or (), only or (), parameter or (), batch, seed, verify, junit, as_json, quiet
+    )
+    try:
+        _refuse_folder(junit)
+        limits = {"wall": wall, "cpu": cpu, "memory": memory, "output": output}
+        settings = _read_settings(jobs, force, fail_fast, dask, shared, limits)
+        code = _run_asked(asked, settings)
+    except (OutcomesError, OSError) as error:
+        _tell_machines(asked, (), (), error)
+        raise
     if code:
         raise typer.Exit(code)
 
 
-def _read_limits(wall: str, cpu: str | None, memory: str | None, output: str) -> Limits:
-    from outcomes.forking.limits import Limits, parse_size, parse_time
+@dataclass(frozen=True)
+class _Asked:
+    """What a run was asked for, and how it tells what became of it."""
 
-    return Limits(
-        wall=parse_time(wall),
-        cpu=None if cpu is None else parse_time(cpu),
-        memory=None if memory is None else parse_size(memory),
-        output=parse_size(output),
-    )
+    root: Path | None
+    studies: Sequence[str]
+    only: Sequence[str]
+    parameters: Sequence[str]
+    batch: Path | None
+    seed: int | None
+    verify: int | None
+    junit: Path | None
+    as_json: bool
+    quiet: bool
+
+
+def _run_asked(asked: _Asked, settings: RunSettings) -> int:
+    """Plan and run, tell what became of it, and return the exit code."""
+    place = locate_root(asked.root)
+    _prepare(settings)
+    plan = _plan(place, asked)
+    for refused in plan.refused:
+        typer.echo(f"{refused}", err=True)
+    entries, code = _run(plan.jobs, place, settings, quiet=asked.as_json or asked.quiet)
+    say_spawned(entries)
+    if not asked.as_json:
+        summarise(entries, quiet=asked.quiet)
+        if not asked.quiet:
+            typer.echo(f"All reports: {relative_to_cwd(place / 'reports' / 'index.html')}")
+    _tell_machines(asked, entries, plan.refused)
+    if plan.refused and code < SIGNALLED:
+        names = ", ".join(refused.study for refused in plan.refused)
+        typer.echo(f"not run, because of faults: {names}; the others were made", err=True)
+        code = WRONG_INPUT
+    if asked.verify is not None and code < SIGNALLED:
+        code = max(code, _verify(plan.jobs, place, asked.verify, settings))
+    return code
+
+
+def _refuse_folder(junit: Path | None) -> None:
+    """Refuse, before anything is run, a place where no file can be written."""
+    if junit is not None and junit.is_dir():
+        raise RunError(f"--junit {junit} is a folder. Name a file.")
+
+
+def _tell_machines(
+    asked: _Asked,
+    entries: Sequence[LedgerEntry],
+    refused: Sequence[StudyError],
+    error: Exception | None = None,
+) -> None:
+    """Print and write what programs read of a run, also of one that could not begin or go on."""
+    from outcomes.runs.exports import describe_run, write_junit
+
+    why = "" if error is None else say_error(error)
+    if asked.as_json:
+        typer.echo(describe_run(entries, refused, why))
+    if asked.junit is not None and not asked.junit.is_dir():
+        with suppress(OSError) if error else nullcontext():
+            write_junit(asked.junit, entries, refused, why)
+
+
+def _read_settings(
+    jobs: int | None,
+    force: bool,
+    fail_fast: bool,
+    dask: str | None,
+    shared: bool,
+    limits: Mapping[str, str | None],
+) -> RunSettings:
+    from outcomes.forking.limits import Limits, parse_size, parse_time
+    from outcomes.runs.run_settings import RunSettings
+
+    given: dict[str, Any] = {
+        name: (parse_time if name in ("wall", "cpu") else parse_size)(text)
+        for name, text in limits.items()
+        if text is not None
+    }
+    if shared and not dask:
+        raise RunError("--shared needs --dask ADDRESS.")
+    return RunSettings(jobs, Limits(**given), force, fail_fast, dask or "", shared)
 
 
 def _prepare(settings: RunSettings) -> None:
@@ -102,22 +171,22 @@ def _prepare(settings: RunSettings) -> None:
     import_nbformat()
 
 
-def _plan(
-    root: Path,
-    studies: Sequence[str],
-    only: Sequence[str],
-    parameters: Sequence[str],
-    batch: Path | None,
-    seed: int,
-) -> tuple[Job, ...]:
-    from outcomes.runs import parse_assignments, plan_jobs
+def _plan(root: Path, asked: _Asked) -> Plan:
+    from outcomes.runs import parse_assignments
+    from outcomes.runs.plan_jobs import make_request, plan_requests
 
-    given = parse_assignments(parameters)
-    if batch is None:
-        return plan_jobs(root, studies, only, given, seed=seed)
+    given = parse_assignments(asked.parameters)
+    if asked.batch is None:
+        request = make_request(asked.studies, asked.only, given, asked.seed or 0)
+        return plan_requests(root, [request])
     from outcomes.runs.batch import plan_batch, read_batch
 
-    return plan_batch(read_batch(batch), root, given)
+    if asked.only or asked.studies or asked.seed is not None:
+        raise RunError(
+            "--batch cannot be combined with --only, --seed or study names: the batch file gives "
+            "them."
+        )
+    return plan_batch(read_batch(asked.batch), root, given)
 
 
 def _run(
@@ -140,21 +209,6 @@ def _run(
         typer.echo(str(interrupted), err=True)
         return interrupted.entries, SIGNALLED + interrupted.signum
     return entries, FAILED if any(entry.state.is_bad for entry in entries) else 0
-
-
-def _report(
-    entries: Sequence[LedgerEntry], root: Path, junit: Path | None, *, as_json: bool
-) -> None:
-    """Print what became of the jobs, and write it as JUnit XML where that is asked for."""
-    from outcomes.runs.exports import describe_run, write_junit
-
-    if junit is not None:
-        write_junit(junit, entries)
-    if as_json:
-        typer.echo(describe_run(entries))
-    else:
-        summarise(entries)
-        typer.echo(f"All reports: {relative_to_cwd(root / 'reports' / 'index.html')}")
 
 
 def _verify(jobs: Sequence[Job], root: Path, number: int, settings: RunSettings) -> int:

@@ -21,18 +21,27 @@ if TYPE_CHECKING:
     from outcomes.runs.check_everything import Checked
 
 
-def list_everything(root: Root = None) -> None:
+def list_everything(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the list as JSON, and nothing else.")
+    ] = False,
+    root: Root = None,
+) -> None:
     """List the studies, their reports and how each ended.
 
     \b
-    Example:
+    Examples:
       outcomes list
+      outcomes list --json
     """  # noqa: D301
     from outcomes.runs import find_notebooks
-    from outcomes.runs.list_reports import list_reports
+    from outcomes.runs.list_reports import describe_list, list_reports
 
     place = locate_root(root)
     lines = list_reports(place)
+    if as_json:
+        typer.echo(describe_list(lines, find_notebooks(place)))
+        return
     console = make_console()
     table = make_table("Study", "Provenance", "Joint", "Report", "State", "Page")
     for line in lines:

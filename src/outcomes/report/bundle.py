@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from outcomes.errors import RunError
 
-_SENT = (".html", ".json", ".ipynb", ".csv")
-"""Kinds of files that are packed; half-written ones have another ending."""
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the same files make the same bytes whenever they are packed."""
 
 
-def pack_study(folder: Path, index: str, beside: Sequence[Path] = ()) -> bytes:
+def pack_study(study: str, index: str, published: Mapping[Path, Sequence[str]]) -> bytes:
     """Pack the published pages and results of one study, with a page to open first.
 
     Parameters
     ----------
-    folder : Path
-        ``reports/<study>``, as published.
+    study : str
+        Its id.
     index : str
         The page to open first, from `outcomes.report.render_index` of this study alone and
         without a manifest; links of the pages to all studies lead to it.
-    beside : sequence of Path
-        Published folders of the topics that the study's pages lead to.
+    published : mapping of Path to sequence of str
+        Folder of the study, and of the topics that its pages lead to, and the files of each that
+        are packed, by their places in it.
 
     Returns
     -------
@@ -37,21 +36,13 @@ def pack_study(folder: Path, index: str, beside: Sequence[Path] = ()) -> bytes:
     Raises
     ------
     RunError
-        If the study has no page yet.
+        If the study has no page yet, or a file is none of the folder: a link leads out of it.
     """
-    if not (folder / "index.html").is_file():
-        raise RunError(
-            f"study {folder.name}: there is no report to pack. Run `outcomes run {folder.name}` "
-            "first."
-        )
-    top = f"{folder.name}-reports"
+    top = f"{study}-reports"
     files = {f"{top}/index.html": index.encode("utf-8")}
-    for each in (folder, *beside):
-        for path in each.rglob("*"):
-            inside = path.relative_to(each)
-            hidden = any(part.startswith((".", "_")) for part in inside.parts)
-            if path.is_file() and path.suffix in _SENT and not hidden:
-                files[f"{top}/{each.name}/{inside.as_posix()}"] = path.read_bytes()
+    for folder, names in published.items():
+        for name in names:
+            files[f"{top}/{folder.name}/{name}"] = _read(folder, name, study)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(files):
@@ -61,3 +52,19 @@ def pack_study(folder: Path, index: str, beside: Sequence[Path] = ()) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name], compresslevel=9)
     return packed.getvalue()
+
+
+def _read(folder: Path, name: str, study: str) -> bytes:
+    path = folder / name
+    if path.resolve() != folder.resolve() / name:
+        raise RunError(
+            f"reports/{folder.name}/{name} is a link, or lies behind one, and is not packed. "
+            f"Remove it and run `outcomes run {study}`."
+        )
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise RunError(
+            f"study {study}: there is no {folder.name}/{name} to pack. Run `outcomes run {study}` "
+            "first."
+        ) from error

@@ -11,11 +11,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from outcomes.errors import RunError
-from outcomes.runs.jobs import Job
-from outcomes.runs.plan_jobs import Request, plan_requests
+from outcomes.runs.plan_jobs import Plan, Request, plan_requests
 
 Value = str | int | float | bool | list[Any] | None
-Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 
 
 class _Part(BaseModel):
@@ -90,7 +89,7 @@ def read_batch(path: Path) -> Batch:
     return batch
 
 
-def plan_batch(batch: Batch, root: Path, given: Mapping[str, str]) -> tuple[Job, ...]:
+def plan_batch(batch: Batch, root: Path, given: Mapping[str, str]) -> Plan:
     """Plan the jobs of a batch; see `plan_requests`.
 
     Parameters

@@ -10,13 +10,12 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from outcomes.atomic import write_bytes
 from outcomes.errors import Fault, RunError
 from outcomes.runs.check_everything import Checked
-from outcomes.runs.exports import clean_xml, write_suite
+from outcomes.runs.exports import clean_xml, describe_fault, write_suite
 from outcomes.study.query import Query
 
 _HEADINGS = ("Study", "Kind", "File", "Row", "Column", "Found", "What is wrong", "What to do")
@@ -30,9 +29,15 @@ def describe_check(found: Sequence[Checked]) -> str:
     studies = [
         {
             "study": each.study or NOTEBOOKS,
-            "faults": [{**_place(fault), "cause": fault.cause} for fault in each.faults],
+            "faults": [describe_fault(fault) for fault in each.faults],
             "queries": [
-                {**_place(query), "kind": query.kind, "open": query.is_open}
+                {
+                    "file": query.file,
+                    "row": query.row,
+                    "column": query.column,
+                    "kind": query.kind,
+                    "open": query.is_open,
+                }
                 for query in each.queries
             ],
         }
@@ -105,7 +110,3 @@ def _row(study: str, kind: str, one: Fault | Query, message: str) -> tuple[str |
     place = (study or NOTEBOOKS, kind, one.file, row)
     texts = (one.column or "", one.value or "", message, one.fix)
     return (*place, *map(clean_xml, texts))
-
-
-def _place(one: Fault | Query) -> dict[str, Any]:
-    return {"file": one.file, "row": one.row, "column": one.column}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -175,6 +176,8 @@ def _connect(address: str) -> Client:
             "running on a Dask cluster needs the package distributed. "
             "Install outcomes-notebooks[dask]."
         ) from error
+    if not re.fullmatch(r"(?:\w+://)?.+:\d+", address):
+        raise RunError(f"{address} is no address of a scheduler. Write it as tcp://host:8786.")
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:

@@ -10,12 +10,18 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from outcomes.atomic import write_bytes
+from outcomes.errors import Fault, StudyError
 from outcomes.runs.ledger import LedgerEntry, State
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
-def write_junit(path: Path, entries: Sequence[LedgerEntry]) -> None:
+def write_junit(
+    path: Path,
+    entries: Sequence[LedgerEntry],
+    refused: Sequence[StudyError] = (),
+    error: str = "",
+) -> None:
     """Write a run as a JUnit test suite: one test case per report, one class per study.
 
     A report that failed is a failure; one whose process was killed, ran out of memory or time, or
@@ -28,6 +34,10 @@ def write_junit(path: Path, entries: Sequence[LedgerEntry]) -> None:
         File to write.
     entries : sequence of LedgerEntry
         The ledger's lines.
+    refused : sequence of StudyError
+        Studies that were not run, each an error, without what stands in their tables.
+    error : str
+        Why the run could not begin or go on.
     """
     suite = Element("testsuite", name="outcomes")
     counts = {"failure": 0, "error": 0, "skipped": 0}
@@ -46,10 +56,16 @@ def write_junit(path: Path, entries: Sequence[LedgerEntry]) -> None:
             if entry.failure is not None:
                 told.set("type", entry.failure.exception)
                 told.text = entry.failure.message
+    unmade = [(each.study, "study", _list_causes(each)) for each in refused]
+    unmade += [("outcomes", "run", [error])] if error else []
+    for study, name, causes in unmade:
+        counts["error"] += 1
+        case = SubElement(suite, "testcase", classname=study, name=name, time="0.000")
+        SubElement(case, "error", message=causes[0]).text = "\n".join(causes)
     write_suite(
         path,
         suite,
-        tests=len(entries),
+        tests=len(entries) + len(unmade),
         failures=counts["failure"],
         errors=counts["error"],
         skipped=counts["skipped"],
@@ -68,8 +84,14 @@ def write_suite(path: Path, suite: Element, **counts: int) -> None:
     write_bytes(path, tostring(suite, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
-def describe_run(entries: Sequence[LedgerEntry]) -> str:
-    """Return a run as one JSON document: a record a job, as in the manifest."""
+def describe_run(
+    entries: Sequence[LedgerEntry], refused: Sequence[StudyError] = (), error: str = ""
+) -> str:
+    """Return a run as one JSON document: a record a job, as in the manifest.
+
+    Studies that were not run are in ``refused``, and why the run could not begin or go on, in
+    ``error``; both are there only if there is anything to say.
+    """
     jobs: list[dict[str, Any]] = [
         {
             "study": entry.study,
@@ -82,7 +104,29 @@ def describe_run(entries: Sequence[LedgerEntry]) -> str:
     ]
     states = sorted({entry.state for entry in entries})
     counts = {str(state): sum(entry.state is state for entry in entries) for state in states}
-    return json.dumps({"schema": 1, "counts": counts, "jobs": jobs}, indent=1, ensure_ascii=False)
+    document: dict[str, Any] = {"schema": 1, "counts": counts, "jobs": jobs}
+    if refused:
+        document["refused"] = [
+            {"study": each.study, "faults": [describe_fault(fault) for fault in each.faults]}
+            for each in refused
+        ]
+    if error:
+        document["error"] = error
+    return json.dumps(document, indent=1, ensure_ascii=False)
+
+
+def describe_fault(fault: Fault) -> dict[str, Any]:
+    """Return where a fault is and its cause, without what stands there: logs are read by many."""
+    return {
+        "file": fault.file,
+        "row": fault.row,
+        "column": fault.column,
+        "cause": fault.cause,
+    }
+
+
+def _list_causes(refused: StudyError) -> list[str]:
+    return [f"{fault.place}: {fault.cause}" for fault in refused.faults]
 
 
 def _kind(entry: LedgerEntry) -> str:

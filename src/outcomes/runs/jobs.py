@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +15,10 @@ REPORTS = "reports"
 STAGING = f"{REPORTS}/.staging"
 NEEDS = "needs"
 """In a report's staging folder, the folder with the results that it is given."""
+
+
+LONGEST_VARIANT = 60
+"""Characters of a variant's name that are shown of its parameters."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,30 @@ def is_withheld(study: Study, notebook: Notebook) -> bool:
 def name_report(notebook: str, variant: str) -> str:
     """Return a report's name, and its folder's: ``my-report--strict`` for a variant."""
     return f"{notebook}--{variant}" if variant else notebook
+
+
+def name_variant(given: Mapping[str, str]) -> str:
+    """Return the name of the variant that parameters from the command line make.
+
+    Parameters
+    ----------
+    given : mapping of str to str
+        Their values as typed; without any there is no variant.
+
+    Examples
+    --------
+    >>> name_variant({"level": "0.9"})
+    'level-0.9'
+    """
+    name = "-".join(f"{name}-{value}" for name, value in given.items())
+    short = re.sub(r"[^a-z0-9.]+", "-", name.lower().replace("_", "-")).strip("-.")
+    whole = short == name.replace("_", "-") and len(short) <= LONGEST_VARIANT
+    return short if whole else f"{short[:LONGEST_VARIANT]}-{_digest(name)}"
+
+
+def _digest(text: str) -> str:
+    """Return a few letters that tell two names apart of which the same is shown."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 def base_report(report: str) -> str:

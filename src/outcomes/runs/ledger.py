@@ -83,10 +83,12 @@ class LedgerEntry:
         Why it went no further.
     started : str
         UTC in ISO 8601.
-    seconds, cpu_seconds : float
-        From start to end, and of CPU.
-    peak_memory : int
-        Bytes resident at most.
+    seconds : float
+        From start to end.
+    cpu_seconds : float, optional
+        Of CPU; None if it is not known, as of a kernel that was spawned.
+    peak_memory : int, optional
+        Bytes resident at most; None if it is not known.
     unchanged : bool
         Whether the report stood already and nothing had to be run.
     spawned : str
@@ -99,8 +101,8 @@ class LedgerEntry:
     failure: Failure | None = None
     started: str = ""
     seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    peak_memory: int = 0
+    cpu_seconds: float | None = None
+    peak_memory: int | None = None
     unchanged: bool = False
     spawned: str = ""
 
@@ -125,7 +127,7 @@ class LedgerEntry:
             "error": error,
             "started": self.started,
             "seconds": round(self.seconds, 3),
-            "cpu_seconds": round(self.cpu_seconds, 3),
+            "cpu_seconds": None if self.cpu_seconds is None else round(self.cpu_seconds, 3),
             "peak_memory": self.peak_memory,
         }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,14 @@ def list_reports(root: Path) -> list[tuple[str, str, str, str, str, str]]:
     return lines
 
 
+def describe_list(lines: Iterable[Sequence[str]], notebooks: Iterable[str]) -> str:
+    """Return a list of reports as one JSON document; a study with faults has no report."""
+    keys = ("study", "provenance", "joint", "report", "state", "page")
+    reports = [dict(zip(keys, line, strict=True)) for line in lines]
+    document = {"schema": 1, "reports": reports, "notebooks": list(notebooks)}
+    return json.dumps(document, indent=1, ensure_ascii=False)
+
+
 def _find_state(
     report: str,
     made: Mapping[str, Any],
@@ -77,8 +86,9 @@ def _find_state(
     return state
 
 
-def _with_variants(reports: Iterable[str], made: Iterable[str]) -> Iterator[str]:
+def _with_variants(reports: Iterable[str], made: Mapping[str, Any]) -> Iterator[str]:
     """Yield each report that a study asks for, and after it what batches have made beside it."""
     for report in reports:
         yield report
-        yield from (name for name in made if name != report and base_report(name) == report)
+        variants = (name for name in made if name != report and base_report(name) == report)
+        yield from (name for name in variants if made[name]["state"] != State.PLANNED)

@@ -45,8 +45,14 @@ def _is_folder(raw: Path, name: str) -> bool:
 
 def load_studies(
     root: Path, names: Sequence[str], notebooks: Mapping[str, Notebook]
-) -> tuple[Study, ...]:
-    """Load studies by id, or every study there is; all faults of all of them come at once."""
+) -> tuple[tuple[Study, ...], tuple[StudyError, ...]]:
+    """Load studies by id, or every study there is.
+
+    Returns
+    -------
+    tuple of Study, tuple of StudyError
+        Those that can be run, and what is wrong with each of the others.
+    """
     loaded: list[Study] = []
     refused: list[StudyError] = []
     for name in find_studies(root, names):
@@ -54,12 +60,11 @@ def load_studies(
             loaded.append(load_checked(root / RAW / name, notebooks))
         except StudyError as error:
             refused.append(error)
-    if refused:
-        raise _combine(refused)
-    return tuple(loaded)
+    return tuple(loaded), tuple(refused)
 
 
-def _combine(errors: Sequence[StudyError]) -> StudyError:
+def combine(errors: Sequence[StudyError]) -> StudyError:
+    """Return the faults of several studies as one error."""
     if len(errors) == 1:
         return errors[0]
     faults: list[Fault] = []

@@ -19,6 +19,8 @@ from outcomes.runs.jobs import REPORTS
 
 Manifest = dict[str, Any]
 LINES = f"{REPORTS}/.ledger"
+OF_STUDY = ("title", "summary", "provenance", "joint", "condition", "design", "participants")
+"""What a manifest keeps of a study's file."""
 
 
 def manifest_path(root: Path) -> Path:
@@ -41,16 +43,37 @@ def read_manifest(root: Path) -> Manifest:
         return {"schema": 2, "studies": {}, "topics": {}}
     try:
         manifest = _read_with_lines(root, path)
+        _check(manifest)
         for owner, entry in list_owners(manifest).items():
             for report, made in entry["reports"].items():
                 page = root / REPORTS / owner / report / "index.html"
                 if made["state"] != "running" and not page.is_file():
                     entry["reports"][report] = _without_page(made)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RunError(
-            f"{REPORTS}/manifest.json is damaged ({error}). Delete it and run again."
-        ) from error
+        raise _damaged(f"{REPORTS}/manifest.json", error) from error
     return manifest
+
+
+def _check(manifest: Manifest) -> None:
+    """Refuse a manifest without what every reader of it takes for granted.
+
+    Raises
+    ------
+    KeyError, TypeError, AttributeError
+        If anything is missing or of another kind.
+    """
+    for entry in manifest["studies"].values():
+        for key in OF_STUDY:
+            entry[key]
+    for entry in list_owners(manifest).values():
+        _ = entry["title"]
+        for made in entry["reports"].values():
+            made["title"] + made["state"]
+
+
+def _damaged(file: str, error: Exception) -> RunError:
+    missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+    return RunError(f"{file} is damaged ({missing}). Delete it and run again.")
 
 
 def list_owners(manifest: Manifest) -> dict[str, dict[str, Any]]:
@@ -80,11 +103,27 @@ def _read_with_lines(root: Path, path: Path) -> Manifest:
 
 def _take_in_lines(root: Path, manifest: Manifest) -> None:
     for path in (root / LINES).glob("*/*.json"):
-        line = json.loads(path.read_text(encoding="utf-8"))
+        line = _read_line(path)
         reports = list_owners(manifest).get(path.parent.name, {}).get("reports", {})
         if path.stem in reports:
             made = reports[path.stem] if line["made"] is None else line["made"]
             reports[path.stem] = {**made, **line["entry"]}
+
+
+def _read_line(path: Path) -> dict[str, Any]:
+    """Return a line of the ledger.
+
+    Raises
+    ------
+    RunError
+        If the file holds none.
+    """
+    try:
+        line: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        _ = {**(line["made"] or {}), **line["entry"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(f"{LINES}/{path.parent.name}/{path.name}", error) from error
+    return line
 
 
 def _without_page(made: dict[str, Any]) -> dict[str, Any]:
@@ -119,6 +158,6 @@ def write_line(
     """
     path = root / LINES / study / f"{report}.json"
     if made is None and path.is_file():
-        made = json.loads(path.read_text(encoding="utf-8"))["made"]
+        made = _read_line(path)["made"]
     line = {"made": None if made is None else dict(made), "entry": dict(entry)}
     write_text(path, json.dumps(line, ensure_ascii=False))

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
-from outcomes.errors import ParameterError
+from outcomes.analysis.intervals import check_level
+from outcomes.errors import AnalysisError, ParameterError
 from outcomes.runs.notebooks import Notebook, suggest
 
 TAG = "parameters"
+LEVEL = "level"
+"""The parameter that is a confidence level, in every notebook that has it."""
 _SIMPLE: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -91,9 +95,28 @@ def resolve_parameters(
     for name, text in given.items():
         values[name] = text if declared[name].annotation is str else _parse_value(name, text)
     try:
-        return model(**values).model_dump()
+        resolved = model(**values).model_dump()
     except ValidationError as error:
         raise ParameterError(_describe(error, notebook, model)) from error
+    _refuse_impossible(resolved, notebook)
+    return resolved
+
+
+def _refuse_impossible(values: Mapping[str, object], notebook: Notebook) -> None:
+    """Refuse a number that is none, and a confidence level that is none, before anything runs."""
+    for name, value in values.items():
+        fault = ""
+        if isinstance(value, float) and not math.isfinite(value):
+            fault = "Give a number."
+        elif name == LEVEL and isinstance(value, float | int):
+            try:
+                check_level(value)
+            except AnalysisError as error:
+                fault = f"{error}."
+        if fault:
+            raise ParameterError(
+                f"notebook {notebook.path.name}: parameter {name!r} cannot be {value!r}. {fault}"
+            )
 
 
 def parse_assignments(texts: Iterable[str]) -> dict[str, str]:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from outcomes.errors import ParameterError, RunError
+from outcomes.errors import ParameterError, RunError, StudyError
 from outcomes.runs.check_notebooks import is_of_topic, list_topic_reports, refuse_faulty
-from outcomes.runs.jobs import Job, is_withheld
-from outcomes.runs.load_studies import find_studies, load_studies
+from outcomes.runs.jobs import Job, is_withheld, name_variant
+from outcomes.runs.load_studies import combine, find_studies, load_studies
 from outcomes.runs.notebooks import (
     Notebook,
     find_notebooks,
@@ -55,6 +55,23 @@ class Request:
     variant: str = ""
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What is run of what was asked for.
+
+    Parameters
+    ----------
+    jobs : tuple of Job
+        By request; by study in the order asked for, then by topic that these name; then by the
+        notebooks' numbers, but what another one needs before that one.
+    refused : tuple of StudyError
+        Studies that have faults, or ask for reports that are not there or do not suit them.
+    """
+
+    jobs: tuple[Job, ...]
+    refused: tuple[StudyError, ...] = ()
+
+
 def plan_jobs(
     root: Path,
     studies: Sequence[str] = (),
@@ -63,11 +80,31 @@ def plan_jobs(
     *,
     seed: int = 0,
 ) -> tuple[Job, ...]:
-    """Plan a run of one request; see `Request` and `plan_requests`."""
-    return plan_requests(root, [Request(studies, only, dict(parameters or {}), seed=seed)])
+    """Plan a run of one request in which no study may have a fault; see `plan_requests`.
+
+    Raises
+    ------
+    StudyError
+        If any study has faults; holds all faults of all of them.
+    """
+    plan = plan_requests(root, [make_request(studies, only, parameters or {}, seed)])
+    if plan.refused:
+        raise combine(plan.refused)
+    return plan.jobs
 
 
-def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
+def make_request(
+    studies: Sequence[str], only: Sequence[str], given: Mapping[str, str], seed: int = 0
+) -> Request:
+    """Return what the command line asks for; with parameters of its own it is a variant.
+
+    So a report that was made to see what another choice gives never takes the place of the one
+    that was planned.
+    """
+    return Request(studies, only, dict(given), seed=seed, variant=name_variant(given))
+
+
+def plan_requests(root: Path, requests: Sequence[Request]) -> Plan:
     """Plan a run, and check all of it before anything is run or written.
 
     Parameters
@@ -77,17 +114,10 @@ def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
     requests : sequence of Request
         What is asked for; each study is read once.
 
-    Returns
-    -------
-    tuple of Job
-        By request; by study in the order asked for, then by topic that these name; then by the
-        notebooks' numbers, but what another one needs before that one.
-
     Raises
     ------
     StudyError
-        If any study has faults, or asks for reports that are not there or do not suit it; holds
-        all faults of all of them.
+        If every study asked for has faults; holds all faults of all of them.
     NotebookError
         If any of the notebooks does not say rightly what it is; holds all faults of all of them.
     ParameterError
@@ -100,16 +130,22 @@ def plan_requests(root: Path, requests: Sequence[Request]) -> tuple[Job, ...]:
         _refuse({**request.values, **request.given}, _RESERVED)
     wanted = [find_studies(root, request.studies) for request in requests]
     every = tuple(dict.fromkeys(name for names in wanted for name in names))
-    studies = {study.id: study for study in load_studies(root, every, notebooks)} if every else {}
+    loaded, refused = load_studies(root, every, notebooks) if every else ((), ())
+    if refused and not loaded:
+        raise combine(refused)
+    studies = {study.id: study for study in loaded}
     of_topics = [name for name, each in notebooks.items() if is_of_topic(each)]
-    asked = [name for study in studies.values() for name in study.file.reports]
+    asked = [name for study in loaded for name in study.file.reports]
     refuse_faulty(notebooks, [*asked, *of_topics])
-    topics = find_topics(studies.values(), root)
-    return tuple(
+    topics = find_topics(loaded, root)
+    jobs = tuple(
         job
         for request, names in zip(requests, wanted, strict=True)
-        for job in _plan(request, [studies[name] for name in names], topics, notebooks)
+        for job in _plan(
+            request, [studies[name] for name in names if name in studies], topics, notebooks
+        )
     )
+    return Plan(jobs, refused)
 
 
 def _plan(
@@ -249,8 +285,8 @@ def _resolve(job: Job, inherited: Mapping[str, object], request: Request) -> Job
 def _adapt_to_need(request: Request, notebook: Notebook) -> Request:
     """Return a request as it reaches a report that is made only because another one needs it.
 
-    That is the report which the study publishes, so no parameter and no seed given for the other
-    one is its own; of a variant it is that variant's, and takes the parameters that it knows.
+    That is the report which the study publishes, so no seed given for the other one is its own; of
+    a variant it is that variant's, and takes the parameters that it knows.
     """
     if not request.variant:
         return Request()

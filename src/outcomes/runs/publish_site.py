@@ -24,10 +24,16 @@ from outcomes.report import (
     render_study_page,
     render_summary,
 )
-from outcomes.runs.inputs import hash_bytes
+from outcomes.runs.inputs import hash_bytes, hash_file
 from outcomes.runs.jobs import REPORTS, Job
 from outcomes.runs.locks import hold_records
-from outcomes.runs.manifest import Manifest, list_owners, read_manifest, write_manifest
+from outcomes.runs.manifest import (
+    OF_STUDY,
+    Manifest,
+    list_owners,
+    read_manifest,
+    write_manifest,
+)
 from outcomes.runs.needed_results import RESULTS
 from outcomes.runs.outdated_reports import call_stale, was_given_other_results
 from outcomes.runs.stage_report import DRAWING, PAGE
@@ -174,7 +180,7 @@ def publish_bundle(root: Path, study: str, path: Path) -> None:
     Raises
     ------
     RunError
-        If the study has no report.
+        If the study has no report, or one is not as it was published.
     """
     manifest = read_manifest(root)
     entry = manifest["studies"].get(study)
@@ -183,8 +189,33 @@ def publish_bundle(root: Path, study: str, path: Path) -> None:
     topic = _find_topic(root, manifest, entry)
     topics = () if topic is None else (topic,)
     index = render_index([_study_card(root, study, entry)], topics, has_manifest=False)
-    beside = [root / REPORTS / each.id for each in topics]
-    write_bytes(path, pack_study(root / REPORTS / study, index, beside))
+    published = {root / REPORTS / study: _list_published(root / REPORTS / study, entry)}
+    for each in topics:
+        folder = root / REPORTS / each.id
+        published[folder] = _list_published(folder, manifest["topics"][each.id])
+    write_bytes(path, pack_study(study, index, published))
+
+
+def _list_published(folder: Path, entry: Mapping[str, Any]) -> list[str]:
+    """Return what is published of a study or topic: its pages, and files the manifest lists.
+
+    Raises
+    ------
+    RunError
+        If a file of a report has changed since.
+    """
+    pages = (PAGE, SUMMARY, CHECKLIST)
+    listed = [name for name in pages if (folder / name).is_file()]
+    for report, made in entry["reports"].items():
+        for name, digest in made.get("files", {}).items():
+            path = folder / report / name
+            if not path.is_symlink() and path.is_file() and hash_file(path) != digest:
+                raise RunError(
+                    f"reports/{folder.name}/{report}/{name} is not the file that was published. "
+                    f"Run `outcomes run` for it again."
+                )
+            listed.append(f"{report}/{name}")
+    return listed
 
 
 def _publish_beside(root: Path, entry: Mapping[str, Any], study: Study) -> None:
@@ -268,7 +299,6 @@ def _list_beside(folder: Path) -> tuple[str, ...]:
 
 
 def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
-    kept = ("title", "summary", "provenance", "joint", "condition", "design", "participants")
     return StudyCard(
         id=name,
         reports=_cards(root / REPORTS / name, entry),
@@ -276,5 +306,5 @@ def _study_card(root: Path, name: str, entry: Mapping[str, Any]) -> StudyCard:
         protection=entry.get("protection", ""),
         topic=entry.get("evidence", ""),
         beside=_list_beside(root / REPORTS / name),
-        **{key: entry[key] for key in kept},
+        **{key: entry[key] for key in OF_STUDY},
     )

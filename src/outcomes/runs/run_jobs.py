@@ -270,8 +270,8 @@ class _Run:
             made.about,
             failure=made.outcome.failure,
             seconds=seconds,
-            cpu_seconds=usage.cpu_seconds if usage else 0.0,
-            peak_memory=usage.peak_memory if usage else 0,
+            cpu_seconds=usage.cpu_seconds if usage else None,
+            peak_memory=usage.peak_memory if usage else None,
             spawned=made.outcome.spawned,
         )
 

@@ -170,9 +170,13 @@ def _describe_topic(
 def _list_reports(
     owner: str, titles: Mapping[str, str], reports: Mapping[str, Any], jobs: Iterable[Job]
 ) -> dict[str, Any]:
-    """Return what is known of the reports that are wanted, variants beside what they are of."""
+    """Return what is known of the reports that are wanted, variants beside what they are of.
+
+    A variant whose page has gone, and that is not made now, is forgotten.
+    """
     places = {name: number for number, name in enumerate(titles)}
-    names = {*titles, *reports, *(job.report for job in jobs if job.owner == owner)}
+    made = {name for name in reports if reports[name]["state"] != State.PLANNED}
+    names = {*titles, *made, *(job.report for job in jobs if job.owner == owner)}
     wanted = [name for name in names if base_report(name) in titles]
     listed = {}
     for name in sorted(wanted, key=lambda name: (places[base_report(name)], name)):

@@ -39,9 +39,9 @@ def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
         _check_arm_labels,
         _check_visit_names,
         _check_visit_times,
-        _check_table_names,
     )
     yield from _check_id(draft, folder)
+    yield from _check_table_names(draft, folder)
     for rule in rules:
         yield from rule(draft)
 
@@ -63,6 +63,11 @@ def is_inside(name: str) -> bool:
         return False
     paths = (PurePosixPath(name), PureWindowsPath(name))
     return not any(path.anchor or ".." in path.parts for path in paths)
+
+
+def leads_out(folder: Path, name: str) -> bool:
+    """Whether a file of the study's folder is, by a link on the way to it, one from elsewhere."""
+    return not (folder / name).resolve().is_relative_to(folder.resolve())
 
 
 def _check_id(draft: Draft, folder: Path) -> Iterator[Fault]:
@@ -236,7 +241,7 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
         )
 
 
-def _check_table_names(draft: Draft) -> Iterator[Fault]:
+def _check_table_names(draft: Draft, folder: Path) -> Iterator[Fault]:
     for path, name in table_names(draft.file.tables).items():
         if not draft.is_valid(*path):
             continue
@@ -245,6 +250,13 @@ def _check_table_names(draft: Draft) -> Iterator[Fault]:
                 path,
                 "The file name leads out of the study's folder.",
                 "Put the table in the study's folder and give its plain name.",
+                name,
+            )
+        elif leads_out(folder, name):
+            yield draft.source.fault(
+                path,
+                "The file is a link that leads out of the study's folder.",
+                "Put the table itself into the study's folder.",
                 name,
             )
         elif not is_read(name):

@@ -35,7 +35,7 @@ from outcomes.study.check_margin import check_margin, with_margin
 from outcomes.study.check_measures import check_measures
 from outcomes.study.check_multiplicity import check_measured, check_multiplicity
 from outcomes.study.check_not_analysed import check_not_analysed
-from outcomes.study.check_plan import check_plan
+from outcomes.study.check_plan import check_plan, leads_out
 from outcomes.study.check_reporting import check_reporting
 from outcomes.study.check_signs import ask_signs
 from outcomes.study.check_sites import check_sites
@@ -166,6 +166,13 @@ def _under(rows: pd.DataFrame, known: pd.Series, given: pd.Series) -> pd.DataFra
 
 def _read(folder: Path) -> _Read:
     faults = FaultList()
+    if leads_out(folder, STUDY_FILE):
+        link = Fault(
+            "The file is a link that leads out of the study's folder.",
+            "Put the file itself into the study's folder.",
+            STUDY_FILE,
+        )
+        return _Read(None, {}, None, None, {}, (link,))
     try:
         content = (folder / STUDY_FILE).read_bytes()
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from outcomes.errors import Fault
 from outcomes.reading import Declared, Table, is_read, read_dictionary, read_table
-from outcomes.study.check_plan import is_inside, table_names
+from outcomes.study.check_plan import is_inside, leads_out, table_names
 from outcomes.study.fault_list import FaultList
 from outcomes.study.labelled import apply_labels
 from outcomes.study.measures import MeasureReading
@@ -62,7 +62,10 @@ def read_tables(
     readable = {
         str(path[1])
         for path, name in table_names(draft.file.tables).items()
-        if draft.is_valid(*path) and is_inside(name) and is_read(name)
+        if draft.is_valid(*path)
+        and is_inside(name)
+        and not leads_out(folder, name)
+        and is_read(name)
     }
     dictionary = None
     if draft.file.tables.dictionary is not None and "dictionary" in readable:
