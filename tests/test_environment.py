@@ -1,4 +1,4 @@
-"""environment.yml, pyproject.toml and requirements.lock name the same packages."""
+"""environment.yml, pyproject.toml and the two locks name the same packages."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ from ruamel.yaml import YAML
 
 from outcomes.internals import INTERNALS
 
+CONDA_NAMES = {
+    "jupyter-client": "jupyter_client",
+    "jupyter-core": "jupyter_core",
+    "ruamel-yaml": "ruamel.yaml",
+}
+"""conda-forge's names where they differ from PyPI's; conda knows no other spelling of a name."""
 PYTHONS = ("3.11.0", "3.11.9", "3.12.0", "3.13.0", "3.14.0")
 PLATFORMS = {
     "linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
@@ -41,14 +47,28 @@ def environment(root: Path) -> dict[str, Any]:
     return loaded
 
 
+LOCKS = {"requirements.lock": ("dask", "build"), "requirements-dev.lock": ("dask", "build", "dev")}
+"""Each lock, and the extras of pyproject.toml whose packages it pins beside the runtime's."""
+
+
+@pytest.fixture(scope="module", params=LOCKS)
+def name(request: pytest.FixtureRequest) -> str:
+    locked: str = request.param
+    return locked
+
+
 @pytest.fixture(scope="module")
-def lock(root: Path) -> str:
-    return (root / "requirements.lock").read_text(encoding="utf-8")
+def lock(root: Path, name: str) -> str:
+    return (root / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def pins(lock: str) -> list[tuple[Requirement, list[str]]]:
     """Each pinned requirement with its hashes."""
+    return _read_pins(lock)
+
+
+def _read_pins(lock: str) -> list[tuple[Requirement, list[str]]]:
     entries = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n", "", lock, flags=re.MULTILINE).strip())
     found = []
     for entry in entries:
@@ -162,11 +182,12 @@ def test_the_lock_holds_no_address(lock: str) -> None:
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_lock_meets_every_requirement_once(
     project: dict[str, Any],
+    name: str,
     pins: list[tuple[Requirement, list[str]]],
     python: str,
     platform: str,
 ) -> None:
-    """Runtime, developers' tools and what the build needs: one version each, within its bound."""
+    """Runtime, what the build needs, and tools: one version each, within its bound."""
     marker = {
         **PLATFORMS[platform],
         "python_full_version": python,
@@ -180,11 +201,34 @@ def test_the_lock_meets_every_requirement_once(
         (exact,) = pin.specifier
         versions.setdefault(canonicalize_name(pin.name), []).append(Version(exact.version))
     assert {name for name, several in versions.items() if len(several) > 1} == set()
+    extras = project["project"]["optional-dependencies"]
     wanted = [
         *project["project"]["dependencies"],
-        *project["project"]["optional-dependencies"]["dev"],
+        *(each for extra in LOCKS[name] for each in extras[extra]),
         *project["build-system"]["requires"],
     ]
     for requirement in map(Requirement, wanted):
         (version,) = versions[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), f"{requirement} but {version} is pinned"
+
+
+def test_the_tools_change_no_version_that_reports_are_made_with(root: Path) -> None:
+    small, large = ((root / name).read_text(encoding="utf-8") for name in LOCKS)
+    pinned = {str(pin) for pin, _ in _read_pins(large)}
+    assert {str(pin) for pin, _ in _read_pins(small)} <= pinned
+
+
+def test_what_running_installs_holds_no_tool(root: Path, project: dict[str, Any]) -> None:
+    tools = map(Requirement, project["project"]["optional-dependencies"]["dev"])
+    pinned = {pin.name for pin, _ in _read_pins((root / "requirements.lock").read_text())}
+    assert {tool.name for tool in tools} & pinned == set()
+
+
+def test_conda_calls_these_packages_by_other_names(environment: dict[str, Any]) -> None:
+    """Spelt as PyPI has them, they would not be found."""
+    listed = {
+        Requirement(each).name for each in environment["dependencies"] if isinstance(each, str)
+    }
+    assert {"jupyter_client", "jupyter_core"} <= listed
+    for name in listed:
+        assert name == CONDA_NAMES.get(canonicalize_name(name), canonicalize_name(name))

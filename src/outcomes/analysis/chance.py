@@ -37,7 +37,7 @@ def summarise_chance(differences: pd.DataFrame, study: Study) -> pd.DataFrame:
 
         - ``chance range`` for each comparison at the primary endpoint and visit: ``estimate`` 0,
           the limits ``-/+ quantile x se`` of the difference itself, same distribution, degrees of
-            freedom and level; ``done`` is the difference's. None where the difference has no
+          freedom and level; ``done`` is the difference's. None where the difference has no
           standard error (shares).
         - ``intervals``: how many differences have an interval, how many of these exclude no
           difference, and how many would be expected to by chance alone, ``sum(1 - level)``; in

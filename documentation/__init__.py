@@ -1,0 +1,1 @@
+"""The documentation site: `docs/` and a reference of everything public, made by Sphinx."""
