@@ -37,13 +37,13 @@ lint: $(TOOLS)  ## what CI checks besides the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/nbstripout --verify notebooks/*.ipynb documentation/*.ipynb
 	$(BIN)/typos
 
 format: $(TOOLS)  ## put code and notebooks into the house format
 	$(BIN)/ruff check --fix --quiet .
 	$(BIN)/ruff format --quiet .
-	$(BIN)/nbstripout notebooks/*.ipynb
+	$(BIN)/nbstripout notebooks/*.ipynb documentation/*.ipynb
 
 lab: $(READY)  ## open JupyterLab with the notebooks
 	$(BIN)/outcomes lab

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from sphinx.cmd.build import build_main
 
+from documentation.examples import ROOT
 from documentation.pictures import draw_tutorial
 from documentation.reference import write_reference
+from documentation.validation import write_validation
 
-ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("index.md", "howto.md", "methods.md", "reference.md", "about.md", "decisions.md")
 """Pages of the site alone: they list others."""
 INSTRUMENTS = """
@@ -60,7 +61,9 @@ def build(to: Path, source: Path) -> int:
     quiet = ["--quiet", "--fail-on-warning", "--keep-going", "--jobs", "auto"]
     with tempfile.TemporaryDirectory() as doctrees:
         arguments = ["-c", configuration, "-d", doctrees, *quiet, str(source), str(to)]
-        return build_main(arguments)
+        code = build_main(arguments)
+    write_validation(to / "methods" / "validation" / "index.html")
+    return code
 
 
 def main(arguments: list[str]) -> int:

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
+"""Root folder of the project."""
 PACKAGES = (
     "outcomes",
     "outcomes.study",

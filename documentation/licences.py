@@ -11,7 +11,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-ROOT = Path(__file__).resolve().parents[1]
+from documentation.examples import ROOT
+
 PAGE = ROOT / "docs" / "licences.md"
 LOCK = "requirements.lock"
 HEAD = """<!-- Made by `make licences`; a test checks that it names every package of the lock. -->

@@ -13,6 +13,7 @@ PROGRAMS = {
     "mmrm-type-one-error": "validation.mmrm_type_one_error",
     "family-wise-error": "validation.family_wise_error",
     "meta-coverage": "validation.meta_coverage",
+    "agreement": "validation.agreement",
     "few-trials": "validation.few_trials",
     "harm-rates": "validation.harm_rates",
     "ways": "validation.ways",
