@@ -128,6 +128,34 @@ PLANTED = [
         "Correct the numbers", alone=True,
     ),
     Planted(
+        "imprecision that is undetected",
+        swap(
+            YAML, "joint: ankle\n",
+            "joint: ankle\ncertainty: {imprecision: {rating: undetected, reason: few}}\n",
+        ),
+        YAML, "certainty:", "certainty.imprecision.rating", "undetected",
+        "Only publication bias", "not serious", alone=True,
+    ),
+    Planted(
+        "domain that GRADE does not have",
+        swap(
+            YAML, "joint: ankle\n",
+            "joint: ankle\ncertainty: {precision: {rating: serious, reason: few}}\n",
+        ),
+        YAML, "certainty:", "certainty.precision", "precision",
+        "cannot be used as a name", "'imprecision'", alone=True,
+    ),
+    Planted(
+        "table behind a link",
+        lambda folder: (
+            _write(folder.parent / "elsewhere.csv", (folder / SCORES).read_text("utf-8")),
+            (folder / SCORES).unlink(),
+            (folder / SCORES).symlink_to(folder.parent / "elsewhere.csv"),
+        ),
+        YAML, "scores:", "tables.scores", SCORES, "a link that leads out", "Put the table itself",
+        alone=True,
+    ),
+    Planted(
         "misspelt key",
         swap(YAML, "  covariates: [age]", "  covariats: [age]"),
         YAML, "covariats", "plan.covariats", None, "no key", "Did you mean `covariates`?",

@@ -10,6 +10,7 @@ from outcomes.errors import Fault
 from outcomes.reading import advise, is_read, unsuitable_keys
 from outcomes.study.check_occasion import check_occasion
 from outcomes.study.codes import plain_code, visit_code
+from outcomes.study.plan import OF_PUBLICATION
 from outcomes.study.read_study_file import Draft
 from outcomes.study.schema_faults import may_go
 from outcomes.study.source import KeyPath
@@ -39,6 +40,7 @@ def check_plan(draft: Draft, folder: Path) -> Iterator[Fault]:
         _check_arm_labels,
         _check_visit_names,
         _check_visit_times,
+        _check_certainty,
     )
     yield from _check_id(draft, folder)
     yield from _check_table_names(draft, folder)
@@ -239,6 +241,21 @@ def _check_visit_times(draft: Draft) -> Iterator[Fault]:
             "Rename the visit, or put it at time 0.",
             "baseline",
         )
+
+
+def _check_certainty(draft: Draft) -> Iterator[Fault]:
+    """Only a bias of publication is undetected or suspected."""
+    for domain, judgement in draft.file.certainty.items():
+        path = ("certainty", domain, "rating")
+        if domain == "publication-bias" or not draft.is_valid(*path):
+            continue
+        if judgement.rating in OF_PUBLICATION:
+            yield draft.source.fault(
+                path,
+                "Only publication bias is rated so.",
+                "Write not serious, serious or very serious.",
+                judgement.rating,
+            )
 
 
 def _check_table_names(draft: Draft, folder: Path) -> Iterator[Fault]:

@@ -266,6 +266,10 @@ class Plan(Part):
         return {key: chosen for key, chosen in sets.items() if chosen is not None}
 
 
+OF_PUBLICATION = ("undetected", "suspected")
+"""Ratings of publication bias alone."""
+
+
 class Judgement(Part):
     """How far one domain lowers the certainty of the published evidence, and why."""
 

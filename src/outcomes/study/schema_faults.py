@@ -47,7 +47,9 @@ def schema_fault(source: StudySource, error: ErrorDetails) -> tuple[KeyPath, Fau
     elif kind == "missing":
         message, fix, value = _missing(path)
     elif error["loc"][-1] == "[key]":
-        message, fix, value = f"`{key}` cannot be used as a name.", _PATTERNS["[key]"], key
+        message, value = f"`{key}` cannot be used as a name.", key
+        listed = error["ctx"]["expected"] if kind == "literal_error" else ""
+        fix = f"Use one of {listed}." if listed else _PATTERNS["[key]"]
     else:
         message, fix = explain_value(key, error)
     return path, source.fault(path, message, fix, value)
