@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from outcomes.runs import plan_jobs
+from outcomes.runs.jobs import base_report
 from outcomes.runs.run_jobs import run_jobs
 from outcomes.runs.run_settings import RunSettings
 from outcomes.source_files import hash_source
@@ -50,7 +51,7 @@ def run_again(root, *, force=False, **options):
     lines = counted.read_text().splitlines() if counted.exists() else []
     run = [tuple(line.split()) for line in lines]
     assert len(run) == len(set(run))
-    told = {(entry.study, entry.report) for entry in entries if not entry.unchanged}
+    told = {(entry.study, base_report(entry.report)) for entry in entries if not entry.unchanged}
     assert told == set(run)
     assert find_half_made(root) == []
     return set(run)
@@ -73,7 +74,7 @@ def test_force_runs_all_to_the_same_bytes(project):
 def test_a_parameter_or_a_seed_runs_what_has_it(project):
     assert run_again(project, only=["one"], parameters={"level": "0.9"}) == {("knee-small", "one")}
     assert run_again(project, only=["one"], parameters={"level": "0.9"}) == set()
-    assert run_again(project) == {("knee-small", "one")}
+    assert run_again(project) == set()
     assert run_again(project, studies=["hip-small"], seed=1) == {("hip-small", "two")}
 
 

@@ -132,7 +132,10 @@ def _tell_machines(
     """Print and write what programs read of a run, also of one that could not begin or go on."""
     from outcomes.runs.exports import describe_run, write_junit
 
-    why = "" if error is None else say_error(error)
+    if isinstance(error, StudyError):  # its text quotes the tables, and logs are read by many
+        refused, why = [error], "no study that was asked for is free of faults"
+    else:
+        why = "" if error is None else say_error(error)
     if asked.as_json:
         typer.echo(describe_run(entries, refused, why))
     if asked.junit is not None and not asked.junit.is_dir():

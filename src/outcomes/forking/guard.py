@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -112,9 +112,9 @@ def list_tree(pid: int) -> Iterator[psutil.Process]:
         yield from root.children(recursive=True)
 
 
-def kill_tree(pid: int) -> None:
-    """End a process and all that it has started."""
-    for process in reversed(list(list_tree(pid))):
+def kill_all(processes: Iterable[psutil.Process]) -> None:
+    """End processes, those that have ended already aside."""
+    for process in processes:
         with suppress(psutil.Error):
             process.kill()
 

@@ -20,7 +20,7 @@ from outcomes.forking.exit_reasons import (
     make_cell_timeout,
     show_exit,
 )
-from outcomes.forking.guard import Excess, Guard, kill_tree
+from outcomes.forking.guard import Excess, Guard, kill_all, list_tree
 from outcomes.forking.limits import Limits
 from outcomes.forking.outputs import MESSAGE_OVERHEAD, shorten_error
 from outcomes.internals import (
@@ -59,7 +59,7 @@ class SpawnedProcess:
     def kill(self) -> None:
         """End the kernel and all it has started."""
         if self._process.poll() is None:
-            kill_tree(self.pid)
+            kill_all([*list_tree(self.pid)])
 
 
 class SpawnedNotebook(PapermillNotebookClient):
@@ -103,6 +103,7 @@ class SpawnedNotebook(PapermillNotebookClient):
         self._prepare = _PREPARE.format(seed=seed, limits=limits.to_dict())
         self._oom_kills = count_oom_kills()
         self._guard: Guard | None = None
+        self._started: list[Any] = []
         self._shown = 0
 
     def execute(self, **_: Any) -> Any:
@@ -119,6 +120,7 @@ class SpawnedNotebook(PapermillNotebookClient):
             try:
                 return super().execute(cwd=self._folder, env=environment)
             finally:
+                kill_all(self._started)
                 _close_loop()
 
     def papermill_execute_cells(self) -> None:
@@ -133,7 +135,7 @@ class SpawnedNotebook(PapermillNotebookClient):
             super().papermill_execute_cells()
         finally:
             self._guard.close()
-            process.kill()
+            self._started = [*list_tree(process.pid)][1:]
 
     def execute_cell(self, cell: Any, cell_index: int, *arguments: Any, **options: Any) -> Any:
         """Run one cell; see `execute`."""

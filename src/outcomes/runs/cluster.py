@@ -177,7 +177,9 @@ def _connect(address: str) -> Client:
             "Install outcomes-notebooks[dask]."
         ) from error
     if not re.fullmatch(r"(?:\w+://)?.+:\d+", address):
-        raise RunError(f"{address} is no address of a scheduler. Write it as tcp://host:8786.")
+        raise RunError(
+            f"no Dask scheduler answers at {address}: it is no address. Write it as tcp://host:8786."
+        )
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
