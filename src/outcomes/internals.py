@@ -103,6 +103,7 @@ _USED: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("ipykernel.compiler:XCachingCompiler", "", "file names in tracebacks"),
         (_SHELL, "", "cells show the same as in a kernel"),
         (f"{_SHELL}._last_traceback", "", "traceback in the reply to a cell"),
+        (f"{_SHELL}._showtraceback", "etype evalue stb", "an error as one message"),
         (f"{_SHELL}._last_traceback_during_displayhook", "", "a result that cannot be shown fails"),
         ("ipykernel.displayhook:ZMQShellDisplayHook.session", "", "results go to a function"),
         ("ipykernel.displayhook:ZMQShellDisplayHook.topic", "", "results go to a function"),
@@ -253,6 +254,11 @@ def could_not_show(shell: Any) -> bool:
 def read_traceback(shell: Any) -> list[str]:
     """Return the lines of the last cell's traceback."""
     return list(shell._last_traceback or [])
+
+
+def show_error(shell: Any, kind: type, error: BaseException, lines: list[str]) -> None:
+    """Show an error with other lines than those of its traceback."""
+    shell._showtraceback(kind, error, lines)
 
 
 def clear_payload(shell: Any) -> None:

@@ -79,6 +79,9 @@ def test_a_forked_kernel_runs_is_interrupted_restarted_and_ended(specs, tmp_path
         assert ask(client, "print(kept)")[1]["ename"] == "NameError"
         assert _identify(client)["pid"] == first["pid"]
 
+        refused = ask(client, "from outcomes import load_study\nload_study('no-such-study')")[1]
+        assert refused["traceback"] == [f"RunError: {refused['evalue']}"]
+
         ask(client, "kept = 1\nimport subprocess\nchild = subprocess.Popen(['sleep', '1000'])")
         child = int(ask(client, "print(child.pid)")[0])
         manager.restart_kernel()

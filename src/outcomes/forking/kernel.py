@@ -22,6 +22,7 @@ def run_kernel(connection: Connection) -> int:
     os.chdir(stage["folder"])
     sys.argv = ["ipykernel_launcher", *stage["arguments"]]
 
+    from outcomes.forking.brief_errors import show_errors_briefly
     from outcomes.forking.shell import NotebookShell
     from outcomes.internals import IPKernelApp
 
@@ -32,6 +33,7 @@ def run_kernel(connection: Connection) -> int:
     # matplotlib registered its figures with the shell that was there when it was imported.
     if app.shell is not None:
         app.shell.enable_matplotlib("inline")
+        show_errors_briefly(app.shell)
     connection.close()
     app.start()
     return 0
