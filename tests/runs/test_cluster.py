@@ -94,7 +94,9 @@ class Cluster:
         self._folder = folder
         self._file = folder / "scheduler.json"
         self._cleanup = ExitStack()
-        self._start("dask_scheduler", "--no-show", "--host", "127.0.0.1", "--port", "0")
+        self.scheduler = self._start(
+            "dask_scheduler", "--no-show", "--host", "127.0.0.1", "--port", "0"
+        )
         wait_for(self._is_written, "the scheduler did not start")
         self.address: str = json.loads(self._file.read_text())["address"]
 
@@ -413,6 +415,34 @@ def test_an_interrupted_run_ends_its_notebooks_on_the_workers(dask, tmp_path):
     made = read_manifest(tmp_path)["studies"]["knee-small"]["reports"]
     assert {report["state"] for report in made.values()} == {"killed"}
     wait_for(lambda: not any(map(is_running, find_started(tmp_path))), "a notebook went on")
+
+
+@thorough
+def test_a_scheduler_that_dies_is_told_and_the_run_can_be_resumed(tmp_path):
+    root, folder = tmp_path / "project", tmp_path / "cluster"
+    folder.mkdir()
+    write_slow(root, 2)
+    dying = Cluster(folder)
+    for _ in range(2):
+        dying.add_worker("--no-nanny")
+    wait_for_workers(dying.address, 2)
+
+    def kill():
+        wait_for(lambda: len(find_started(root)) == 2, "the jobs did not start")
+        dying.scheduler.kill()
+
+    try:
+        entries = cluster.run_on_cluster(
+            plan_jobs(root), root, FirstEvent(kill), RunSettings(dask=dying.address, shared=True)
+        )
+    finally:
+        dying.close()
+    assert {entry.state for entry in entries} == {State.FAILED}
+    assert all("the cluster has not made the report" in entry.failure.message for entry in entries)
+    wait_for(lambda: not any(map(is_running, find_started(root))), "a notebook went on")
+    (root / "go").touch()
+    again = run_jobs(plan_jobs(root), root)
+    assert {entry.state for entry in again} == {State.SUCCEEDED}
 
 
 def copy_with_a_change(source: Path, copy: Path) -> None:
