@@ -174,7 +174,7 @@ def index_trials(designs: pd.DataFrame) -> Mapping[str, Mapping[str, Any]]:
 
 def check_pack(folder: Path) -> tuple[Fault, ...]:
     """Return everything that is wrong with the tables of a pack, table by table."""
-    return _read(folder)[1]
+    return _read(folder, _list_states(folder))[1]
 
 
 def load_pack(name: str, project: Path | None = None) -> Pack:
@@ -204,7 +204,10 @@ def load_pack(name: str, project: Path | None = None) -> Pack:
     'dextrose injections'
     """
     folder = find_pack(name, project)
-    return _load(folder, _list_states(folder))
+    pack, faults = _read(folder, _list_states(folder))
+    if faults or pack is None:
+        raise EvidenceError("\n  ".join([f"{folder.name}: {len(faults)} wrong", *map(str, faults)]))
+    return pack
 
 
 def find_pack(name: str, project: Path | None = None) -> Path:
@@ -260,14 +263,10 @@ def _list_states(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path, states: tuple[tuple[str, int, int], ...]) -> Pack:
-    pack, faults = _read(folder)
-    if faults or pack is None:
-        raise EvidenceError("\n  ".join([f"{folder.name}: {len(faults)} wrong", *map(str, faults)]))
-    return pack
-
-
-def _read(folder: Path) -> tuple[Pack | None, tuple[Fault, ...]]:
+def _read(
+    folder: Path, states: tuple[tuple[str, int, int], ...]
+) -> tuple[Pack | None, tuple[Fault, ...]]:
+    """Read a pack once, as long as its files are in the same state."""
     topic, faults = read_topic(folder)
     citations, wrong_citations = read_citations(folder)
     designs, wrong_designs = read_designs(folder, citations)
