@@ -62,7 +62,7 @@ def check_failure(root: Path, report: str, state: str, said: str, cell: int | No
     assert WORDS[state] in card
     assert "Numbers" not in card
     index = read_page(root)
-    assert re.search(rf'/{report}/index.html">.*?{WORDS[state]}', index, re.DOTALL)
+    assert re.search(rf'/{report}/index.html"[^>]*>.*?{WORDS[state]}', index, re.DOTALL)
 
 
 def cards(root: Path) -> list[str]:
