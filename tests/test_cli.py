@@ -206,6 +206,16 @@ def test_a_folder_for_a_file_is_refused_before_anything_is_run(outcomes, project
     assert files(project) == before
 
 
+def test_a_file_that_cannot_be_written_is_named_and_the_outcome_told_once(outcomes, project):
+    place = "data/raw/knee-small/study.yaml/run.xml"
+    done = outcomes("run", "--only", "one", "--json", "--junit", place, cwd=project)
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert told["counts"] == {"succeeded": 1}
+    assert told["error"] == done.stderr.strip()
+    assert "run.xml" in told["error"] or "study.yaml" in told["error"]
+
+
 def test_a_quiet_run_prints_only_what_went_wrong(outcomes, project):
     done = outcomes("run", "--only", "one", "--quiet", cwd=project)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

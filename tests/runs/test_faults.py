@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import resource
 import signal
 import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -154,17 +156,22 @@ def small_disk(tmp_path):
 
 def test_a_full_disk_leaves_no_half_file_and_a_later_run_completes(tmp_path, small_disk):
     root = make_project(tmp_path / "project", {f"{n}0_part_{n}": [RESULTS] for n in range(1, 4)})
+    told = ("--json", "--junit", str(tmp_path / "run.xml"))
     if small_disk is None:
-        program = Program(root, ("run",), before=limit_all_files)
+        program = Program(root, ("run", *told), before=limit_all_files)
     else:
         filler = small_disk / "filler"
         (root / "reports").symlink_to(small_disk)
         filler.write_bytes(bytes(400_000 - 60_000))
-        program = Program(root, ("run", "--jobs", "1"))
+        program = Program(root, ("run", "--jobs", "1", *told))
     done = program.finish()
     assert done.returncode == 1, done.stdout
     assert "Traceback" not in done.stderr
-    assert "No space left" in done.stderr or "File too large" in done.stderr
+    run = json.loads(done.stdout)
+    said = run.get("error") or " ".join(job["failure"] for job in run["jobs"])
+    assert re.search(r"reports/.*(No space left|File too large)", said), said
+    if small_disk is not None:
+        assert ElementTree.parse(tmp_path / "run.xml").getroot().get("tests") != "0"
     for path in (root / "reports").rglob("*"):
         if path.suffix == ".html":
             assert path.read_text(encoding="utf-8").rstrip().endswith("</html>"), path

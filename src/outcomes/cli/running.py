@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,11 +135,17 @@ def _tell_machines(
         refused, why = [error], "no study that was asked for is free of faults"
     else:
         why = "" if error is None else say_error(error)
-    if asked.as_json:
-        typer.echo(describe_run(entries, refused, why))
+    unwritten = ""
     if asked.junit is not None and not asked.junit.is_dir():
-        with suppress(OSError) if error else nullcontext():
+        try:
             write_junit(asked.junit, entries, refused, why)
+        except OSError as failed:
+            unwritten = say_error(failed)
+    if asked.as_json:
+        typer.echo(describe_run(entries, refused, why or unwritten))
+    if unwritten and error is None:
+        typer.echo(unwritten, err=True)
+        raise typer.Exit(FAILED)
 
 
 def _read_settings(
