@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nbformat
+import pandas as pd
 import papermill
 
 from documentation.examples import ROOT
@@ -18,6 +20,8 @@ NOTEBOOK = ROOT / "documentation" / "validation.ipynb"
 
 def write_validation(page: Path) -> None:
     """Run the notebook on the results pinned in ``validation/`` and write its page.
+
+    Beside it stand the notebook as it was run and what agrees with other programs, as JSON.
 
     Parameters
     ----------
@@ -42,6 +46,10 @@ def write_validation(page: Path) -> None:
         details=(("Notebook", f"documentation/{NOTEBOOK.name}"), ("Versions", versions)),
         is_of_study=False,
     )
-    text = render_report(tidy_notebook(notebook, ROOT), about)
+    notebook = tidy_notebook(notebook, ROOT)
+    text = render_report(notebook, about)
     page.parent.mkdir(parents=True)
     page.write_text(text.replace(">All studies<", ">Documentation<"), encoding="utf-8")
+    (page.parent / "notebook.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+    pinned = pd.read_csv(ROOT / "validation" / "agreement.csv")
+    pinned.to_json(page.parent / "results.json", orient="records", indent=1)
