@@ -43,7 +43,9 @@ def test_opened_run_and_saved_notebooks_stay_as_they_are(
     page = browser.new_page(viewport={"width": 1300, "height": 900})
     try:
         page.goto(f"http://{lab.address}/lab?token={lab.token}")
-        page.wait_for_function("() => window.jupyterapp", timeout=LONG * 1000)
+        page.wait_for_function(
+            "() => window.jupyterapp?.commands.hasCommand('docmanager:open')", timeout=LONG * 1000
+        )
         for name in notebooks:
             run_command(page, "docmanager:open", path=f"notebooks/{name}")
             page.get_by_role("tab", name=name).first.wait_for(timeout=LONG * 1000)

@@ -92,7 +92,11 @@ HOSTILE = (
         "class Mute(Exception):\n    def __str__(self): raise KeyError\nraise Mute",
         said="KeyError",
     ),
-    Hostile("recurses", "def f(): return f()\nf()", said="RecursionError"),
+    Hostile(
+        "recurses",
+        "import sys\nsys.setrecursionlimit(150)\ndef f(): return f()\nf()",
+        said="RecursionError",
+    ),
     Hostile("asks", "input('name')", said="StdinNotImplementedError"),
     Hostile(
         "leaves_a_session",

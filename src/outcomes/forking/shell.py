@@ -35,6 +35,8 @@ Publish = Callable[[str, dict[str, Any]], None]
 """Takes a message type of the Jupyter protocol and the message's content."""
 FLUSH_SECONDS = 0.2
 """Seconds after which printed text is handed on, as ipykernel has it."""
+FLUSH_SIZE = 100_000
+"""Characters of printed text that are handed on at once, however soon they have come."""
 
 
 class _FunctionSession(Session):
@@ -59,6 +61,7 @@ class StreamBuffer:
         self._name = ""
         self._parts: list[str] = []
         self._since = 0.0
+        self._size = 0
         self._lock = threading.RLock()
 
     def write(self, name: str, text: str) -> None:
@@ -71,7 +74,8 @@ class StreamBuffer:
             if not self._parts:
                 self._since = now
             self._parts.append(text)
-            if now - self._since > FLUSH_SECONDS:
+            self._size += len(text)
+            if now - self._since > FLUSH_SECONDS or self._size > FLUSH_SIZE:
                 self.flush()
 
     def flush(self) -> None:
@@ -79,6 +83,7 @@ class StreamBuffer:
         with self._lock:
             text = "".join(self._parts)
             self._parts.clear()
+            self._size = 0
             if text:
                 self._publish("stream", {"name": self._name, "text": text})
 
