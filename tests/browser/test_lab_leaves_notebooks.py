@@ -18,6 +18,16 @@ from tests.samples import thorough
 SECONDS = 150
 """JupyterLab saves by itself every two minutes."""
 
+OPEN_RUN_SAVE = """async path => {
+  const { commands, shell } = window.jupyterapp;
+  const opened = await commands.execute("docmanager:open", { path });
+  await opened.context.ready;
+  await opened.sessionContext.ready;
+  shell.activateById(opened.id);
+  await commands.execute("notebook:run-all-cells");
+  await commands.execute("docmanager:save");
+}"""
+
 
 def git(folder: Path, *arguments: str) -> str:
     who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
@@ -47,11 +57,7 @@ def test_opened_run_and_saved_notebooks_stay_as_they_are(
             "() => window.jupyterapp?.commands.hasCommand('docmanager:open')", timeout=LONG * 1000
         )
         for name in notebooks:
-            run_command(page, "docmanager:open", path=f"notebooks/{name}")
-            page.get_by_role("tab", name=name).first.wait_for(timeout=LONG * 1000)
-            page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=LONG * 1000)
-            run_command(page, "notebook:run-all-cells")
-            run_command(page, "docmanager:save")
+            page.evaluate(OPEN_RUN_SAVE, f"notebooks/{name}")
         page.wait_for_timeout(SECONDS * 1000)
         run_command(page, "docmanager:save-all")
         page.wait_for_timeout(3000)
