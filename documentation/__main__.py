@@ -62,6 +62,7 @@ def build(to: Path, source: Path) -> int:
     with tempfile.TemporaryDirectory() as doctrees:
         arguments = ["-c", configuration, "-d", doctrees, *quiet, str(source), str(to)]
         code = build_main(arguments)
+    (to / ".buildinfo").unlink(missing_ok=True)  # for building on it, which nothing here does
     write_validation(to / "methods" / "validation" / "index.html")
     return code
 
