@@ -33,16 +33,23 @@ class Lab:
         What it shows.
     options : str
         More of the command line.
+    python : Path or str
+        What runs it.
     environment : dict of str to str
         Beside and before what is set here.
     """
 
     def __init__(
-        self, folder: Path, root: Path = ROOT, options: str = "", **environment: str
+        self,
+        folder: Path,
+        root: Path = ROOT,
+        options: str = "",
+        python: Path | str = sys.executable,
+        **environment: str,
     ) -> None:
         recipe = re.search(r"^lab:.*\n\t(.+)$", (ROOT / "Makefile").read_text(), flags=re.M)[1]
         program = "import sys; from outcomes.cli import main; sys.exit(main())"
-        command = recipe.replace("$(BIN)/outcomes", f"{sys.executable} -c '{program}'")
+        command = recipe.replace("$(BIN)/outcomes", f"{python} -c '{program}'")
         assert program in command
         (root / "data" / "raw").mkdir(parents=True, exist_ok=True)
         own = {f"JUPYTER_{name}_DIR": str(folder) for name in ("RUNTIME", "CONFIG")}
