@@ -12,7 +12,7 @@ from outcomes.analysis.important import Important, find_important
 from outcomes.analysis.meta import Interval
 from outcomes.analysis.synthesis import DomainPool, pool_domain
 from outcomes.study import load_study
-from outcomes.study.plan import Judgement
+from outcomes.study.judgement import Judgement
 from tests.packs import PACK
 
 JUDGED = {"risk-of-bias": Judgement(rating="not serious", reason="Read.")}

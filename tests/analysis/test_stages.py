@@ -14,7 +14,7 @@ from outcomes.analysis.comparison import compare_with_control
 from outcomes.analysis.stages import count_stages
 from outcomes.estimates import make_estimates
 from outcomes.study import load_study
-from outcomes.study.plan import ArmFlow, ParticipantFlow
+from outcomes.study.participant_flow import ArmFlow, ParticipantFlow
 from outcomes.study.study import Study
 
 

@@ -11,17 +11,16 @@ from pydantic import BaseModel
 from outcomes.instruments import INSTRUMENTS
 from outcomes.study import check_study, load_study
 from outcomes.study.events_file import EventColumns, Events, EventValues, Severity, YesOrNo
+from outcomes.study.judgement import Judgement
 from outcomes.study.multiplicity import DeclaredHypothesis, Multiplicity
 from outcomes.study.part import Part, Source
+from outcomes.study.participant_flow import ArmFlow, ParticipantFlow
 from outcomes.study.plan import (
     AnalysisSet,
     Arm,
-    ArmFlow,
     Beside,
     Columns,
-    Judgement,
     Measure,
-    ParticipantFlow,
     Plan,
     Primary,
     Side,

@@ -29,7 +29,7 @@ from outcomes.evidence import list_known_trials
 from outcomes.figures.domain_evidence import plot_domain, plot_weeks
 from outcomes.rounding import ABSENT
 from outcomes.study import Study, load_study
-from outcomes.study.plan import GRADE_DOMAINS, Judgement
+from outcomes.study.judgement import GRADE_DOMAINS, Judgement
 from outcomes.tables import (
     table_certainty,
     table_claims,

@@ -28,7 +28,7 @@ from typing import Literal, get_args
 
 from outcomes.analysis.important import Important
 from outcomes.analysis.synthesis import DomainPool
-from outcomes.study.plan import GradeDomain, Judgement
+from outcomes.study.judgement import GradeDomain, Judgement
 
 Level = Literal["very low", "low", "moderate", "high"]
 LEVELS: tuple[Level, ...] = get_args(Level)

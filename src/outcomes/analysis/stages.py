@@ -17,7 +17,7 @@ from outcomes.analysis.endpoint_visits import list_endpoint_visits
 from outcomes.analysis.flow import count_participants
 from outcomes.analysis_record import AnalysisRecord, Reason
 from outcomes.estimates import make_estimates
-from outcomes.study.plan import ArmFlow
+from outcomes.study.participant_flow import ArmFlow
 from outcomes.study.study import Study
 
 ANALYSIS = "stages of the study"

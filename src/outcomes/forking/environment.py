@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Mapping
 
 from outcomes.style import FOR_PAGES
@@ -65,10 +66,13 @@ _PASSED_PREFIXES = (
     "IPYTHON",
     "JUPYTER_",
     "MPL",
-    "OUTCOMES_",
     "PYTHON",
     "XDG_",
 )
+_OWN = "OUTCOMES_"
+"""What a name begins with that is passed on whatever it is for."""
+_SECRET = re.compile("TOKEN|PASSWORD|PASSWD|SECRET|CREDENTIAL|API_?KEY")
+"""What stands in names of variables that open doors: ``JUPYTER_TOKEN``, ``CONDA_TOKEN``."""
 _DROPPED = ("PYTHONSTARTUP",)
 """Set by users; it would run before the notebook."""
 
@@ -81,12 +85,15 @@ def pass_on(environment: Mapping[str, str]) -> dict[str, str]:
     environment : mapping of str to str
         All of it. A name that begins with ``OUTCOMES_`` is passed on, whatever it is for.
     """
-    return {
-        name: value
-        for name, value in environment.items()
-        if name not in _DROPPED
-        and (name.upper() in _PASSED or name.upper().startswith(_PASSED_PREFIXES))
-    }
+    return {name: value for name, value in environment.items() if _is_passed(name)}
+
+
+def _is_passed(name: str) -> bool:
+    upper = name.upper()
+    if upper.startswith(_OWN):
+        return True
+    known = upper in _PASSED or upper.startswith(_PASSED_PREFIXES)
+    return known and upper not in _DROPPED and not _SECRET.search(upper)
 
 
 def make_environment() -> dict[str, str]:

@@ -9,12 +9,11 @@ template, which gets them when a notebook ends.
 from __future__ import annotations
 
 import ctypes
-import os
-import signal
 import sys
 from collections.abc import Collection
 from contextlib import suppress
-from pathlib import Path
+
+import psutil
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -35,25 +34,7 @@ def kill_orphans(own: Collection[int] = ()) -> None:
     own : collection of int
         Ids of the processes that are spared.
     """
-    for pid in _list_children():
-        if pid not in own:
-            with suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-
-
-def _list_children() -> list[int]:
-    me = os.getpid()
-    return [pid for pid in _list_processes() if _read_parent(pid) == me]
-
-
-def _list_processes() -> list[int]:
-    return [int(entry) for entry in os.listdir("/proc") if entry.isdigit()]  # noqa: PTH208
-
-
-def _read_parent(pid: int) -> int:
-    """Return whose child a process is; 0 if it has gone."""
-    try:
-        about = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return 0
-    return int(about.rpartition(")")[2].split()[1])
+    for child in psutil.Process().children():
+        if child.pid not in own:
+            with suppress(psutil.Error):
+                child.kill()

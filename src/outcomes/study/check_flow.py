@@ -9,7 +9,7 @@ import pandas as pd
 from outcomes.errors import Fault
 from outcomes.study.codes import did_you_mean
 from outcomes.study.enrolled import Participants
-from outcomes.study.plan import ArmFlow
+from outcomes.study.participant_flow import ArmFlow
 from outcomes.study.read_study_file import Draft
 from outcomes.study.source import KeyPath
 

@@ -10,7 +10,7 @@ from outcomes.errors import Fault
 from outcomes.reading import advise, is_read, unsuitable_keys
 from outcomes.study.check_occasion import check_occasion
 from outcomes.study.codes import plain_code, visit_code
-from outcomes.study.plan import OF_PUBLICATION
+from outcomes.study.judgement import OF_PUBLICATION
 from outcomes.study.read_study_file import Draft
 from outcomes.study.schema_faults import may_go
 from outcomes.study.source import KeyPath

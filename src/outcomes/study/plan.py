@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PrivateAttr, model_validator
 
@@ -14,8 +14,10 @@ from outcomes.study.characteristic import Characteristic, Described
 from outcomes.study.disclosure import Disclosure
 from outcomes.study.events_file import Events
 from outcomes.study.intercurrent import Handled
+from outcomes.study.judgement import GradeDomain, Judgement
 from outcomes.study.multiplicity import MethodOrMore, Multiplicity
-from outcomes.study.part import Codes, Count, Identifier, Name, Part, Source, Text
+from outcomes.study.part import Codes, Identifier, Name, Part, Source, Text
+from outcomes.study.participant_flow import ParticipantFlow
 from outcomes.study.query import Answer
 from outcomes.study.reporting import Reporting
 from outcomes.study.table_files import Tables
@@ -28,12 +30,6 @@ METHODS = ("mmrm", "ancova")
 
 OTHER_COLUMNS = "others"
 """Key under ``missing`` of every column that no other key there names."""
-
-GradeDomain = Literal[
-    "risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"
-]
-GRADE_DOMAINS: tuple[GradeDomain, ...] = get_args(GradeDomain)
-"""Domains by which the certainty of evidence is stated."""
 
 
 class Arm(Part):
@@ -264,35 +260,6 @@ class Plan(Part):
         """The sets of participants that the plan names, by their keys in the study file."""
         sets = {"analysis-set": self.analysis_set, "per-protocol": self.per_protocol}
         return {key: chosen for key, chosen in sets.items() if chosen is not None}
-
-
-OF_PUBLICATION = ("undetected", "suspected")
-"""Ratings of publication bias alone."""
-
-
-class Judgement(Part):
-    """How far one domain lowers the certainty of the published evidence, and why."""
-
-    rating: Literal["not serious", "serious", "very serious", "undetected", "suspected"]
-    reason: Text
-
-
-class ArmFlow(Part):
-    """Of one arm: how many received the treatment, and how many left for which reason."""
-
-    received: Count | None = None
-    lost: dict[Text, Count] = Field(default_factory=dict)
-
-
-class ParticipantFlow(Part):
-    """Numbers of the flow diagram that no table holds (CONSORT 2025, items 22a and 22b).
-
-    ``excluded`` counts those excluded before they came in, by reason.
-    """
-
-    assessed: Count | None = None
-    excluded: dict[Text, Count] = Field(default_factory=dict)
-    arms: dict[Name, ArmFlow] = Field(default_factory=dict)
 
 
 class Beside(Part):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outcomes.displays.table import Column, Table
-from outcomes.study.plan import GRADE_DOMAINS
+from outcomes.study.judgement import GRADE_DOMAINS
 from outcomes.study.study import Study
 
 NOT_ASSESSED = "not assessed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from outcomes.analysis.stages import RECEIVED
 from outcomes.report.checklist import conditions
 from outcomes.report.checklist.material import Numbers
-from outcomes.study.plan import GRADE_DOMAINS
+from outcomes.study.judgement import GRADE_DOMAINS
 from outcomes.study.study import Study
 from outcomes.study.treatment import Treatment
 
