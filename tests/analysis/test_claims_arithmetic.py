@@ -219,3 +219,14 @@ def test_every_number_has_its_citation_and_its_claim() -> None:
 
 def test_the_examples_in_docstrings_run() -> None:
     assert doctest.testmod(claims_module).failed == 0
+
+
+def test_a_share_of_studies_has_no_interval() -> None:
+    """Those that are known are no sample of studies; participants of a trial are one."""
+    estimates = estimate_claims(PACK, 0.95)
+    shares = estimates[estimates["quantity"] == "share"]
+    of_studies = shares["unit"].str.startswith("share of ")
+    assert of_studies.any()
+    assert not of_studies.all()
+    assert shares.loc[of_studies, ["ci_low", "ci_high", "level"]].isna().all(axis=None)
+    assert shares.loc[~of_studies, ["ci_low", "ci_high", "level"]].notna().all(axis=None)

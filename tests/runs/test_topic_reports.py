@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import zipfile
 from pathlib import Path
@@ -15,6 +16,7 @@ from outcomes.runs.list_reports import list_reports
 from outcomes.runs.publish_site import publish_bundle
 from outcomes.runs.run_jobs import run_jobs
 from outcomes.runs.take_along import export_study
+from tests.runs.program import run_here
 from tests.small_project import RESULTS, write_notebook, write_study
 
 TOPIC = "dextrose-prolotherapy"
@@ -32,11 +34,13 @@ if results_file:
 LINKING = "---\ntitle: Effect\nquestion: How large?\nsee: {claimed: What is claimed of it}\n---"
 
 
-def write_claimed(root: Path, more: str = "", parameters: str = PARAMETERS) -> None:
+def write_claimed(
+    root: Path, more: str = "", parameters: str = PARAMETERS, cell: str = CELL
+) -> None:
     write_notebook(
         root / "notebooks",
         "90_claimed",
-        [CELL],
+        [cell],
         parameters=parameters,
         front_matter=FRONT.format(more),
     )
@@ -140,6 +144,29 @@ def test_a_bundle_holds_what_its_pages_lead_to_and_an_export_does_not(project: P
     assert not any("knee-two" in name for name in inside)
     with pytest.raises(RunError, match="no report of knee-one itself"):
         export_study(project, "knee-one", project / "files", ["claimed"])
+
+
+def test_a_topic_is_exported_by_its_name_whatever_is_wrong_with_a_study(project: Path) -> None:
+    write_claimed(
+        project, cell=CELL + "\nfrom outcomes import tables\ntables.table_claims(pack, {})"
+    )
+    (project / "data/raw/knee-two/study.yaml").write_text("id: knee-two\n", encoding="utf-8")
+    done = run_here(project, "export", TOPIC, "--to", str(project / "files"))
+    assert done.returncode == 0, done.stderr
+    (table,) = (project / "files").rglob("tables/*.csv")
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))
+    assert len(rows) == 1 + 34
+    with zipfile.ZipFile(project / "files" / "manuscript.docx") as word:
+        assert "Dextrose prolotherapy" in word.read("word/document.xml").decode()
+    write_claimed(project, cell="1 / 0")
+    with pytest.raises(RunError, match=r"Try outcomes run --only claimed\."):
+        export_study(project, TOPIC, project / "more")
+    with pytest.raises(RunError, match=r"there is no study .dextrose."):
+        export_study(project, "dextrose", project / "more")
+    unname(project, "knee-one")
+    (project / "data/raw/knee-two/study.yaml").unlink()
+    with pytest.raises(RunError, match=f"no report of {TOPIC} itself"):
+        export_study(project, TOPIC, project / "more")
 
 
 def test_what_does_not_fit_a_topic_is_refused(project: Path) -> None:

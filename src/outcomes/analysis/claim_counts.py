@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from outcomes.analysis.claim_work import Row, Work
 from outcomes.analysis.intervals import wilson_interval
@@ -59,15 +60,14 @@ def count_events(work: Work) -> None:
     ]
     work.facts["shares"] = []
     for row in rows:
-        share = wilson_interval(int(row["value"]), int(row["n"]), work.level)
-        unit = "share" if row["unit"] == "participants" else f"share of {row['unit']}"
+        share = _share(int(row["value"]), int(row["n"]), row["unit"], work.level)
         work.add(
             row["citation"],
             endpoint=row["outcome"],
             subgroup=row["trial"],
             arm=row["arm"] if row["arm_role"] else "",
             quantity="share",
-            **{**share, "unit": unit},
+            **share,
         )
         work.facts["shares"].append({**row, "share": share})
 
@@ -144,8 +144,16 @@ def _add_share(work: Work, count: int, known: Sequence[Row]) -> None:
             *(row["citation"] for row in known),
             endpoint=work.check["label"],
             quantity="share",
-            **{
-                **wilson_interval(count, len(known), work.level),
-                "unit": "share of trials and series",
-            },
+            **_share(count, len(known), "trials and series", work.level),
         )
+
+
+def _share(count: int, n: int, of: str, level: float) -> dict[str, Any]:
+    """Return a share of participants with its interval, or of studies without.
+
+    Studies that are known are no sample of studies, so no interval says how far their share may be
+    from that of others.
+    """
+    if of == "participants":
+        return wilson_interval(count, n, level)
+    return {"estimate": count / n, "n_arm": n, "unit": f"share of {of}"}

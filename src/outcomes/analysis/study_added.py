@@ -20,6 +20,7 @@ from outcomes.study.study import Study
 Refused = Literal[
     "not-collected",
     "nothing-to-compare",
+    "several-treatments-each",
     "treatment-is-comparator",
     "other-treatment",
     "no-estimates",
@@ -84,6 +85,8 @@ def _refuse(study: Study, estimates: pd.DataFrame | None) -> Refused:
         return "not-collected"
     if not study.comparisons:
         return "nothing-to-compare"
+    if study.file.design != "parallel":
+        return "several-treatments-each"
     if not any(study.compares_topic(*pair) for pair in study.comparisons):
         turned = any(study.compares_topic(*pair[::-1]) for pair in study.comparisons)
         return "treatment-is-comparator" if turned else "other-treatment"

@@ -12,7 +12,10 @@ from outcomes.cli.project import Root, locate_root
 
 
 def export(
-    study: Annotated[str, typer.Argument(metavar="STUDY", help="Id of a study with reports.")],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="Id of a study, or of the evidence that one names."),
+    ],
     to: Annotated[
         Path, typer.Option("--to", metavar="FOLDER", help="A folder that is not there yet.")
     ],
@@ -29,12 +32,13 @@ def export(
     must have been run.
 
     \b
-    Example:
+    Examples:
       outcomes export my-study --to my-study-files
+      outcomes export dextrose-prolotherapy --to claims-files
     """  # noqa: D301
     from outcomes.runs.take_along import export_study
 
     files = export_study(
-        locate_root(root), study, to.resolve(), only or (), lambda name: typer.echo(name)
+        locate_root(root), name, to.resolve(), only or (), lambda name: typer.echo(name)
     )
     typer.echo(f"{len(files)} files in {relative_to_cwd(to.resolve())}")

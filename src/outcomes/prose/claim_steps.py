@@ -196,8 +196,8 @@ def _say_counts(work: Work) -> list[str]:
     return [
         f"{work.pack.name_citation(row['trial'])}, {row['outcome']}"
         f"{', ' + row['arm'] if row['arm_role'] else ''}: {format_count(row['value'])} of "
-        f"{format_count(row['n'])} {row['unit']}, {format_share(row['share']['estimate'], 1)} "
-        f"({_say_percent(row['share'])})."
+        f"{format_count(row['n'])} {row['unit']}, {format_share(row['share']['estimate'], 1)}"
+        f"{_say_limits(row['share'])}."
         for row in shares
     ]
 
@@ -244,6 +244,10 @@ def _say_span(limits: tuple[float, float]) -> str:
 def _is_clear(effect: Mapping[str, Any]) -> bool:
     """Whether the whole interval of an effect is in favour of the treatment."""
     return judge(effect, judged=False).excludes_none and effect["estimate"] > 0
+
+
+def _say_limits(share: Mapping[str, Any]) -> str:
+    return f" ({_say_percent(share)})" if "ci_low" in share else ""
 
 
 def _say_percent(row: Mapping[str, Any]) -> str:

@@ -46,6 +46,8 @@ MOST_NAMED = 8
 NOT_ADDED = {
     "not-collected": "its data are {data}; only collected data enter a pool or a forest plot",
     "nothing-to-compare": "it has no arm to compare with",
+    "several-treatments-each": "its participants had several treatments each, and the pools here "
+    "are of trials in which each had one",
     "treatment-is-comparator": "{arm} is what its treatment is compared with, not the arm under "
     "study, and the pools are of {arm} against something else",
     "other-treatment": "it compares no arm that had {arm} with one that had not, and the pools are "

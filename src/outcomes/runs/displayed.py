@@ -104,7 +104,7 @@ def _run_cells(notebook: Any, parameters: dict[str, Any], job: Job) -> list[obje
                 raise RunError(
                     f"the report {job.report} of {job.owner} cannot be exported: cell {number} "
                     f"ended with {type(error).__name__}: {error}. "
-                    f"Try outcomes run {job.owner} --only {job.report}."
+                    f"Try {job.command}."
                 ) from error
             parts += [value] if value is not None else []
             if "parameters" in cell.metadata.get("tags", ()):

@@ -84,6 +84,12 @@ class Job:
         return title_report(self.notebook.front_matter.title, self.variant)
 
     @property
+    def command(self) -> str:
+        """What one types to make this report alone; a topic is reached by its report's name."""
+        of = f" {self.owner}" if self.study is not None else ""
+        return f"outcomes run{of} --only {self.notebook.name}"
+
+    @property
     def needed_folders(self) -> Mapping[str, str]:
         """Where the reports that it needs are published, by notebook: those of the same variant."""
         return {

@@ -1,4 +1,4 @@
-"""A study's figures, tables and results as files for a manuscript."""
+"""Figures, tables and results of a study or a topic as files for a manuscript."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from outcomes.displays.table import Table
 from outcomes.displays.word import add_figure, add_passage, add_table, new_document
 from outcomes.displays.workbook import save_frame
 from outcomes.errors import RunError
+from outcomes.evidence import list_packs
 from outcomes.prose import write_protection
 from outcomes.runs.displayed import Heading, Shown, run_and_collect
-from outcomes.runs.plan_jobs import plan_jobs
+from outcomes.runs.jobs import Job
+from outcomes.runs.plan_jobs import Request, plan_requests
+from outcomes.runs.subjects import EVIDENCE
+from outcomes.study import list_studies
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,23 +34,23 @@ MANUSCRIPT = "manuscript.docx"
 
 def export_study(
     root: Path,
-    study: str,
+    name: str,
     to: Path,
     only: Sequence[str] = (),
     told: Callable[[str], None] = lambda report: None,
 ) -> list[Path]:
-    """Write what a study's reports show to a folder.
+    """Write what the reports of a study, or of a topic, show to a folder.
 
     Parameters
     ----------
     root : Path
         Root folder of the project.
-    study : str
-        The study's id.
+    name : str
+        The study's id; or the name of a pack of evidence that a study names.
     to : Path
         The folder; it must not be there yet, or be empty.
     only : sequence of str
-        Reports; every report that the study asks for where left out.
+        Reports; every report there is of it where left out.
     told : callable
         Told of each report before it is run.
 
@@ -67,7 +71,7 @@ def export_study(
     to.parent.mkdir(parents=True, exist_ok=True)
     staging = to.parent / f".{to.name}-{uuid4().hex[:8]}"
     try:
-        _write(root, study, staging, only, told)
+        _write(root, name, staging, only, told)
         if to.exists():
             to.rmdir()
         staging.replace(to)
@@ -77,19 +81,13 @@ def export_study(
 
 
 def _write(
-    root: Path, study: str, to: Path, only: Sequence[str], told: Callable[[str], None]
+    root: Path, name: str, to: Path, only: Sequence[str], told: Callable[[str], None]
 ) -> None:
-    jobs = [
-        job
-        for job in plan_jobs(root, [study], only)
-        if not only or job.report in only or job.notebook.name in only
-    ]
-    own = next((job.study for job in jobs if job.study is not None), None)
-    if own is None:
-        raise RunError(f"no report of {study} itself is asked for. Name one with --only.")
+    jobs = _plan(root, name, only)
+    of = jobs[0]
     document = new_document()
-    document.add_heading(own.file.title, 0)
-    if (protection := write_protection(own)) is not None:
+    document.add_heading(of.subject.title, 0)
+    if of.study is not None and (protection := write_protection(of.study)) is not None:
         add_passage(document, protection)
     for job in jobs:
         told(job.report)
@@ -97,6 +95,23 @@ def _write(
         _write_report(shown, to / job.report)
         _add_report(document, shown)
     document.save(str(to / MANUSCRIPT))
+
+
+def _plan(root: Path, name: str, only: Sequence[str]) -> list[Job]:
+    """Return the reports of a study, or of a topic that some study names."""
+    plan = plan_requests(root, [Request([] if _is_topic(root, name) else [name], only)])
+    jobs = [
+        job
+        for job in plan.jobs
+        if job.owner == name and (not only or {job.report, job.notebook.name} & set(only))
+    ]
+    if not jobs:
+        raise RunError(f"no report of {name} itself is asked for. Name one with --only.")
+    return jobs
+
+
+def _is_topic(root: Path, name: str) -> bool:
+    return name in list_packs(root / EVIDENCE) and name not in list_studies(root)
 
 
 def _write_report(shown: Shown, folder: Path) -> None:
