@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def list_pages() -> list[str]:
     """Return every page's path below ``reports/``."""
-    pages = ["index.html"]
+    pages = ["index.html", "words.html"]
     for name in list_studies(ROOT):
         reports = load_study(ROOT / "data" / "raw" / name).file.reports
         beside = ("", "summary/", "checklist/")
@@ -27,11 +27,10 @@ def list_pages() -> list[str]:
 
 
 def find_one_of_each_kind(pages: list[str]) -> set[str]:
-    """Return the index, and of the first study that has one a page of each report and kind."""
+    """Return the pages of the site, and one of each report and kind of the first that has it."""
     first: dict[str, str] = {}
     for page in pages:
-        _, _, kind = page.partition("/")
-        first.setdefault(kind, page)
+        first.setdefault(page.partition("/")[2] or page, page)
     return set(first.values())
 
 

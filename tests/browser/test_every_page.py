@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from .pages import every_page
+from .pages import PAGES, every_page
 from .visit import PHONE, Visitor
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -86,6 +86,29 @@ def test_nothing_is_wider_than_the_window(name: str, bundled_site: Path, visitor
         page.set_viewport_size({"width": width, "height": 900})
         across, there = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert across <= there, f"at {width}"
+
+
+WRAPPED = """() => [...document.querySelectorAll('table')]
+  .filter(t => t.caption.textContent.includes('differences between arms at each visit'))
+  .map(t => ({
+    scrolls: t.scrollWidth > t.parentElement.clientWidth,
+    wrapped: [...t.querySelectorAll('tbody td, tbody th')]
+      .filter(c => c.clientHeight > 2.4 * parseFloat(getComputedStyle(c).lineHeight))
+      .map(c => c.textContent),
+  }))"""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name.endswith("/treatment-effect/index.html")]
+)
+def test_a_table_of_differences_has_one_line_a_row(
+    name: str, bundled_site: Path, visitor: Visitor
+) -> None:
+    page = visitor.open(bundled_site / "reports" / name, width=1280)
+    open_folds(page)
+    found = page.evaluate(WRAPPED)
+    assert found
+    assert all(one == {"scrolls": False, "wrapped": []} for one in found), found
 
 
 def open_folds(page: Page) -> None:

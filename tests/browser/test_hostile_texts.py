@@ -63,8 +63,9 @@ SHAPE = """() => ({
     document.querySelectorAll(`body > ${name}`).length),
   titles: document.querySelectorAll('h1').length,
   order: [...document.body.children].map(one => one.tagName),
+  scripts: document.scripts.length,
   active: document.querySelectorAll(
-    'script, iframe, object, embed, link, base, form, style ~ style, [style], foreignObject, ' +
+    'iframe, object, embed, link, base, form, style ~ style, [style], foreignObject, ' +
     'animate, set, video, audio, canvas, math, template').length,
   handlers: [...document.querySelectorAll('*')].filter(one =>
     [...one.attributes].some(a => a.name.startsWith('on'))).length,
@@ -89,14 +90,17 @@ PROVOKE = """() => {
 }"""
 
 
-def check_is_whole(visitor: Visitor, path: Path, html: str) -> dict[str, object]:
+def check_is_whole(
+    visitor: Visitor, path: Path, html: str, *, scripts: int = 0
+) -> dict[str, object]:
     path.write_text(html, encoding="utf-8")
     page = visitor.turn_to(visitor.page, path)
     page.evaluate(PROVOKE)
     shape: dict[str, object] = page.evaluate(SHAPE)
     assert shape["landmarks"] == [1, 1, 1]
     assert shape["titles"] == 1
-    assert shape["order"] == ["A", "HEADER", "MAIN", "FOOTER"]
+    assert shape["order"] == ["A", "HEADER", "MAIN", "FOOTER", *["SCRIPT"] * scripts]
+    assert shape["scripts"] == scripts
     assert shape["active"] == 0
     assert shape["handlers"] == 0
     assert not shape["covered"]
@@ -221,7 +225,7 @@ def test_titles_arms_columns_and_values(
     html = render_report(notebook, Page("S", "r", "simulated"))
     shape = check_is_whole(visitor, tmp_path / "index.html", html)
     assert len(shape["sections"]) == len(HOSTILE[part::PARTS])
-    check_is_whole(visitor, tmp_path / "site.html", render_index(cards))
+    check_is_whole(visitor, tmp_path / "site.html", render_index(cards), scripts=1)
 
 
 def test_marks_that_turn_text_round_cannot_turn_numbers_round(

@@ -106,7 +106,7 @@ def test_nothing_is_cut_off_on_paper(name: str, bundled_site: Path, visitor: Vis
     assert visitor.messages == []
 
 
-@pytest.mark.parametrize("name", sample(PAGES[1:], SAMPLE))
+@pytest.mark.parametrize("name", sample([page for page in PAGES if "/" in page], SAMPLE))
 def test_every_sheet_says_that_the_data_are_simulated(
     name: str, bundled_site: Path, visitor: Visitor
 ) -> None:

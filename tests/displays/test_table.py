@@ -140,3 +140,24 @@ def test_row_headers_must_be_columns(row_headers: int) -> None:
 def test_a_row_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="row 2 has 1 cells and the table 5 columns"):
         make_table(rows=(make_table().rows[0], ("Pain",)))
+
+
+def test_a_long_header_of_several_rows_stands_across_them() -> None:
+    against = "Dextrose against saline"
+    rows = tuple((against, f"week {week}", "30", "42.1", "") for week in (12, 52))
+    table = make_table(rows=rows)
+    assert [len(row) for row in read_grid(table)] == [4, 4, 4]
+    band, *under = read_grid(table)
+    assert band == [against] * 4
+    assert under == [list(row[1:]) for row in rows]
+    (head,) = (cell for cell in read_html(table.write_html()).rows[2] if cell.text == against)
+    assert head.attributes["scope"] == "rowgroup"
+    assert head.attributes["aria-label"] == f"Endpoint: {against}"
+    spans = [cell.columns for cell in table.heading_rows[0]]
+    assert sum(spans) == 4
+    assert table.to_frame().shape == (2, 5), "what is taken along keeps its column"
+
+
+def test_short_headers_and_those_of_one_row_stand_beside_it() -> None:
+    assert not make_table().is_banded
+    assert not make_table(rows=(("Dextrose against saline", "week 12", "30", "1", ""),)).is_banded

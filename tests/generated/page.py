@@ -222,7 +222,14 @@ def read_grid(node: Node) -> Grid:
     rows: list[tuple[str, ...]] = []
     hanging: dict[int, tuple[int, str]] = {}
     in_head = {id(row) for head in node.find("thead") for row in head.find("tr")}
+    band: list[str] = []
     for row in node.find("tr"):
+        if "band" in row.classes:
+            (head,) = row.find("th")
+            name, _, _ = head.attributes["aria-label"].partition(": ")
+            heads[-1] = [name, *heads[-1]] if not band else heads[-1]
+            band = [head.text]
+            continue
         cells: list[str] = []
 
         def fill(cells: list[str] = cells) -> None:
@@ -248,6 +255,6 @@ def read_grid(node: Node) -> Grid:
         if id(row) in in_head:
             heads.append(cells)
         else:
-            rows.append(tuple(cells))
+            rows.append((*band, *cells))
     headings = tuple(heads[-1]) if heads else ()
     return Grid("" if caption is None else caption.text, headings, tuple(rows))

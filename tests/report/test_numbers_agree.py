@@ -43,6 +43,7 @@ class Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._open: list[tuple[str, str]] = []
         self._spans: dict[int, tuple[int, str]] = {}
+        self._band = ""
         self.feed(self.html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -54,11 +55,12 @@ class Reader(HTMLParser):
             self.texts.append(values.get("aria-label") or "")
         if tag == "table":
             self.tables.append(("", []))
-            self._spans = {}
+            self._spans, self._band = {}, ""
         elif tag == "tr" and self.tables:
-            self.tables[-1][1].append([])
+            self.tables[-1][1].append([self._band] if self._band else [])
             self._carry()
         elif tag in ("td", "th"):
+            self._label = values.get("aria-label") or ""
             self._row().append("")
             rows, columns = int(values.get("rowspan") or 1), int(values.get("colspan") or 1)
             self._row().extend("" for _ in range(columns - 1))
@@ -70,7 +72,8 @@ class Reader(HTMLParser):
             if rows > 1:
                 self._spans[place] = (rows - 1, self._row()[place])
             self._carry()
-        self._open.pop()
+        if self._open.pop() == ("tr", "band"):
+            self._read_band()
 
     def handle_data(self, data: str) -> None:
         names = [name for name, _ in self._open]
@@ -85,6 +88,14 @@ class Reader(HTMLParser):
                 self.tables[-1] = (self.tables[-1][0] + data, self.tables[-1][1])
             elif {"td", "th"} & set(names):
                 self._row()[self._pending[0]] += data
+
+    def _read_band(self) -> None:
+        """Take a header across the table as the first cell of each row under it."""
+        head, rows = self.tables[-1][1].pop()[-1], self.tables[-1][1]
+        if not self._band:
+            for row in rows:
+                row.insert(0, self._label.removesuffix(f": {head}"))
+        self._band = head
 
     def _row(self) -> list[str]:
         return self.tables[-1][1][-1]
@@ -289,10 +300,10 @@ def test_table_figure_and_sentence_say_the_same_difference(name: str, bundled_si
         endpoint = caption.partition(" (")[0]
         names = next(row for row in grid if "difference" in row)
         for cells in grid[2:]:
-            key = (endpoint, cells[0], cells[1])
+            shown = dict(zip(names, cells, strict=True))
+            key = (endpoint, shown["Visit"], shown["Comparison"])
             row = results[key]
             seen.add(key)
-            shown = dict(zip(names, cells, strict=True))
             check_rounding(shown["difference"], row["estimate"])
             low, high = next(v for k, v in shown.items() if k.endswith("CI")).split(" to ")
             check_rounding(low, row["ci_low"])

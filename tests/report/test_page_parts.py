@@ -1,13 +1,23 @@
-"""States, glossary, references on methods and the choices of the index."""
+"""States, words and methods, and the choices and search of the index."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 import nbformat
 import pytest
 
-from outcomes.report import Page, ReportCard, StudyCard, render_index, render_report
+from outcomes.prose.described_methods import list_described_methods
+from outcomes.prose.method_references import REFERENCES
+from outcomes.report import (
+    Page,
+    ReportCard,
+    StudyCard,
+    render_index,
+    render_report,
+    render_words,
+)
 from outcomes.report.banner import make_banner
 from outcomes.report.frame import TEMPLATES
 from outcomes.report.glossary import TERMS, find_terms, read_words
@@ -63,13 +73,25 @@ def test_cards_in_a_bad_state_do_not_look_complete() -> None:
         assert f".status-{state}" in STYLE
 
 
-def test_the_glossary_holds_what_the_page_uses_and_nothing_else() -> None:
+def test_a_report_leads_to_the_words_that_it_uses_and_to_no_others() -> None:
     html = page_of("Pain at baseline by ANCOVA, 95% CI.")
     check_page(html)
-    glossary = html.partition('<h2 id="glossary">')[2]
-    names = re.findall(r"<dt>([^<]+)</dt>", glossary.partition("</section>")[0])
+    words = html.partition('<h2 id="words">')[2].partition("</section>")[0]
+    led_to = re.findall(r'<a href="../../words.html#([^"]+)">([^<]+)</a>', words)
+    names = [name for _, name in led_to]
     assert names == ["Analysis of covariance (ANCOVA)", "Baseline", "Confidence interval (CI)"]
-    assert "glossary" not in page_of("Nothing.").partition("</style>")[2]
+    ids = check_page(render_words()).values("id")
+    assert all(anchor in ids for anchor, _ in led_to)
+    assert "words.html" not in page_of("Nothing.").partition("</style>")[2]
+
+
+def test_words_and_methods_stand_once_a_site_with_every_paper_in_full() -> None:
+    html = render_words()
+    check_page(html)
+    for paper in REFERENCES.values():
+        assert escape(paper.text, quote=False) in html
+    used = {key for one in list_described_methods() for key in one.papers}
+    assert used == set(REFERENCES), "each paper says what it is for"
 
 
 def test_words_count_whole_and_not_in_code() -> None:
@@ -102,8 +124,8 @@ def test_the_index_can_be_narrowed_by_joint_outcome_and_data() -> None:
         study("b", "<ankle>", "collected", "pain"),
     ]
     html = render_index(cards)
-    outline = check_page(html)
-    radios = [a for tag, a in outline.tags if tag == "input"]
+    outline = check_page(html, scripts=1)
+    radios = [a for tag, a in outline.tags if a.get("type") == "radio"]
     assert {a["name"] for a in radios} == {"joint", "outcome", "provenance"}
     assert sum("checked" in a for a in radios) == 3
     assert 'class="card card-simulated joint-2 outcome-1 outcome-2 provenance-2"' in html

@@ -19,8 +19,10 @@ SHOWS = """
 from outcomes import analysis, figures, tables
 flow = analysis.count_flow(data)
 display(figures.plot_flow(flow, data.labels), tables.table_flow(flow, data.labels))
+from outcomes import prose
+prose.write_methods(estimates, data.labels)
 """
-"""Shows a figure and a table."""
+"""Shows a figure, a table and the methods of its numbers."""
 
 
 @pytest.fixture
@@ -58,6 +60,10 @@ def test_every_figure_and_table_is_written_in_every_format(project: Path, tmp_pa
     words = read_words(tmp_path / "out" / "files" / "manuscript.docx")
     assert "Participants with a score, by arm and visit" in words
     assert "w:tblHeader" in words
+    assert (
+        "International Council for Harmonisation. ICH E9(R1)"
+        in words.partition("References on methods")[2]
+    )
     assert "descr=" in words
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from types import MappingProxyType
 from typing import Self
 
 from markupsafe import Markup
@@ -32,6 +33,8 @@ class Linked(str):
         Those that are named after the text, each as a link.
     mentions : iterable of Citation
         Those whose names in the text become links.
+    links : mapping of str to str
+        Other words of the text that become links, and the address of each.
 
     Raises
     ------
@@ -43,6 +46,7 @@ class Linked(str):
     anchor: str
     citations: tuple[Citation, ...]
     mentions: tuple[Citation, ...]
+    links: Mapping[str, str]
 
     def __new__(
         cls,
@@ -52,13 +56,16 @@ class Linked(str):
         anchor: str = "",
         citations: Iterable[Citation] = (),
         mentions: Iterable[Citation] = (),
+        links: Mapping[str, str] = MappingProxyType({}),
     ) -> Self:
         """Make the text; a text cannot be changed later."""
-        if href and not href.startswith(_ALLOWED):
-            raise ValueError(f"a link leads to {href!r}; use # and an anchor, or http(s)")
+        for address in filter(None, (href, *links.values())):
+            if not address.startswith(_ALLOWED):
+                raise ValueError(f"a link leads to {address!r}; use # and an anchor, or http(s)")
         made = super().__new__(cls, text)
         made.href, made.anchor = href, anchor
         made.citations, made.mentions = tuple(citations), tuple(mentions)
+        made.links = MappingProxyType(dict(links))
         return made
 
 
@@ -97,8 +104,9 @@ def render_text(text: str) -> Markup:
     """Return text as HTML, everything escaped."""
     html = escape(str(text))
     if isinstance(text, Linked):
-        if text.mentions:
-            html = _link_names(html, text.mentions)
+        named = {citation.short: f"#{anchor_of(citation.key)}" for citation in text.mentions}
+        if words := {**named, **text.links}:
+            html = _link_words(html, words)
         if text.href:
             html = f'<a href="{escape(text.href)}">{html}</a>'
         if text.citations:
@@ -113,11 +121,13 @@ def _link(citation: Citation) -> str:
     return f'<a href="#{escape(anchor_of(citation.key))}">{escape(citation.short)}</a>'
 
 
-def _link_names(html: str, citations: tuple[Citation, ...]) -> str:
-    """Turn names of citations into links, the longer ones first."""
-    links = {escape(citation.short): _link(citation) for citation in citations}
-    names = sorted(links, key=len, reverse=True)
-    pattern = "|".join(re.escape(name) for name in names)
+def _link_words(html: str, words: Mapping[str, str]) -> str:
+    """Turn words of a text into links, the longer ones first."""
+    links = {
+        escape(word): f'<a href="{escape(address)}">{escape(word)}</a>'
+        for word, address in words.items()
+    }
+    pattern = "|".join(re.escape(word) for word in sorted(links, key=len, reverse=True))
     return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", lambda found: links[found[0]], html)
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Cells = tuple[str, ...]
-SHORT = 12
-"""Letters up to which a row header is kept on one line."""
+SHORT = 14
+"""Letters up to which a row header is kept on one line, and needs no row of its own."""
 
 
 @dataclass(frozen=True)
@@ -156,17 +156,31 @@ class Table:
         return not grouped and self.row_headers < 3 and words >= 4 and 2 * words > len(self.columns)
 
     @property
+    def is_banded(self) -> bool:
+        """Whether the first header of rows stands above them, across the table: a long one."""
+        if self.row_headers < 2 or self.is_stacked:
+            return False
+        heads = [head for head, _ in groupby(row[0] for row in self.rows)]
+        return 2 * len(heads) <= len(self.rows) and any(len(head) > SHORT for head in heads)
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """The columns that are drawn as such."""
+        return self.columns[1:] if self.is_banded else self.columns
+
+    @property
     def heading_rows(self) -> tuple[tuple[HeadingCell, ...], ...]:
         """One row of headings, or two where columns are grouped."""
-        if not any(column.group for column in self.columns):
-            return (tuple(HeadingCell(c.title, "col", numeric=c.numeric) for c in self.columns),)
+        columns = self.shown_columns
+        if not any(column.group for column in columns):
+            return (tuple(HeadingCell(c.title, "col", numeric=c.numeric) for c in columns),)
         top: list[HeadingCell] = []
-        for group, members in groupby(self.columns, key=lambda column: column.group):
+        for group, members in groupby(columns, key=lambda column: column.group):
             if group:
                 top.append(HeadingCell(group, "colgroup", columns=len(list(members))))
             else:
                 top.extend(HeadingCell(c.title, "col", rows=2, numeric=c.numeric) for c in members)
-        under = (HeadingCell(c.title, "col", numeric=c.numeric) for c in self.columns if c.group)
+        under = (HeadingCell(c.title, "col", numeric=c.numeric) for c in columns if c.group)
         return tuple(top), tuple(under)
 
     @property
@@ -175,15 +189,19 @@ class Table:
         return list_downloads(self)
 
     @property
-    def blocks(self) -> Iterator[list[tuple[list[HeadingCell], list[DataCell]]]]:
-        """Rows under the same first header, each as its heading cells and its data cells."""
+    def blocks(self) -> Iterator[tuple[str, list[tuple[list[HeadingCell], list[DataCell]]]]]:
+        """Rows under the same first header: that header, and of each its heads and data cells."""
         rows = zip(self.rows, self._data_cells(), strict=True)
-        for _, members in groupby(rows, key=lambda pair: pair[0][0]):
+        for head, members in groupby(rows, key=lambda pair: pair[0][0]):
             pairs = list(members)
             block = [row for row, _ in pairs]
-            yield [
-                (self._row_heading(block, index), cells) for index, (_, cells) in enumerate(pairs)
-            ]
+            yield (
+                head or ABSENT,
+                [
+                    (self._row_heading(block, index), cells)
+                    for index, (_, cells) in enumerate(pairs)
+                ],
+            )
 
     def to_frame(self) -> pd.DataFrame:
         """Return the table as a data frame, see `outcomes.displays.frames.make_frame`."""
@@ -245,7 +263,7 @@ class Table:
     def _row_heading(self, block: list[Cells], index: int) -> list[HeadingCell]:
         """Heading cells that begin at a row; one that began above spans down to it."""
         cells = []
-        for depth in range(self.row_headers):
+        for depth in range(self.is_banded, self.row_headers):
             prefix = block[index][: depth + 1]
             last = depth == self.row_headers - 1 > 0
             if not last and index and block[index - 1][: depth + 1] == prefix:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         write_period_harms,
         write_site_limits,
     )
+    from outcomes.prose.described_methods import list_described_methods
     from outcomes.prose.directions import write_directions
     from outcomes.prose.distribution import write_no_curve
     from outcomes.prose.evidence_answer import (
@@ -77,6 +78,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Passage",
+    "list_described_methods",
     "say_certainty",
     "write_added",
     "write_all_matches",
@@ -136,6 +138,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "list_described_methods": ".described_methods",
     "write_period_harms": ".crossover",
     "write_crossover_limits": ".crossover",
     "write_period_effects": ".crossover",

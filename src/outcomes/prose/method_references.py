@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outcomes.displays.links import Linked
 from outcomes.displays.passage import Paragraph
+
+_YEAR = re.compile(r"(?<![-\d])(?:19|20)\d\d(?=[;.])")
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,15 @@ class Reference:
     address: str = ""
 
     @property
-    def linked(self) -> Linked:
-        """The citation, leading to its identifier."""
-        return Linked(self.text, href=self.address or f"https://doi.org/{self.doi}")
+    def where(self) -> str:
+        """Address of its identifier, or of the text itself."""
+        return self.address or f"https://doi.org/{self.doi}"
+
+    @property
+    def short(self) -> str:
+        """First author and year, ``Kenward 1997``."""
+        author = re.sub(r" [A-Z]{1,3}$", "", re.split(r"[,.]", self.text)[0])
+        return f"{author} {_YEAR.findall(self.text)[-1]}"
 
 
 REFERENCES = {
@@ -226,6 +235,18 @@ REFERENCES = {
 
 
 def list_references(keys: Iterable[str]) -> tuple[Paragraph, ...]:
-    """Return the paragraphs that list papers as links, each once; none without a key."""
-    references = tuple(REFERENCES[key].linked for key in dict.fromkeys(keys))
-    return ("Where the methods come from:", references) if references else ()
+    """Return a paragraph that names papers by author and year, each a link; none without a key.
+
+    In full they stand once a site, on its page of words and methods.
+    """
+    papers = [REFERENCES[key] for key in dict.fromkeys(keys)]
+    if not papers:
+        return ()
+    text = f"Where the methods come from: {', '.join(paper.short for paper in papers)}."
+    return (Linked(text, links={paper.short: paper.where for paper in papers}),)
+
+
+def find_references(texts: Iterable[str]) -> tuple[Reference, ...]:
+    """Return the papers on methods that texts lead to, each once."""
+    led_to = {where for text in texts if isinstance(text, Linked) for where in text.links.values()}
+    return tuple(paper for paper in REFERENCES.values() if paper.where in led_to)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from outcomes.report.outline import read_headings
     from outcomes.report.study_page import render_study_page
     from outcomes.report.summary_page import render_summary
+    from outcomes.report.words_page import WORDS, render_words
 
 __all__ = [
+    "WORDS",
     "Numbers",
     "Page",
     "ReportCard",
@@ -36,11 +38,13 @@ __all__ = [
     "render_report",
     "render_study_page",
     "render_summary",
+    "render_words",
     "write_headline",
     "write_topic_headline",
 ]
 
 _HOMES = {
+    "WORDS": ".words_page",
     "Numbers": ".checklist",
     "Page": ".notebook_page",
     "ReportCard": ".cards",
@@ -56,6 +60,7 @@ _HOMES = {
     "render_report": ".notebook_page",
     "render_study_page": ".study_page",
     "render_summary": ".summary_page",
+    "render_words": ".words_page",
     "write_headline": ".headline",
     "write_topic_headline": ".headline",
 }

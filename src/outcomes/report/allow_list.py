@@ -68,7 +68,7 @@ ROLES = _names(
 )
 """Roles that cannot be taken for a part of the frame."""
 
-FRAME_IDS = _names("content contents-title failing-cell glossary made")
+FRAME_IDS = _names("content contents-title failing-cell words made")
 """Ids that the frame of a page uses."""
 
 FRAME_CLASSES = _names(

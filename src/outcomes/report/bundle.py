@@ -13,16 +13,19 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip can hold: the same files make the same bytes whenever they are packed."""
 
 
-def pack_study(study: str, index: str, published: Mapping[Path, Sequence[str]]) -> bytes:
+def pack_study(
+    study: str, pages: Mapping[str, str], published: Mapping[Path, Sequence[str]]
+) -> bytes:
     """Pack the published pages and results of one study, with a page to open first.
 
     Parameters
     ----------
     study : str
         Its id.
-    index : str
-        The page to open first, from `outcomes.report.render_index` of this study alone and
-        without a manifest; links of the pages to all studies lead to it.
+    pages : mapping of str to str
+        Pages beside the study's folder, by name: the ``index.html`` to open first, from
+        `outcomes.report.render_index` of this study alone and without a manifest, to which links
+        of the pages to all studies lead; and the page of words and methods.
     published : mapping of Path to sequence of str
         Folder of the study, and of the topics that its pages lead to, and the files of each that
         are packed, by their places in it.
@@ -39,7 +42,7 @@ def pack_study(study: str, index: str, published: Mapping[Path, Sequence[str]]) 
         If the study has no page yet, or a file is none of the folder: a link leads out of it.
     """
     top = f"{study}-reports"
-    files = {f"{top}/index.html": index.encode("utf-8")}
+    files = {f"{top}/{name}": page.encode("utf-8") for name, page in pages.items()}
     for folder, names in published.items():
         for name in names:
             files[f"{top}/{folder.name}/{name}"] = _read(folder, name, study)

@@ -1,4 +1,4 @@
-"""The frame every page shares: one style sheet, no script, no request."""
+"""The frame every page shares: one style sheet, no request; the index alone has a script."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def open_sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def render(template: str, *, rules: str = "", **context: Any) -> str:
+def render(template: str, *, rules: str = "", script: str = "", **context: Any) -> str:
     """Fill a page template; plain text is escaped, and a missing value is an error.
 
     Parameters
@@ -41,30 +41,43 @@ def render(template: str, *, rules: str = "", **context: Any) -> str:
         Its file name.
     rules : str
         Rules of style that this page alone has, after those that all pages share.
+    script : str
+        File name of the one script that this page runs; none by default.
     **context
         Values of the template.
     """
     style = _style() + rules
+    run = (TEMPLATES / script).read_text(encoding="utf-8") if script else ""
     page = _environment().get_template(template)
-    return clean_text(page.render(style=Markup(style), policy=make_policy(style), **context))
+    return clean_text(
+        page.render(
+            style=Markup(style), script=Markup(run), policy=make_policy(style, run), **context
+        )
+    )
 
 
-def make_policy(style: str) -> str:
-    """Return the Content-Security-Policy of a page whose only style is the one given.
+def make_policy(style: str, script: str = "") -> str:
+    """Return the Content-Security-Policy of a page whose only style and script are those given.
 
-    Nothing is loaded and no script is run, wherever it may have come from; a style attribute
+    Nothing is loaded and no other script is run, wherever it may have come from; a style attribute
     has no effect either.
 
     Parameters
     ----------
     style : str
         All the text of the page's ``<style>`` element.
+    script : str
+        All the text of its ``<script>`` element; empty if it has none.
     """
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    runs = f"script-src {_name_by_hash(script)}; " if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
-        "form-action 'none'"
+        f"default-src 'none'; style-src {_name_by_hash(style)}; {runs}img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _name_by_hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

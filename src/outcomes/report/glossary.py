@@ -1,9 +1,13 @@
-"""Words that a reader may not know, explained where a page uses them."""
+"""Words that a reader may not know, and which of them a page uses."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+_FOLDED_CODE = re.compile(r'<details class="code">.*?</details>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,11 @@ class Term:
     name: str
     meaning: str
     spellings: tuple[str, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Id of the term on the page of words and methods."""
+        return "word-" + "-".join(_WORD.findall(self.name.lower()))
 
 
 TERMS = (
@@ -199,10 +208,6 @@ TERMS = (
     ),
 )
 """In the order of the alphabet."""
-
-_FOLDED_CODE = re.compile(r'<details class="code">.*?</details>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def read_words(html: str) -> str:

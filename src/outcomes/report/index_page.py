@@ -45,6 +45,7 @@ def render_index(
     reports = [report for card in cards for report in card.reports]
     return render(
         "index.html.j2",
+        script="search.js" if len(cards) > 1 else "",
         has_manifest=has_manifest,
         rules=write_rules(filters),
         filters=filters,
@@ -64,13 +65,24 @@ def _head(simulated: bool, joint: str) -> str:
 def _list_known(
     topic: TopicCard, studies: Sequence[StudyCard]
 ) -> list[tuple[str, ReportCard, StudyCard]]:
-    """Return what the reports of published evidence found, one a joint, with joint and study."""
+    """Return what the reports of published evidence found, with joint and study.
+
+    One a joint; joints of which the same was found stand together.
+    """
     known: dict[str, tuple[str, ReportCard, StudyCard]] = {}
     for study in studies:
         for report in study.reports:
             if study.topic == topic.id and report.provenance == "published" and report.headline:
                 known.setdefault(study.joint, (study.joint, report, study))
-    return [each for each in known.values() if not each[1].is_bad]
+    together: dict[str, tuple[str, ReportCard, StudyCard]] = {}
+    for joint, report, study in known.values():
+        if not report.is_bad:
+            joints = (
+                f"{together[report.headline][0]}; {joint}" if report.headline in together else joint
+            )
+            first = together.get(report.headline, (joint, report, study))
+            together[report.headline] = (joints, *first[1:])
+    return list(together.values())
 
 
 def _place(card: StudyCard) -> tuple[bool, str]:

@@ -17,6 +17,7 @@ from outcomes.displays.workbook import save_frame
 from outcomes.errors import RunError
 from outcomes.evidence import list_packs
 from outcomes.prose import write_protection
+from outcomes.prose.method_references import find_references
 from outcomes.runs.displayed import Heading, Shown, run_and_collect
 from outcomes.runs.jobs import Job
 from outcomes.runs.plan_jobs import Request, plan_requests
@@ -89,11 +90,14 @@ def _write(
     document.add_heading(of.subject.title, 0)
     if of.study is not None and (protection := write_protection(of.study)) is not None:
         add_passage(document, protection)
+    passages: list[Passage] = []
     for job in jobs:
         told(job.report)
         shown = run_and_collect(job, root)
         _write_report(shown, to / job.report)
         _add_report(document, shown)
+        passages += [part for part in shown.parts if isinstance(part, Passage)]
+    _add_references(document, passages)
     document.save(str(to / MANUSCRIPT))
 
 
@@ -156,6 +160,16 @@ def save_table(table: Table, stem: Path) -> None:
         ("md", table.to_markdown()),
     ):
         Path(f"{stem}.{kind}").write_text(text, encoding="utf-8", newline="")
+
+
+def _add_references(document: Document, passages: Sequence[Passage]) -> None:
+    """Add in full the papers on methods that the passages name by author and year."""
+    texts = [text for each in passages for text in each.paragraphs if isinstance(text, str)]
+    papers = find_references(texts)
+    if papers:
+        document.add_heading("References on methods", 1)
+    for paper in papers:
+        document.add_paragraph(f"{paper.text} {paper.where}", style="List Bullet")
 
 
 def _add_report(document: Document, shown: Shown) -> None:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from outcomes.tables.responders import (
         table_responders,
         table_response_handling,
+        table_response_ratios,
         table_response_room,
     )
     from outcomes.tables.reviews import table_reviews
@@ -90,6 +91,7 @@ __all__ = [
     "table_repeated_harms",
     "table_responders",
     "table_response_handling",
+    "table_response_ratios",
     "table_response_room",
     "table_reviews",
     "table_scores",
@@ -145,6 +147,7 @@ _HOMES = {
     "table_repeated_harms": ".repeated_harms",
     "table_responders": ".responders",
     "table_response_handling": ".responders",
+    "table_response_ratios": ".responders",
     "table_response_room": ".responders",
     "table_scores": ".scores",
     "table_shares": ".change",

@@ -14,7 +14,6 @@ from outcomes.rounding import (
     format_p,
     format_signed,
 )
-from outcomes.verdict import Reason
 from outcomes.vocabulary.analyses import describe_analysis, say_why_another
 from outcomes.vocabulary.contrast import Contrast, read_contrasts
 from outcomes.vocabulary.intervals import describe_quantiles, head_interval
@@ -22,7 +21,6 @@ from outcomes.vocabulary.names import head_endpoint, name_arm, name_endpoint, na
 from outcomes.vocabulary.reasons import say_why_not
 from outcomes.vocabulary.scales import find_digits
 from outcomes.vocabulary.sentences import capitalise
-from outcomes.vocabulary.verdicts import name_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,11 +46,10 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
     -------
     Table
         One row a comparison: participants analysed and adjusted mean of each arm, difference (arm
-        minus comparator, endpoint's own unit) with its interval, df and p value, and whom it
-        favours. An arm is named there only where the interval excludes no difference. A comparison
-        that was not estimated keeps its row, and a note says why.
+        minus comparator, endpoint's own unit) with its interval, df and p value. A comparison that
+        was not estimated keeps its row, and a note says why.
     """
-    contrasts = read_contrasts(estimates, labels, endpoint=endpoint)
+    contrasts = _gather_pairs(read_contrasts(estimates, labels, endpoint=endpoint))
     means = _adjusted_means(estimates)
     several = _has_rival_analyses(contrasts)
     pair = _only_pair(contrasts)
@@ -61,7 +58,7 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
     for contrast in contrasts:
         heads = [contrast.visit]
         if pair is None:
-            heads.append(name_pair(labels, contrast.arm, contrast.comparator))
+            heads.insert(0, name_pair(labels, contrast.arm, contrast.comparator))
         if several:
             heads.append(contrast.analysis)
         if with_endpoint:
@@ -69,8 +66,8 @@ def table_comparison(estimates: pd.DataFrame, labels: Labels, endpoint: str | No
         rows.append((*heads, *_cells(contrast, means, labels)))
     heads = (
         ["Endpoint"] * with_endpoint
-        + ["Visit"]
         + ["Comparison"] * (pair is None)
+        + ["Visit"]
         + ["Analysis"] * several
     )
     return Table(
@@ -99,7 +96,6 @@ def _columns(contrasts: list[Contrast], labels: Labels) -> Iterable[Column]:
     yield Column(interval, group=minus, numeric=True)
     yield Column("df", group=minus, numeric=True)
     yield Column("p", group=minus, numeric=True)
-    yield Column("Favours")
 
 
 def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labels) -> list[str]:
@@ -118,8 +114,18 @@ def _cells(contrast: Contrast, means: dict[tuple[str, ...], float], labels: Labe
         format_interval(times * contrast.ci_low, times * contrast.ci_high, digits),
         format_df(contrast.df),
         format_p(contrast.p_value),
-        name_verdict(contrast.verdict, labels),
     ]
+
+
+def _gather_pairs(contrasts: list[Contrast]) -> list[Contrast]:
+    """Return the comparisons of each endpoint by pair of arms, else in the order they had."""
+    endpoints = list(dict.fromkeys((c.endpoint, c.side) for c in contrasts))
+    pairs = list(dict.fromkeys((c.arm, c.comparator) for c in contrasts))
+
+    def place(c: Contrast) -> tuple[int, int]:
+        return endpoints.index((c.endpoint, c.side)), pairs.index((c.arm, c.comparator))
+
+    return sorted(contrasts, key=place)
 
 
 def _only_pair(contrasts: list[Contrast]) -> tuple[str, str] | None:
@@ -173,9 +179,6 @@ def _notes(contrasts: list[Contrast], labels: Labels) -> Iterable[str]:
         yield f"CI: {quantile}. p: two-sided, each for its own comparison."
     if any(c.is_share for c in contrasts):
         yield "Differences of shares are in percentage points."
-    yield "Favours names an arm only where the whole interval lies on its side of no difference."
-    if any(c.verdict.reason is Reason.NOT_JUDGED for c in contrasts):
-        yield "Not judged: the study file calls neither direction of this endpoint better."
     for contrast in contrasts:
         if not contrast.is_estimated or contrast.reason is not None:
             where = f"{name_endpoint(labels, contrast.endpoint, contrast.side)}, {contrast.visit}"

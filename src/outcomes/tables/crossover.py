@@ -21,7 +21,6 @@ from outcomes.vocabulary.names import head_endpoint, name_arm, name_pair, order_
 from outcomes.vocabulary.reasons import at_visits, say_why_not
 from outcomes.vocabulary.scales import find_digits
 from outcomes.vocabulary.sentences import capitalise
-from outcomes.vocabulary.verdicts import judge_row, name_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +61,6 @@ def table_treatments(estimates: pd.DataFrame, labels: Labels) -> Table:
             Column(head_interval(row["level"] for row in rows), numeric=True),
             Column("df", numeric=True),
             Column("p", numeric=True),
-            Column("Favours"),
         ),
         rows=tuple(_compare(row, labels) for row in rows),
         row_headers=3,
@@ -187,7 +185,6 @@ def _compare(row: Row, labels: Labels) -> tuple[str, ...]:
         format_interval(row["ci_low"], row["ci_high"], digits),
         format_df(row["df"]),
         format_p(row["p_value"]),
-        name_verdict(judge_row(row, labels), labels),
     )
 
 

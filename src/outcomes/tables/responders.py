@@ -20,7 +20,6 @@ from outcomes.vocabulary.lookup import Lookup
 from outcomes.vocabulary.names import name_arm, name_endpoint, name_pair, order_arms
 from outcomes.vocabulary.reasons import say_why_not
 from outcomes.vocabulary.responses import name_needed, name_population, name_response
-from outcomes.vocabulary.verdicts import judge_row, name_verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +34,7 @@ WAYS = {
     IMPUTED: "multiple imputation",
     ADJUSTED: "adjusted, missing as non-response",
 }
+_RATIOS = ("response ratio", "response odds ratio")
 EMPTY = "No endpoint has a threshold by which responders could be counted."
 
 
@@ -51,32 +51,68 @@ def table_responders(estimates: pd.DataFrame, labels: Labels) -> Table:
     Returns
     -------
     Table
-        One row a threshold and comparison: responders of each arm, difference in percentage points,
-        risk ratio, odds ratio and number needed to treat, each with its interval. What was not
-        estimated is a dash, and a note says why.
+        One row a threshold and comparison: responders of each arm, difference in percentage points
+        and number needed to treat, each with its interval. What was not estimated is a dash, and a
+        note says why.
     """
     rows = estimates[estimates["analysis"] == NON_RESPONSE]
     found = Lookup.of(rows)
-    differences = rows[rows["quantity"] == "response difference"].to_dict("records")
+    differences = _order(rows[rows["quantity"] == "response difference"])
     level = head_interval(row["level"] for row in differences)
     return Table(
         caption="Responders by threshold, with missing scores counted as non-response",
         columns=(
-            Column("Endpoint and visit"),
-            Column("Responder"),
             Column("Comparison"),
+            Column("Responder"),
             Column("first arm", group="Responders", numeric=True),
             Column("second arm", group="Responders", numeric=True),
             Column("difference", "percentage points", group="First minus second", numeric=True),
             Column(level, group="First minus second", numeric=True),
-            Column(f"risk ratio ({level})", numeric=True),
-            Column(f"odds ratio ({level})", numeric=True),
             Column(f"Number needed to treat ({level})"),
-            Column("Favours"),
         ),
         rows=tuple(_compare(row, found, labels) for row in differences),
-        row_headers=3,
-        notes=(*_list_populations(differences, labels), *_notes(rows, labels)),
+        row_headers=2,
+        notes=(
+            *_list_populations(differences, labels),
+            *_notes(
+                rows[rows["quantity"].isin(["response difference", "needed to treat"])], labels
+            ),
+        ),
+        empty=EMPTY,
+        simulated=labels.is_simulated,
+    )
+
+
+def table_response_ratios(estimates: pd.DataFrame, labels: Labels) -> Table:
+    """Table responders with one arm over those with the other, as risk and odds ratios.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        From `outcomes.analysis.compare_responders`; missing responses count as non-response.
+    labels : Labels
+        The study's names.
+
+    Returns
+    -------
+    Table
+        One row a threshold and comparison. What was not estimated is a dash, and a note says why.
+    """
+    rows = estimates[estimates["analysis"] == NON_RESPONSE]
+    found = Lookup.of(rows)
+    compared = _order(rows[rows["quantity"] == "response difference"])
+    ratios = rows[rows["quantity"].isin(_RATIOS)]
+    level = head_interval(ratios["level"].dropna())
+    return Table(
+        caption="Responders as ratios of the first arm to the second",
+        columns=(
+            Column("Comparison"),
+            Column("Responder"),
+            *(Column(f"{_NAMES[name].lower()} ({level})", numeric=True) for name in _RATIOS),
+        ),
+        rows=tuple((*_heads(row, labels), *_list_ratios(row, found)) for row in compared),
+        row_headers=2,
+        notes=tuple(_notes(ratios, labels)),
         empty=EMPTY,
         simulated=labels.is_simulated,
     )
@@ -98,20 +134,19 @@ def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
         One row a threshold and comparison, one column a way, in percentage points with intervals.
     """
     rows = estimates[estimates["quantity"] == "response difference"]
-    first = rows[rows["analysis"] == NON_RESPONSE].to_dict("records")
+    first = _order(rows[rows["analysis"] == NON_RESPONSE])
     found = {way: Lookup.of(rows[rows["analysis"] == way]) for way in WAYS}
     level = head_interval(rows["level"].dropna())
     return Table(
         caption="Difference in responders (percentage points), by what is done about missing "
         "scores and covariates",
         columns=(
-            Column("Endpoint and visit"),
-            Column("Responder"),
             Column("Comparison"),
+            Column("Responder"),
             *(Column(f"{name} ({level})", numeric=True) for name in WAYS.values()),
         ),
         rows=tuple((*_heads(row, labels), *_differences(row, found)) for row in first),
-        row_headers=3,
+        row_headers=2,
         notes=tuple(_notes(rows, labels)),
         empty=EMPTY,
         simulated=labels.is_simulated,
@@ -171,11 +206,19 @@ def _place(row: Row, labels: Labels) -> str:
     return f"{name_endpoint(labels, row['endpoint'], row['side'])}, {row['visit']}"
 
 
-def _heads(row: Row, labels: Labels) -> tuple[str, str, str]:
+def _order(rows: pd.DataFrame) -> list[Row]:
+    """Return rows by pair of arms, in the order of their first."""
+    return [
+        row
+        for _, own in rows.groupby(["arm", "comparator"], sort=False)
+        for row in own.to_dict("records")
+    ]
+
+
+def _heads(row: Row, labels: Labels) -> tuple[str, str]:
     return (
-        _place(row, labels),
-        name_response(row, labels),
         name_pair(labels, row["arm"], row["comparator"]),
+        f"{_place(row, labels)}, {name_response(row, labels)}",
     )
 
 
@@ -183,17 +226,19 @@ def _compare(row: Row, found: Lookup, labels: Labels) -> tuple[str, ...]:
     keys = _keys(row)
     pair = {"arm": row["arm"], "comparator": row["comparator"]}
     shares = [_count(found.row("response", **keys, arm=arm)) for arm in pair.values()]
-    ratios = [found.row(name, **keys, **pair) for name in ("response ratio", "response odds ratio")]
     needed: Any = found.row("needed to treat", **keys, **pair)
     return (
         *_heads(row, labels),
         *shares,
         format_signed(100 * row["estimate"], 1),
         format_interval(100 * row["ci_low"], 100 * row["ci_high"], 1),
-        *(_ratio(ratio) for ratio in ratios),
         ABSENT if _is_absent(needed) else name_needed(needed, with_level=False),
-        name_verdict(judge_row(row, labels), labels),
     )
+
+
+def _list_ratios(row: Row, found: Lookup) -> Iterable[str]:
+    pair = {"arm": row["arm"], "comparator": row["comparator"]}
+    return (_ratio(found.row(name, **_keys(row), **pair)) for name in _RATIOS)
 
 
 def _ratio(row: Any) -> str:
