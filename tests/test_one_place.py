@@ -117,7 +117,7 @@ def test_the_look_for_numbers_as_text_finds_them(source: str, found: bool) -> No
 
 def test_nobody_reads_back_what_a_verdict_is_called(root: Path) -> None:
     """A verdict's words are for readers: no code compares them or looks for them in a text."""
-    words = re.compile(r"undecided|not judged|leans to")
+    words = re.compile(r"undecided|not judged|estimate favours")
     found = set()
     for name, tree in list_sources(root, *SHOWN):
         if name == "vocabulary/verdicts.py":

@@ -74,6 +74,11 @@ def test_letters_and_marks_stand_out(
 FIGURES = """() => [...document.querySelectorAll('figure')].map(figure => {
   const grid = [];
   const table = figure.querySelector('details table');
+  const bands = [...table.querySelectorAll('.band')];
+  const named = bands.map(band => band.cells[0].ariaLabel.split(': ')[0]).slice(0, 1);
+  const under = bands.map(band => Array(band.parentElement.rows.length - 1)
+    .fill(band.cells[0].textContent)).flat();
+  bands.forEach(band => band.remove());
   [...table.rows].forEach((row, at) => {
     grid[at] ??= [];
     for (const cell of row.cells) {
@@ -86,7 +91,8 @@ FIGURES = """() => [...document.querySelectorAll('figure')].map(figure => {
   const head = table.tHead.rows.length;
   const said = figure.querySelector('svg').getAttribute('aria-label');
   const title = table.caption.textContent.replace('Numbers in the figure: ', '');
-  return {said, title, heads: grid[head - 1], rows: grid.slice(head)};
+  const rows = grid.slice(head).map((row, at) => [...under.slice(at, at + 1), ...row]);
+  return {said, title, heads: [...named, ...grid[head - 1]], rows};
 })"""
 MAIN = ("Difference", "Change from baseline", "Mean", "Adjusted mean", "Share", "Effect", "n")
 """Columns that hold what a figure is drawn for, the first that a table has."""

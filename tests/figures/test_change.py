@@ -72,7 +72,10 @@ def test_alternative_and_data_say_change_interval_and_favour() -> None:
 
 def test_a_change_is_an_improvement_only_if_the_whole_interval_is() -> None:
     row = PAIN_ROWS[(PAIN_ROWS["quantity"] == "change") & (PAIN_ROWS["visit"] == "week 52")]
-    for high, expected in ((-0.1, "improvement"), (0.0, "undecided (leans to improvement)")):
+    for high, expected in (
+        (-0.1, "improvement"),
+        (0.0, "undecided (estimate favours improvement)"),
+    ):
         rows = row.assign(ci_high=high)
         assert plot_change(rows, ONE).alternative.endswith(f", {expected}.")
         assert column(table_change(rows, ONE), "Reading") == [expected]

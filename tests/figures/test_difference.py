@@ -47,8 +47,18 @@ def test_what_favours_the_arm_is_on_the_right() -> None:
     ("interval", "favours", "expected", "said"),
     [
         ((-9.0, -1.0), "arm1", "Dextrose", ", favours Dextrose."),
-        ((-9.0, 0.0), "arm1", "undecided (leans to Dextrose)", ", undecided (leans to Dextrose)."),
-        ((-9.0, 3.0), "arm2", "undecided (leans to Saline)", ", undecided (leans to Saline)."),
+        (
+            (-9.0, 0.0),
+            "arm1",
+            "undecided (estimate favours Dextrose)",
+            ", undecided (estimate favours Dextrose).",
+        ),
+        (
+            (-9.0, 3.0),
+            "arm2",
+            "undecided (estimate favours Saline)",
+            ", undecided (estimate favours Saline).",
+        ),
         ((-9.0, -1.0), "", "not judged", "\u22121.0)."),
         ((np.nan, np.nan), "arm1", "no interval", "(no interval)."),
     ],
@@ -90,9 +100,11 @@ def test_alternative_and_data_say_difference_interval_and_side() -> None:
     said = "week 52 \u22127.2 (95% CI \u221211.2 to \u22123.2), favours Dextrose"
     assert f"Dextrose minus Saline injection: {said}" in figure.alternative
     early = plot_difference(ROWS[ROWS["week"] < 9], LABELS, "pain").alternative
-    assert "week 5 \u22122.2 (95% CI \u22126.2 to 1.8), undecided (leans to Dextrose)" in early
+    assert (
+        "week 5 \u22122.2 (95% CI \u22126.2 to 1.8), undecided (estimate favours Dextrose)" in early
+    )
     assert "Dextrose minus Home exercise" in figure.alternative
-    assert set(figure.data["favours"]) == {"Dextrose", "undecided (leans to Dextrose)"}
+    assert set(figure.data["favours"]) == {"Dextrose", "undecided (estimate favours Dextrose)"}
     first = figure.data.iloc[0]
     assert first["difference"] == mean_of(1, 1) - mean_of(2, 1)
     assert (first["n"], first["n_comparator"], first["df"]) == (29, 29, 26)

@@ -57,7 +57,10 @@ def test_cells_hold_their_difference_over_its_interval() -> None:
 
 def test_the_alternative_says_no_shift_the_corners_and_how_often() -> None:
     said = plot_tipping(ROWS, LABELS).alternative
-    assert "No shift: \u22125.0 (95% CI \u221210.5 to 0.5), undecided (leans to Dextrose)." in said
+    assert (
+        "No shift: \u22125.0 (95% CI \u221210.5 to 0.5), undecided (estimate favours Dextrose)."
+        in said
+    )
     assert "Of 49 pairs of shifts" in said
 
 

@@ -27,7 +27,7 @@ def test_each_hypothesis_has_a_row_in_the_order_of_the_plan() -> None:
             "0.30",
             "0.30",
             "no",
-            "undecided (leans to Dextrose)",
+            "undecided (estimate favours Dextrose)",
         ),
         ("week 52", "\u22127.7", "\u221215.3 to \u22120.2", "0.010", "0.020", "yes", "Dextrose"),
     ]

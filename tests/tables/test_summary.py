@@ -52,7 +52,7 @@ def test_every_endpoint_has_a_row_with_the_numbers_of_the_plan(
             & (at_end["arm"] == "dextrose")
         ]["estimate"]
         assert row[1] == format_signed(change)
-    assert {row[5] for row in table.rows} == {"Cannot tell which is better"}
+    assert {row[5] for row in table.rows} == {"Not clear"}
 
 
 def test_responders_are_counted_in_100_of_all_who_were_enrolled(

@@ -27,8 +27,8 @@ LABELS = make_labels()
         ),
         (
             Verdict(Reason.INCLUDES, leaning="dextrose"),
-            "undecided (leans to Dextrose)",
-            ", undecided (leans to Dextrose)",
+            "undecided (estimate favours Dextrose)",
+            ", undecided (estimate favours Dextrose)",
         ),
         (Verdict(Reason.INCLUDES), "undecided", ", undecided"),
         (Verdict(Reason.ENDS_AT_NONE), "undecided", ", undecided"),
@@ -55,7 +55,7 @@ def test_every_reason_has_words() -> None:
     [
         (-15.0, 6.0, "improvement"),
         (15.0, 6.0, "worsening"),
-        (-5.0, 9.0, "undecided (leans to improvement)"),
+        (-5.0, 9.0, "undecided (estimate favours improvement)"),
         (-0.1, 9.0, "undecided"),
         (0.0, 3.0, "no change"),
     ],

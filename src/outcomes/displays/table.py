@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,13 +19,14 @@ from outcomes.displays.links import Linked, render_text
 from outcomes.displays.plain_markup import write_latex, write_markdown
 from outcomes.displays.word import add_table, new_document
 from outcomes.displays.workbook import save_tables
-from outcomes.rounding import ABSENT
+from outcomes.rounding import ABSENT, MINUS
 from outcomes.style import dress
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Cells = tuple[str, ...]
+_ESTIMATE = re.compile(rf"[+{MINUS}]?[\d.,]+ \([^()]{{1,24}}\)")
 SHORT = 14
 """Letters up to which a row header is kept on one line, and needs no row of its own."""
 
@@ -85,6 +87,13 @@ class DataCell:
     numeric: bool
     split: tuple[str, str, int] | None
     head: str = ""
+
+    @property
+    def style(self) -> str:
+        """Class of the cell: numbers line up, and an estimate stays beside its interval."""
+        if self.numeric:
+            return "number"
+        return "short" if _ESTIMATE.fullmatch(self.text) else ""
 
 
 @dataclass(frozen=True, repr=False)

@@ -96,7 +96,7 @@ def _say_found(pool: DomainPool) -> str:
     if effect == 0:
         stated = f"{average} groups did not differ."
     where = say_range(pool, find_interval(pool))
-    stated = f"{stated} The data fit true differences from {where}."
+    stated = f"{stated} The true difference could be anywhere from {where}."
     if not judge_pool(pool).excludes_none:
         return f"{stated} So which is better is not known. {NOT_THE_SAME}"
     if pool.k < 3:

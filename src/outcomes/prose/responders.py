@@ -35,7 +35,7 @@ LIMITS = (
     Headed(
         "Thresholds come from other people",
         "each was found in the population named beside it, and an amount that matters to them may "
-        "not matter here. Where several are given, look whether they agree.",
+        "not matter here. Where several are given, check whether they agree.",
     ),
     Headed(
         "A change is not an effect",

@@ -52,8 +52,9 @@ TERMS = (
     ),
     Term(
         "Confidence interval (CI)",
-        "A range of values that fit the data. If a study were repeated many times, 95% of such "
-        "intervals would hold the true value. Its width says how uncertain the estimate is.",
+        "A range of values that are compatible with the data. If a study were repeated many times, "
+        "95% of such intervals would include the true value. Its width says how uncertain the "
+        "estimate is.",
         ("ci", "confidence interval", "confidence intervals"),
     ),
     Term(
@@ -83,8 +84,8 @@ TERMS = (
     ),
     Term(
         "Favours",
-        "Said only where the whole interval lies on one arm's side. Otherwise the estimate leans "
-        "to an arm, and the data fit a benefit of either.",
+        "Said of a result only where the whole interval lies on one arm's side. Otherwise at most "
+        "the estimate favours an arm, and the data are compatible with a benefit of either.",
     ),
     Term(
         "Funnel plot",

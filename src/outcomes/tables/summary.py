@@ -73,7 +73,7 @@ def _table_pair(contrasts: Sequence[Contrast], estimates: pd.DataFrame, study: S
             *(Column(f"Change with {say_arm(labels, arm)}", numeric=True) for arm in arms),
             Column(f"Difference ({head_interval([each.level for each in ordered])})"),
             Column(IN_100),
-            Column("What it says"),
+            Column("Which is better?"),
         ),
         rows=tuple(
             (
@@ -157,11 +157,11 @@ def _say_numbers(row: Mapping[str, Any], digits: int) -> str:
 
 
 def _say_verdict(contrast: Contrast, labels: Labels) -> str:
-    """Say whom a difference favours; without a lean where that cannot be told."""
+    """Name whom a difference favours; nobody where the interval includes no difference."""
     if contrast.verdict.favoured:
-        return f"Favours {say_arm(labels, contrast.verdict.favoured)}"
+        return name_arm(labels, contrast.verdict.favoured)
     if contrast.verdict.reason in (Reason.INCLUDES, Reason.ENDS_AT_NONE):
-        return "Cannot tell which is better"
+        return "Not clear"
     return capitalise(name_verdict(contrast.verdict, labels))
 
 

@@ -61,8 +61,9 @@ def name_verdict(verdict: Verdict, labels: Labels) -> str:
     Returns
     -------
     str
-        An arm's label only where the whole interval lies on its side, else ``undecided (leans to
-        ...)``, ``undecided``, ``neither``, ``not judged``, ``no interval`` or ``not estimated``.
+        An arm's label only where the whole interval lies on its side, else ``undecided (estimate
+        favours ...)``, ``undecided``, ``neither``, ``not judged``, ``no interval`` or ``not
+        estimated``.
     """
     return _name(verdict, lambda arm: name_arm(labels, arm), "neither")
 
@@ -74,7 +75,7 @@ def name_reading(verdict: Verdict) -> str:
     -------
     str
         ``improvement`` or ``worsening`` only where the interval excludes no change, else
-        ``undecided (leans to ...)``, ``undecided``, ``no change`` or as `name_verdict`.
+        ``undecided (estimate favours ...)``, ``undecided``, ``no change`` or as `name_verdict`.
     """
     return _name(verdict, str, "no change")
 
@@ -98,5 +99,5 @@ def _name(verdict: Verdict, name: Callable[[str], str], equal: str) -> str:
     if verdict.favoured:
         return name(verdict.favoured)
     if verdict.leaning:
-        return f"undecided (leans to {name(verdict.leaning)})"
+        return f"undecided (estimate favours {name(verdict.leaning)})"
     return equal if verdict.reason is Reason.EQUAL else WORDS[verdict.reason]

@@ -42,7 +42,7 @@ _VAS_THRESHOLDS = (
         "minimal important change",
         17.5,
         "mm",
-        "recommended for osteoarthritis research; printed as 1.75 cm",
+        "osteoarthritis (recommended for research); printed as 1.75 cm",
         "PMC7990728, Table 1",
         "secondary",
         condition=OA,

@@ -90,7 +90,7 @@ _THRESHOLDS: dict[str, tuple[Threshold, ...]] = {
             "minimal important change",
             12.0,
             "percent of baseline",
-            "recommended for osteoarthritis research",
+            "osteoarthritis (recommended for research)",
             "PMC7990728, Table 1",
             "secondary",
         ),
