@@ -9,6 +9,7 @@ from pathlib import Path
 
 from outcomes.runs import plan_jobs
 from outcomes.runs.run_jobs import run_jobs
+from tests.report.summary_numbers import check_summary
 
 
 def make_pages(case: Path, root: Path, project: Path) -> dict[str, str]:
@@ -17,6 +18,8 @@ def make_pages(case: Path, root: Path, project: Path) -> dict[str, str]:
     shutil.copytree(case, project / "data" / "raw" / case.name)
     entries = run_jobs(plan_jobs(project, [case.name]), project)
     assert [entry.report for entry in entries if entry.state.is_bad] == []
+    if (project / "reports" / case.name / "summary" / "index.html").is_file():
+        check_summary(project, case.name)
     return {
         entry.report: read_page(project / "reports" / case.name / entry.report / "index.html")
         for entry in entries

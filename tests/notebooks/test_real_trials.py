@@ -19,6 +19,7 @@ import pytest
 from outcomes.estimates import read_results
 from outcomes.runs import plan_jobs
 from outcomes.runs.run_jobs import run_jobs
+from tests.report.summary_numbers import check_summary
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = "treatment-effect"
@@ -56,6 +57,7 @@ def publish(real_study: Callable[[str], Path], tmp_path: Path) -> Callable[..., 
         jobs = plan_jobs(project, [source.name], [REPORT], {})
         (entry,) = run_jobs(jobs, project)
         assert not entry.state.is_bad, entry.failure
+        assert check_summary(project, source.name)
         return Published(project / "reports" / source.name / REPORT)
 
     return publish_study
