@@ -10,7 +10,7 @@ import papermill
 
 from documentation.examples import ROOT
 from outcomes.forking.engine import NAME
-from outcomes.report import Page, render_report
+from outcomes.report import WORDS, Page, render_report, render_words
 from outcomes.runs.front_matter import read_front_matter
 from outcomes.runs.inputs import find_versions
 from outcomes.runs.tidy_notebook import tidy_notebook
@@ -21,7 +21,8 @@ NOTEBOOK = ROOT / "documentation" / "validation.ipynb"
 def write_validation(page: Path) -> None:
     """Run the notebook on the results pinned in ``validation/`` and write its page.
 
-    Beside it stand the notebook as it was run and what agrees with other programs, as JSON.
+    Beside it stand the notebook as it was run and what agrees with other programs, as JSON; beside
+    the site's front page the words and methods that it leads to.
 
     Parameters
     ----------
@@ -49,7 +50,12 @@ def write_validation(page: Path) -> None:
     notebook = tidy_notebook(notebook, ROOT)
     text = render_report(notebook, about)
     page.parent.mkdir(parents=True)
-    page.write_text(text.replace(">All studies<", ">Documentation<"), encoding="utf-8")
+    _write(page, text)
+    _write(page.parents[2] / WORDS, render_words())
     (page.parent / "notebook.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     pinned = pd.read_csv(ROOT / "validation" / "agreement.csv")
     pinned.to_json(page.parent / "results.json", orient="records", indent=1)
+
+
+def _write(page: Path, text: str) -> None:
+    page.write_text(text.replace(">All studies<", ">Documentation<"), encoding="utf-8")

@@ -35,9 +35,3 @@ def test_the_usage_of_the_mixed_model_runs_and_its_signs_agree(root: Path, page:
     sizes = fit.effect_sizes("arm", by="visit", reference="placebo")
     assert contrasts["estimate"].iloc[-1] < -5
     assert (np.sign(contrasts["estimate"]) == np.sign(sizes["estimate"])).all()
-
-
-def test_the_pool_of_the_readme_runs(root: Path) -> None:
-    text = (root / "README.md").read_text(encoding="utf-8")
-    block = next(b for b in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "pool(" in b)
-    exec(block, {})

@@ -11,6 +11,8 @@ from outcomes.forking.provisioner import NAME
 from outcomes.runs.notebooks import FOLDER
 
 _EXTENSION = "outcomes.projects.lab_server"
+LABEXTENSIONS = Path(__file__).parent / "labextensions"
+"""What JupyterLab loads into the browser: the launcher's card."""
 
 
 def write_command(root: Path, options: Sequence[str]) -> list[str]:
@@ -30,6 +32,7 @@ def write_command(root: Path, options: Sequence[str]) -> list[str]:
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url={start}",
         f"--ServerApp.jpserver_extensions={_EXTENSION}=True",
+        f"--LabApp.extra_labextensions_path={LABEXTENSIONS}",
         *(["--allow-root"] if as_root else []),
         *options,
     ]

@@ -1,4 +1,4 @@
-"""What JupyterLab's server is given: a template to fork kernels from, and clean notebooks on disk.
+"""What JupyterLab's server is given: forked kernels, clean notebooks on disk, the launcher's card.
 
 A notebook of the project is a tracked file. JupyterLab rewrites it when it is opened, run or saved:
 outputs with a study's numbers in them, counts, notes of the editor. The hook keeps all that out of
@@ -13,6 +13,7 @@ from typing import Any
 
 from outcomes.forking.template import start_template
 from outcomes.internals import PRELOADED_FOR_KERNELS
+from outcomes.projects.lab_launcher import add_handlers
 from outcomes.runs.notebooks import FOLDER
 
 
@@ -57,3 +58,4 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 def _load_jupyter_server_extension(server: Any) -> None:
     start_template(PRELOADED_FOR_KERNELS)
     server.contents_manager.register_pre_save_hook(keep_clean)
+    add_handlers(server.web_app, Path(server.root_dir))
