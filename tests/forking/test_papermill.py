@@ -6,9 +6,11 @@ import nbformat
 import papermill
 import pytest
 
-from outcomes.errors import NotebookDiedError
+from outcomes.errors import ForkError, NotebookDiedError
+from outcomes.forking import engine
+from outcomes.forking.own_project import name_own_project
 from tests.runs.program import Program
-from tests.small_project import write_notebook
+from tests.small_project import make_project, write_notebook
 
 PARAMETERS = "study: str = 'knee'\nlevel: float = 0.95"
 
@@ -55,6 +57,54 @@ def test_the_command_line_gives_parameters_log_files_progress_and_times(tmp_path
         assert cell.metadata.papermill.start_time <= cell.metadata.papermill.end_time
     times = notebook.cells[3].metadata.execution
     assert times["iopub.status.busy"] <= times["shell.execute_reply"]
+
+
+READS = "from outcomes import load_study\nprint('read', load_study(study).id)"
+
+
+@pytest.mark.parametrize("more", [(), ("--cwd", "run-here")])
+def test_a_notebook_finds_its_project_from_any_folder(tmp_path, more):
+    make_project(tmp_path / "project", {"10_reads": [READS]})
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "run-here").mkdir(parents=True)
+    program = Program(
+        elsewhere,
+        (
+            *("../project/notebooks/10_reads.ipynb", str(elsewhere / "out.ipynb")),
+            *("--engine", "outcomes", "--stdout-file", str(elsewhere / "said"), *more),
+        ),
+        {"PWD": str(elsewhere)},
+        program="papermill",
+    )
+    done = program.finish()
+    assert done.returncode == 0, done.stderr
+    assert (elsewhere / "said").read_text() == "read knee-small\n"
+
+
+def test_a_spawned_kernel_finds_it_too(tmp_path, monkeypatch):
+    make_project(tmp_path / "project", {"10_reads": [READS]})
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    monkeypatch.setattr(engine, "get_template", refuse)
+    made = papermill.execute_notebook(
+        "../project/notebooks/10_reads.ipynb", None, engine_name="outcomes", progress_bar=False
+    )
+    assert made.cells[-1].outputs[0].text == "read knee-small\n"
+
+
+def test_a_project_that_is_named_or_stood_in_is_left_alone(tmp_path, monkeypatch):
+    project = make_project(tmp_path / "project", {"10_reads": [READS]})
+    path = str(project / "notebooks" / "10_reads.ipynb")
+    notebook = nbformat.v4.new_notebook(metadata={"papermill": {"input_path": path}})
+    assert name_own_project(notebook, str(tmp_path)) == {"OUTCOMES_ROOT": str(project)}
+    assert name_own_project(notebook, str(project / "notebooks")) == {}
+    assert name_own_project(nbformat.v4.new_notebook(), str(tmp_path)) == {}
+    monkeypatch.setenv("OUTCOMES_ROOT", str(tmp_path))
+    assert name_own_project(notebook, str(tmp_path)) == {}
+
+
+def refuse():
+    raise ForkError("a test says so")
 
 
 def test_a_failing_notebook_is_saved_with_its_error_and_fails_the_command(tmp_path):

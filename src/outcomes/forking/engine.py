@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from papermill.engines import NBClientEngine
@@ -17,6 +17,7 @@ from outcomes.forking.environment import INLINE, SAME_EVERYWHERE, SINGLE_THREADE
 from outcomes.forking.forked_notebook import ForkedNotebook
 from outcomes.forking.given_parameters import refuse_unknown
 from outcomes.forking.limits import Limits
+from outcomes.forking.own_project import name_own_project
 from outcomes.forking.spawned_notebook import SpawnedNotebook
 from outcomes.forking.template import get_template
 from outcomes.internals import nb_language
@@ -99,22 +100,25 @@ class OutcomesEngine(NBClientEngine):
             traits["timeout"] = execution_timeout
         folder = folder or os.getcwd()  # noqa: PTH109 - what papermill has changed to
         limits = limits or Limits()
+        project = name_own_project(nb_man.nb, folder)
         try:
             process = get_template().fork("cells")
         except ForkError as error:
             logger.warning("the notebook runs in a spawned kernel, because %s", error)
             traits["startup_timeout"] = start_timeout
             return SpawnedNotebook(
-                nb_man, folder, seed, limits, reason=str(error), on_process=on_process, **traits
+                nb_man, folder, seed, limits, project, str(error), on_process, **traits
             ).execute()
         if on_process is not None:
             on_process(nb_man.nb, process)
         return ForkedNotebook(
-            nb_man, process, _make_stage(folder, seed, limits), limits, **traits
+            nb_man, process, _make_stage(folder, seed, limits, project), limits, **traits
         ).execute()
 
 
-def _make_stage(folder: str, seed: int, limits: Limits) -> dict[str, Any]:
+def _make_stage(
+    folder: str, seed: int, limits: Limits, project: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what the forked process is told before its first cell.
 
     Variables set since the template was started reach the notebook too, save those that are the
@@ -126,5 +130,5 @@ def _make_stage(folder: str, seed: int, limits: Limits) -> dict[str, Any]:
         "folder": folder,
         "seed": seed,
         "limits": limits.to_dict(),
-        "environment": environment,
+        "environment": {**environment, **project},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from typing import Any
 
 import zmq
@@ -75,6 +76,8 @@ class SpawnedNotebook(PapermillNotebookClient):
         Random state.
     limits : Limits
         What the notebook may take.
+    variables : mapping of str to str
+        What its environment has beside what every notebook is given.
     reason : str
         Why no process was forked.
     on_process : callable, optional
@@ -89,6 +92,7 @@ class SpawnedNotebook(PapermillNotebookClient):
         folder: str,
         seed: int,
         limits: Limits,
+        variables: Mapping[str, str],
         reason: str = "",
         on_process: Any = None,
         **options: Any,
@@ -97,6 +101,7 @@ class SpawnedNotebook(PapermillNotebookClient):
         super().__init__(nb_man, **options)
         self._folder = folder
         self._limits = limits
+        self._variables = variables
         self._reason = reason
         self._on_process = on_process
         self._cell_seconds = self.timeout
@@ -116,7 +121,7 @@ class SpawnedNotebook(PapermillNotebookClient):
             in the cell that was running.
         """
         with tempfile.TemporaryDirectory() as settings:
-            environment = {**make_environment(), "IPYTHONDIR": settings}
+            environment = {**make_environment(), "IPYTHONDIR": settings, **self._variables}
             try:
                 return super().execute(cwd=self._folder, env=environment)
             finally:

@@ -34,13 +34,18 @@ def find_root() -> Path:
             )
         return Path(given).resolve()
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "raw").is_dir():
-            return folder
+    if (found := find_project(here)) is not None:
+        return found
     raise RunError(
         f"no folder with data/raw was found at or above {here}; go to the project's folder and "
         "try again, or make a project with `outcomes init my-project`"
     )
+
+
+def find_project(place: Path) -> Path | None:
+    """Return the nearest folder with ``data/raw``, at or above a place; None if there is none."""
+    folders = (place, *place.parents)
+    return next((folder for folder in folders if (folder / "data" / "raw").is_dir()), None)
 
 
 def list_studies(root: str | Path) -> tuple[str, ...]:
