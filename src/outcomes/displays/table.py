@@ -201,13 +201,14 @@ class Table:
     def blocks(self) -> Iterator[tuple[str, list[tuple[list[HeadingCell], list[DataCell]]]]]:
         """Rows under the same first header: that header, and of each its heads and data cells."""
         rows = zip(self.rows, self._data_cells(), strict=True)
+        first = int(self.is_banded)
         for head, members in groupby(rows, key=lambda pair: pair[0][0]):
             pairs = list(members)
             block = [row for row, _ in pairs]
             yield (
                 head or ABSENT,
                 [
-                    (self._row_heading(block, index), cells)
+                    (self._row_heading(block, index, first), cells)
                     for index, (_, cells) in enumerate(pairs)
                 ],
             )
@@ -269,10 +270,10 @@ class Table:
             )
         return [[cells[index] for cells in columns] for index in range(len(self.rows))]
 
-    def _row_heading(self, block: list[Cells], index: int) -> list[HeadingCell]:
+    def _row_heading(self, block: list[Cells], index: int, first: int) -> list[HeadingCell]:
         """Heading cells that begin at a row; one that began above spans down to it."""
         cells = []
-        for depth in range(self.is_banded, self.row_headers):
+        for depth in range(first, self.row_headers):
             prefix = block[index][: depth + 1]
             last = depth == self.row_headers - 1 > 0
             if not last and index and block[index - 1][: depth + 1] == prefix:
