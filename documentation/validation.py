@@ -10,7 +10,7 @@ import papermill
 
 from documentation.examples import ROOT
 from outcomes.forking.engine import NAME
-from outcomes.report import WORDS, Page, render_report, render_words
+from outcomes.report import WORDS_PAGE, Page, render_report, render_words
 from outcomes.runs.front_matter import read_front_matter
 from outcomes.runs.inputs import find_versions
 from outcomes.runs.tidy_notebook import tidy_notebook
@@ -51,7 +51,7 @@ def write_validation(page: Path) -> None:
     text = render_report(notebook, about)
     page.parent.mkdir(parents=True)
     _write(page, text)
-    _write(page.parents[2] / WORDS, render_words())
+    _write(page.parents[2] / WORDS_PAGE, render_words())
     (page.parent / "notebook.ipynb").write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
     pinned = pd.read_csv(ROOT / "validation" / "agreement.csv")
     pinned.to_json(page.parent / "results.json", orient="records", indent=1)

@@ -24,6 +24,7 @@ from outcomes.internals import INTERNALS
 CONDA_NAMES = {
     "jupyter-client": "jupyter_client",
     "jupyter-core": "jupyter_core",
+    "jupyter-server": "jupyter_server",
     "ruamel-yaml": "ruamel.yaml",
 }
 """conda-forge's names where they differ from PyPI's; conda knows no other spelling of a name."""

@@ -12,6 +12,7 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
+from outcomes.report import WORDS_PAGE, render_words
 from outcomes.runs import plan_jobs
 from outcomes.runs.ledger import State
 from outcomes.runs.list_reports import list_reports
@@ -57,11 +58,14 @@ def read_published(project: Path) -> Iterator[tuple[str, str]]:
     publish_bundle(project, "two-arms", project / "reports" / "sent.zip")
     for top in ("reports", "data/processed"):
         for path in sorted((project / top).rglob("*")):
-            if TOPIC in path.parts:
-                continue  # published, of no study
+            if TOPIC in path.parts or path.name == WORDS_PAGE:
+                continue  # of no study
             if path.suffix == ".zip":
                 with zipfile.ZipFile(path) as packed:
                     for name in packed.namelist():
+                        if name.endswith(f"/{WORDS_PAGE}"):
+                            assert packed.read(name).decode("utf-8") == render_words()
+                            continue
                         yield name, name + packed.read(name).decode("utf-8")
             elif path.is_file():
                 yield str(path), path.name + path.read_bytes().decode("utf-8", "replace")

@@ -143,10 +143,10 @@ def test_a_report_too_large_for_the_disk_fails_and_the_others_are_made(tmp_path)
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """Return an empty folder of 400 kB on a disk of its own, where one may be made."""
+    """Return an empty folder of 500 kB on a disk of its own, where one may be made."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "none", str(folder)])
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=500k", "none", str(folder)])
     if made.returncode:
         yield None
         return
@@ -162,7 +162,7 @@ def test_a_full_disk_leaves_no_half_file_and_a_later_run_completes(tmp_path, sma
     else:
         filler = small_disk / "filler"
         (root / "reports").symlink_to(small_disk)
-        filler.write_bytes(bytes(400_000 - 60_000))
+        filler.write_bytes(bytes(500_000 - 60_000))
         program = Program(root, ("run", "--jobs", "1", *told))
     done = program.finish()
     assert done.returncode == 1, done.stdout

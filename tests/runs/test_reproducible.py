@@ -54,7 +54,7 @@ def test_two_runs_elsewhere_and_otherwise_give_the_same_bytes(tmp_path):
         done = Program(root, ("run", "--jobs", jobs), environment).finish()
         assert done.returncode == 0, done.stdout + done.stderr
     first, second = (read_results(root) for root, _, _ in runs)
-    assert len(first) == 4 * 4 + 3 * 2 + 2 + 1
+    assert len(first) == 4 * 4 + 3 * 2 + 3 + 1
     assert [name for name in {*first, *second} if first.get(name) != second.get(name)] == []
     assert read_timeless_ledger(runs[0][0]) == read_timeless_ledger(runs[1][0])
     text = first["reports/knee-small/part-1/notebook.ipynb"].decode()

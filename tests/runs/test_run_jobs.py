@@ -175,7 +175,7 @@ def test_same_inputs_give_the_same_bytes(tmp_path):
             }
         )
     assert made[0].keys() == made[1].keys()
-    assert len(made[0]) == 8
+    assert len(made[0]) == 9
     assert made[0] == made[1]
 
 

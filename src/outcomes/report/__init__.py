@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from outcomes.report.outline import read_headings
     from outcomes.report.study_page import render_study_page
     from outcomes.report.summary_page import render_summary
-    from outcomes.report.words_page import WORDS, render_words
+    from outcomes.report.words_page import WORDS_PAGE, render_words
 
 __all__ = [
-    "WORDS",
+    "WORDS_PAGE",
     "Numbers",
     "Page",
     "ReportCard",
@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "WORDS": ".words_page",
+    "WORDS_PAGE": ".words_page",
     "Numbers": ".checklist",
     "Page": ".notebook_page",
     "ReportCard": ".cards",

@@ -6,7 +6,7 @@ from outcomes.prose import list_described_methods
 from outcomes.report.frame import render
 from outcomes.report.glossary import TERMS
 
-WORDS = "words.html"
+WORDS_PAGE = "words.html"
 """Beside the index; no study can bear this name."""
 
 

@@ -13,7 +13,7 @@ from outcomes.errors import RunError
 from outcomes.estimates import read_results, read_rows
 from outcomes.forking.calls import call_apart
 from outcomes.report import (
-    WORDS,
+    WORDS_PAGE,
     Numbers,
     ReportCard,
     ReportPage,
@@ -151,7 +151,7 @@ def publish_site(root: Path, studies: Sequence[Study]) -> None:
     found = (_find_topic(root, manifest, entry) for _, entry in listed)
     topics = {topic.id: topic for topic in found if topic is not None}
     write_text(root / REPORTS / PAGE, render_index(shown, tuple(topics.values())))
-    write_text(root / REPORTS / WORDS, render_words())
+    write_text(root / REPORTS / WORDS_PAGE, render_words())
 
 
 def _remove_hidden(folder: Path, reports: Mapping[str, Any], study: Study) -> None:
@@ -196,7 +196,7 @@ def publish_bundle(root: Path, study: str, path: Path) -> None:
     for each in topics:
         folder = root / REPORTS / each.id
         published[folder] = _list_published(folder, manifest["topics"][each.id])
-    write_bytes(path, pack_study(study, {PAGE: index, WORDS: render_words()}, published))
+    write_bytes(path, pack_study(study, {PAGE: index, WORDS_PAGE: render_words()}, published))
 
 
 def _list_published(folder: Path, entry: Mapping[str, Any]) -> list[str]:
