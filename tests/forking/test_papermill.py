@@ -62,8 +62,7 @@ def test_the_command_line_gives_parameters_log_files_progress_and_times(tmp_path
 READS = "from outcomes import load_study\nprint('read', load_study(study).id)"
 
 
-@pytest.mark.parametrize("more", [(), ("--cwd", "run-here")])
-def test_a_notebook_finds_its_project_from_any_folder(tmp_path, more):
+def test_a_notebook_finds_its_project_though_papermill_goes_elsewhere(tmp_path):
     make_project(tmp_path / "project", {"10_reads": [READS]})
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "run-here").mkdir(parents=True)
@@ -71,7 +70,8 @@ def test_a_notebook_finds_its_project_from_any_folder(tmp_path, more):
         elsewhere,
         (
             *("../project/notebooks/10_reads.ipynb", str(elsewhere / "out.ipynb")),
-            *("--engine", "outcomes", "--stdout-file", str(elsewhere / "said"), *more),
+            *("--engine", "outcomes", "--stdout-file", str(elsewhere / "said")),
+            *("--cwd", "run-here"),
         ),
         {"PWD": str(elsewhere)},
         program="papermill",
@@ -81,11 +81,13 @@ def test_a_notebook_finds_its_project_from_any_folder(tmp_path, more):
     assert (elsewhere / "said").read_text() == "read knee-small\n"
 
 
-def test_a_spawned_kernel_finds_it_too(tmp_path, monkeypatch):
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_notebook_finds_its_project_from_any_folder(tmp_path, monkeypatch, forked):
     make_project(tmp_path / "project", {"10_reads": [READS]})
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    monkeypatch.setattr(engine, "get_template", refuse)
+    if not forked:
+        monkeypatch.setattr(engine, "get_template", refuse)
     made = papermill.execute_notebook(
         "../project/notebooks/10_reads.ipynb", None, engine_name="outcomes", progress_bar=False
     )
