@@ -6,6 +6,7 @@ import re
 
 from outcomes.rounding import ABSENT, MINUS, format_printed
 from outcomes.tables import table_plan, table_sources, table_thresholds
+from outcomes.tables.sources import ABOVE
 from tests.packs import PACK
 from tests.tables.examples import make_labels, make_study
 from tests.tables.reading import read_grid
@@ -70,8 +71,11 @@ def test_thresholds_carry_source_context_and_standing() -> None:
     assert "No threshold is given for: Knee flexion" in table.notes[1]
 
 
-def test_sources_hold_calibration_and_assumptions() -> None:
-    rows = table_sources(make_study()).rows
+def test_sources_hold_calibration_and_assumptions_where_no_banner_does() -> None:
+    simulated = table_sources(make_study())
+    assert [row[0] for row in simulated.rows] == ["Source"]
+    assert simulated.notes == (ABOVE,)
+    rows = table_sources(make_study(provenance="collected")).rows
     assert rows[0] == ("Source", "Rabago D. Ann Fam Med 2013. doi:10.1370/afm.1504")
     assert rows[1][0] == "Calibrated to"
     assert rows[1][1].startswith("Rabago D, Patterson JJ")

@@ -61,6 +61,7 @@ def test_counts_hold_every_level_with_its_share() -> None:
         for level, count in enumerate((0, 0, 0, 0, 0))
     ]
     table = table_counts(frame(*rows), LABELS)
+    assert table is not None
     assert column(table, "Level") == ["0", "1", "2", "3", "4"]
     assert column(table, "n", "Dextrose") == ["6", "10", "0", "3", "1"]
     assert column(table, "share", "Dextrose") == ["30%", "50%", "0%", "15%", "5%"]
@@ -73,6 +74,7 @@ def test_a_level_that_only_one_arm_has_counts_nobody_in_the_other() -> None:
         number("count", "saline", 5, endpoint="grade", threshold=2),
     ]
     table = table_counts(frame(*rows), LABELS)
+    assert table is not None
     assert column(table, "Level") == ["1.5", "2"]
     assert column(table, "n", "Dextrose") == ["4", "0"]
     assert column(table, "n", "Saline injection") == ["0", "5"]
@@ -84,6 +86,7 @@ def test_binary_levels_are_yes_and_no() -> None:
         for level, count in ((0, 12), (1, 50))
     ]
     table = table_counts(frame(*rows), LABELS)
+    assert table is not None
     assert column(table, "Level") == ["no", "yes"]
     assert column(table, "share") == ["19%", "81%"]
 
@@ -148,3 +151,7 @@ def test_baseline_of_a_single_arm_has_no_differences() -> None:
     table = table_baseline(frame(*rows), LABELS)
     assert table.rows == (("Years in pain", "mean (sd)", "25", f"3.14 ({ABSENT})"),)
     assert len(table.notes) == 1
+
+
+def test_without_levels_there_is_no_table_of_them() -> None:
+    assert table_counts(frame(number("mean", "dextrose", 4)), LABELS) is None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from outcomes.study.study import Labels
 
 
-def table_counts(estimates: pd.DataFrame, labels: Labels) -> Table:
+def table_counts(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     """Table the participants at each level of ordinal and binary endpoints by arm and visit.
 
     Parameters
@@ -28,12 +28,14 @@ def table_counts(estimates: pd.DataFrame, labels: Labels) -> Table:
 
     Returns
     -------
-    Table
+    Table or None
         One row an endpoint (and side), visit and level; per arm how many participants, and which
-        share of those with a score at that visit.
+        share of those with a score at that visit. None where no endpoint has levels.
     """
     counts = pick(estimates, ("count",))
     counts = counts[counts["subgroup"] == ""]
+    if counts.empty:
+        return None
     arms = order_arms(labels, counts["arm"])
     rows = []
     for name, side, visit in each_place(counts, labels):
@@ -57,7 +59,6 @@ def table_counts(estimates: pd.DataFrame, labels: Labels) -> Table:
         rows=tuple(rows),
         row_headers=3,
         notes=("share: of the arm's participants with a score at that visit.",),
-        empty="No endpoint of this study has levels to count.",
         simulated=labels.is_simulated,
     )
 

@@ -9,6 +9,11 @@ from outcomes.displays.table import Column, Table
 from outcomes.study.part import Source
 from outcomes.study.study import Study
 
+ABOVE = (
+    "What the data were made to meet, and what was derived or assumed, stands once on this page, "
+    "where its top says what that means."
+)
+
 
 def table_sources(study: Study) -> Table:
     """Table a study's sources, the trials its data were made to meet, and what was assumed.
@@ -22,17 +27,21 @@ def table_sources(study: Study) -> Table:
     -------
     Table
         One row a source, calibration or assumption, as the study file words it, and one for each
-        thing that was done to the tables because the study file declares it.
+        thing that was done to the tables because the study file declares it. Calibration and
+        assumptions only where no banner opens the page with them: of collected data.
     """
     citations = study.evidence.citations if study.evidence else {}
     rows = [("Source", _cite(source)) for source in study.file.sources]
-    rows += [("Calibrated to", _calibration(key, citations)) for key in study.file.calibrated_to]
-    rows += [("Assumed or derived", text) for text in study.file.assumptions]
+    made = [("Calibrated to", _calibration(key, citations)) for key in study.file.calibrated_to]
+    made += [("Assumed or derived", text) for text in study.file.assumptions]
+    above = bool(made) and study.file.provenance != "collected"
+    rows += [] if above else made
     rows += [(note.part, note.text) for note in study.notes]
     return Table(
         caption="Sources, calibration and assumptions",
         columns=(Column("Part"), Column("As stated in the study file")),
         rows=tuple(rows),
+        notes=(ABOVE,) if above else (),
         empty="The study file names no source and no assumption.",
     )
 
