@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import outcomes
 from outcomes.projects.lab import LABEXTENSIONS, write_command, write_environment
 from outcomes.projects.lab_launcher import list_choices
 from outcomes.projects.lay import EXAMPLE, lay_project
@@ -24,6 +25,11 @@ def test_the_readers_own_options_come_last(tmp_path: Path) -> None:
     assert f"--ServerApp.root_dir={tmp_path}" in command
     assert "--LabApp.default_url=/lab" in command, "there is no folder of notebooks"
     assert f"--LabApp.extra_labextensions_path={LABEXTENSIONS}" in command
+
+
+def test_the_launchers_card_has_the_version_of_the_package() -> None:
+    about = json.loads((LABEXTENSIONS / "outcomes-notebooks" / "package.json").read_text())
+    assert about["version"] == outcomes.__version__
 
 
 def test_kernels_find_the_project_and_a_chosen_provisioner_stays(tmp_path: Path) -> None:

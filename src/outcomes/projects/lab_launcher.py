@@ -58,21 +58,19 @@ def add_handlers(application: Any, root: Path) -> None:
     application.add_handlers(".*$", handlers)
 
 
-class _Studies(APIHandler):
+class _Handler(APIHandler):
     def initialize(self, root: Path) -> None:
         super().initialize()
         self._root = root
 
+
+class _Studies(_Handler):
     @web.authenticated
     def get(self) -> None:
         self.finish(json.dumps(list_choices(self._root)))
 
 
-class _Open(APIHandler):
-    def initialize(self, root: Path) -> None:
-        super().initialize()
-        self._root = root
-
+class _Open(_Handler):
     @web.authenticated
     def post(self) -> None:
         asked = self.get_json_body() or {}

@@ -69,20 +69,16 @@ def _list_known(
 
     One a joint; joints of which the same was found stand together.
     """
-    known: dict[str, tuple[str, ReportCard, StudyCard]] = {}
+    seen: set[str] = set()
+    known: dict[str, tuple[list[str], ReportCard, StudyCard]] = {}
     for study in studies:
         for report in study.reports:
-            if study.topic == topic.id and report.provenance == "published" and report.headline:
-                known.setdefault(study.joint, (study.joint, report, study))
-    together: dict[str, tuple[str, ReportCard, StudyCard]] = {}
-    for joint, report, study in known.values():
-        if not report.is_bad:
-            joints = (
-                f"{together[report.headline][0]}; {joint}" if report.headline in together else joint
-            )
-            first = together.get(report.headline, (joint, report, study))
-            together[report.headline] = (joints, *first[1:])
-    return list(together.values())
+            of_topic = study.topic == topic.id and report.provenance == "published"
+            if of_topic and report.headline and study.joint not in seen:
+                seen.add(study.joint)
+                if not report.is_bad:
+                    known.setdefault(report.headline, ([], report, study))[0].append(study.joint)
+    return [("; ".join(joints), report, study) for joints, report, study in known.values()]
 
 
 def _place(card: StudyCard) -> tuple[bool, str]:

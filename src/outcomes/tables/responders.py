@@ -59,27 +59,19 @@ def table_responders(estimates: pd.DataFrame, labels: Labels) -> Table:
     found = Lookup.of(rows)
     differences = _order(rows[rows["quantity"] == "response difference"])
     level = head_interval(row["level"] for row in differences)
-    return Table(
-        caption="Responders by threshold, with missing scores counted as non-response",
-        columns=(
-            Column("Comparison"),
-            Column("Responder"),
+    said = rows[rows["quantity"].isin(["response difference", "needed to treat"])]
+    return _table_compared(
+        "Responders by threshold, with missing scores counted as non-response",
+        (
             Column("first arm", group="Responders", numeric=True),
             Column("second arm", group="Responders", numeric=True),
             Column("difference", "percentage points", group="First minus second", numeric=True),
             Column(level, group="First minus second", numeric=True),
             Column(f"Number needed to treat ({level})"),
         ),
-        rows=tuple(_compare(row, found, labels) for row in differences),
-        row_headers=2,
-        notes=(
-            *_list_populations(differences, labels),
-            *_notes(
-                rows[rows["quantity"].isin(["response difference", "needed to treat"])], labels
-            ),
-        ),
-        empty=EMPTY,
-        simulated=labels.is_simulated,
+        [(row, _compare(row, found)) for row in differences],
+        labels,
+        (*_list_populations(differences, labels), *_notes(said, labels)),
     )
 
 
@@ -103,18 +95,12 @@ def table_response_ratios(estimates: pd.DataFrame, labels: Labels) -> Table:
     compared = _order(rows[rows["quantity"] == "response difference"])
     ratios = rows[rows["quantity"].isin(_RATIOS)]
     level = head_interval(ratios["level"].dropna())
-    return Table(
-        caption="Responders as ratios of the first arm to the second",
-        columns=(
-            Column("Comparison"),
-            Column("Responder"),
-            *(Column(f"{_NAMES[name].lower()} ({level})", numeric=True) for name in _RATIOS),
-        ),
-        rows=tuple((*_heads(row, labels), *_list_ratios(row, found)) for row in compared),
-        row_headers=2,
-        notes=tuple(_notes(ratios, labels)),
-        empty=EMPTY,
-        simulated=labels.is_simulated,
+    return _table_compared(
+        "Responders as ratios of the first arm to the second",
+        [Column(f"{_NAMES[name].lower()} ({level})", numeric=True) for name in _RATIOS],
+        [(row, _list_ratios(row, found)) for row in compared],
+        labels,
+        _notes(ratios, labels),
     )
 
 
@@ -137,19 +123,13 @@ def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
     first = _order(rows[rows["analysis"] == NON_RESPONSE])
     found = {way: Lookup.of(rows[rows["analysis"] == way]) for way in WAYS}
     level = head_interval(rows["level"].dropna())
-    return Table(
-        caption="Difference in responders (percentage points), by what is done about missing "
-        "scores and covariates",
-        columns=(
-            Column("Comparison"),
-            Column("Responder"),
-            *(Column(f"{name} ({level})", numeric=True) for name in WAYS.values()),
-        ),
-        rows=tuple((*_heads(row, labels), *_differences(row, found)) for row in first),
-        row_headers=2,
-        notes=tuple(_notes(rows, labels)),
-        empty=EMPTY,
-        simulated=labels.is_simulated,
+    return _table_compared(
+        "Difference in responders (percentage points), by what is done about missing scores and "
+        "covariates",
+        [Column(f"{name} ({level})", numeric=True) for name in WAYS.values()],
+        [(row, _differences(row, found)) for row in first],
+        labels,
+        _notes(rows, labels),
     )
 
 
@@ -198,6 +178,25 @@ def table_response_room(estimates: pd.DataFrame, labels: Labels) -> Table | None
     )
 
 
+def _table_compared(
+    caption: str,
+    columns: Iterable[Column],
+    rows: Iterable[tuple[Row, Iterable[str]]],
+    labels: Labels,
+    notes: Iterable[str],
+) -> Table:
+    """Table comparisons, each with its cells, under the pair of arms that they are of."""
+    return Table(
+        caption=caption,
+        columns=(Column("Comparison"), Column("Responder"), *columns),
+        rows=tuple((*_heads(row, labels), *cells) for row, cells in rows),
+        row_headers=2,
+        notes=tuple(notes),
+        empty=EMPTY,
+        simulated=labels.is_simulated,
+    )
+
+
 def _keys(row: Row) -> dict[str, str]:
     return {name: row[name] for name in ("endpoint", "side", "visit", "subgroup")}
 
@@ -222,13 +221,12 @@ def _heads(row: Row, labels: Labels) -> tuple[str, str]:
     )
 
 
-def _compare(row: Row, found: Lookup, labels: Labels) -> tuple[str, ...]:
+def _compare(row: Row, found: Lookup) -> tuple[str, ...]:
     keys = _keys(row)
     pair = {"arm": row["arm"], "comparator": row["comparator"]}
     shares = [_count(found.row("response", **keys, arm=arm)) for arm in pair.values()]
     needed: Any = found.row("needed to treat", **keys, **pair)
     return (
-        *_heads(row, labels),
         *shares,
         format_signed(100 * row["estimate"], 1),
         format_interval(100 * row["ci_low"], 100 * row["ci_high"], 1),

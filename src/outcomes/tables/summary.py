@@ -73,7 +73,7 @@ def _table_pair(contrasts: Sequence[Contrast], estimates: pd.DataFrame, study: S
             *(Column(f"Change with {say_arm(labels, arm)}", numeric=True) for arm in arms),
             Column(f"Difference ({head_interval([each.level for each in ordered])})"),
             Column(IN_100),
-            Column("Which is better?"),
+            Column("Favours"),
         ),
         rows=tuple(
             (

@@ -7,9 +7,6 @@
   const COMMAND = `${NAME}:open`;
   const LABEL = "Report of a study";
   const CAPTION = "Choose a study and a report, and work in a copy of its notebook";
-  const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24">
-    <g class="jp-icon3" fill="none" stroke="#616161" stroke-width="2">
-    <path d="M5 3v18M5 12h14M9 9v6M17 9v6"/><circle cx="13" cy="12" r="1.6"/></g></svg>`;
   let shared;
 
   async function use(library) {
@@ -40,12 +37,11 @@
       return chosen.button.accept ? chosen.value : null;
     }
 
-    async function open(commands, given) {
+    async function open(commands) {
       const studies = await ask("studies");
-      const study = given.study ?? (await choose("Study", Object.keys(studies)));
-      if (study === null) return;
-      const report = given.report ?? (await choose(`Report of ${study}`, studies[study]));
-      if (report === null) return;
+      const study = await choose("Study", Object.keys(studies));
+      const report = study && (await choose(`Report of ${study}`, studies[study]));
+      if (!report) return;
       const { path } = await ask("open", { study, report });
       await commands.execute("docmanager:open", { path });
     }
@@ -59,9 +55,9 @@
         commands.addCommand(COMMAND, {
           label: LABEL,
           caption: CAPTION,
-          icon: new ui.LabIcon({ name: `${NAME}:icon`, svgstr: ICON }),
-          execute: (given) =>
-            open(commands, given).catch((error) => showErrorMessage(LABEL, error.message)),
+          icon: ui.notebookIcon,
+          execute: () =>
+            open(commands).catch((error) => showErrorMessage(LABEL, error.message)),
         });
         cards?.add({ command: COMMAND, category: "Outcomes", rank: 0 });
         palette?.addItem({ command: COMMAND, category: "Outcomes" });
