@@ -27,16 +27,19 @@ def test_a_row_holds_counts_and_what_compares_them() -> None:
         "+25.0",
     )
     assert row[6].startswith("NNTB 4.0 (NNTB ")
-    ratios = table_response_ratios(compare_responders(study), study.labels).rows[0]
-    assert ratios[:2] == row[:2]
-    assert ratios[2].startswith("2.00 (")
-    assert ratios[3].startswith("3.00 (")
+    ratios = table_response_ratios(compare_responders(study), study.labels)
+    assert ratios is not None
+    assert ratios.rows[0][:2] == row[:2]
+    assert ratios.rows[0][2].startswith("2.00 (")
+    assert ratios.rows[0][3].startswith("3.00 (")
     assert "Pain, improved by at least 2 points: found in somebody." in table.notes
 
 
 def test_ways_of_handling_missing_scores_stand_beside_each_other() -> None:
     study = make_trial(FALLS, make_threshold(2.0))
-    row = table_response_handling(compare_responders(study), study.labels).rows[0]
+    table = table_response_handling(compare_responders(study), study.labels)
+    assert table is not None
+    row = table.rows[0]
     assert [cell.split(" ")[0] for cell in row[2:4]] == ["+25.0", "+41.7"]
     assert row[5] == "–"
 
@@ -54,3 +57,5 @@ def test_without_a_threshold_the_table_says_so() -> None:
     table = table_responders(compare_responders(study), study.labels)
     assert table.rows == ()
     assert "No endpoint has a threshold" in table.empty
+    assert table_response_ratios(compare_responders(study), study.labels) is None
+    assert table_response_handling(compare_responders(study), study.labels) is None

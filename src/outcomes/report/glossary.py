@@ -152,7 +152,7 @@ TERMS = (
     Term(
         "Pooled effect",
         "The average effect of several trials, each counted by how precise it is.",
-        ("pooled", "pool", "pools"),
+        ("pooled effect", "pooled effects", "pooled estimate", "pool", "pools"),
     ),
     Term(
         "Prediction interval",

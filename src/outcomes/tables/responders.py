@@ -75,7 +75,7 @@ def table_responders(estimates: pd.DataFrame, labels: Labels) -> Table:
     )
 
 
-def table_response_ratios(estimates: pd.DataFrame, labels: Labels) -> Table:
+def table_response_ratios(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     """Table responders with one arm over those with the other, as risk and odds ratios.
 
     Parameters
@@ -87,12 +87,15 @@ def table_response_ratios(estimates: pd.DataFrame, labels: Labels) -> Table:
 
     Returns
     -------
-    Table
+    Table or None
         One row a threshold and comparison. What was not estimated is a dash, and a note says why.
+        None where nothing was compared.
     """
     rows = estimates[estimates["analysis"] == NON_RESPONSE]
     found = Lookup.of(rows)
     compared = _order(rows[rows["quantity"] == "response difference"])
+    if not compared:
+        return None
     ratios = rows[rows["quantity"].isin(_RATIOS)]
     level = head_interval(ratios["level"].dropna())
     return _table_compared(
@@ -104,7 +107,7 @@ def table_response_ratios(estimates: pd.DataFrame, labels: Labels) -> Table:
     )
 
 
-def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
+def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table | None:
     """Table the difference in responders by what is done about missing scores and covariates.
 
     Parameters
@@ -116,11 +119,14 @@ def table_response_handling(estimates: pd.DataFrame, labels: Labels) -> Table:
 
     Returns
     -------
-    Table
-        One row a threshold and comparison, one column a way, in percentage points with intervals.
+    Table or None
+        One row a threshold and comparison, one column a way, in percentage points with intervals;
+        None where nothing was compared.
     """
     rows = estimates[estimates["quantity"] == "response difference"]
     first = _order(rows[rows["analysis"] == NON_RESPONSE])
+    if not first:
+        return None
     found = {way: Lookup.of(rows[rows["analysis"] == way]) for way in WAYS}
     level = head_interval(rows["level"].dropna())
     return _table_compared(
